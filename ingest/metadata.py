@@ -1,0 +1,234 @@
+"""Title, publisher, edition, date and language of a report, from its own words; what is not said stays None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Protocol
+
+from ingest.clean import clean_text, normalise_characters, tighten
+from ingest.records import RawDocument
+import itertools
+
+MAX_TITLE = 60  # characters of a Chinese title
+MAX_ENGLISH_TITLE = 160
+HEAD_PIECES = 25  # a byline stands this near to the beginning
+TAIL_PIECES = 12  # or to the end
+UNTITLED = "未命名文档"
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_HAN_YEAR = re.compile(r"[二一][〇○零九][〇○零一二三四五六七八九]{2}(?=年|版|$)")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_PUBLISHER = re.compile(
+    r"^(?:发布单位|發布單位|编制单位|編製單位|编制机构|发布机构|發布機構|主办单位|编写单位|编印单位|出版单位|出版者|发文机关|发文机构"
+    r"|责任单位|承担单位|来源|來源|信息来源|文章来源|稿件来源|发布者|作者单位|编者|Publisher|Published by|Prepared by|Issued by"
+    r"|Source|Produced by)\s*[:：]\s*(?P<name>\S.*)$",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"^[\u3400-\u9fff（）()·、]{2,40}(?:局|厅|委员会|管委会|研究院|研究所|研究中心|中心|统计局|政府|办公室|协会|学会|大学|集团"
+    r"|有限公司|智库|基金会|联盟|处|部|社)$"
+)
+_DATED = re.compile(
+    r"(?:发布时间|發布時間|发布日期|發布日期|成文日期|出版日期|印发日期|公布日期|日期|时间|更新时间|Published(?: on)?|Date"
+    r"|Release date|Updated)\s*[:：]?\s*(?P<date>.{4,30})",
+    re.I,
+)
+_DATE_ONLY = re.compile(
+    r"^[（(]?\s*(?P<date>(?:19|20)\d{2}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])?\s*(?:\d{1,2}\s*日?)?)\s*[）)]?$"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ABSTRACT = re.compile(r"^(?:Abstract|摘\s*要|内容提要)\s*[:：]?", re.I)
+_NOT_A_TITLE = re.compile(
+    r"[。；]|[，：:]$|^(?:摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
+    re.I,
+)
+_TRADITIONAL = frozenset(
+    "國們這與產業發區學時會實際個為經濟機關鍵數據點標應開資來說還將過對動進從體無電萬億義務參與總環運計較職"
+)
+_SIMPLIFIED = frozenset(
+    "国们这与产业发区学时会实际个为经济机关键数据点标应开资来说还将过对动进从体无电万亿义务参与总环运计较职"
+)
+
+
+class Text(Protocol):
+    """What metadata needs of a piece."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def level(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a catalogue entry says of a report."""
+
+    title: str
+    publisher: str | None
+    edition: str | None
+    published: str | None
+    language: str
+
+
+def describe(raw: RawDocument, pieces: Sequence[Text]) -> Metadata:
+    """Metadata out of the format's properties, the first and last pieces and, for a title only, the file's name."""
+    title = _title(raw, pieces)
+    sample = " ".join(piece.text for piece in pieces)[:20_000]
+    return Metadata(
+        title=title,
+        publisher=_publisher(raw, pieces),
+        edition=edition_of(title),
+        published=_published(raw, pieces),
+        language=language_of(f"{title} {sample}"),
+    )
+
+
+def edition_of(title: str) -> str | None:
+    """The year in a title: «中关村指数2024» -> 2024; the last one of a range; None without any."""
+    years: list[str] = _YEAR.findall(normalise_characters(title))
+    if not years:
+        years = [y.translate(_HAN_DIGITS) for y in _HAN_YEAR.findall(title)]
+    return years[-1] if years else None
+
+
+def language_of(text: str) -> str:
+    """zh, zh-Hant or en, by the characters used."""
+    han = len(_HAN.findall(text))
+    latin = len(re.findall(r"[A-Za-z]+", text))
+    if han < 0.5 * latin:
+        return "en"
+    traditional = sum(1 for c in text if c in _TRADITIONAL and c not in _SIMPLIFIED)
+    simplified = sum(1 for c in text if c in _SIMPLIFIED and c not in _TRADITIONAL)
+    return "zh-Hant" if traditional > simplified else "zh"
+
+
+# ---------------------------------------------------------------- title
+def _title(raw: RawDocument, pieces: Sequence[Text]) -> str:
+    for candidate in _title_candidates(raw, pieces):
+        title = clean_text(candidate).strip(" *#_")
+        if title:
+            return title
+    return UNTITLED
+
+
+def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]:
+    first = next((p for p in pieces if p.kind in ("heading", "paragraph")), None)
+    if first is not None and first.kind == "heading" and first.level == 1 and not _is_numbered(first.text):
+        yield first.text
+    given = raw.properties.get("title", "")
+    if _is_title(given) and not _is_default_title(given, raw.path):
+        yield given
+    yield from (p.text for p in pieces[:3] if p.kind == "paragraph" and _is_title(p.text))
+    yield from _before_abstract(pieces)
+    yield from (
+        p.text for p in pieces[:HEAD_PIECES] if p.kind == "heading" and p.level == 1 and not _is_numbered(p.text)
+    )
+    yield _stem(raw.path)
+
+
+def _is_numbered(text: str) -> bool:
+    return bool(
+        re.match(
+            r"(?:第?[一二三四五六七八九十]+[、章节篇部]|[（(][一二三四五六七八九十]+[）)]|\d{1,2}(?:\.\d+)*[.、\s])",
+            text,
+        )
+    )
+
+
+def _is_title(text: str) -> bool:
+    """Short, not numbered, no sentence, with some words in it."""
+    text = text.strip()
+    limit = MAX_TITLE if _HAN.search(text) else MAX_ENGLISH_TITLE
+    if not 3 <= len(text) <= limit or _NOT_A_TITLE.search(text) or _is_numbered(text) or _PUBLISHER.match(text):
+        return False
+    if _ORGANISATION.match(text) or _DATE_ONLY.match(text) or _DATED.match(text):
+        return False
+    return len(re.findall(r"[A-Za-z\u3400-\u9fff]", text)) >= 2 and not text.endswith((".", "!", "！"))
+
+
+def _is_default_title(title: str, path: str) -> bool:
+    """Titles that programs fill in by themselves."""
+    return bool(
+        re.match(
+            r"(?:Microsoft Word\s*-|untitled|document\d*$|文档\d*$|幻灯片|PowerPoint|工作簿|book\d|sheet\d|无标题|新建)",
+            title,
+            re.I,
+        )
+        or title.lower().endswith((".doc", ".docx", ".pdf", ".xls", ".xlsx", ".indd"))
+        or title == PurePath(path).name
+    )
+
+
+def _before_abstract(pieces: Sequence[Text]) -> Iterator[str]:
+    """The line that stands above an abstract: an article's title, in the abstract's language."""
+    for above, piece in itertools.pairwise(pieces):
+        if _ABSTRACT.match(piece.text) and above.kind in ("paragraph", "heading") and _is_title(above.text):
+            yield above.text
+
+
+def _stem(path: str) -> str:
+    """A file's name as words; never empty for a usable name."""
+    stem = PurePath(path.replace("\\", "/")).stem or path
+    return tighten(normalise_characters(stem).replace("_", " "))
+
+
+# ---------------------------------------------------------------- publisher and date
+def _edges(pieces: Sequence[Text]) -> list[str]:
+    head = [p.text for p in pieces[:HEAD_PIECES]]
+    tail = [p.text for p in pieces[max(HEAD_PIECES, len(pieces) - TAIL_PIECES) :]]
+    return [text for text in head + tail if text]
+
+
+def _publisher(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
+    for key in ("publisher", "site_name", "company"):
+        if raw.properties.get(key, "").strip():
+            return clean_text(raw.properties[key])
+    edges = _edges(pieces)
+    for text in edges:
+        for part in re.split(r"\s{2,}|[|｜;；]|\s(?=\S{2,8}[:：])", text):
+            match = _PUBLISHER.match(part.strip())
+            if match and len(match["name"]) <= 60 and not match["name"].startswith(("根据", "based on")):
+                return re.split(r"\s+(?:发布|时间|日期)|[。；]", match["name"])[0].strip(" 。；")
+    return next((text for text in edges[:6] + edges[-3:] if len(text) <= 40 and _ORGANISATION.match(text)), None)
+
+
+def _published(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
+    for key in ("published", "date", "publication_date"):
+        if found := iso_date(raw.properties.get(key, "")):
+            return found
+    for text in _edges(pieces):
+        match = (_DATED.search(text) if len(text) <= 120 else None) or _DATE_ONLY.match(text)
+        if match and (found := iso_date(match["date"])):
+            return found
+    return None
+
+
+def iso_date(text: str) -> str | None:
+    """«2024年11月18日», «2024-11», «February 29, 2024» -> ISO date or prefix; None for no date or an impossible one."""
+    text = normalise_characters(text).strip().lower()
+    match = re.match(r"((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})(?:\s*(?:月|[-/.])\s*(\d{1,2})?)?", text)
+    if match:
+        return _iso(match[1], match[2], match[3])
+    names = "|".join(_MONTHS)
+    match = re.search(rf"\b({names})[a-z]*\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})", text)
+    if match:
+        return _iso(match[3], str(_MONTHS.index(match[1]) + 1), match[2])
+    match = re.search(rf"\b(\d{{1,2}})\s+({names})[a-z]*\.?,?\s+((?:19|20)\d{{2}})", text)
+    return _iso(match[3], str(_MONTHS.index(match[2]) + 1), match[1]) if match else None
+
+
+def _iso(year: str, month: str, day: str | None) -> str | None:
+    try:
+        checked = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+    return checked.isoformat() if day else checked.isoformat()[:7]
