@@ -1,0 +1,217 @@
+"""Places and other subjects of figures: a lexicon of known areas plus what a document teaches about its own names.
+
+A document teaches through its title («深圳市2023年…公报»), through «以下简称“示范区”», and through which of several
+names of one place it uses most; generic words (全市, 园区, 我国) then mean its own place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.folding import fold
+from ingest.lexicon import alternation, vocabulary
+
+_ABBREVIATION = re.compile(
+    r"(?P<full>[\u4e00-\u9fff（）A-Za-z]{2,24})（(?:以下|下文|下)?(?:简称|统称|合称)[为：“”、]*(?P<short>[\u4e00-\u9fffA-Za-z]{2,12})[”]?"
+    r"(?:[或、]“?(?P<second>[\u4e00-\u9fff]{2,8})”?)?[^）]{0,8}）"
+)
+_OWN_NAME = re.compile(
+    r"^[“《]?(?:\d{4}年?)?(?P<name>[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|市|县|区|州|盟|旗|镇))"
+    r"(?![\u4e00-\u9fff]{0,2}(?:场|委))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMention:
+    """An area in folded text; `name` is how it is printed, `kind` known, zone, generic or learned."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The compiled lexicon shared by all documents."""
+
+    pattern: re.Pattern[str]
+    canonical: dict[str, str]
+    generic: dict[str, str]
+    admin: frozenset[str]
+
+
+@cache
+def _known() -> _Known:
+    data = vocabulary("areas")
+    canonical: dict[str, str] = {}
+    for group in ("world", "countries", "provinces", "cities", "districts", "regions", "foreign"):
+        canonical.update({name: name for name in data[group]["names"]})
+    for names in data["parks"]["names"]:
+        canonical.update({name: names[0] for name in names})
+    admin = frozenset(data["provinces"]["names"]) | frozenset(data["cities"]["names"])
+    generic = {word: "own" for word in data["generic"]["own"]} | {word: "city" for word in data["generic"]["city"]}
+    generic |= {word: f"={name}" for word, name in data["generic"]["fixed"].items()}
+    places, ranks, zones = alternation(canonical), alternation(data["ranks"]["suffixes"]), alternation(data["zones"]["names"])
+    after = alternation(data["not_places"]["after"])
+    middle = r"[\u4e00-\u9fff]{0,5}?(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
+    pattern = re.compile(
+        rf"(?:(?P<place>{places})(?P<rank>{ranks})?(?P<zone>{zones})?|(?P<generic>{alternation(generic)}))"
+        rf"(?!{after}|{middle})"
+    )
+    return _Known(pattern, canonical, generic, admin)
+
+
+class AreaLexicon:
+    """Known areas and what one document calls its own."""
+
+    def __init__(self, main: str | None = None, learned: dict[str, str] | None = None, printed: dict[str, str] | None = None) -> None:
+        self.main = main
+        self._learned = dict(learned or {})
+        self._printed = dict(printed or {})
+        names = sorted(self._learned, key=len, reverse=True)
+        self._own = re.compile(alternation(names)) if names else None
+
+    @classmethod
+    def learn(cls, title: str, text: str = "", publisher: str | None = None) -> AreaLexicon:
+        """The lexicon of a document: its abbreviations, its own place and the name it prefers for each place."""
+        folded = fold(text).text
+        head = fold(title).text
+        learned = dict(_abbreviations(folded))
+        own = _OWN_NAME.match(head)
+        base = cls(None, learned)
+        main = _main_area(base, head, folded, fold(publisher or "").text)
+        if own and (main is None or main in own.group("name") or own.group("name") not in _known().canonical):
+            main = _own_place(own.group("name"), main)
+        if main and main not in _known().canonical:
+            learned.setdefault(main, main)
+        printed = _preferred(folded)
+        return cls(printed.get(main or "", main), learned, printed)
+
+    def find(self, text: str) -> list[AreaMention]:
+        """The areas of folded text in order, the longest at each place."""
+        found: list[AreaMention] = []
+        end = 0
+        for mention in sorted(self._all(text), key=lambda m: (m.start, -m.end)):
+            if mention.start >= end:
+                found.append(mention)
+                end = mention.end
+        return found
+
+    def _all(self, text: str) -> Iterator[AreaMention]:
+        if self._own is not None:
+            for match in self._own.finditer(text):
+                yield AreaMention(match.start(), match.end(), match.group(), self._learned[match.group()], "learned")
+        for match in _known().pattern.finditer(text):
+            mention = self._mention(match)
+            if mention is not None:
+                yield mention
+
+    def _mention(self, match: re.Match[str]) -> AreaMention | None:
+        word = match.group()
+        if match.group("generic"):
+            name = self.resolve(word)
+            return AreaMention(match.start(), match.end(), word, name, "generic") if name else None
+        place, zone = match.group("place"), match.group("zone")
+        if zone:
+            return AreaMention(match.start(), match.end(), word, self.printed(word), "zone")
+        return AreaMention(match.start(), match.end(), word, self.printed(place), "known")
+
+    def resolve(self, word: str) -> str | None:
+        """The place a generic word means here: 全市 in a park's report is the park's city."""
+        meaning = _known().generic.get(word, "")
+        if meaning.startswith("="):
+            return meaning[1:] or self.main
+        if meaning == "city" and self.main:
+            return self.city or self.main
+        return self.main
+
+    @property
+    def city(self) -> str | None:
+        """The city or province the document's own area lies in (itself where it is one)."""
+        if self.main is None:
+            return None
+        inside = vocabulary("areas")["inside"].get(canonical(self.main))
+        if inside:
+            return str(inside)
+        known = [name for name in _known().admin if self.main.startswith(name)]
+        return max(known, key=len) if known else None
+
+    def printed(self, name: str) -> str:
+        """How this document prints a place: the name it uses most among those of the same place."""
+        common = canonical(name)
+        return self._printed.get(common, common)
+
+
+def canonical(name: str) -> str:
+    """The common name of a place (北京市 -> 北京, 光谷 -> 东湖高新区); unknown names come back as they are."""
+    known = _known().canonical
+    if name in known:
+        return known[name]
+    for suffix in vocabulary("areas")["ranks"]["suffixes"]:
+        if name.endswith(suffix) and name.removesuffix(suffix) in known:
+            return known[name.removesuffix(suffix)]
+    return name
+
+
+def _abbreviations(text: str) -> Iterator[tuple[str, str]]:
+    """«中关村国家自主创新示范区（以下简称“示范区”）»: the short name means the place the long one ends in."""
+    for match in _ABBREVIATION.finditer(text):
+        mentions = AreaLexicon().find(match.group("full"))
+        tail = next((m for m in mentions if m.end == len(match.group("full"))), None)
+        if tail is None:
+            continue
+        for short in (match.group("short"), match.group("second")):
+            if short:
+                yield short, tail.name
+
+
+def _own_place(name: str, main: str | None) -> str:
+    """A place named in a title: an administrative one without its rank, a zone as it stands."""
+    common = canonical(name)
+    known = _known().pattern.match(name)
+    if known and known.end() == len(name) and known.group("zone") is None:
+        return common
+    return common if common != name or main is None else (name if main in name or canonical(main) == main else main)
+
+
+def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> str | None:
+    """The area the title names, else the publisher's, else the one the text names most often by far."""
+    for source in (re.sub(r"(?<=[\u4e00-\u9fff])指数", " 指数", title), publisher):
+        mentions = [m for m in lexicon.find(source) if m.kind != "generic"]
+        named = [m for m in mentions if m.name not in ("全国", "全球", "中国", "国际")] or mentions
+        if len({canonical(m.name) for m in named}) == 1 or (named and source is title and named[0].start == 0 and len(named) < 2):
+            return named[0].name
+        if named and source is title:
+            return None
+    counts = Counter(canonical(m.name) for m in lexicon.find(text[:20000]) if m.kind in ("known", "zone", "learned"))
+    for skipped in ("全国", "全球", "中国", "国际", "城镇", "农村", "欧盟"):
+        counts.pop(skipped, None)
+    ranked = counts.most_common(2)
+    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        return ranked[0][0]
+    return None
+
+
+def _preferred(text: str) -> dict[str, str]:
+    """For each place with several names, the one the text uses most (at least twice)."""
+    counts: dict[str, Counter[str]] = {}
+    for match in _known().pattern.finditer(text):
+        place = match.group("place")
+        if place and not match.group("zone") and not match.group("rank"):
+            counts.setdefault(canonical(place), Counter())[place] += 1
+        elif place and match.group("zone") and match.group() in _known().canonical:
+            counts.setdefault(canonical(match.group()), Counter())[match.group()] += 1
+    parks = {names[0] for names in vocabulary("areas")["parks"]["names"] if len(names) > 1}
+    return {name: _best(name, used) for name, used in counts.items() if name in parks and sum(used.values()) >= 2}
+
+
+def _best(name: str, used: Counter[str]) -> str:
+    """The most used name; the common one where the text uses it as well in good measure."""
+    top, count = used.most_common(1)[0]
+    return name if used[name] * 4 >= count else top

@@ -1,0 +1,142 @@
+"""What every extractor knows about its document, and the one way an observation is made."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.areas import AreaLexicon
+from ingest.folding import fold, plain
+from ingest.periods import scan_periods
+from ingest.records import Block, CellRef, Document, Measure, Observation, Quantity
+
+_INDEX_NAME = re.compile(r"([\u4e00-\u9fffA-Za-z·]{2,16}指数)")
+_NO_COMPOSITE = re.compile(r"价格指数|景气指数|信心指数|采购经理|空气质量指数|股票|消费者|上证|深证|创业板|恒生|CPI|PPI|PMI")
+_SUB_LIST = re.compile(r"(?:由|包括|包含|涵盖|分为|分别为|分别是|从|设置|选取)(?P<names>[\u4e00-\u9fff、，和及与以]{4,80}?)(?:等)?[\d一二三四五六七八九十]+(?:个|大|项)(?:一级)?(?:指标|分指数|维度|方面|分项|领域|子指数)")
+_TITLE_DATA_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月|上半年|一季度|前三季度)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A document with what was learned from it before its figures are read.
+
+    `data_year` is the year its figures are about, learned from the title or the text's own dated figures, None where
+    neither tells; `year_stated` says that the title states it, so that undated figures may take it. `index` is the
+    composite index the report presents, `sub_indices` the names of its parts.
+    """
+
+    document: Document
+    areas: AreaLexicon
+    data_year: int | None
+    year_stated: bool
+    published: date | None
+    edition: int | None
+    index: str | None
+    sub_indices: frozenset[str]
+
+    @property
+    def area(self) -> str | None:
+        """The area the whole report is about."""
+        return self.areas.main
+
+
+def context_of(document: Document) -> Context:
+    """Read title, publisher, dates and names of a document into the shared context."""
+    text = fold(document.text[:60000]).text
+    title = fold(document.title).text
+    areas = AreaLexicon.learn(document.title, document.text[:60000], document.publisher)
+    published = _date(document.published)
+    edition = _year(document.edition) or _year(title)
+    data_year, stated = _data_year(title, text, edition, published)
+    index = _main_index(title, text)
+    return Context(document, areas, data_year, stated, published, edition, index, _sub_indices(text) if index else frozenset())
+
+
+def make_observation(
+    context: Context,
+    quantity: Quantity,
+    *,
+    indicator: str,
+    measure: Measure,
+    quote: tuple[int, int],
+    block: Block | None = None,
+    area: str | None = None,
+    breakdown: str | None = None,
+    period: str | None = None,
+    point_in_time: bool = False,
+    comparator: str | None = None,
+    cell: CellRef | None = None,
+    confidence: float = 1.0,
+) -> Observation:
+    """An observation of the document; `quantity.start`/`end` and `quote` are positions in the canonical text."""
+    document = context.document
+    start, end = quote
+    identity = (document.document_id, quantity.start, quantity.end, measure, indicator, area, breakdown, period)
+    digest = hashlib.sha256("\x1f".join(map(str, identity)).encode()).hexdigest()[:16]
+    return Observation(
+        observation_id=digest, document_id=document.document_id, indicator=indicator, area=area, breakdown=breakdown,
+        period=period, point_in_time=point_in_time, measure=measure, value=quantity.value, unit=quantity.unit,
+        scaled_value=quantity.scaled, base_unit=quantity.base_unit, low=quantity.low, high=quantity.high,
+        qualifier=quantity.qualifier, comparator=comparator, quote=document.text[start:end], start=start, end=end,
+        number_start=quantity.start, number_end=quantity.end, section=" / ".join(block.section) if block else "",
+        page=block.page if block else None, cell=cell,
+        confidence=round(confidence * (block.confidence if block else 1.0), 3),
+    )  # fmt: skip
+
+
+def _date(text: str | None) -> date | None:
+    parts = [int(part) for part in re.findall(r"\d+", text or "")][:3]
+    if not parts or not 1900 <= parts[0] <= 2100:
+        return None
+    month, day = [*parts[1:], 1, 1][:2]
+    return date(parts[0], month, day) if 1 <= month <= 12 and 1 <= day <= 28 else date(parts[0], min(max(month, 1), 12), 28)
+
+
+def _year(text: str | None) -> int | None:
+    match = re.search(r"(?:19|20)\d\d", text or "")
+    return int(match.group()) if match else None
+
+
+def _data_year(title: str, text: str, edition: int | None, published: date | None) -> tuple[int | None, bool]:
+    """The year the figures are about: said by the title («2023年…公报»), else the year most figures are dated with.
+
+    An edition year (指数2024) is never taken for the data year: the text's own dates must show which it is.
+    """
+    stated = _TITLE_DATA_YEAR.search(title)
+    if stated:
+        return int(stated.group("year")), True
+    counts: Counter[int] = Counter()
+    for period in scan_periods(text):
+        if period.kind == "absolute" and period.iso and re.fullmatch(r"\d{4}(-Q\d|-H\d|-\d\d)?", period.iso):
+            if re.match(r"[^。；\n]{0,60}?\d", text[period.end : period.end + 80]):
+                counts[int(period.iso[:4])] += 1
+    latest = edition or (published.year if published else None)
+    likely = {year: n for year, n in counts.items() if latest is None or latest - 2 <= year <= latest}
+    if not likely:
+        return None, False
+    year, count = max(likely.items(), key=lambda item: (item[1], item[0]))
+    return (year, False) if count >= 2 and 2 * count > sum(likely.values()) else (None, False)
+
+
+def _main_index(title: str, text: str) -> str | None:
+    """The composite index a report presents: named in its title, else the only index whose parts it lists."""
+    names = [name for name in _INDEX_NAME.findall(title) if not _NO_COMPOSITE.search(name)]
+    if len(names) == 1:
+        return re.sub(r"^(?:\d+年?)?(?:关于|发布)?", "", names[0])
+    return None
+
+
+def _sub_indices(text: str) -> frozenset[str]:
+    """The parts of the index as the text lists them: 由A、B、C 5个一级指标…构成."""
+    names: set[str] = set()
+    for match in _SUB_LIST.finditer(text):
+        names.update(part for part in re.split(r"[、，]|以及|和|及|与", match.group("names")) if 2 <= len(part) <= 10)
+    return frozenset(names)
+
+
+def quote_text(context: Context, start: int, end: int) -> str:
+    """A stretch of the document as it reads, without the blanks of its layout."""
+    return plain(context.document.text[start:end])

@@ -1,0 +1,216 @@
+"""Periods in text: years, spans, quarters, months, «截至…底», five-year plans; resolved only where that is certain.
+
+ISO forms: 2023 · 2022-Q4 · 2023-H1 · 2023-12 · 2024-02-29 · spans as first/last (2019/2023, 2023-01/2023-09).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from ingest.chinese_numbers import chinese_value
+from ingest.folding import fold
+
+_CN = "[〇零一二三四五六七八九]"
+_YEAR = rf"(?:(?:19|20)\d\d|[一二]{_CN}{{3}})"
+_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)"
+_DASH = r"(?:-|—|–|～|至|到|/)+"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_PLANS = {"一": 1953, "二": 1958, "三": 1966, "四": 1971, "五": 1976}
+_PLANS |= {"六": 1981, "七": 1986, "八": 1991, "九": 1996, "十": 2001}
+_PLANS |= {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time as written; `iso` is None where the text alone does not say which («目前», «全年» undated).
+
+    `point_in_time` marks a date at which a stock is counted («截至2023年底»); `kind` tells how it was found:
+    absolute, relative (needed the reference date or the data year), bare (a year standing as a word).
+    """
+
+    text: str
+    start: int
+    end: int
+    iso: str | None
+    point_in_time: bool = False
+    kind: str = "absolute"
+
+
+_PATTERNS = {
+    "span": rf"(?P<sy1>{_YEAR})年?度?{_DASH}(?P<sy2>{_YEAR})(?:年度?(?:间|期间)?|学年|(?![\d.年]))",
+    "short_span": rf"(?P<ss1>(?:19|20)\d\d)[-—–～/](?P<ss2>\d\d)(?=年|学年|财年)(?:学|财)?年度?",
+    "plan": r"“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?P<planpart>时期末|时期|期间|规划期间|以来|末|期末|收官之年|开局之年|规划末)(?:以来)?",
+    "roc": r"民国(?P<roc>\d{2,3})年(?P<rocedge>底|末)?",
+    "english": r"(?:in |during |by |of |at )?(?P<eq>(?:Q(?P<q>[1-4])|H(?P<h>[12])) ?(?P<eqy>20\d\d|19\d\d))",
+    "year": (
+        rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间)"
+        rf"(?:(?P<ym1>{_MONTH})月?份?{_DASH}(?P<ym2>{_MONTH})月份?|(?P<m>{_MONTH})月份?(?:(?P<d>\d{{1,2}})日|(?P<medge>底|末))?"
+        rf"|第?(?P<quarter>[一二三四1-4])季度?(?P<qedge>末)?|(?P<half>上|下)半年|前(?P<quarters>[一二三两123])个?季度|(?P<edge>底|末|年底|年末|初)"
+        rf"|(?P<since>以来|起|至今))?"
+    ),
+    "slash": r"(?P<ty>(?:19|20)\d\d)[./-](?P<tm>0?[1-9]|1[0-2])(?:[./-](?P<td>\d{1,2}))?(?![\d.])",
+    "last": rf"(?:近|最近|过去|这)(?P<last>{_N})(?:个)?年(?:来|间|以来|里)?",
+    "quarter_alone": r"(?:前(?P<rqs>[一二三两123])个?季度|(?:第)?(?P<rq>[一二三四1-4])季度)",
+    "half_alone": r"(?P<rhalf>上|下)半年",
+    "months_alone": rf"(?P<rm1>{_MONTH}){_DASH}(?P<rm2>{_MONTH})月份?|(?P<rm>{_MONTH})月(?:份(?P<rmlast>末)?|(?P<rmedge>末|底)|(?P<rd>\d{{1,2}})日)",
+    "relative": r"(?P<rel>今年|本年度?|去年|上年度?|前年|全年|年内|当年|同年|上年末|去年底|上年底|年末|年底|今年以来)",
+    "now": r"(?P<now>目前为止|目前|至今|现阶段|当前|迄今)",
+    "bare": rf"(?P<bare>(?:19|20)\d\d)(?=[\u4e00-\u9fff“])(?![年个家项件人名位元万亿余多倍点强分篇所次户台辆套条种座])",
+}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    order = ("span", "short_span", "plan", "roc", "english", "year", "slash", "last", "quarter_alone", "half_alone")
+    body = "|".join(_PATTERNS[name] for name in (*order, "months_alone", "relative", "now", "bare"))
+    return re.compile(rf"(?P<upto>截至到?|截止到?|到|至)?(?:{body})(?P<through>年?以来|期间|间)?")
+
+
+def find_periods(text: str, reference: date | None = None, edition: str | int | None = None) -> list[Period]:
+    """The periods of a text in order, spans in `text`.
+
+    `reference` is the day the report was published: 去年, 今年 are counted from it. `edition` is the year the report is
+    about: 全年, 年末, 一季度 without a year fall into it. Without them such words have no iso.
+    """
+    folded = fold(text)
+    found = []
+    for period in scan_periods(folded.text, reference, _as_year(edition)):
+        start, end = folded.source(period.start, period.end)
+        found.append(replace(period, text=text[start:end], start=start, end=end))
+    return found
+
+
+def _as_year(edition: str | int | None) -> int | None:
+    match = re.search(r"(?:19|20)\d\d", str(edition or ""))
+    return int(match.group()) if match else None
+
+
+def scan_periods(text: str, reference: date | None = None, data_year: int | None = None) -> list[Period]:
+    """find_periods on folded text. A month or day without a year takes the year named just before it in the text."""
+    found: list[Period] = []
+    named: int | None = None
+    for match in _candidates(text):
+        period = _resolve(match, reference, data_year, named)
+        found.append(period)
+        if period.kind == "absolute" and period.iso:
+            named = int(period.iso[:4])
+    return found
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    for match in _pattern().finditer(text):
+        start = match.start()
+        before = text[start - 1] if start else ""
+        if match.group("bare") and (before.isalnum() or before in "“”《-.·〔" or match.group("upto")):
+            continue
+        if before.isdigit() or before == ".":
+            continue
+        if match.group("rel") == "当年" and before == "了":
+            continue
+        yield match
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else int(chinese_value(text))
+
+
+def _resolve(match: re.Match[str], reference: date | None, data_year: int | None, named: int | None) -> Period:
+    group = match.groupdict()
+    kind = "absolute"
+    point = (group["upto"] or "").startswith("截")
+    if group["sy1"]:
+        iso: str | None = f"{_number(group['sy1'])}/{_number(group['sy2'])}"
+    elif group["ss1"]:
+        iso = f"{group['ss1']}/{group['ss1'][:2]}{group['ss2']}"
+    elif group["plan"]:
+        iso = _plan(group, data_year)
+    elif group["roc"]:
+        iso, point = str(1911 + int(group["roc"])), point or bool(group["rocedge"])
+    elif group["eqy"]:
+        iso = f"{group['eqy']}-{'Q' + group['q'] if group['q'] else 'H' + group['h']}"
+    elif group["y"]:
+        iso, edge = _in_year(group, _number(group["y"]), data_year)
+        point = point or edge
+    elif group["ty"]:
+        iso = "-".join([group["ty"], f"{int(group['tm']):02d}", *([f"{int(group['td']):02d}"] if group["td"] else [])])
+    elif group["bare"]:
+        iso, kind = group["bare"], "bare"
+    else:
+        kind = "relative"
+        iso, edge = _relative(group, reference, data_year, named)
+        point = point or edge
+    return Period(match.group(), match.start(), match.end(), iso, point, kind)
+
+
+def _plan(group: dict[str, str], data_year: int | None) -> str:
+    first = _PLANS[group["plan"]]
+    part = group["planpart"]
+    if "末" in part or "收官" in part:
+        return str(first + 4)
+    if "开局" in part:
+        return str(first)
+    if part == "以来" and data_year and data_year >= first:
+        return f"{first}/{data_year}"
+    return f"{first}/{first + 4}"
+
+
+def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[str, bool]:
+    """The iso form of «2023年…» and whether it names a moment."""
+    if group["ym1"]:
+        return f"{year}-{_number(group['ym1']):02d}/{year}-{_number(group['ym2']):02d}", False
+    if group["m"]:
+        month = f"{year}-{_number(group['m']):02d}"
+        if group["d"]:
+            return f"{month}-{int(group['d']):02d}", (group["upto"] or "").startswith("截")
+        return (str(year), True) if group["medge"] and _number(group["m"]) == 12 else (month, bool(group["medge"]))
+    if group["quarter"]:
+        return f"{year}-Q{_number(group['quarter'])}", bool(group["qedge"])
+    if group["half"]:
+        return f"{year}-H{1 if group['half'] == '上' else 2}", False
+    if group["quarters"]:
+        return f"{year}-Q1/{year}-Q{_number(group['quarters'])}", False
+    if (group["since"] in ("以来", "至今") or (group["through"] or "").endswith("以来")) and data_year and data_year > year:
+        return f"{year}/{data_year}", False
+    return str(year), group["edge"] in ("底", "末", "年底", "年末")
+
+
+def _relative(
+    group: dict[str, str], reference: date | None, data_year: int | None, named: int | None
+) -> tuple[str | None, bool]:
+    """What «去年», «近五年», «上半年» mean, None where neither the report's date nor its data year tells."""
+    year = named or data_year
+    if group["last"]:
+        span = _number(group["last"])
+        return (f"{data_year - span + 1}/{data_year}" if data_year and span > 1 else None), False
+    if group["now"]:
+        return None, True
+    if group["rel"]:
+        return _relative_word(group["rel"], reference, year)
+    if year is None:
+        return None, False
+    if group["rqs"]:
+        return f"{year}-Q1/{year}-Q{_number(group['rqs'])}", False
+    if group["rq"]:
+        return f"{year}-Q{_number(group['rq'])}", False
+    if group["rhalf"]:
+        return f"{year}-H{1 if group['rhalf'] == '上' else 2}", False
+    if group["rm1"]:
+        return f"{year}-{_number(group['rm1']):02d}/{year}-{_number(group['rm2']):02d}", False
+    month = f"{year}-{_number(group['rm']):02d}"
+    return (f"{month}-{int(group['rd']):02d}" if group["rd"] else month), group["rmedge"] in ("末", "底")
+
+
+def _relative_word(word: str, reference: date | None, year: int | None) -> tuple[str | None, bool]:
+    point = word.endswith(("末", "底"))
+    if word.startswith(("全年", "年内", "当年", "同年", "年末", "年底", "本年")):
+        return (str(year) if year else None), point
+    if word.startswith("上年"):
+        return (str(year - 1) if year else None), point
+    if reference is None:
+        return None, point
+    back = {"今": 0, "去": 1, "前": 2}[word[0]]
+    return str(reference.year - back), point
