@@ -1,0 +1,88 @@
+"""What a table's header cells say their columns hold: indicator levels, weights, units, remarks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Role = Literal["level", "index", "weight", "unit", "direction", "number", "remark"]
+
+MAX_HEADER = 24  # characters of a header cell
+
+_COUNT = re.compile(r"[（(]\s*(?:共|合计)?\s*(\d{1,4})\s*(?:个|项|條|条|類|类)?\s*[)）]|[（(]\s*(?:%|％|分|权重)\s*[)）]")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its role, and for a level its depth (1 under the index) and how many nodes the header states."""
+
+    role: Role
+    level: int = 0
+    count: int | None = None
+
+
+@cache
+def _vocabulary() -> tuple[dict[int, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    """Patterns of columns.toml: ordinal levels, and the other roles."""
+    with (Path(__file__).parent / "columns.toml").open("rb") as file:
+        data = tomllib.load(file)
+
+    def compiled(patterns: Sequence[str]) -> re.Pattern[str]:
+        return re.compile("(?:" + "|".join(patterns) + ")", re.I)
+
+    levels = {int(depth): compiled(patterns) for depth, patterns in data.pop("level").items()}
+    return levels, {role: compiled(entry["patterns"]) for role, entry in data.items()}
+
+
+def columns(header: Sequence[str]) -> list[Column | None] | None:
+    """Roles of the columns under a header row; None where the row is no header of an indicator table.
+
+    Ordinal levels (一级指标) carry their depth; otherwise level columns are numbered from left to right.
+    """
+    found = [_role(cell) for cell in header]
+    levels = [c for c in found if c and c.role == "level"]
+    if not levels or not all(c is not None or not cell.strip() for c, cell in zip(found, header, strict=True)):
+        # One unknown column among many is tolerated, a row of data is not.
+        known = sum(c is not None for c in found)
+        if not levels or known < max(2, 0.6 * len(found)):
+            return None
+    return _numbered(found)
+
+
+def level_count(found: Sequence[Column | None]) -> int:
+    """How many levels a header announces."""
+    return len({c.level for c in found if c and c.role == "level"})
+
+
+def _role(cell: str) -> Column | None:
+    squeezed = re.sub(r"\s+", "", cell)
+    if not squeezed or len(squeezed) > MAX_HEADER:
+        return None
+    stated = _COUNT.search(squeezed)
+    count = int(stated.group(1)) if stated and stated.group(1) else None
+    name = _COUNT.sub("", squeezed)
+    ordinal, others = _vocabulary()
+    for depth, pattern in ordinal.items():
+        if pattern.fullmatch(name):
+            return Column("level", depth, count)
+    for role in ("weight", "unit", "direction", "number", "remark", "index", "named"):
+        if others[role].fullmatch(name):
+            return Column("level", 0, count) if role == "named" else Column(role, 0, count)
+    return None
+
+
+def _numbered(found: Sequence[Column | None]) -> list[Column | None]:
+    """Level columns without an ordinal take the depth that follows from their place."""
+    depth, made = 0, list(found)
+    for i, column in enumerate(found):
+        if column is None or column.role != "level":
+            continue
+        depth = column.level or depth + 1
+        made[i] = Column("level", depth, column.count)
+    return made
