@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
+
+from ingest import lexicon
+from ingest.folding import fold
 
 Role = Literal["level", "index", "weight", "unit", "direction", "number", "remark"]
 
@@ -29,9 +30,8 @@ class Column:
 
 @cache
 def _vocabulary() -> tuple[dict[int, re.Pattern[str]], dict[str, re.Pattern[str]]]:
-    """Patterns of columns.toml: ordinal levels, and the other roles."""
-    with (Path(__file__).parent / "columns.toml").open("rb") as file:
-        data = tomllib.load(file)
+    """Patterns of data/framework_columns.toml: ordinal levels, and the other roles."""
+    data = dict(lexicon.vocabulary("framework_columns"))
 
     def compiled(patterns: Sequence[str]) -> re.Pattern[str]:
         return re.compile("(?:" + "|".join(patterns) + ")", re.I)
@@ -46,13 +46,17 @@ def columns(header: Sequence[str]) -> list[Column | None] | None:
     Ordinal levels (一级指标) carry their depth; otherwise level columns are numbered from left to right.
     """
     found = [_role(cell) for cell in header]
-    levels = [c for c in found if c and c.role == "level"]
-    if not levels or not all(c is not None or not cell.strip() for c, cell in zip(found, header, strict=True)):
-        # One unknown column among many is tolerated, a row of data is not.
-        known = sum(c is not None for c in found)
-        if not levels or known < max(2, 0.6 * len(found)):
-            return None
+    ordinal = sum(1 for c in found if c and c.role == "level" and c.level)
+    # Two ordinal levels are an indicator table whatever else it holds; else most columns must be known ones.
+    known = sum(1 for c, cell in zip(found, header, strict=True) if c is not None or not cell.strip())
+    if not any(c and c.role == "level" for c in found) or (ordinal < 2 and known < max(2, 0.75 * len(found))):
+        return None
     return _numbered(found)
+
+
+def is_explicit(header: Sequence[str]) -> bool:
+    """Whether a header names two levels by their ordinals (一级指标, 二级指标)."""
+    return len({c.level for c in map(_role, header) if c and c.role == "level" and c.level}) >= 2
 
 
 def level_count(found: Sequence[Column | None]) -> int:
@@ -61,7 +65,7 @@ def level_count(found: Sequence[Column | None]) -> int:
 
 
 def _role(cell: str) -> Column | None:
-    squeezed = re.sub(r"\s+", "", cell)
+    squeezed = re.sub(r"\s+", "", fold(cell).text)
     if not squeezed or len(squeezed) > MAX_HEADER:
         return None
     stated = _COUNT.search(squeezed)
