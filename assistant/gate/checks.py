@@ -1,0 +1,322 @@
+"""One sentence or table row before the gate: every number bound, every quotation found, or the reason why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.gate.binding import Reading, keeps_qualifier, keeps_sign, matches_value, mismatch, read
+from assistant.gate.counting import is_count
+from assistant.gate.figures import Figure
+from assistant.gate.governing import View
+from assistant.gate.grounds import (
+    Ground,
+    context_of,
+    folded,
+    grounds_of,
+    parts_in,
+    periods_of,
+    question_grounds,
+    squashed,
+    years_in,
+)
+from assistant.gate.periods import Period
+from assistant.gate.quotes import find_quoted, literal, sources_of, stands
+from assistant.gate.subjects import Names, SubjectIndex, add_observation
+from assistant.gate.wording import any_of, words
+from assistant.records import Computation, Evidence, NumberStatus, Place
+
+_NAME_BEFORE = re.compile(r"([\u3400-\u9fff]{2}|(?<![A-Za-z])[A-Z][A-Za-z]+)[》”」\s]*$")
+_DATE_BEFORE = re.compile(
+    r"[在于自从至到为是和与及较比]$|\b(?:In|By|From|Since|During|For|Until|To|Of|At|January|February|March|April|May|June|July|August|September|October|November|December)\s$"
+)
+_ORDER = ("observation", "quote", "result", "input", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number of the text and what it stands on."""
+
+    text: str
+    value: float
+    unit: str
+    status: NumberStatus
+    place: Place | None = None
+    computation: Computation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found: the bound numbers, and one line for each thing without support."""
+
+    bound: tuple[Bound, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The user's own words, their numbers and years."""
+
+    text: str
+    grounds: tuple[Ground, ...]
+    years: frozenset[str]
+    parts: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str, history: Sequence[Mapping[str, str]]) -> Spoken:
+        """The question and the user's turns before it; what the assistant said is no ground for a number."""
+        texts = [question, *(h.get("content", "") for h in history if h.get("role") == "user")]
+        plain = [folded(t).text for t in texts]
+        years = frozenset(y for t in plain for y in years_in(t))
+        return cls(
+            "\n".join(plain), tuple(question_grounds(texts)), years, frozenset(p for t in plain for p in parts_in(t))
+        )
+
+
+class Checker:
+    """Checks sentences and rows of one answer."""
+
+    def __init__(self, spoken: Spoken, library: SubjectIndex | None, language: str = "zh") -> None:
+        self._spoken = spoken
+        self._library = library
+        self._english = language.startswith("en")
+
+    def sentence(self, text: str, evidence: Sequence[Evidence], lead: str = "", block: bool = False) -> Checked:
+        """Check a sentence; `lead` is the line it stands under, `block` says that all of it is a quotation."""
+        found = folded(text)
+        reading = read(found.text, _local(evidence), self._library, self._spoken.text, self._english)
+        if lead:
+            reading = self._under(lead, found.text, evidence)
+        shift = len(reading.text) - len(found.text)
+        figures = [f for f in reading.figures if f.start >= shift]
+        grounds = self._grounds(evidence)
+        bound: list[Bound] = []
+        faults: list[str] = []
+        for f in figures:
+            source = found.source(f.start - shift, f.end - shift)
+            self._take(f, text[slice(*source)], reading, grounds, evidence, bound, faults)
+        faults += self._unquoted(text, evidence, block)
+        return Checked(tuple(bound), tuple(faults))
+
+    def _under(self, lead: str, text: str, evidence: Sequence[Evidence]) -> Reading:
+        return read(folded(lead).text + "\n" + text, _local(evidence), self._library, self._spoken.text, self._english)
+
+    def cell(self, before: str, cell: str, unit: str, evidence: Sequence[Evidence]) -> Checked:
+        """Check the figures of a table cell; `before` holds the row's labels and the column's header."""
+        found = folded(cell)
+        head = folded(before).text
+        reading = read(head + found.text, _local(evidence), self._library, self._spoken.text, self._english)
+        figures = [f for f in reading.figures if f.start >= len(head)]
+        reading.units.update({f.start: unit for f in figures if unit})
+        grounds = self._grounds(evidence)
+        bound: list[Bound] = []
+        faults: list[str] = []
+        for f in figures:
+            source = found.source(f.start - len(head), f.end - len(head))
+            self._take(f, cell[slice(*source)], reading, grounds, evidence, bound, faults)
+        return Checked(tuple(bound), tuple(faults) + tuple(self._unquoted(cell, evidence, False)))
+
+    def _grounds(self, evidence: Sequence[Evidence]) -> list[Ground]:
+        found = grounds_of(evidence, self._library) + list(self._spoken.grounds)
+        return sorted(found, key=lambda g: _ORDER.index(g.origin))
+
+    def _take(
+        self,
+        f: Figure,
+        text: str,
+        reading: Reading,
+        grounds: Sequence[Ground],
+        evidence: Sequence[Evidence],
+        bound: list[Bound],
+        faults: list[str],
+    ) -> None:
+        if f.period is not None:
+            hit = self._period(f.period, text, reading, evidence)
+        elif f.quantity is not None:
+            hit = self._quantity(f, text, reading, grounds, evidence, faults)
+        else:
+            hit = self._token(f, text, evidence)
+        if hit is None:
+            faults.append(text)
+        else:
+            bound.append(hit)
+
+    # ------------------------------------------------------------ quantities
+    def _quantity(
+        self,
+        f: Figure,
+        text: str,
+        reading: Reading,
+        grounds: Sequence[Ground],
+        evidence: Sequence[Evidence],
+        faults: list[str],
+    ) -> Bound | None:
+        assert f.quantity is not None
+        if f.is_range:
+            return self._range(f, text, reading, grounds)
+        why = "value"
+        for g in grounds:
+            reason = self._why_not(f, g, reading)
+            if reason is None:
+                return _bound(f, text, g)
+            why = reason if reason != "value" else why
+        subjects = len({n.name for n in reading.names})
+        if is_count(f, reading.text, evidence, subjects):
+            return Bound(text, f.quantity.value, f.quantity.unit, "source", _first_place(evidence))
+        hit = self._in_expression(f, text, reading, evidence)
+        if hit is None and why != "value":
+            faults.append(why)
+        return hit
+
+    def _why_not(self, f: Figure, g: Ground, reading: Reading) -> str | None:
+        if not matches_value(f, g, reading):
+            return "value"
+        if not keeps_qualifier(f, g, reading.text):
+            return "qualifier"
+        if not keeps_sign(f, g, reading):
+            return "sign"
+        if g.origin == "question" and not _is_attributed(f, reading):
+            return "question"
+        return mismatch(f, g, reading, self._library)
+
+    def _range(self, f: Figure, text: str, reading: Reading, grounds: Sequence[Ground]) -> Bound | None:
+        """A range stands on a range of a quote, or on the bounds of one computation."""
+        q = f.quantity
+        assert q is not None
+        for g in grounds:
+            if g.spot is not None and g.spot.is_range and g.spot.unit == f.unit and g.spot.quantity is not None:
+                s = g.spot.quantity
+                if (
+                    abs(s.value - q.value) < 1e-9
+                    and s.high == q.high
+                    and mismatch(f, g, reading, self._library) is None
+                ):
+                    return _bound(f, text, g)
+            c = g.computation
+            if (
+                c is not None
+                and c.low is not None
+                and c.high is not None
+                and g.origin == "result"
+                and f.unit in g.units
+            ):
+                step = 0.5000001 * 10.0**-f.decimals
+                if abs(c.low - q.value) <= step and q.high is not None and abs(c.high - q.high) <= step:
+                    return _bound(f, text, g)
+        return None
+
+    def _in_expression(self, f: Figure, text: str, reading: Reading, evidence: Sequence[Evidence]) -> Bound | None:
+        """A number of a computation's written-out expression (÷ 1.174, × 100)."""
+        number = re.search(r"\d[\d,]*(?:\.\d+)?", f.text)
+        for e in evidence:
+            c = e.computation
+            if c is None or number is None or f.quantity is None:
+                continue
+            plain = squashed(c.expression)
+            token = re.escape(f.text.strip().lower().replace(" ", ""))
+            near = squashed(reading.text[max(0, f.start - 1) : f.end + 1])
+            written = re.search(rf"(?<![\d.]){token}(?!\d|\.\d)", plain)
+            if written and re.search(r"[+\-−×÷*/=≈()（）]", near):
+                return Bound(text, f.quantity.value, f.quantity.unit, "computed", None, c)
+        return None
+
+    # ------------------------------------------------------------ years, tokens, quotations
+    def _period(self, p: Period, text: str, reading: Reading, evidence: Sequence[Evidence]) -> Bound | None:
+        """A date stands in the evidence, or is the user's; the year of an edition stands there behind its name."""
+        years, parts = periods_of(evidence)
+        value, unit = float(p.years[-1]) if p.years else 0.0, "年" if p.years else "日"
+        edition = _edition(p, reading.text)
+        if edition:
+            years, spoken = self._editions(p, edition, evidence)
+        else:
+            spoken = years | self._spoken.years
+        if set(p.years) <= years and (not p.part or p.part in parts):
+            place = _first_place(evidence, p)
+            return Bound(text, value, unit, "source" if place else "computed", place, _computation(evidence))
+        asked = set(p.years) <= spoken and (not p.part or p.part in parts | self._spoken.parts)
+        marked = edition or not evidence or re.search(any_of(words("spoken", "markers")), reading.text)
+        return Bound(text, value, unit, "question") if asked and marked else None
+
+    def _editions(self, p: Period, edition: str, evidence: Sequence[Evidence]) -> tuple[frozenset[str], frozenset[str]]:
+        """The year behind a name where the evidence, or the user, writes it behind that name."""
+        year = frozenset(p.years)
+        return (
+            year if any(edition in s for s in sources_of(evidence, "")) else frozenset(),
+            year if edition in literal(self._spoken.text) else frozenset(),
+        )
+
+    def _token(self, f: Figure, text: str, evidence: Sequence[Evidence]) -> Bound | None:
+        """Digits within a name stand in the evidence or in the question as they are written."""
+        token = literal(f.text)
+        for e in evidence:
+            if any(_holds(s, token) for s in sources_of([e], "")):
+                return Bound(text, _number(f.text), "", "source", e.places[0] if e.places else None, e.computation)
+        return Bound(text, _number(f.text), "", "question") if _holds(literal(self._spoken.text), token) else None
+
+    def _unquoted(self, text: str, evidence: Sequence[Evidence], block: bool) -> list[str]:
+        quoted = find_quoted(text, block)
+        sources = sources_of(evidence, self._spoken.text) if quoted else []
+        return [f"“{q.text}”" for q in quoted if not stands(q, sources)]
+
+
+def _local(evidence: Sequence[Evidence]) -> Names:
+    """The names the evidence brings."""
+    names = Names()
+    for e in evidence:
+        if e.observation is not None:
+            add_observation(names, e.observation)
+        if e.node is not None:
+            names.add(e.node.name, "indicator")
+    return names
+
+
+def _bound(f: Figure, text: str, g: Ground) -> Bound:
+    assert f.quantity is not None
+    status: NumberStatus = {"result": "computed", "question": "question"}.get(g.origin, "source")  # type: ignore[assignment]
+    if g.origin == "input" and g.place is not None:
+        return Bound(text, f.quantity.value, f.quantity.unit, "source", g.place)
+    return Bound(text, f.quantity.value, f.quantity.unit, status, g.place, g.computation)
+
+
+def _first_place(evidence: Sequence[Evidence], p: Period | None = None) -> Place | None:
+    """The place a count or a year stands on: the first that names the year, else the first."""
+    places = [place for e in evidence for place in e.places]
+    naming = (x for x in places if p is not None and set(p.years) <= years_in(context_of(x)))
+    return next(naming, places[0] if places else None)
+
+
+def _computation(evidence: Sequence[Evidence]) -> Computation | None:
+    return next((e.computation for e in evidence if e.computation is not None), None)
+
+
+def _edition(p: Period, text: str) -> str:
+    """The name a bare year is written behind, with the year («指数2024», «Index 2024»); empty when it is a date."""
+    if p.marked or len(p.years) != 1:
+        return ""
+    head = _NAME_BEFORE.search(text[: p.start])
+    return "" if head is None or _DATE_BEFORE.search(text[: p.start]) else literal(head.group(1) + p.years[0])
+
+
+def _holds(source: str, token: str) -> bool:
+    at = source.find(token)
+    while at >= 0:
+        before, after = source[max(0, at - 1) : at], source[at + len(token) :][:1]
+        if not (token[0].isdigit() and before.isdigit()) and not (token[-1].isdigit() and after.isdigit()):
+            return True
+        at = source.find(token, at + 1)
+    return False
+
+
+def _number(token: str) -> float:
+    match = re.search(r"\d+(?:\.\d+)?", token)
+    return float(match.group()) if match else 0.0
+
+
+def _is_attributed(f: Figure, reading: Reading) -> bool:
+    """Whether the words around a number of the user's say that it is the user's, or that it is not so."""
+    view: View[Period] = View(reading.text, reading.figures, ())
+    segments = view.segments(f)
+    near = [re.split(r"[，。；;\n]", reading.text[low:high])[-1] for low, high in segments[:1] if high <= f.start]
+    near.append(reading.text[slice(*segments[-1])])
+    return any(re.search(any_of(words("spoken", "markers")), s, re.IGNORECASE) for s in near)

@@ -1,0 +1,68 @@
+"""Counts the text itself shows: «5个一级指标：人口、经济…», «两处出处», «两个指数»."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.gate.figures import Figure
+from assistant.gate.grounds import squashed
+from assistant.gate.quotes import literal
+from assistant.gate.wording import words
+from assistant.records import Evidence
+
+_LISTED = re.compile(r"[^。；;\n]*?(?:[：:]|包括|分别是|分别为|分别|即|有|是|namely|are|:)([^。；;\n]+)")
+_ITEM = re.compile(r"[、，,]|和|与|及|以及|\band\b|；")
+
+
+def is_count(figure: Figure, text: str, evidence: Sequence[Evidence], subjects: int) -> bool:
+    """Whether a figure counts what the sentence or its evidence lists; `subjects` is how many names the text holds."""
+    q = figure.quantity
+    if q is None or q.value != int(q.value) or q.qualifier or figure.unit not in words("units", "plain"):
+        return False
+    value = int(q.value)
+    if value in _nodes(evidence, text) or value == _listed(figure, text, evidence):
+        return True
+    if figure.unit not in words("units", "sources"):
+        return False
+    pair = "两" in figure.text or figure.text.lower().startswith("two")
+    if pair and (subjects >= 2 or _kinds(evidence) >= 2):
+        return True
+    return figure.unit in ("处", "份", "篇", "条", "种") and value in _sources(evidence)
+
+
+def _nodes(evidence: Sequence[Evidence], text: str) -> set[int]:
+    """Sizes of the sets of framework nodes in the evidence: all, named in the text, of one level, of one parent."""
+    nodes = {e.node.node_id: e.node for e in evidence if e.node is not None}
+    if not nodes:
+        return set()
+    plain = squashed(text)
+    named = sum(squashed(n.name) in plain for n in nodes.values())
+    sizes = {len(nodes), named}
+    sizes |= set(Counter(n.level for n in nodes.values()).values())
+    return (sizes | set(Counter(n.parent for n in nodes.values()).values())) - {0}
+
+
+def _listed(figure: Figure, text: str, evidence: Sequence[Evidence]) -> int:
+    """How many items the list behind a figure has, 0 unless the evidence holds every one of them."""
+    match = _LISTED.match(text, figure.end)
+    if match is None:
+        return 0
+    items = [i for i in (literal(x.strip(" ，。、的等")) for x in _ITEM.split(match.group(1))) if i]
+    held = literal("\n".join(p.quote + p.section for e in evidence for p in e.places))
+    held += literal("\n".join(e.node.name for e in evidence if e.node is not None))
+    return len(items) if len(items) > 1 and all(i in held for i in items) else 0
+
+
+def _sources(evidence: Sequence[Evidence]) -> set[int]:
+    places = {p.key for e in evidence for p in e.places}
+    documents = {p.document_id for e in evidence for p in e.places}
+    return {len(places), len(documents)} - {0}
+
+
+def _kinds(evidence: Sequence[Evidence]) -> int:
+    """The most different documents, observations or nodes the evidence brings together."""
+    documents = {p.document_id for e in evidence for p in e.places}
+    observations = {e.observation.observation_id for e in evidence if e.observation is not None}
+    return max(len(documents), len(observations), len({e.node.node_id for e in evidence if e.node is not None}))
