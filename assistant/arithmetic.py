@@ -1,0 +1,215 @@
+"""Recorded computations on cited figures, with the interval that rounded inputs allow.
+
+Every function takes `Input`s (value and bounds in base units: 元, 人, %) and returns a `Computation`. Intervals are those
+of index_calc.intervals: a written 329.4 stands for [329.35, 329.45].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assistant.records import Computation, Input
+from index_calc.intervals import Interval, exact, format_fixed
+
+# Units shown with a computed amount, largest first; a result is shown in the first that keeps it at or above 1.
+_SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4), ("", 1))
+_MOST_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as it is written in an answer."""
+
+    text: str
+    value: float
+    unit: str
+
+
+def interval(i: Input) -> Interval:
+    """What an input can stand for; an open side is closed at the written value."""
+    value = exact(i.value)
+    low = value if i.low is None else exact(i.low)
+    high = value if i.high is None else exact(i.high)
+    return Interval(min(low, value), max(high, value))
+
+
+def trim(value: float | Fraction, decimals: int) -> str:
+    """A number with at most so many decimals, rounded half up, no idle zeros beyond the first."""
+    text = format_fixed(value if isinstance(value, Fraction) else exact(value), decimals)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text
+
+
+def decimals_for(box: Interval, value: Fraction) -> int:
+    """Decimals to show: one more than the interval carries, between one and four; exact results by their own digits."""
+    width = float(box.width)
+    if width <= 0:
+        for d in range(_MOST_DECIMALS + 1):
+            if round(float(value), d) == float(value):
+                return d
+        return 2 if abs(value) >= 1 else _MOST_DECIMALS
+    d = 0
+    while d < _MOST_DECIMALS and 10**-d > width * 2:
+        d += 1
+    return max(d, 1)
+
+
+def write(value: float, unit: str) -> str:
+    """A figure with its unit, as an answer writes it."""
+    return f"{value:g}{unit}" if unit else f"{value:g}"
+
+
+def _made(
+    name: str, expression: str, inputs: Sequence[Input], value: Fraction, box: Interval, unit: str
+) -> Computation:
+    d = decimals_for(box, value)
+    low, high = (None, None) if box.width == 0 else (float(box.low), float(box.high))
+    shown = float(format_fixed(value, d))
+    return Computation(
+        name=name,
+        expression=f"{expression} = {trim(value, d)}{unit}",
+        inputs=tuple(inputs),
+        result=shown,
+        unit=unit,
+        low=None if low is None else float(format_fixed(exact(low), d + 1)),
+        high=None if high is None else float(format_fixed(exact(high), d + 1)),
+    )
+
+
+def scale_of(*inputs: Input) -> tuple[str, int]:
+    """The 万/亿 prefix that inputs of one base unit are best shown in together."""
+    smallest = min(abs(i.value) for i in inputs if i.value) if any(i.value for i in inputs) else 1.0
+    return next((s for s in _SCALES if smallest >= s[1]), _SCALES[-1])
+
+
+def _show(i: Input, factor: int) -> str:
+    return trim(exact(i.value) / factor, _MOST_DECIMALS)
+
+
+def difference(a: Input, b: Input, name: str = "差") -> Computation:
+    """a − b, both in the same base unit."""
+    prefix, factor = scale_of(a, b)
+    value = (exact(a.value) - exact(b.value)) / factor
+    box = (interval(a) - interval(b)).scale(Fraction(1, factor))
+    return _made(name, f"{_show(a, factor)} − {_show(b, factor)}", (a, b), value, box, prefix + a.unit)
+
+
+def share(part: Input, whole: Input, name: str = "占比") -> Computation:
+    """part ÷ whole in per cent."""
+    _, factor = scale_of(part, whole)
+    value = exact(part.value) / exact(whole.value) * 100
+    box = (interval(part) / interval(whole)).scale(Fraction(100))
+    return _made(name, f"{_show(part, factor)} ÷ {_show(whole, factor)}", (part, whole), value, box, "%")
+
+
+def ratio(a: Input, b: Input, name: str = "倍数") -> Computation:
+    """a ÷ b as a multiple."""
+    _, factor = scale_of(a, b)
+    value = exact(a.value) / exact(b.value)
+    return _made(name, f"{_show(a, factor)} ÷ {_show(b, factor)}", (a, b), value, interval(a) / interval(b), "倍")
+
+
+def growth(new: Input, old: Input, name: str = "增幅") -> Computation:
+    """(new − old) ÷ old in per cent."""
+    _, factor = scale_of(new, old)
+    value = (exact(new.value) / exact(old.value) - 1) * 100
+    box = (interval(new) / interval(old)).scale(Fraction(100)) - Interval(Fraction(100), Fraction(100))
+    expression = f"({_show(new, factor)} − {_show(old, factor)}) ÷ {_show(old, factor)}"
+    return _made(name, expression, (new, old), value, box, "%")
+
+
+def before_change(level: Input, change: Input, name: str = "上年值（反推）") -> Computation:
+    """level − change: the value a stated change started from."""
+    return difference(level, change, name)
+
+
+def before_rate(level: Input, rate: Input, name: str = "上年值（反推）") -> Computation:
+    """level ÷ (1 + rate %): the value a stated growth rate started from."""
+    prefix, factor = scale_of(level)
+    grown = 1 + exact(rate.value) / 100
+    one = Interval(Fraction(1), Fraction(1))
+    box = (interval(level) / (one + interval(rate).scale(Fraction(1, 100)))).scale(Fraction(1, factor))
+    sign = "+" if rate.value >= 0 else "−"
+    expression = f"{_show(level, factor)} ÷ (1 {sign} {trim(abs(rate.value), 4)}%)"
+    return _made(name, expression, (level, rate), exact(level.value) / factor / grown, box, prefix + level.unit)
+
+
+def rate_of_change(level: Input, change: Input, name: str = "增幅") -> Computation:
+    """change ÷ (level − change) in per cent, the change having led to the level."""
+    value = exact(change.value) / (exact(level.value) - exact(change.value)) * 100
+    before = interval(level) - interval(change)
+    box = (interval(change) / before).scale(Fraction(100))
+    _, factor = scale_of(level, change)
+    expression = f"{_show(change, factor)} ÷ ({_show(level, factor)} − {_show(change, factor)})"
+    return _made(name, expression, (change, level), value, box, "%")
+
+
+def part_of(whole: Input, percent: Input, name: str = "按比例推算") -> Computation:
+    """whole × percent."""
+    prefix, factor = scale_of(whole)
+    value = exact(whole.value) * exact(percent.value) / 100 / factor
+    box = (interval(whole) * interval(percent)).scale(Fraction(1, 100 * factor))
+    expression = f"{_show(whole, factor)} × {trim(percent.value, 4)}%"
+    return _made(name, expression, (whole, percent), value, box, prefix + whole.unit)
+
+
+def whole_of(part: Input, percent: Input, name: str = "总量（反推）") -> Computation:
+    """part ÷ percent: the whole a stated share implies."""
+    prefix, factor = scale_of(part)
+    value = exact(part.value) / exact(percent.value) * 100 / factor
+    box = (interval(part) / interval(percent)).scale(Fraction(100, factor))
+    expression = f"{_show(part, factor)} ÷ {trim(percent.value, 4)}%"
+    return _made(name, expression, (part, percent), value, box, prefix + part.unit)
+
+
+def total(parts: Sequence[Input], name: str = "合计") -> Computation:
+    """The sum of inputs of one base unit."""
+    prefix, factor = scale_of(*parts)
+    value = sum((exact(p.value) for p in parts), Fraction(0)) / factor
+    box = Interval(Fraction(0), Fraction(0))
+    for p in parts:
+        box = box + interval(p)
+    expression = " + ".join(_show(p, factor) for p in parts)
+    return _made(name, expression, parts, value, box.scale(Fraction(1, factor)), prefix + parts[0].unit)
+
+
+def mean(parts: Sequence[Input], name: str = "简单平均") -> Computation:
+    """The arithmetic mean of inputs of one base unit."""
+    prefix, factor = scale_of(*parts)
+    value = sum((exact(p.value) for p in parts), Fraction(0)) / factor / len(parts)
+    box = Interval(Fraction(0), Fraction(0))
+    for p in parts:
+        box = box + interval(p)
+    expression = f"({' + '.join(_show(p, factor) for p in parts)}) ÷ {len(parts)}"
+    return _made(name, expression, parts, value, box.scale(Fraction(1, factor * len(parts))), prefix + parts[0].unit)
+
+
+def per(amount: Input, count: Input, unit: str, name: str = "平均") -> Computation:
+    """amount ÷ count, in the amount's unit per `unit`."""
+    value = exact(amount.value) / exact(count.value)
+    prefix, factor = next((s for s in _SCALES if abs(value) >= s[1]), _SCALES[-1])
+    box = (interval(amount) / interval(count)).scale(Fraction(1, factor))
+    p, f = scale_of(amount)
+    q, g = scale_of(count)
+    expression = f"{_show(amount, f)}{p} ÷ {_show(count, g)}{q}"
+    return _made(name, expression, (amount, count), value / factor, box, f"{prefix}{amount.unit}{unit}")
+
+
+def convert(i: Input, prefix: str, name: str = "单位换算") -> Computation:
+    """The same amount under another 万/亿 prefix."""
+    factor = dict(_SCALES)[prefix]
+    value = exact(i.value) / factor
+    box = interval(i).scale(Fraction(1, factor))
+    d = _exact_decimals(value)
+    expression = f"{trim(value, d)}{prefix}{i.unit}"
+    return Computation(name, expression, (i,), float(value), prefix + i.unit, float(box.low), float(box.high))
+
+
+def _exact_decimals(value: Fraction) -> int:
+    for d in range(13):
+        if (value * 10**d).denominator == 1:
+            return d
+    return 12

@@ -1,0 +1,1 @@
+"""The commands of `zhishu`, a file a group; each registers its parsers and runs with (arguments, settings)."""

@@ -1,0 +1,323 @@
+"""Answers that must be calculated: shares, multiples, differences, means, sums, per-unit figures, parts and wholes.
+
+Which calculation is meant is a matter of the question's construction («A占B的百分之几», «A是B的几倍»); the operands are
+looked up like any other figure and cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant import arithmetic
+from assistant.compose.figures import comparable, previous_value, wanted_of
+from assistant.compose.operands import Operand, operand
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, sentence, source_quote, subject
+from assistant.lexicon import normalise, similar
+from assistant.matching import ENOUGH
+from assistant.question import Question
+from assistant.records import Computation, Draft, Input, Statement
+from assistant.tools import Tools
+from index_calc.intervals import as_interval
+from ingest.records import Framework, Observation
+
+_SHARE = re.compile(
+    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于)(?P<b>[^，。？?；;]+?)的?(?:百分之几|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
+)
+_SHARE_EN = re.compile(
+    r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) (?:is|are|was|were|does|do|did|comes? from|goes to) (?P<a>.+?)\??$"
+)
+_RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
+_PAIR = re.compile(
+    r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
+)
+_SUM = re.compile(
+    r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
+)
+_PER = re.compile(
+    r"平均(?:每|下来每|到每)(?P<u>[一个]?[\u4e00-\u9fff]{1,10}?)(?:的|有|是|约|要|能|可|拥有|获得|实现|成交|贡献)?(?P<a>[\u4e00-\u9fff]*?)(?:是|为|有|达|约)?(?:多少|几)|(?P<u2>人均|户均|地均|单笔平均|每家平均|平均单笔|平均每笔)(?P<a2>[\u4e00-\u9fff]+?)(?:是|为|有|约)?(?:多少|几)"
+)
+_MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
+_RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
+_WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过程|方法)|how (is|was) .* (calculated|computed)")
+
+
+def calculation(q: Question, tools: Tools) -> Draft | None:
+    """The calculation a question asks for, or None when it asks for none or the operands are not held."""
+    for attempt in (_given_rate, _mean_of_parts, _share, _ratio, _pair, _sum, _per_unit, _worked, _previous):
+        draft = attempt(q, tools)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _previous(q: Question, tools: Tools) -> Draft | None:
+    if not q.has("previous"):
+        return None
+    wanted = wanted_of(q)
+    return previous_value(q, tools, [m for m in tools.find(wanted, 40) if m.coverage >= ENOUGH])
+
+
+# ---------------------------------------------------------------- two operands
+def _result(
+    q: Question,
+    tools: Tools,
+    operands: Sequence[Operand],
+    make: Callable[[Input, Input], Computation],
+    stated: Observation | None = None,
+) -> Draft:
+    a, b = operands
+    c = make(a.input, b.input)
+    statements: list[Statement] = []
+    if stated is not None:
+        statements.append(sentence(q, tools, stated))
+    statements.append(computed(q, c))
+    if stated is not None and not _agrees(c, stated):
+        text = f"注意：原文写的是{tools.figure(stated)}，与按原文数字计算的{c.result:g}{c.unit}不一致。"
+        if q.language == "en":
+            text = f"Note: the report states {tools.figure(stated)}, which does not agree with {c.result:g}{c.unit}."
+        from assistant.records import Evidence
+
+        statements.append(Statement(text, (tools.evidence(stated), Evidence("computation", computation=c))))
+    quotes = {tools.place(o.observation).key: o.observation for o in operands if o.observation is not None}
+    statements += [source_quote(q, tools, o) for o in quotes.values()]
+    return Draft(tuple(statements), language=q.language)
+
+
+def _agrees(c: Computation, stated: Observation) -> bool:
+    low = c.result if c.low is None else c.low
+    high = c.result if c.high is None else c.high
+    box = as_interval((str(low), str(high)))
+    bottom = stated.low if stated.low is not None else stated.value
+    top = stated.high if stated.high is not None else stated.value
+    return box.meet(as_interval((str(min(bottom, top)), str(max(bottom, top))))) is not None
+
+
+def _share(q: Question, tools: Tools) -> Draft | None:
+    """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
+    m = _SHARE.search(q.normal) or _SHARE_EN.search(q.normal)
+    if m is None:
+        return None
+    a, b = operand(q, tools, m.group("a")), operand(q, tools, m.group("b"))
+    explicit = bool(q.quantities) and a is not None and b is not None
+    direct = [
+        x for x in tools.find(wanted_of(q), 30) if x.coverage >= ENOUGH and x.fits and x.observation.measure == "share"
+    ]
+    if direct and not explicit:
+        return None
+    if a is None or b is None or a.input.unit != b.input.unit or not b.input.value:
+        return None
+    if a.observation is not None and b.observation is not None and a.observation == b.observation:
+        return None
+    stated = _stated_share(tools, a, b)
+    return _result(q, tools, (a, b), arithmetic.share, stated)
+
+
+def _stated_share(tools: Tools, a: Operand, b: Operand) -> Observation | None:
+    """A share the source states in the sentence of the part, when the whole stands there or is what it names."""
+    if a.observation is None or b.observation is None:
+        return None
+    shares = [o for o in tools.siblings(a.observation) if o.measure == "share"]
+    return shares[0] if len(shares) == 1 else None
+
+
+def _ratio(q: Question, tools: Tools) -> Draft | None:
+    m = _RATIO.search(q.normal)
+    return _two(q, tools, m, arithmetic.ratio) if m else None
+
+
+def _pair(q: Question, tools: Tools) -> Draft | None:
+    m = _PAIR.search(q.normal)
+    return _two(q, tools, m, lambda x, y: arithmetic.difference(x, y, "相差")) if m else None
+
+
+def _sum(q: Question, tools: Tools) -> Draft | None:
+    m = _SUM.search(q.normal)
+    return _two(q, tools, m, lambda x, y: arithmetic.total([x, y])) if m else None
+
+
+def _two(q: Question, tools: Tools, m: re.Match[str], make: Callable[[Input, Input], Computation]) -> Draft | None:
+    """Two phrases; what one leaves out (the indicator, mostly) is taken from the other."""
+    hints_a = [t.concept for t in q.terms if t.start >= m.start("b")]
+    hints_b = [t.concept for t in q.terms if t.start < m.end("a")]
+    a = operand(q, tools, m.group("a")) or operand(q, tools, m.group("a"), hints=hints_a)
+    b = operand(q, tools, m.group("b")) or operand(q, tools, m.group("b"), hints=hints_b)
+    if a is None or b is None or a == b:
+        return None
+    if a.observation is not None and b.observation is not None:
+        why = comparable(a.observation, b.observation)
+        if why:
+            return _incomparable(q, tools, a.observation, b.observation, why)
+    if a.input.unit != b.input.unit or not b.input.value:
+        return None
+    if a.input.value < b.input.value:
+        a, b = b, a
+    return _result(q, tools, (a, b), make)
+
+
+def _incomparable(q: Question, tools: Tools, a: Observation, b: Observation, why: str) -> Draft:
+    text = f"两者不能直接相比：{why}。" if q.language != "en" else f"The two cannot be compared directly: {why}."
+    statements = [
+        sentence(q, tools, a),
+        sentence(q, tools, b),
+        Statement(text, (tools.evidence(a), tools.evidence(b))),
+        source_quote(q, tools, a),
+        source_quote(q, tools, b),
+    ]
+    return Draft(tuple(statements), "partial", "not_comparable", language=q.language)
+
+
+# ---------------------------------------------------------------- rates, means, units
+def _given_rate(q: Question, tools: Tools) -> Draft | None:
+    """«增长220%到41亿美元，上年是多少»: worked back from the question's own figures, cited where the sources hold them."""
+    if _RESULT_GIVEN.search(q.normal) is None or len(q.quantities) < 2:
+        return None
+    rate = next((x for x in q.quantities if x.unit == "%"), None)
+    level = next((x for x in q.quantities if x.unit != "%"), None)
+    if rate is None or level is None:
+        return None
+    a = operand(q, tools, level.text or q.normal[level.start : level.end])
+    b = operand(q, tools, q.normal[rate.start : rate.end], frozenset({"change_rate"}))
+    if a is None or b is None:
+        return None
+    return _result(q, tools, (a, b), arithmetic.before_rate)
+
+
+def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
+    """«五个一级指数简单平均是多少»: the mean of an index's published parts, set against its composite."""
+    if not _MEAN.search(q.normal) or not (q.levels or "指数" in q.normal or "index" in q.normal):
+        return None
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f)
+        if len(parts) < 2:
+            continue
+        composite = composite_value(tools, f, parts[0].period)
+        c = arithmetic.mean([tools.input(p) for p in parts], "简单平均")
+        statements = [computed(q, c)]
+        if composite is not None:
+            statements.append(_against_composite(q, tools, c, composite))
+        quotes = {tools.place(o).key: o for o in [*parts, *([composite] if composite else [])]}
+        statements += [source_quote(q, tools, o) for o in quotes.values()]
+        return Draft(tuple(statements), language=q.language)
+    return None
+
+
+def _against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:
+    from assistant.records import Evidence
+
+    evidence = (tools.evidence(composite), Evidence("computation", computation=c))
+    stated = tools.figure(composite)
+    fits = _agrees(c, composite)
+    if q.language == "en":
+        verdict = "consistent with" if fits else "not consistent with"
+        return Statement(f"The published composite is {stated}; the mean is {verdict} it within rounding.", evidence)
+    if fits:
+        return Statement(f"公布的综合指数为{stated}，在四舍五入的范围内与简单平均相容（资料没有给出权重）。", evidence)
+    return Statement(f"公布的综合指数为{stated}，与简单平均不相符，说明各部分并非等权或另有算法。", evidence)
+
+
+def part_values(tools: Tools, f: Framework, period: str | None = None) -> list[Observation]:
+    """The published values of an index's level-1 parts, all of one period (the latest)."""
+    names = [n.name for n in f.nodes if n.level == 1]
+    found: dict[str, list[Observation]] = {}
+    for fact in tools.holdings.facts:
+        o = fact.observation
+        if (
+            o.measure != "level"
+            or o.base_unit not in ("点", "")
+            or o.area is None
+            or "指数" not in o.area + o.indicator
+        ):
+            continue
+        for name in names:
+            if (
+                normalise(name) in normalise(o.indicator)
+                and similar(name, normalise(o.indicator).removesuffix("指数")) > 0.7
+            ):
+                found.setdefault(name, []).append(o)
+    if len(found) < len(names):
+        return []
+    periods = set.intersection(*[{o.period for o in v} for v in found.values()])
+    chosen = period if period in periods else max((p for p in periods if p), default=None)
+    return [next(o for o in found[n] if o.period == chosen) for n in names] if chosen or None in periods else []
+
+
+def composite_value(tools: Tools, f: Framework, period: str | None) -> Observation | None:
+    """The published composite of an index for a period."""
+    for fact in tools.holdings.facts:
+        o = fact.observation
+        if (
+            o.measure == "level"
+            and o.period == period
+            and normalise(o.indicator) in ("综合指数", "总指数", normalise(f.index))
+        ):
+            return o
+    return None
+
+
+def _per_unit(q: Question, tools: Tools) -> Draft | None:
+    """«平均每项合同成交额多少»: an amount over a count of the same place and period."""
+    m = _PER.search(q.normal)
+    if m is None:
+        return None
+    direct = [x for x in tools.find(wanted_of(q), 20) if x.coverage >= 0.75 and x.fits]
+    unit = (m.group("u") or m.group("u2") or "").lstrip("一个")
+    rest = q.normal[: m.start()] + (m.group("a") or m.group("a2") or "")
+    counted = operand(q, tools, unit + rest if not m.group("u2") else rest)
+    amount = operand(q, tools, rest + (m.group("a") or m.group("a2") or ""))
+    if direct and ("平均" in direct[0].observation.indicator or "均" in direct[0].observation.indicator):
+        return None
+    if amount is None or counted is None or amount.observation == counted.observation or not counted.input.value:
+        return None
+    if amount.input.unit == counted.input.unit:
+        return None
+    return _result(q, tools, (amount, counted), lambda x, y: arithmetic.per(x, y, f"/{y.unit or unit}"))
+
+
+def _worked(q: Question, tools: Tools) -> Draft | None:
+    """«平均每天…怎么算的»: a stated daily mean against the year's total in the same sentence."""
+    if not _WORKED.search(q.normal):
+        return None
+    for m in tools.find(wanted_of(q), 20):
+        o = m.observation
+        if m.coverage < ENOUGH or not m.fits or not re.search("平均每天|日均|每天", o.indicator + o.quote):
+            continue
+        total = next((s for s in tools.siblings(o) if s.value > o.value and s.measure == "level"), None)
+        if total is None:
+            continue
+        days = Input(_days(o.period), "天", "全年天数", None)
+        c = arithmetic.per(tools.input(total), days, "/天", "平均每天")
+        return Draft((sentence(q, tools, o), computed(q, c), source_quote(q, tools, o)), language=q.language)
+    return None
+
+
+def _days(period: str | None) -> int:
+    year = int((period or "0")[:4] or 0)
+    return 366 if year and (year % 4 == 0 and year % 100 != 0 or year % 400 == 0) else 365
+
+
+def by_share(q: Question, tools: Tools) -> Draft | None:
+    """A part's amount from a stated share and its whole, or the whole from a part and its share."""
+    for m in tools.find(wanted_of(q), 12):
+        o = m.observation
+        if o.measure != "share" or m.coverage < 0.5 or not m.fits or o.base_unit not in ("%", "比例"):
+            continue
+        levels = [s for s in tools.siblings(o) if s.measure == "level" and s.base_unit not in ("", "%", "点", "比例")]
+        if not levels:
+            continue
+        percent = tools.input(o)
+        if o.base_unit == "比例":
+            continue
+        asks_whole = o.comparator and tools.coverage(q.concepts, o.comparator) >= 0.9
+        if asks_whole and not q.has("share"):
+            c = arithmetic.whole_of(tools.input(levels[-1]), percent, f"{o.comparator}（反推）")
+        elif levels and tools.coverage(q.concepts, levels[0].indicator) < 0.95:
+            c = arithmetic.part_of(tools.input(levels[0]), percent)
+        else:
+            continue
+        lead = Statement(
+            say(q, "previous_given", what=subject(o) if not asks_whole else str(o.comparator)), (tools.evidence(o),)
+        )
+        return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
+    return None

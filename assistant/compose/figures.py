@@ -1,0 +1,357 @@
+"""Answers that are figures: what was asked, what the sources hold, and how near the two are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import arithmetic
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
+from assistant.holdings import year_of
+from assistant.lexicon import normalise, similar
+from assistant.matching import ENOUGH, Match, Wanted
+from assistant.places import place_key
+from assistant.question import Question
+from assistant.records import Draft, Statement, TableData
+from assistant.tools import Tools
+from ingest.records import Observation
+
+# Observations that say what the best one says must match nearly as well to be shown beside it.
+_CLOSE = 0.97
+_MEASURES = {
+    "change": frozenset({"change", "change_rate"}),
+    "share": frozenset({"share"}),
+    "rank": frozenset({"rank"}),
+    "date": frozenset({"date"}),
+}
+_SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
+
+
+def wanted_of(q: Question, concepts: Sequence[str] | None = None) -> Wanted:
+    """What a question asks of an observation."""
+    measures: frozenset[str] = frozenset()
+    for cue, kinds in _MEASURES.items():
+        if q.has(cue) and not (cue == "change" and q.has("previous")):
+            measures |= kinds
+    if not measures:
+        measures = frozenset({"level"})
+    return Wanted(
+        concepts=tuple(q.concepts if concepts is None else concepts),
+        areas=_places(q),
+        soft_areas=q.soft_areas,
+        periods=q.periods,
+        measures=measures,
+    )
+
+
+def _places(q: Question) -> tuple[str, ...]:
+    """The places asked about; an index named stands for itself and, for its place, too."""
+    places = list(q.areas)
+    for index in q.indices:
+        places += [place_key(index), place_key(index.removesuffix("指数"))]
+    return tuple(dict.fromkeys(places))
+
+
+def lookup(q: Question, tools: Tools) -> Draft | None:
+    """The observation asked for, a near miss said to be one, or None when nothing matches."""
+    matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH]
+    if not matches:
+        return _parts(q, tools)
+    fitting = [m for m in matches if m.fits and _edition_fits(q, tools, m.observation)]
+    if fitting:
+        return _found(q, tools, fitting)
+    return near_miss(q, tools, matches)
+
+
+def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
+    """An edition named in the question limits the answer to reports on that edition or its data year."""
+    if q.edition is None:
+        return True
+    entry = tools.holdings.entries.get(o.document_id)
+    named = q.edition in (entry.title if entry else "") or (entry is not None and entry.edition == q.edition)
+    return named or q.edition in o.quote or year_of(o.period) == int(q.edition) - 1
+
+
+# ---------------------------------------------------------------- found
+def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
+    best = _latest(q, matches)
+    shown = [best.observation]
+    same = [m.observation for m in matches if _same_series(m.observation, best.observation)]
+    rivals = _rivals(best.observation, same)
+    statements = [sentence(q, tools, best.observation)]
+    if rivals:
+        statements.append(Statement(say(q, "conflict")))
+        statements += [replace(sentence(q, tools, o), layout="bullet") for o in (best.observation, *rivals)]
+        shown += rivals
+    else:
+        agreeing = tuple(tools.evidence(o) for o in same if o.document_id != best.observation.document_id)
+        statements[0] = replace(statements[0], evidence=statements[0].evidence + agreeing[:1])
+    for o in _companions(q, tools, best.observation, matches):
+        statements.append(sentence(q, tools, o))
+        shown.append(o)
+    statements += _converted(q, tools, best.observation)
+    statements.append(source_quote(q, tools, best.observation))
+    for o in shown[1:]:
+        if tools.place(o).key != tools.place(best.observation).key:
+            statements.append(source_quote(q, tools, o))
+    return Draft(tuple(_distinct(statements)), language=q.language, followups=_followups(q, best.observation))
+
+
+def _latest(q: Question, matches: Sequence[Match]) -> Match:
+    """Of the best matches that are one series, the latest period, unless the question names one."""
+    best = matches[0]
+    if q.periods:
+        return best
+    series = [m for m in matches if m.score >= _CLOSE * best.score and _same_indicator(m.observation, best.observation)]
+    return max(series, key=lambda m: (year_of(m.observation.period) or 0, m.score)) if series else best
+
+
+def _same_indicator(a: Observation, b: Observation) -> bool:
+    return (
+        normalise(a.indicator) == normalise(b.indicator)
+        and place_key(a.area or "") == place_key(b.area or "")
+        and normalise(a.breakdown or "") == normalise(b.breakdown or "")
+        and a.measure == b.measure
+    )
+
+
+def _same_series(a: Observation, b: Observation) -> bool:
+    return _same_indicator(a, b) and a.period == b.period and a.base_unit == b.base_unit
+
+
+def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
+    """Other sources of the same figure whose intervals do not meet this one's."""
+    out: list[Observation] = []
+    for other in same:
+        if other.observation_id != o.observation_id and not _meets(o, other) and not any(_meets(r, other) for r in out):
+            out.append(other)
+    return out
+
+
+def _meets(a: Observation, b: Observation) -> bool:
+    def bounds(o: Observation) -> tuple[float, float]:
+        factor = o.scaled_value / o.value if o.value else 1.0
+        low = -float("inf") if o.low is None else o.low * factor
+        high = float("inf") if o.high is None else o.high * factor
+        return min(low, high), max(low, high)
+
+    (a_low, a_high), (b_low, b_high) = bounds(a), bounds(b)
+    slack = 1e-9 * max(abs(a.scaled_value), abs(b.scaled_value), 1.0)
+    return a_low <= b_high + slack and b_low <= a_high + slack
+
+
+def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[Match]) -> list[Observation]:
+    """Figures of the same sentence that the question also asks about: its share, change, rank, or the level itself."""
+    asked = set().union(*[kinds for cue, kinds in _MEASURES.items() if q.has(cue)]) or set()
+    wanted = (asked | {"level"}) - {best.measure}
+    if best.measure == "level":
+        wanted = asked - {"level"}
+    if not wanted:
+        return []
+    out = []
+    for o in tools.siblings(best):
+        if o.measure in wanted and o.observation_id != best.observation_id and _about_same(o, best):
+            out.append(o)
+            wanted = wanted - {o.measure}
+    return out
+
+
+def _about_same(a: Observation, b: Observation) -> bool:
+    """Whether two figures of a sentence are about one indicator: one name holds the other, or most of it."""
+    x, y = normalise(a.indicator), normalise(b.indicator)
+    return place_key(a.area or "") == place_key(b.area or "") and (x in y or y in x or similar(x, y) > 0.35)
+
+
+def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
+    """The same amount in the unit asked for, or in plain figures for a reader of English."""
+    if q.unit is not None and o.base_unit and o.measure in ("level", "change"):
+        prefix = next((p for p in ("万亿", "亿", "万") if q.unit.startswith(p)), "")
+        if f"{prefix}{o.base_unit}" != o.unit and (q.unit.removeprefix(prefix) in (o.base_unit, "")):
+            return [computed(q, arithmetic.convert(tools.input(o), prefix))]
+    return []
+
+
+def _followups(q: Question, o: Observation) -> tuple[str, ...]:
+    if q.language == "en":
+        return ()
+    base = subject(o)
+    return (f"{base}较上年变化多少？",) if o.measure == "level" else (f"{base}是多少？",)
+
+
+def _distinct(statements: Sequence[Statement]) -> list[Statement]:
+    seen: set[str] = set()
+    out = []
+    for s in statements:
+        if s.text not in seen:
+            seen.add(s.text)
+            out.append(s)
+    return out
+
+
+# ---------------------------------------------------------------- several at once
+def _parts(q: Question, tools: Tools) -> Draft | None:
+    """«上市企业和独角兽各多少»: each part looked up by itself when the whole matches nothing."""
+    pieces = _pieces(q)
+    if len(pieces) < 2:
+        return None
+    found = []
+    for concepts in pieces:
+        matches = [m for m in tools.find(wanted_of(q, concepts), 30) if m.coverage >= ENOUGH and m.fits]
+        if not matches:
+            return None
+        found.append(_latest(q, matches).observation)
+    statements = [sentence(q, tools, o) for o in found]
+    quotes = [source_quote(q, tools, o) for o in found]
+    return Draft(tuple(_distinct([*statements, *quotes])), language=q.language)
+
+
+def _pieces(q: Question) -> list[tuple[str, ...]]:
+    cuts = [m.start() for m in _SPLIT.finditer(q.normal)]
+    groups: dict[int, list[str]] = {}
+    for t in q.terms:
+        groups.setdefault(sum(c < t.start for c in cuts), []).append(t.concept)
+    return [tuple(dict.fromkeys(g)) for g in groups.values()]
+
+
+# ---------------------------------------------------------------- near misses
+def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
+    """The right words for another period or place: derive the figure where that is possible, else say what is held."""
+    best = matches[0]
+    if best.area != "other" and q.periods:
+        derived = previous_value(q, tools, matches)
+        if derived is not None:
+            return derived
+    placed = [m for m in matches if m.area != "other"]
+    if placed and q.periods:
+        return _other_period(q, tools, placed)
+    return _other_area(q, tools, matches)
+
+
+def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
+    o = matches[0].observation
+    asked = (
+        "、".join(period_words(p) for p in q.periods[:1])
+        if len(q.periods) == 1
+        else (f"{q.periods[0]}—{q.periods[-1]}年")
+    )
+    held = [m.observation for m in matches if _same_indicator(m.observation, o)]
+    got = [p for p in q.periods if any(m.period == "same" for m in matches)]
+    what = subject(o)
+    statements = [Statement(say(q, "other_period", what=what, asked=asked), (tools.evidence(o),))]
+    statements += [replace(sentence(q, tools, h), layout="bullet") for h in held[:3]]
+    derived = _previous(q, tools, o, held)
+    if derived is not None:
+        statements.append(derived)
+    statements.append(source_quote(q, tools, o))
+    return Draft(tuple(_distinct(statements)), "partial" if got else "refused", "not_in_documents", language=q.language)
+
+
+def _other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
+    o = matches[0].observation
+    asked = "、".join(q.areas or q.indices) or q.text
+    what = (f"{period_words(q.periods[0])}" if q.periods else "") + o.indicator
+    statements = [
+        Statement(say(q, "other_area", asked=asked, what=what), (tools.evidence(o),)),
+        replace(sentence(q, tools, o), layout="bullet"),
+        source_quote(q, tools, o),
+    ]
+    return Draft(tuple(statements), status="refused", reason="not_in_documents", language=q.language)
+
+
+# ---------------------------------------------------------------- the year before
+def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
+    """The period before a level with a stated change or growth rate, worked back; None when that cannot be done."""
+    for m in matches[:12]:
+        o = m.observation
+        if m.area == "other" or o.measure != "level":
+            continue
+        year = year_of(o.period)
+        if q.periods and (year is None or q.periods != (str(year - 1),)):
+            continue
+        held = [x.observation for x in matches]
+        derived = _previous(q, tools, o, held)
+        if derived is not None:
+            asked = f"{year - 1}年" if year else "上年"
+            lead = Statement(say(q, "previous_given", what=f"{asked}{subject(o)}"), (tools.evidence(o),))
+            return Draft((lead, derived, source_quote(q, tools, o)), language=q.language)
+    return None
+
+
+def _previous(q: Question, tools: Tools, o: Observation, held: Sequence[Observation]) -> Statement | None:
+    """The recorded computation of the value a stated change or rate started from."""
+    for c in [*tools.siblings(o), *held]:
+        if c.period != o.period or not _about_same(c, o) or c.measure not in ("change", "change_rate"):
+            continue
+        if c.comparator not in ("上年", "同比", "上一年", "去年", None) and "year" not in (c.comparator or ""):
+            continue
+        if c.measure == "change" and c.base_unit == o.base_unit:
+            return computed(q, arithmetic.before_change(tools.input(o), tools.input(c)))
+        if c.measure == "change_rate" and c.base_unit == "%" and o.base_unit != "%":
+            return computed(q, arithmetic.before_rate(tools.input(o), tools.input(c)))
+    return None
+
+
+# ---------------------------------------------------------------- several places
+def by_place(q: Question, tools: Tools) -> Draft | None:
+    """One indicator in two or more places, side by side, each with its own period and unit."""
+    places = list(dict.fromkeys([*q.areas, *q.compared]))
+    if len(places) < 2:
+        return None
+    found: list[Observation] = []
+    missing: list[str] = []
+    for place in places:
+        wanted = replace(wanted_of(q), areas=(place,), measures=frozenset({"level"}))
+        matches = [m for m in tools.find(wanted, 30) if m.coverage >= ENOUGH and m.area == "same"]
+        matches = [m for m in matches if m.period != "other"] or matches
+        if matches:
+            found.append(_latest(q, matches).observation)
+        else:
+            missing.append(place)
+    if len(found) < 2:
+        return None
+    statements = [sentence(q, tools, o) for o in found]
+    statements += [Statement(say(q, "not_given", what=f"{m}的这项数据")) for m in missing]
+    reason = comparable(found[0], found[1])
+    if reason:
+        statements.append(
+            Statement(f"两者不能直接相比：{reason}。" if q.language != "en" else f"Not comparable: {reason}.")
+        )
+    else:
+        statements += _compared(q, tools, found)
+    statements += [source_quote(q, tools, o) for o in found]
+    rows = tuple((o.area or "", o.indicator, tools.figure(o), period_text(o) or "未注明") for o in found)
+    evidence = tuple((tools.evidence(o),) for o in found)
+    table = TableData(("地区", "指标", "数值", "时期"), rows, evidence)
+    status = "partial" if missing or reason else "answered"
+    return Draft(
+        tuple(_distinct(statements)),
+        status,
+        "not_comparable" if reason else "not_in_documents" if missing else None,
+        table=table if len(found) > 2 or q.has("compare") else None,
+        language=q.language,
+    )
+
+
+def comparable(a: Observation, b: Observation) -> str:
+    """Why two figures must not be set against one another; empty when they may."""
+    if a.base_unit != b.base_unit:
+        if {a.base_unit, b.base_unit} <= {"元", "美元", "欧元", "日元", "港元"}:
+            return f"币种不同（{a.unit}与{b.unit}），需要同一时点的汇率"
+        return f"单位不同（{a.unit or '无单位'}与{b.unit or '无单位'}）"
+    return ""
+
+
+def _compared(q: Question, tools: Tools, found: Sequence[Observation]) -> list[Statement]:
+    a, b = found[0], found[1]
+    if len(found) != 2 or a.measure != "level" or not b.scaled_value:
+        return []
+    if abs(a.scaled_value) < abs(b.scaled_value):
+        a, b = b, a
+    x, y = tools.input(a, subject(a)), tools.input(b, subject(b))
+    out = [computed(q, arithmetic.difference(x, y, "相差")), computed(q, arithmetic.ratio(x, y, "前者是后者的"))]
+    if a.period != b.period:
+        note = f"注意两者时期不同（{period_text(a) or '未注明'}与{period_text(b) or '未注明'}）。"
+        out.append(Statement(note, (tools.evidence(a), tools.evidence(b)), layout="note"))
+    return out

@@ -1,0 +1,173 @@
+"""Answers in the reports' own words: enumerations under a heading, and the sentences that say what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.phrases import say
+from assistant.lexicon import normalise, terms
+from assistant.places import place_key
+from assistant.question import Question
+from assistant.records import Draft, Evidence, Statement
+from assistant.tools import Found, Tools
+from ingest.records import Block, Document
+
+# A sentence is taken to answer when it holds this much of the question's words; below MENTIONS nothing is offered.
+ANSWERS, MENTIONS = 0.55, 0.38
+_MOST_QUOTES = 3
+_LISTED = re.compile(
+    r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|首先|其次|再次|最后|其[一二三四五六]|\(?[1-9][.、)])"
+)
+_LIST_CUE = re.compile(
+    r"(问题|不足|困境|短板|挑战|建议|对策|启示|措施|举措|要素|因素|特点|特征|优势|原因|结论|发现|经验|局限|方面|差异|不同点?|区别|趋势"
+    r"|problems?|recommendations?|suggestions?|factors?|features?|conclusions?|findings|limitations?|differences)"
+)
+_ASKS_LIST = re.compile(r"哪些|什么|主要|哪几|几个|几点|几条|有何|列出|分别|what|which|list|main")
+# Words for the same kind of list: a heading says 不足 where the question says 问题.
+_LIST_KINDS = (
+    ("问题", "不足", "困境", "短板", "挑战", "problem", "problems"),
+    ("建议", "对策", "启示", "措施", "举措", "recommendation", "recommendations", "suggestion", "suggestions"),
+    ("要素", "因素", "factor", "factors"),
+    ("特点", "特征", "优势", "feature", "features"),
+    ("差异", "不同", "区别", "difference", "differences"),
+    ("结论", "发现", "conclusion", "conclusions", "findings"),
+    ("局限", "limitation", "limitations"),
+    ("原因",),
+    ("趋势",),
+    ("经验",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    document: Document
+    heading: Block
+    items: tuple[tuple[int, int], ...]
+    score: float
+
+
+def enumeration(q: Question, tools: Tools) -> Draft | None:
+    """«有哪些问题/建议/要素»: the sub-headings, or the sentences that begin 一是…, under the heading that names them."""
+    kinds = [k for k in _LIST_KINDS if any(w in q.normal for w in k)]
+    if not kinds or not _ASKS_LIST.search(q.normal):
+        return None
+    best: _Listing | None = None
+    for document_id in tools.holdings.entries:
+        document = tools.sources.document(document_id)
+        for heading in tools.sources.headings(document_id):
+            listing = _listing(q, tools, document, heading, [w for k in kinds for w in k])
+            if listing is not None and (best is None or listing.score > best.score):
+                best = listing
+    if best is None:
+        return None
+    title = best.document.text[best.heading.start : best.heading.end]
+    out = [
+        Statement(
+            f"“{title}”", (tools.sources.passage(best.document.document_id, best.heading.start, best.heading.end),)
+        )
+    ]
+    for start, end in best.items:
+        evidence = tools.sources.passage(best.document.document_id, start, end)
+        out.append(Statement(f"“{best.document.text[start:end]}”", (evidence,), layout="bullet"))
+    return Draft(tuple(out), language=q.language)
+
+
+def _listing(q: Question, tools: Tools, document: Document, heading: Block, kinds: Sequence[str]) -> _Listing | None:
+    title = normalise(document.text[heading.start : heading.end])
+    if not any(k in title for k in kinds):
+        return None
+    below = tools.sources.under(document, heading)
+    items = [(b.start, b.end) for b in below if b.kind == "heading" and b.level == heading.level + 1]
+    if len(items) < 2:
+        items = _listed_sentences(tools, document, below)
+    if len(items) < 2:
+        return None
+    concepts = [c for c in q.concepts if not any(c in k or k in c for k in kinds)]
+    places = {place_key(a) for a in (*q.areas, *q.indices)}
+    named = {m.name for m in tools.gazetteer.find(title)}
+    fit = tools.coverage(concepts, title + " " + " ".join(heading.section)) if concepts else 0.5
+    bonus = 0.4 if places & named else -0.3 if named and places and not places & named else 0.0
+    return _Listing(document, heading, tuple(items[:12]), fit + bonus + 0.01 * len(items))
+
+
+def _listed_sentences(tools: Tools, document: Document, below: Sequence[Block]) -> list[tuple[int, int]]:
+    out = []
+    for block in below:
+        if block.kind == "paragraph":
+            out += [(s.start, s.end) for s in tools.sources.sentences(document, block) if _LISTED.match(s.text)]
+    return out
+
+
+def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | None:
+    """The sentences that hold the question's words, quoted; None when no sentence holds enough of them."""
+    found = _relevant(q, tools)
+    if not found or found[0].coverage < least:
+        return None
+    chosen = _chosen(q, tools, found)
+    statements = [Statement(f"“{f.sentence.text}”", (quote(tools, f),)) for f in chosen]
+    return Draft(tuple(statements), language=q.language)
+
+
+def quote(tools: Tools, f: Found) -> Evidence:
+    return tools.sources.passage(f.sentence.document_id, f.sentence.start, f.sentence.end)
+
+
+def _relevant(q: Question, tools: Tools) -> list[Found]:
+    """Sentences of the best passages; one that speaks of another place than asked counts less."""
+    found = tools.sentences(_query(q), q.concepts, 8)
+    return sorted((_placed(q, tools, f) for f in found), key=lambda f: -f.score)
+
+
+def _query(q: Question) -> str:
+    return " ".join([q.text, *q.areas, *q.indices]) if q.carried else q.text
+
+
+def _placed(q: Question, tools: Tools, f: Found) -> Found:
+    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
+    if not asked:
+        return f
+    text = f.sentence.text + " " + " ".join(f.sentence.block.section)
+    named = {m.name for m in tools.gazetteer.find(normalise(text))}
+    fit = 0.25 if named & asked else -0.25 if named else -0.05
+    return Found(f.sentence, f.coverage, f.score + fit)
+
+
+def _chosen(q: Question, tools: Tools, found: Sequence[Found]) -> list[Found]:
+    """The best sentence, and others as good that add words the first lacks; in document order."""
+    best = found[0]
+    chosen, have = [best], _words(best)
+    for f in found[1:12]:
+        if len(chosen) == _MOST_QUOTES:
+            break
+        new = [c for c in q.concepts if c in _words(f) and c not in have]
+        if f.score >= 0.8 * best.score and (new or f.score >= 0.93 * best.score) and not _same(f, chosen):
+            chosen.append(f)
+            have |= _words(f)
+    return sorted(chosen, key=lambda f: (f.sentence.document_id != best.sentence.document_id, f.sentence.start))
+
+
+def _words(f: Found) -> set[str]:
+    return {t.concept for t in terms(normalise(f.sentence.text))}
+
+
+def _same(f: Found, chosen: Sequence[Found]) -> bool:
+    """Whether a sentence says what a chosen one says already."""
+    mine = _words(f)
+    for c in chosen:
+        other = _words(c)
+        if mine and len(mine & other) / len(mine | other) > 0.8:
+            return True
+    return False
+
+
+def refusal(q: Question, tools: Tools) -> Draft:
+    """Nothing answers: say so, and quote the nearest sentence where one is near."""
+    if not tools.holdings.entries:
+        return Draft((Statement(say(q, "empty")),), status="refused", reason="not_in_documents", language=q.language)
+    out = [Statement(say(q, "not_found"))]
+    near = [f for f in _relevant(q, tools) if f.coverage >= MENTIONS][:1]
+    if near:
+        out.append(Statement(f"{say(q, 'nearest')}“{near[0].sentence.text}”", (quote(tools, near[0]),)))
+    return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)

@@ -1,0 +1,89 @@
+"""The operands of a calculation named in a question: each phrase to an observation, or to the user's own figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.figures import wanted_of
+from assistant.lexicon import terms
+from assistant.matching import Match, Wanted
+from assistant.question import Question
+from assistant.records import Input
+from assistant.tools import Tools
+from ingest.numerals import find_quantities, scale_unit
+from ingest.periods import find_periods
+from ingest.records import Observation, Quantity
+
+_ENOUGH = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One side of a calculation; `observation` is None for a figure that only the question gives."""
+
+    input: Input
+    observation: Observation | None
+
+
+def operand(
+    q: Question, tools: Tools, phrase: str, measures: frozenset[str] = frozenset({"level"}), hints: Sequence[str] = ()
+) -> Operand | None:
+    """The figure a phrase means; a figure written in it must be the observation's own."""
+    quantity = _quantity(phrase)
+    matches = _matches(q, tools, phrase, measures, hints)
+    if quantity is not None:
+        given = [m for m in matches if is_figure(m.observation, quantity)] or _by_value(tools, q, quantity)
+        if given:
+            return Operand(tools.input(given[0].observation), given[0].observation)
+        return Operand(_asked(quantity, phrase), None)
+    good = [m for m in matches if m.coverage >= _ENOUGH and m.fits and m.observation.measure in measures]
+    return Operand(tools.input(good[0].observation), good[0].observation) if good else None
+
+
+def _matches(q: Question, tools: Tools, phrase: str, measures: frozenset[str], hints: Sequence[str]) -> list[Match]:
+    rest = phrase
+    places = tools.gazetteer.find(rest)
+    for m in places:
+        rest = rest[: m.start] + " " * (m.end - m.start) + rest[m.end :]
+    for quantity in find_quantities(rest):
+        rest = rest[: quantity.start] + " " * (quantity.end - quantity.start) + rest[quantity.end :]
+    periods = []
+    for p in find_periods(rest):
+        rest = rest[: p.start] + " " * (p.end - p.start) + rest[p.end :]
+        if p.iso:
+            periods.append(p.iso)
+    concepts = tuple(dict.fromkeys([t.concept for t in terms(rest)] + list(hints)))
+    base = wanted_of(q, concepts)
+    wanted = Wanted(
+        concepts=concepts,
+        areas=tuple(dict.fromkeys(m.name for m in places)) or base.areas,
+        soft_areas=base.areas or base.soft_areas,
+        periods=tuple(periods) or base.periods,
+        measures=measures,
+    )
+    return tools.find(wanted, 40)
+
+
+def _quantity(phrase: str) -> Quantity | None:
+    found = [x for x in find_quantities(phrase) if x.unit not in ("年", "月", "日")]
+    return found[0] if found else None
+
+
+def is_figure(o: Observation, quantity: Quantity) -> bool:
+    """Whether an observation is the figure a question writes."""
+    same_unit = o.base_unit == quantity.base_unit or not quantity.base_unit
+    return same_unit and abs(abs(o.scaled_value) - abs(quantity.scaled)) <= 1e-9 * max(1.0, abs(o.scaled_value))
+
+
+def _by_value(tools: Tools, q: Question, quantity: Quantity) -> list[Match]:
+    """Observations with the very figure, of the place asked about."""
+    found = [f.observation for f in tools.holdings.facts if is_figure(f.observation, quantity)]
+    return [Match(o, 1.0, 1.0, "unsaid", "unsaid", "unsaid", ()) for o in found][:1]
+
+
+def _asked(quantity: Quantity, phrase: str) -> Input:
+    factor = scale_unit(quantity.unit)[0] if quantity.unit else 1.0
+    low = None if quantity.low is None else quantity.low * factor
+    high = None if quantity.high is None else quantity.high * factor
+    return Input(quantity.scaled, quantity.base_unit, phrase, None, low, high)

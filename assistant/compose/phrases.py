@@ -1,0 +1,51 @@
+"""The wording of rule answers in Chinese and English, in one place; numbers come in from outside."""
+
+from __future__ import annotations
+
+from assistant.question import Question
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "not_found": ("资料库里没有找到能回答这个问题的内容。", "Nothing in the library answers this question."),
+    "not_given": ("资料里没有给出{what}。", "The reports do not give {what}."),
+    "nearest": ("资料里最接近的是：", "The closest thing the reports hold is:"),
+    "other_period": (
+        "资料里没有{what}在{asked}的数据，现有的是：",
+        "The reports do not give {what} for {asked}; what they hold is:",
+    ),
+    "other_area": (
+        "资料里没有{asked}的{what}，现有的是其他地区或口径的：",
+        "The reports do not give {what} for {asked}; what they hold is for another area or scope:",
+    ),
+    "source": ("原文：", "Source: "),
+    "conflict": ("两处说法不一致：", "The sources do not agree:"),
+    "no_weights": (
+        "资料里没有给出{what}的权重。",
+        "The reports do not give the weight of {what}.",
+    ),
+    "yes_covered": ("有。{index}列有与“{theme}”有关的指标：", "Yes. {index} lists indicators on “{theme}”:"),
+    "not_covered": (
+        "{index}的{count}个指标里没有单列“{theme}”的指标。",
+        "No, {index} has no separate indicator on “{theme}” among its {count} indicators.",
+    ),
+    "previous_given": ("{what}没有直接给出，按已有数字反推：", "{what} is not stated; worked back from what is:"),
+    "computed": ("计算：{expression}", "Computation: {expression}"),
+    "interval": ("（考虑四舍五入，区间为{low}–{high}{unit}）", " (with rounding, between {low} and {high}{unit})"),
+    "premise": (
+        "问题里的说法与资料不符：资料里是",
+        "The premise does not match the reports, which say: ",
+    ),
+    "clarify": ("请问您指的是哪一个？", "Which one do you mean?"),
+    "quotes": ("资料里与此有关的原文：", "What the reports say on this:"),
+    "empty": ("资料库里还没有报告，请先放入报告。", "The library holds no reports yet; add some first."),
+}
+
+
+def say(q: Question, key: str, **values: object) -> str:
+    """A phrase in the question's language (traditional characters are made at the end)."""
+    text = _TEXTS[key][1 if q.language == "en" else 0]
+    return text.format(**values)
+
+
+def joined(q: Question, names: list[str]) -> str:
+    """A list of names."""
+    return (", " if q.language == "en" else "、").join(names)

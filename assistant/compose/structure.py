@@ -1,0 +1,324 @@
+"""Answers about indicator frameworks: what an index is made of, how many indicators, which covers what, weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.phrases import joined, say
+from assistant.lexicon import normalise, similar, terms
+from assistant.question import Question
+from assistant.records import Computation, Draft, Evidence, Input, Statement
+from assistant.tools import Tools
+from ingest.records import Framework, Node, Observation
+
+_LEVEL_NAMES = ("一级", "二级", "三级", "四级")
+_COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
+_BELONGS = re.compile(r"属于|归(在|入|属)|放在|列在|算在|哪个一级|哪个二级|上级|belongs? to|under which")
+_GENERIC = {
+    "指标",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指数",
+    "体系",
+    "指标体系",
+    "指数体系",
+    "单独",
+    "专门",
+    "直接",
+    "separate",
+    "dedicated",
+    "测量",
+    "评价",
+    "纳入",
+    "考核",
+    "覆盖",
+    "包含",
+    "包括",
+    "涵盖",
+    "include",
+    "includes",
+    "cover",
+    "covers",
+    "index",
+    "列入",
+    "反映",
+    "衡量",
+    "体现",
+    "关注",
+    "构成",
+    "组成",
+    "分别",
+    "中",
+    "框架",
+    "类",
+    "单列",
+    "都有",
+    "共同",
+    "standalone",
+    "specific",
+}
+_THEME_FIT = 0.6
+_BOTH = re.compile(r"都(有|包括|包含|覆盖|涵盖|涉及|关注|考核|设)|共同|共有|相同|both|common|shared")
+
+
+def composition(q: Question, tools: Tools) -> Draft | None:
+    """Counts, members and parents of a framework's nodes."""
+    held = tools.frameworks(q.indices, q.edition if q.indices else None)
+    if not held:
+        return None
+    named = _named(q, held)
+    if named and (
+        _BELONGS.search(q.normal) or not q.levels or any(f.nodes and n.level < max(q.levels) for f, n in named)
+    ):
+        return _about_nodes(q, tools, named)
+    if not q.indices and not q.has("both") and len(held) > 1 and not q.levels:
+        return None
+    if _COUNTING.search(q.normal) and not re.search("哪些|哪几|分别是什么|what are|which", q.normal):
+        return _counts(q, tools, held)
+    return _members(q, tools, held)
+
+
+def _named(q: Question, held: Sequence[Framework]) -> list[tuple[Framework, Node]]:
+    """The nodes a question names, the longest names first; nothing where only common words agree."""
+    text = q.normal
+    for f in held:
+        text = text.replace(normalise(f.index), " ")
+    found = [(f, n) for f in held for n in f.nodes if _says(text, q, n)]
+    if not found:
+        return []
+    longest = max(len(n.name) for _, n in found)
+    return [(f, n) for f, n in found if len(n.name) == longest or normalise(n.name) in q.quoted]
+
+
+def _says(text: str, q: Question, node: Node) -> bool:
+    name = normalise(node.name)
+    plain = re.sub(r"[(（].*?[)）]", "", name)
+    if any(w == plain for w in q.quoted):
+        return True
+    at = text.find(plain)
+    return len(plain) >= 2 and at >= 0 and (len(plain) >= 3 or node.level <= 2)
+
+
+def _about_nodes(q: Question, tools: Tools, named: Sequence[tuple[Framework, Node]]) -> Draft:
+    out = []
+    for f, node in named[:4]:
+        children = [n for n in f.nodes if n.parent == node.node_id]
+        if _BELONGS.search(q.normal) or not children:
+            out.append(_parentage(q, tools, f, node))
+            continue
+        wanted = max((lv for lv in q.levels if lv > node.level), default=node.level + 1)
+        members = _below(f, node, wanted) or children
+        out.append(_listing(q, tools, f, node.name, members, node))
+    return Draft(tuple(out), language=q.language)
+
+
+def _below(f: Framework, node: Node, level: int) -> list[Node]:
+    frontier, out = {node.node_id}, []
+    for n in f.nodes:
+        if n.parent in frontier:
+            frontier.add(n.node_id)
+            if n.level == level:
+                out.append(n)
+    return out
+
+
+def _parentage(q: Question, tools: Tools, f: Framework, node: Node) -> Statement:
+    by_id = {n.node_id: n for n in f.nodes}
+    chain = [node]
+    while chain[-1].parent in by_id:
+        chain.append(by_id[str(chain[-1].parent)])
+    path = " › ".join(n.name for n in reversed(chain))
+    level = _LEVEL_NAMES[min(node.level, len(_LEVEL_NAMES)) - 1]
+    if q.language == "en":
+        text = f"“{node.name}” is a level-{node.level} indicator of {f.index}: {path}."
+    else:
+        text = f"“{node.name}”是{f.index}的{level}指标，位置为：{path}。"
+    return Statement(text, tuple(tools.node(f, n) for n in chain))
+
+
+def _listing(
+    q: Question, tools: Tools, f: Framework, head: str, members: Sequence[Node], parent: Node | None = None
+) -> Statement:
+    level = _LEVEL_NAMES[min(members[0].level, len(_LEVEL_NAMES)) - 1]
+    names = joined(q, [n.name for n in members])
+    if q.language == "en":
+        text = f"{head}: {len(members)} level-{members[0].level} indicators — {names}."
+    else:
+        text = (
+            f"{head}下设{len(members)}个{level}指标：{names}。"
+            if parent
+            else f"{head}有{len(members)}个{level}指标：{names}。"
+        )
+    evidence = [tools.node(f, n) for n in ([parent] if parent else []) + list(members)]
+    return Statement(text, tuple(evidence))
+
+
+def _members(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft:
+    out: list[Statement] = []
+    for f in held:
+        for level in q.levels or (1,):
+            members = [n for n in f.nodes if n.level == level]
+            if members:
+                stated = _stated(tools, f, level)
+                listing = _listing(q, tools, f, f"{f.index}{f.edition or ''}", members)
+                evidence = tuple(tools.evidence(o) for o in stated[:2]) + listing.evidence
+                out.append(Statement(listing.text, evidence))
+    if not q.levels:
+        out += [s for f in held for s in _level_counts(q, tools, f)[1:]]
+    return Draft(tuple(out), language=q.language) if out else Draft((), status="refused", reason="not_in_documents")
+
+
+# ---------------------------------------------------------------- counts
+def _stated(tools: Tools, f: Framework, level: int) -> list[Observation]:
+    """Where the reports themselves state how many indicators of a level the index has."""
+    name = normalise(tools.index_name(f.index))
+    label = _LEVEL_NAMES[level - 1] + "指标"
+    return [
+        o
+        for o in (fact.observation for fact in tools.holdings.facts)
+        if o.measure == "level" and label in o.indicator and o.area and normalise(o.area).startswith(name)
+    ]
+
+
+def _count(tools: Tools, f: Framework, level: int) -> Computation | None:
+    """The nodes of a level counted one by one, by parent, as a recorded computation."""
+    nodes = [n for n in f.nodes if n.level == level]
+    if not nodes:
+        return None
+    groups: dict[str | None, list[Node]] = {}
+    for n in nodes:
+        groups.setdefault(n.parent, []).append(n)
+    by_id = {n.node_id: n for n in f.nodes}
+    inputs = []
+    for parent, members in groups.items():
+        anchor = by_id[parent] if parent in by_id else members[0]
+        inputs.append(Input(len(members), "个", anchor.name, tools.node(f, members[0]).place))
+    expression = " + ".join(str(len(m)) for m in groups.values())
+    return Computation("逐项清点", f"{expression} = {len(nodes)}", tuple(inputs), len(nodes), "个")
+
+
+def _level_counts(q: Question, tools: Tools, f: Framework) -> list[Statement]:
+    return [s for level in range(1, len(f.levels) + 1) for s in _one_count(q, tools, f, level)]
+
+
+def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Statement]:
+    """The count of one level with every stated figure; where they differ, both are shown."""
+    counted = _count(tools, f, level)
+    stated = _stated(tools, f, level)
+    if counted is None and not stated:
+        return []
+    label = f"level-{level} indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
+    values = {o.value: o for o in reversed(stated)}
+    evidence = [tools.evidence(o) for o in values.values()]
+    if counted is not None:
+        evidence.append(Evidence("computation", computation=counted))
+    number = counted.result if counted is not None else stated[0].value
+    if q.language == "en":
+        out = [Statement(f"{f.index} has {number:g} {label}.", tuple(evidence))]
+    else:
+        out = [Statement(f"{f.index}有{number:g}个{label}。", tuple(evidence))]
+    other = [o for o in values.values() if o.value != number]
+    if other:
+        said = "、".join(f"“{tools.figure(o)}”" for o in other)
+        text = f"不过资料里有一处写的是{said}，与逐项清点的{number:g}个不一致。"
+        if q.language == "en":
+            text = f"One place says {said}, which does not agree with the {number:g} counted one by one."
+        out.append(Statement(text, tuple(evidence)))
+    return out
+
+
+def _counts(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft | None:
+    out: list[Statement] = []
+    for f in held:
+        for level in q.levels or range(1, len(f.levels) + 1):
+            out += _one_count(q, tools, f, level)
+    if not out:
+        return None
+    return Draft(tuple(out), language=q.language)
+
+
+# ---------------------------------------------------------------- coverage
+def coverage(q: Question, tools: Tools) -> Draft | None:
+    """Whether an index lists an indicator on a theme, and where."""
+    themes = [t for t in q.terms if t.concept not in _GENERIC and t.text not in _GENERIC]
+    held = tools.frameworks(q.indices) or tools.frameworks()
+    if not held or not themes:
+        return None
+    if not q.indices and not q.has("both") and "指数" not in q.normal and "index" not in q.normal:
+        return None
+    theme = _phrase(q, [t.text for t in themes])
+    concepts = [t.concept for t in themes]
+    out: list[Statement] = []
+    hits = {f.framework_id: _on_theme(f, concepts) for f in held}
+    others = [f for f in tools.frameworks() if f.framework_id not in hits]
+    for f in held:
+        out += _covered(q, tools, f, hits[f.framework_id], theme)
+    missing = [f for f in held if not hits[f.framework_id]]
+    if missing and len(held) == 1:
+        for f in others:
+            found = _on_theme(f, concepts)
+            if found:
+                out += _covered(q, tools, f, found, theme)
+    return Draft(tuple(out), language=q.language)
+
+
+def _phrase(q: Question, words: Sequence[str]) -> str:
+    return (" " if q.language == "en" else "").join(words)
+
+
+def _on_theme(f: Framework, concepts: Sequence[str]) -> list[Node]:
+    """The nodes about a theme: every concept asked for stands in the node's name, or in its parent's."""
+    found = []
+    for n in f.nodes:
+        own = {t.concept for t in terms(normalise(n.name))} | {normalise(n.name)}
+        if all(any(similar(c, o) >= _THEME_FIT for o in own) for c in concepts):
+            found.append(n)
+    return found
+
+
+def _covered(q: Question, tools: Tools, f: Framework, found: Sequence[Node], theme: str) -> list[Statement]:
+    if not found:
+        deepest = len(f.levels)
+        total = _count(tools, f, deepest)
+        assert total is not None
+        evidence: list[Evidence] = [Evidence("computation", computation=total)]
+        return [
+            Statement(say(q, "not_covered", index=f.index, theme=theme, count=f"{total.result:g}"), tuple(evidence))
+        ]
+    out = [Statement(say(q, "yes_covered", index=f.index, theme=theme), tuple(tools.node(f, n) for n in found[:1]))]
+    for node in found[:4]:
+        children = [n for n in f.nodes if n.parent == node.node_id]
+        path = _path(f, node)
+        text = f"{path}（{joined(q, [n.name for n in children])}）" if children else path
+        out.append(Statement(text, tuple(tools.node(f, n) for n in [node, *children]), layout="bullet"))
+    return out
+
+
+def _path(f: Framework, node: Node) -> str:
+    by_id = {n.node_id: n for n in f.nodes}
+    chain = [node]
+    while chain[-1].parent in by_id:
+        chain.append(by_id[str(chain[-1].parent)])
+    return " › ".join(n.name for n in reversed(chain))
+
+
+# ---------------------------------------------------------------- weights
+def weights(q: Question, tools: Tools) -> Draft | None:
+    """Stated weights of a framework; where none is stated, that is said, with what the reports do say of weighting."""
+    held = tools.frameworks(q.indices) or tools.frameworks()
+    named = _named(q, held)
+    weighted = [(f, n) for f, n in named if n.weight is not None]
+    if weighted:
+        out = [Statement(f"{f.index}的{n.name}权重为{n.weight:g}。", (tools.node(f, n),)) for f, n in weighted]
+        return Draft(tuple(out), language=q.language)
+    if not held:
+        return None
+    what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
+    out = [Statement(say(q, "no_weights", what=what))]
+    wording = [w for w in tools.sentences(q.text, ["加权", "权重"], 6) if w.coverage >= 0.45][:1]
+    for w in wording:
+        evidence = tools.sources.passage(w.sentence.document_id, w.sentence.start, w.sentence.end)
+        out.append(Statement(f"{say(q, 'source')}“{w.sentence.text}”", (evidence,)))
+    return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)

@@ -1,0 +1,130 @@
+"""How a figure reads as a sentence: the source's own digits, its indicator, area and period."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexicon import normalise
+from assistant.question import Question
+from assistant.records import Computation, Evidence, Statement
+from assistant.tools import Tools
+from ingest.records import Observation
+
+_PERIOD = re.compile(r"(?P<y>\d{4})(?:-(?P<rest>Q[1-4]|H[12]|\d\d(?:-\d\d)?))?$")
+_QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
+
+
+def period_text(o: Observation, english: bool = False) -> str:
+    """The period of an observation in words; empty where the source gives none."""
+    return period_words(o.period, o.point_in_time, english)
+
+
+def period_words(period: str | None, point_in_time: bool = False, english: bool = False) -> str:
+    """2023 -> 2023年, 2022-Q4 -> 2022年第四季度, 2019/2023 -> 2019—2023年; an end date reads 截至…底."""
+    if not period:
+        return ""
+    if english:
+        return period.replace("/", "–")
+    first, _, last = period.partition("/")
+    if last:
+        return f"{first}—{period_words(last)}" if _PERIOD.match(first) and "-" not in first else period
+    m = _PERIOD.match(period)
+    if m is None:
+        return period
+    text = m.group("y") + "年"
+    rest = m.group("rest")
+    if rest in _QUARTERS:
+        text += _QUARTERS[rest]
+    elif rest:
+        month, _, day = rest.partition("-")
+        if month == "12" and point_in_time and not day:
+            return f"截至{text}底"
+        text += f"{int(month)}月" + (f"{int(day)}日" if day else "")
+    elif point_in_time:
+        return f"截至{text}底"
+    return text
+
+
+def subject(o: Observation) -> str:
+    """Area, sub-population and indicator, none of them said twice."""
+    parts: list[str] = []
+    for part in (o.area, o.breakdown, o.indicator):
+        if (
+            part
+            and not any(normalise(part) in normalise(p) for p in parts)
+            and normalise(part) not in normalise(o.indicator)
+        ):
+            parts.append(part)
+    return "".join([*parts, o.indicator])
+
+
+def sentence(q: Question, tools: Tools, o: Observation) -> Statement:
+    """An observation as one statement in the question's language."""
+    text = _english(tools, o) if q.language == "en" else _chinese(tools, o)
+    return Statement(text, (tools.evidence(o),))
+
+
+def _chinese(tools: Tools, o: Observation) -> str:
+    figure, period, about = tools.figure(o), period_text(o), subject(o)
+    head = f"{period}，{about}" if period else about
+    if o.measure in ("change", "change_rate"):
+        return f"{head}{_change_words(o)}{_bare(figure)}。"
+    if o.measure == "share" and o.comparator:
+        whole = o.comparator
+        if "比重" in o.indicator or "占" in o.indicator or "率" in o.indicator:
+            return f"{head}为{figure}。"
+        return f"{head}占{whole}的{figure}。"
+    if o.measure == "rank":
+        return f"{head}居{o.comparator or ''}{figure}。"
+    if o.measure == "ratio" and o.comparator:
+        return f"{head}是{o.comparator}的{figure}。"
+    return f"{head}为{figure}。"
+
+
+def _change_words(o: Observation) -> str:
+    against = {"同比": "同比", "环比": "环比"}.get(o.comparator or "", f"较{o.comparator}" if o.comparator else "")
+    if o.measure == "change_rate":
+        return against + ("增长" if o.value >= 0 else "下降")
+    return against + ("增加" if o.value >= 0 else "减少")
+
+
+def _bare(figure: str) -> str:
+    """A figure without the sign its direction word already says."""
+    return figure.lstrip("-−+")
+
+
+def _english(tools: Tools, o: Observation) -> str:
+    figure, period = tools.figure(o), period_text(o, english=True)
+    when = f" ({period})" if period else ""
+    if o.measure in ("change", "change_rate"):
+        way = "up" if o.value >= 0 else "down"
+        against = f" against {o.comparator}" if o.comparator else ""
+        return f"{subject(o)}{when}: {way} {_bare(figure)}{against}."
+    if o.measure == "share" and o.comparator:
+        return f"{subject(o)}{when}: {figure} of {o.comparator}."
+    return f"{subject(o)}{when}: {figure}."
+
+
+def source_quote(q: Question, tools: Tools, o: Observation) -> Statement:
+    """The sentence an observation stands in, word for word."""
+    evidence = tools.evidence(o)
+    assert evidence.place is not None
+    label = "Source" if q.language == "en" else "原文"
+    quote = evidence.place.quote.strip()
+    return Statement(
+        f"{label}：“{quote}”" if q.language != "en" else f"{label}: “{quote}”", (evidence,), layout="quote"
+    )
+
+
+def computed(q: Question, c: Computation, lead: str = "") -> Statement:
+    """A computation as a statement: what it is, the sum, the interval rounding allows."""
+    evidence = (Evidence("computation", computation=c),)
+    if q.language == "en":
+        bounds = f" (between {c.low:g} and {c.high:g} given rounding)" if _bounded(c) else ""
+        return Statement(f"{lead}{c.expression}{bounds}.", evidence)
+    bounds = f"（按四舍五入，区间为{c.low:g}–{c.high:g}{c.unit}）" if _bounded(c) else ""
+    return Statement(f"{lead}{c.name}：{c.expression}{bounds}。", evidence)
+
+
+def _bounded(c: Computation) -> bool:
+    return c.low is not None and c.high is not None and c.low != c.high

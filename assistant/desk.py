@@ -1,0 +1,207 @@
+"""The one door: everything the app, the command line and other programs ask of zhishu goes through `Assistant`."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import ModelError, NotFound
+from assistant.holdings import Holdings, HoldingsCache
+from assistant.records import Answer, Draft, Place, Statement
+from assistant.settings import Settings, load_settings
+from assistant.sources import Sources, SourceView
+from ingest.pipeline import IngestReport, Library, Progress
+from ingest.records import Document, Framework, Observation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from assistant.retrieval import HybridRetriever
+    from assistant.tools import Tools
+
+log = logging.getLogger(__name__)
+
+History = Sequence[Mapping[str, str]]
+
+
+class Assistant:
+    """A library of reports and the ways to ask it.
+
+    `home` is the folder everything lives in. A fresh home is given the sample reports unless `settings.samples` is off;
+    `progress` hears of that first ingest. Raises SettingsError, StoreError.
+    """
+
+    def __init__(
+        self,
+        home: Path | str | None = None,
+        settings: Settings | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self.settings = settings or load_settings(home)
+        s = self.settings
+        self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model)
+        self.sources = Sources(self.library.catalogue)
+        self._holdings = HoldingsCache(self.library.catalogue)
+        self._retriever: HybridRetriever | None = None
+        self._lock = threading.Lock()
+        self._seed(progress)
+
+    def close(self) -> None:
+        """Let go of the stores."""
+        self.library.close()
+
+    # ------------------------------------------------------------ the library
+    def _seed(self, progress: Callable[[Progress], None] | None) -> None:
+        catalogue = self.library.catalogue
+        if not self.settings.samples or catalogue.fact("seeded") or catalogue.ids():
+            return
+        with resources.as_file(resources.files("assistant").joinpath("samples")) as folder:
+            self.library.ingest(sorted(folder.glob("*.md")), progress)
+        with catalogue.transaction() as connection:
+            catalogue.set_fact(connection, "seeded", "1")
+
+    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
+        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of."""
+        return self.library.ingest(paths, progress)
+
+    def documents(self) -> list[dict[str, Any]]:
+        """The reports of the library, oldest first."""
+        return [
+            {f.name: getattr(e, f.name) for f in fields(e)} | {"warnings": list(e.warnings)}
+            for e in self.library.catalogue.entries()
+        ]
+
+    def document(self, document_id: str) -> Document:
+        return self.sources.document(document_id)
+
+    def text(self, document_id: str) -> str:
+        """The canonical text that every start and end points into."""
+        return self.sources.document(document_id).text
+
+    def remove(self, document_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Take reports out of every store; raises NotFound naming the ids the library does not hold."""
+        unknown = set(document_ids) - set(self.library.catalogue.ids())
+        if unknown:
+            raise NotFound(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。")
+        return [{"document_id": e.document_id, "title": e.title} for e in self.library.remove(document_ids)]
+
+    def doctor(self, repair: bool = False) -> dict[str, Any]:
+        return self.library.doctor(repair)
+
+    # ------------------------------------------------------------ what it holds
+    @property
+    def holdings(self) -> Holdings:
+        return self._holdings.current()
+
+    @property
+    def retriever(self) -> HybridRetriever:
+        with self._lock:
+            if self._retriever is None:
+                from assistant.retrieval import HybridRetriever
+
+                self._retriever = HybridRetriever.over(self.library)
+            return self._retriever
+
+    @property
+    def tools(self) -> Tools:
+        """The only sources of a number, over the library as it is now."""
+        from assistant.tools import Tools
+
+        return Tools(self.holdings, self.sources, lambda: self.retriever)
+
+    def observation_records(
+        self,
+        document: str | None = None,
+        area: str | None = None,
+        indicator: str | None = None,
+        period: str | None = None,
+        measure: str | None = None,
+    ) -> list[Observation]:
+        """Observations that pass every filter given; `indicator` matches by words, synonyms included."""
+        return self.tools.observations(document, area, indicator, period, measure)
+
+    def observations(
+        self,
+        document: str | None = None,
+        area: str | None = None,
+        indicator: str | None = None,
+        period: str | None = None,
+        measure: str | None = None,
+    ) -> pd.DataFrame:
+        """The same as a table, with the columns of docs/interfaces."""
+        import pandas as pd
+
+        records = self.observation_records(document, area, indicator, period, measure)
+        return pd.DataFrame([self.observation_json(o) for o in records])
+
+    def observation_json(self, o: Observation) -> dict[str, Any]:
+        """An observation as `zhishu observations` prints it."""
+        row = {f.name: getattr(o, f.name) for f in fields(o)}
+        row["cell"] = None if o.cell is None else {f.name: getattr(o.cell, f.name) for f in fields(o.cell)}
+        return (
+            {"observation_id": o.observation_id, "document_id": o.document_id}
+            | {"document_title": self.holdings.title(o.document_id)}
+            | row
+        )
+
+    def frameworks(self) -> list[Framework]:
+        return list(self.holdings.frameworks)
+
+    def passage_context(self, place: Place, radius: int = 600) -> SourceView:
+        """The cited sentence in its paragraph or table."""
+        return self.sources.view(place, radius)
+
+    def suggestions(self) -> list[str]:
+        """First questions the library can answer."""
+        from assistant.suggest import suggestions
+
+        return suggestions(self.holdings)
+
+    # ------------------------------------------------------------ answers
+    def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
+        """Answer a question; the last of `stream`."""
+        answer = None
+        for answer in self.stream(question, history, llm):
+            pass
+        assert answer is not None
+        return answer
+
+    def stream(self, question: str, history: History = (), llm: bool | None = None) -> Iterator[Answer]:
+        """Growing answers; every one has passed the gate, the last is whole."""
+        from assistant.gate import release
+
+        started = time.perf_counter()
+        use_model = self.settings.llm_configured if llm is None else llm
+        note = ""
+        if use_model:
+            try:
+                for draft in self._model_drafts(question, history):
+                    yield self._timed(release(draft, question, history), started, self.settings.llm_model)
+                return
+            except ModelError as e:
+                log.warning("the model could not be used: %s", e)
+                note = f"（模型未能作答：{e}以下由规则给出。）"
+        draft = self._rules_draft(question, history)
+        if note:
+            draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
+        yield self._timed(release(draft, question, history), started, None)
+
+    def _rules_draft(self, question: str, history: History) -> Draft:
+        from assistant.compose import compose
+
+        return compose(question, history, self.tools)
+
+    def _model_drafts(self, question: str, history: History) -> Iterator[Draft]:
+        from assistant.agent import answer_with_model
+        from assistant.models import chat_model
+
+        yield from answer_with_model(question, history, self.tools.toolbox(), chat_model(self.settings))
+
+    def _timed(self, answer: Answer, started: float, model: str | None) -> Answer:
+        return replace(answer, elapsed_ms=1000 * (time.perf_counter() - started), model=model)

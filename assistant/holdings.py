@@ -1,0 +1,214 @@
+"""What the library holds, in memory: observations with their words, areas, frameworks, and an index to find them by."""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.lexicon import normalise, similar, terms
+from assistant.places import english_place
+from assistant.records import Evidence, Place
+from ingest.catalogue import Catalogue, DocumentEntry
+from ingest.records import Framework, Node, Observation
+
+# How much a question's word counts for where it is found: the indicator's name, the quoted clause, the heading above.
+NAME, CLAUSE, HEADING = 1.0, 0.6, 0.3
+_MOST_CANDIDATES = 3000
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An observation with the concepts it is about."""
+
+    observation: Observation
+    name: frozenset[str]
+    clause: frozenset[str]
+    heading: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """A snapshot of the library at one version."""
+
+    version: int
+    entries: dict[str, DocumentEntry]
+    facts: tuple[Fact, ...]
+    frameworks: tuple[Framework, ...]
+    postings: dict[str, tuple[int, ...]] = field(repr=False)
+    grams: dict[str, set[str]] = field(repr=False)
+    names: frozenset[str] = field(repr=False)
+    index_names: dict[str, tuple[str, ...]]
+    areas: frozenset[str]
+    latest_year: int | None
+    documents: dict[str, tuple[Fact, ...]] = field(repr=False)
+
+    # ------------------------------------------------------------ places
+    def title(self, document_id: str) -> str:
+        entry = self.entries.get(document_id)
+        return entry.title if entry else document_id
+
+    def place(self, o: Observation) -> Place:
+        cell = None if o.cell is None else (o.cell.table, o.cell.row, o.cell.column)
+        return Place(o.document_id, self.title(o.document_id), o.section, o.page, o.quote, o.start, o.end, cell)
+
+    def evidence(self, o: Observation) -> Evidence:
+        return Evidence("observation", place=self.place(o), observation=o)
+
+    def node_evidence(self, framework: Framework, node: Node) -> Evidence:
+        place = Place(
+            framework.document_id,
+            self.title(framework.document_id),
+            framework.index,
+            None,
+            node.quote,
+            node.start,
+            node.end,
+        )
+        return Evidence("node", place=place, node=node)
+
+    def by_document(self, document_id: str) -> tuple[Fact, ...]:
+        """The facts of one document, in order."""
+        return self.documents.get(document_id, ())
+
+    # ------------------------------------------------------------ words
+    def weight(self, concept: str) -> float:
+        """Inverse document frequency over the observations; a word the library never uses weighs most."""
+        return math.log(1 + (len(self.facts) + 1) / (0.5 + len(self.postings.get(concept, ()))))
+
+    def near(self, concept: str) -> dict[str, float]:
+        """The library's concepts that stand for a question's, with how far they do."""
+        found = {concept: 1.0} if concept in self.postings else {}
+        for other in self._candidates(concept):
+            s = similar(concept, other)
+            if s >= 0.5:
+                found[other] = max(s, found.get(other, 0.0))
+        return found
+
+    def _candidates(self, concept: str) -> Iterable[str]:
+        if len(concept) < 2 or concept.isascii():
+            return ()
+        return {c for i in range(len(concept) - 1) for c in self.grams.get(concept[i : i + 2], ())}
+
+    def candidates(self, concepts: Sequence[str]) -> list[int]:
+        """The facts that share a concept with the question, the rarest concepts first."""
+        seen: dict[int, None] = {}
+        ranked = sorted({c for q in concepts for c in self.near(q)}, key=self.weight, reverse=True)
+        for concept in ranked:
+            seen |= dict.fromkeys(self.postings.get(concept, ()))
+            if len(seen) > _MOST_CANDIDATES:
+                break
+        return list(seen)[: 2 * _MOST_CANDIDATES]
+
+
+def _grams(concepts: Iterable[str]) -> dict[str, set[str]]:
+    """The concepts by the character pairs they hold."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts:
+        for i in range(len(concept) - 1):
+            out[concept[i : i + 2]].add(concept)
+    return dict(out)
+
+
+def _concepts(text: str | None) -> frozenset[str]:
+    return frozenset(t.concept for t in terms(normalise(text))) if text else frozenset()
+
+
+def fact_of(o: Observation) -> Fact:
+    """The concepts of an observation."""
+    name = _concepts(o.indicator) | _concepts(o.breakdown)
+    return Fact(o, name, _concepts(o.quote) - name, _concepts(o.section) - name)
+
+
+def take_stock(catalogue: Catalogue) -> Holdings:
+    """Read the whole library into memory."""
+    version = catalogue.version
+    facts = tuple(fact_of(o) for o in catalogue.observations())
+    postings: dict[str, list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        for concept in fact.name | fact.clause:
+            postings[concept].append(i)
+    by_document: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_document[fact.observation.document_id].append(fact)
+    frameworks = tuple(catalogue.frameworks())
+    indices = _index_names(frameworks, facts)
+    return Holdings(
+        version=version,
+        entries={e.document_id: e for e in catalogue.entries()},
+        facts=facts,
+        frameworks=frameworks,
+        names=_names(frameworks, facts, indices),
+        index_names=indices,
+        areas=frozenset(normalise(f.observation.area) for f in facts if f.observation.area),
+        latest_year=max((year_of(f.observation.period) or 0 for f in facts), default=0) or None,
+        postings={c: tuple(p) for c, p in postings.items()},
+        grams=_grams(postings),
+        documents={d: tuple(fs) for d, fs in by_document.items()},
+    )
+
+
+def year_of(period: str | None) -> int | None:
+    """The last year a period names."""
+    years = _YEAR.findall(period or "")
+    return int(years[-1]) if years else None
+
+
+def _index_names(frameworks: Iterable[Framework], facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
+    """Names of indices, each with the normalised ways to say it, longest first: from frameworks and from index values."""
+    held = dict.fromkeys(f.index for f in frameworks)
+    held |= dict.fromkeys(
+        f.observation.area for f in facts if f.observation.area and f.observation.area.endswith("指数")
+    )
+    out: dict[str, list[str]] = {}
+    for name in held:
+        plain = normalise(name)
+        known = next((n for n in out if normalise(n) in plain or plain in normalise(n)), None)
+        out.setdefault(known or name, []).append(plain)
+    return {name: _sayings(name, said) for name, said in out.items()}
+
+
+def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
+    ways = {*said, *(english_index(s) for s in said)} - {""}
+    return tuple(sorted(ways, key=len, reverse=True))
+
+
+def english_index(name: str) -> str:
+    """硅谷指数 -> silicon valley index, where the place has an English name."""
+    place = name.removesuffix("指数")
+    english = english_place(place)
+    return f"{english} index" if english and place != name else ""
+
+
+def _names(
+    frameworks: Iterable[Framework], facts: Iterable[Fact], indices: dict[str, tuple[str, ...]]
+) -> frozenset[str]:
+    """Every Chinese name a typing slip may have hit."""
+    out = {alias for aliases in indices.values() for alias in aliases}
+    out |= {normalise(n.name) for f in frameworks for n in f.nodes}
+    for f in facts:
+        out |= f.name
+        out |= {t.text for t in terms(normalise(f.observation.indicator))}
+    return frozenset(n for n in out if len(n) >= 3 and not n.isascii())
+
+
+class HoldingsCache:
+    """The latest snapshot, renewed when the library's version has moved; safe under several threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._lock = threading.Lock()
+        self._held: Holdings | None = None
+
+    def current(self) -> Holdings:
+        held = self._held
+        if held is not None and held.version == self._catalogue.version:
+            return held
+        with self._lock:
+            if self._held is None or self._held.version != self._catalogue.version:
+                self._held = take_stock(self._catalogue)
+            return self._held

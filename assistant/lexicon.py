@@ -1,0 +1,194 @@
+"""The words of questions and reports: what means the same, what carries no meaning, what was probably meant.
+
+The vocabulary is data (assistant/data/*.toml); `Vocabulary` adds the names the library itself holds.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+_LATIN = re.compile(r"[a-z0-9&'+.-]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a text under the name of its concept; [start, end) in the normalised text."""
+
+    concept: str
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _converter(direction: str) -> object:
+    from opencc import OpenCC
+
+    return OpenCC(direction)
+
+
+def simplify(text: str) -> str:
+    """Traditional characters to simplified ones, one for one."""
+    return _converter("t2s").convert(text)  # type: ignore[attr-defined,no-any-return]
+
+
+def traditional(text: str) -> str:
+    """Simplified characters to traditional ones."""
+    return _converter("s2t").convert(text)  # type: ignore[attr-defined,no-any-return]
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """NFKC, lower case, simplified characters, no blanks between Han: what is compared."""
+    flat = simplify(unicodedata.normalize("NFKC", text).lower())
+    return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", flat)
+
+
+def language_of(text: str) -> str:
+    """zh, zh-Hant or en: the language a question is asked in."""
+    han = len(_HAN.findall(text))
+    if han * 4 < len(re.findall(r"[A-Za-z]", text)):
+        return "en"
+    return "zh" if simplify(text) == text else "zh-Hant"
+
+
+def _data(name: str) -> dict[str, object]:
+    return tomllib.loads(resources.files("assistant").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@cache
+def words() -> dict[str, object]:
+    """Function words, intents and cues."""
+    return _data("words.toml")
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    return frozenset(str(words()["stop"]).split())
+
+
+@cache
+def _variants() -> dict[str, str]:
+    """Every way of saying a concept, and its name."""
+    out: dict[str, str] = {}
+    for group in _data("synonyms.toml")["groups"]:  # type: ignore[attr-defined]
+        for variant in group:
+            out.setdefault(normalise(variant), normalise(group[0]))
+    return out
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _variants()))
+
+
+@lru_cache(maxsize=65536)
+def terms(text: str) -> tuple[Term, ...]:
+    """The meaningful words of a normalised text, each under its concept; function words are left out."""
+    found: list[Term] = []
+    gap = i = 0
+    while i < len(text):
+        variant = _variant_at(text, i)
+        if variant is None:
+            i += 1
+            continue
+        found += _plain(text, gap, i)
+        found.append(Term(_variants()[variant], variant, i, i + len(variant)))
+        i = gap = i + len(variant)
+    return tuple(found + _plain(text, gap, len(text)))
+
+
+def _variant_at(text: str, i: int) -> str | None:
+    latin = text[i].isascii() and text[i].isalnum()
+    if latin and i and (text[i - 1].isascii() and text[i - 1].isalnum()):
+        return None
+    for n in range(min(_longest(), len(text) - i), 0, -1):
+        piece = text[i : i + n]
+        if piece not in _variants():
+            continue
+        after = text[i + n : i + n + 1]
+        if latin and after.isascii() and after.isalnum():
+            continue
+        return piece
+    return None
+
+
+def _plain(text: str, start: int, end: int) -> list[Term]:
+    """Words that no concept knows, by the general segmenter."""
+    import rjieba
+
+    out, at = [], start
+    for word in rjieba.cut(text[start:end]):
+        at_end = at + len(word)
+        if word not in stop_words() and (_HAN.search(word) or _LATIN.fullmatch(word)) and not word.isdigit():
+            out.append(Term(word, word, at, at_end))
+        at = at_end
+    return out
+
+
+def similar(a: str, b: str) -> float:
+    """How far one concept stands for another: 1 the same, less where one word holds the other or shares its parts."""
+    if a == b:
+        return 1.0
+    if len(a) >= 2 and len(b) >= 2 and (a in b or b in a):
+        return 0.55 + 0.35 * min(len(a), len(b)) / max(len(a), len(b))
+    if len(a) < 3 or len(b) < 3 or a.isascii() or b.isascii():
+        return 0.0
+    x, y = _bigrams(a), _bigrams(b)
+    dice = 2 * len(x & y) / (len(x) + len(y))
+    return 0.8 * dice if dice >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _bigrams(word: str) -> frozenset[str]:
+    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
+
+
+# ---------------------------------------------------------------- typing slips
+@lru_cache(maxsize=8192)
+def _sounds(char: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin
+
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+
+def correct(text: str, vocabulary: Iterable[str]) -> str:
+    """Put right words that miss a known name by one character: same sound, or any one character in a long name.
+
+    `text` and `vocabulary` are normalised. A window that is itself a known word is left alone.
+    """
+    known = {w for w in vocabulary if len(w) >= 3 and not w.isascii()}
+    for word in sorted(known, key=len, reverse=True):
+        if word in text:
+            continue
+        for i in range(len(text) - len(word) + 1):
+            if _slip(text[i : i + len(word)], word, known):
+                text = text[:i] + word + text[i + len(word) :]
+                break
+    return text
+
+
+def _slip(window: str, word: str, known: set[str]) -> bool:
+    if window in known:
+        return False
+    wrong = [(a, b) for a, b in zip(window, word, strict=True) if a != b]
+    if len(wrong) != 1 or not _HAN.match(wrong[0][0]):
+        return False
+    a, b = wrong[0]
+    return bool(_sounds(a) & _sounds(b)) or (_looks_alike(a, b))
+
+
+@cache
+def _lookalikes() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(pair) for pair in str(words().get("lookalikes", "")).split())
+
+
+def _looks_alike(a: str, b: str) -> bool:
+    return frozenset((a, b)) in _lookalikes()

@@ -1,0 +1,150 @@
+"""Which observations a question is about: by words, area, period and measure, each fit kept apart.
+
+A match says what agrees and what does not, so that a near miss (right indicator, other year) can be told from an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.holdings import CLAUSE, HEADING, NAME, Fact, Holdings
+from assistant.lexicon import similar
+from assistant.places import place_key
+from ingest.records import Observation
+
+Fit = Literal["same", "unsaid", "other"]
+
+# A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
+ENOUGH = 0.62
+NEARLY = 0.45
+_AREA_BONUS, _PERIOD_BONUS, _MEASURE_BONUS, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question asks of an observation; areas are place keys."""
+
+    concepts: tuple[str, ...]
+    areas: tuple[str, ...] = ()
+    soft_areas: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    measures: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An observation with how it fits what is wanted; `coverage` in [0, 1] is of the question's words."""
+
+    observation: Observation
+    coverage: float
+    score: float
+    area: Fit
+    period: Fit
+    measure: Fit
+    missing: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Nothing the question says is contradicted."""
+        return "other" not in (self.area, self.period)
+
+
+def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
+    """The best matches, best first."""
+    if not wanted.concepts:
+        return []
+    expanded = {c: h.near(c) for c in wanted.concepts}
+    weights = {c: h.weight(c) for c in wanted.concepts}
+    matches = [_match(h.facts[i], wanted, expanded, weights, h) for i in h.candidates(wanted.concepts)]
+    matches.sort(key=lambda m: -m.score)
+    return matches[:limit]
+
+
+def _match(
+    fact: Fact, wanted: Wanted, expanded: dict[str, dict[str, float]], weights: dict[str, float], h: Holdings
+) -> Match:
+    coverage, missing = _coverage(fact, wanted, expanded, weights)
+    area = area_fit(fact.observation, wanted.areas)
+    period = period_fit(fact.observation, wanted.periods)
+    measure: Fit = (
+        "unsaid" if not wanted.measures else "same" if fact.observation.measure in wanted.measures else "other"
+    )
+    score = coverage + _EXACTNESS * _exactness(fact, wanted, h)
+    score += _bonus(area, _AREA_BONUS) + _bonus(period, _PERIOD_BONUS) + _bonus(measure, _MEASURE_BONUS)
+    if wanted.soft_areas and area_fit(fact.observation, wanted.soft_areas) == "same":
+        score += _AREA_BONUS
+    if wanted.units and fact.observation.base_unit in wanted.units:
+        score += _PERIOD_BONUS
+    score += 0.02 * fact.observation.confidence
+    return Match(fact.observation, coverage, score, area, period, measure, missing)
+
+
+def _bonus(fit: Fit, size: float) -> float:
+    return size if fit == "same" else -size if fit == "other" else 0.0
+
+
+def _coverage(
+    fact: Fact, wanted: Wanted, expanded: dict[str, dict[str, float]], weights: dict[str, float]
+) -> tuple[float, tuple[str, ...]]:
+    got = 0.0
+    missing = []
+    for concept in wanted.concepts:
+        best = 0.0
+        for other, closeness in expanded[concept].items():
+            where = (
+                NAME
+                if other in fact.name
+                else CLAUSE
+                if other in fact.clause
+                else HEADING
+                if other in fact.heading
+                else 0
+            )
+            best = max(best, where * closeness)
+        got += weights[concept] * best
+        if best < HEADING:
+            missing.append(concept)
+    total = sum(weights[c] for c in wanted.concepts)
+    return (got / total if total else 0.0), tuple(missing)
+
+
+def _exactness(fact: Fact, wanted: Wanted, h: Holdings) -> float:
+    """How much of the indicator's own name the question says: prefers 总收入 to 技术收入占总收入比重."""
+    if not fact.name:
+        return 0.0
+    weigh = {c: h.weight(c) for c in fact.name}
+    said = sum(w for c, w in weigh.items() if any(similar(q, c) >= 0.5 for q in wanted.concepts))
+    return said / sum(weigh.values())
+
+
+def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
+    """Whether an observation is of one of the areas asked for; an index's own values are of the index's place."""
+    if not areas or o.area is None:
+        return "unsaid"
+    own = place_key(o.area)
+    if own in areas or (o.breakdown and place_key(o.breakdown) in areas):
+        return "same"
+    if own.endswith("指数") and place_key(own.removesuffix("指数")) in areas:
+        return "same"
+    return "other"
+
+
+def period_fit(o: Observation, periods: Sequence[str]) -> Fit:
+    """Whether an observation is of one of the periods asked for (ISO-like; 2023 covers 2023-Q4)."""
+    if not periods:
+        return "unsaid"
+    if o.period is None:
+        return "unsaid"
+    return "same" if any(same_period(o.period, p) for p in periods) else "other"
+
+
+def same_period(held: str, asked: str) -> bool:
+    """2023 asked for is met by 2023, 2023-12 and 2023-Q4; 2019/2023 only by itself."""
+    if held == asked:
+        return True
+    if "/" in held or "/" in asked:
+        return False
+    return held.startswith(asked) and held[len(asked) : len(asked) + 1] in ("-", "")

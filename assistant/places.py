@@ -1,0 +1,89 @@
+"""Places in questions and the names that mean the same place; the lexicon itself is that of ingest.areas."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from assistant.lexicon import normalise
+from ingest.areas import AreaLexicon, canonical
+
+_SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司)$")
+# «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
+_COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
+_COMPARED_AFTER = re.compile(
+    r"^(的)?(多大|几成|百分之几|比例|比重|第几|排第|排名|平均|份额|的?平均水平|多少(?:比例|份额)|\s*(?:average|total))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place a question names; `compared` when it is only what something is compared with."""
+
+    name: str
+    start: int
+    end: int
+    compared: bool
+
+
+@cache
+def _names() -> dict[str, str]:
+    text = resources.files("assistant").joinpath("data", "places.toml").read_text(encoding="utf-8")
+    return {k: str(v) for k, v in tomllib.loads(text)["names"].items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    latin = "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True) if n[0].isascii())
+    han = "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True) if not n[0].isascii())
+    return re.compile(rf"(?<![a-z])(?:{latin})(?![a-z])|(?:{han})")
+
+
+@lru_cache(maxsize=16384)
+def place_key(name: str) -> str:
+    """One key for all names of a place: 中关村, 中关村园区, Zhongguancun -> 中关村示范区."""
+    plain = normalise(name).strip()
+    for candidate in (plain, _SUFFIX.sub("", plain)):
+        if candidate in _names():
+            return _names()[candidate]
+        common = canonical(candidate)
+        if common != candidate:
+            return _names().get(common, common)
+    return _SUFFIX.sub("", plain) or plain
+
+
+def english_place(name: str) -> str:
+    """The English name of a place, "" where none is known."""
+    key = place_key(name)
+    return next((english for english, chinese in _names().items() if chinese == key and english[0].isascii()), "")
+
+
+class Gazetteer:
+    """Finds places in a question: those of the lexicon and those the library's observations are about."""
+
+    def __init__(self, held: frozenset[str] = frozenset()) -> None:
+        self._lexicon = AreaLexicon()
+        names = sorted((n for n in held if len(n) >= 2), key=len, reverse=True)
+        self._held = re.compile("|".join(re.escape(n) for n in names)) if names else None
+
+    def find(self, text: str) -> list[PlaceMention]:
+        """Places of a normalised text in order, the longest at each position."""
+        spans = [(m.start(), m.end(), m.group()) for m in _pattern().finditer(text)]
+        spans += [(m.start, m.end, m.name) for m in self._lexicon.find(text) if m.kind != "generic"]
+        if self._held is not None:
+            spans += [(m.start(), m.end(), m.group()) for m in self._held.finditer(text)]
+        out: list[PlaceMention] = []
+        for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
+            if out and start < out[-1].end:
+                continue
+            out.append(PlaceMention(place_key(name), start, end, _compared(text, start, end)))
+        return out
+
+
+def _compared(text: str, start: int, end: int) -> bool:
+    return bool(_COMPARED_BEFORE.search(text[:start]) and _COMPARED_AFTER.search(text[end:])) or bool(
+        re.search(r"(占|居|位列|位居)\s*$", text[:start])
+    )

@@ -1,0 +1,208 @@
+"""A question in plain words to what it asks for: intent, areas, indices, periods, figures, and the words left over.
+
+What a short follow-up leaves out («那硅谷呢？», «2022年的数有吗？») is taken from the user's own earlier questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from assistant.holdings import Holdings
+from assistant.lexicon import Term, correct, language_of, normalise, terms, words
+from assistant.places import Gazetteer
+from ingest.numerals import find_quantities
+from ingest.periods import find_periods
+from ingest.records import Quantity
+
+MAX_QUESTION = 2000
+_HISTORY_TURNS = 4
+_LEVEL = re.compile(r"([一二三四1-4])级(?:指标|指数)?|(first|second|third|1st|2nd|3rd)[- ]level")
+_LEVELS = {"一": 1, "1": 1, "first": 1, "1st": 1, "二": 2, "2": 2, "second": 2, "2nd": 2}
+_LEVELS |= {"三": 3, "3": 3, "third": 3, "3rd": 3, "四": 4, "4": 4}
+_EDITION = re.compile(r"[(（]?\s*((?:19|20)\d\d)\s*[)）]?\s*(?:年?版|年度?报告|edition)?")
+_UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
+_FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
+_QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. `areas` are place keys, `compared` those only compared with; `carried` slots come from history."""
+
+    text: str
+    normal: str
+    language: str
+    intent: str
+    cues: frozenset[str] = frozenset()
+    areas: tuple[str, ...] = ()
+    soft_areas: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    edition: str | None = None
+    periods: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    levels: tuple[int, ...] = ()
+    terms: tuple[Term, ...] = ()
+    quoted: tuple[str, ...] = ()
+    unit: str | None = None
+    carried: frozenset[str] = field(default=frozenset())
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The distinct concepts of the words left over, in order."""
+        return tuple(dict.fromkeys(t.concept for t in self.terms))
+
+    def has(self, *cues: str) -> bool:
+        return any(c in self.cues for c in cues)
+
+
+def understand(
+    text: str, holdings: Holdings, gazetteer: Gazetteer, history: Sequence[Mapping[str, str]] = ()
+) -> Question:
+    """Parse a question, filling what a follow-up leaves out from the user's earlier turns."""
+    asked = parse(text, holdings, gazetteer)
+    earlier = [h["content"] for h in history if h.get("role") == "user" and h.get("content")][-_HISTORY_TURNS:]
+    if not earlier:
+        return asked
+    before = parse(earlier[0], holdings, gazetteer)
+    for said in earlier[1:]:
+        before = inherit(parse(said, holdings, gazetteer), before)
+    return inherit(asked, before)
+
+
+def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
+    """Parse a question on its own."""
+    language = language_of(text)
+    normal = correct(normalise(text[:MAX_QUESTION]), _names(holdings))
+    rest = _Rest(normal)
+    indices, edition = _indices(rest, holdings)
+    periods = tuple(dict.fromkeys(_periods(rest, holdings)))
+    places = gazetteer.find(rest.text)
+    for place in places:
+        rest.blank(place.start, place.end)
+    levels = tuple(dict.fromkeys(_LEVELS[next(g for g in m.groups() if g)] for m in _LEVEL.finditer(normal)))
+    quantities = tuple(q for q in find_quantities(rest.text) if not _LEVEL.match(normal[q.start : q.start + 4]))
+    cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], normal))
+    intent = next((c["name"] for c in _intents() if re.search(c["pattern"], normal)), "lookup")
+    for q in quantities:
+        rest.blank(q.start, q.end)
+    unit = _UNIT_WANTED.search(normal)
+    return Question(
+        text=text,
+        normal=normal,
+        language=language,
+        intent=intent,
+        cues=cues,
+        areas=tuple(dict.fromkeys(p.name for p in places if not p.compared)),
+        compared=tuple(dict.fromkeys(p.name for p in places if p.compared)),
+        indices=indices,
+        edition=edition,
+        periods=periods,
+        quantities=quantities,
+        levels=levels,
+        terms=terms(rest.text),
+        quoted=tuple(m.group(1) for m in _QUOTED.finditer(normal)),
+        unit=next((g for g in unit.groups() if g), None) if unit else None,
+    )
+
+
+def inherit(asked: Question, before: Question) -> Question:
+    """Fill a follow-up's gaps from the question before; a question that stands alone is left as it is."""
+    follows = bool(_FOLLOW.search(asked.normal)) or not asked.terms or len(asked.normal) <= 8
+    names_place = bool(asked.areas or asked.indices)
+    if not asked.terms and not (asked.intent in ("composition", "coverage") and names_place and asked.levels):
+        return _fill_subject(asked, before)
+    if follows and not names_place:
+        return replace(
+            asked,
+            areas=before.areas,
+            indices=before.indices,
+            edition=asked.edition or before.edition,
+            carried=frozenset({"area"}),
+        )
+    if not names_place:
+        return replace(asked, soft_areas=before.areas or before.soft_areas)
+    return asked
+
+
+def _fill_subject(asked: Question, before: Question) -> Question:
+    """The same question about another place, period or aspect."""
+    names_place = bool(asked.areas or asked.indices)
+    return replace(
+        asked,
+        terms=before.terms,
+        intent=before.intent if asked.intent == "lookup" else asked.intent,
+        cues=asked.cues
+        | (frozenset() if asked.cues & {"change", "share", "rank", "previous"} else before.cues - {"both"}),
+        areas=asked.areas if names_place else before.areas,
+        indices=asked.indices if names_place else before.indices,
+        edition=asked.edition or (None if names_place else before.edition),
+        periods=asked.periods or (before.periods if not names_place else ()),
+        levels=asked.levels or before.levels,
+        quoted=asked.quoted or before.quoted,
+        carried=frozenset({"terms"} | (set() if names_place else {"area"})),
+    )
+
+
+# ---------------------------------------------------------------- the pieces
+class _Rest:
+    """What is left of a question as its parts are recognised: recognised stretches become blanks of the same length."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def blank(self, start: int, end: int) -> None:
+        self.text = self.text[:start] + " " * (end - start) + self.text[end:]
+
+
+@cache
+def _intents() -> list[dict[str, str]]:
+    return words()["intent"]  # type: ignore[return-value]
+
+
+@cache
+def _cues() -> list[dict[str, str]]:
+    return words()["cue"]  # type: ignore[return-value]
+
+
+def _names(h: Holdings) -> frozenset[str]:
+    """Every name a typing slip may have hit: indices, indicators, areas, nodes."""
+    return h.names
+
+
+def _indices(rest: _Rest, h: Holdings) -> tuple[tuple[str, ...], str | None]:
+    """Indices named in the question, with an edition year that follows one of them."""
+    found: list[tuple[int, str]] = []
+    edition = None
+    for name, aliases in h.index_names.items():
+        for alias in aliases:
+            at = rest.text.find(alias)
+            while at >= 0:
+                end = at + len(alias)
+                year = _EDITION.match(rest.text, end)
+                if year and not rest.text[year.end() :].lstrip().startswith("年"):
+                    edition, end = year.group(1), year.end()
+                found.append((at, name))
+                rest.blank(at, end)
+                at = rest.text.find(alias)
+    return tuple(dict.fromkeys(name for _, name in sorted(found))), edition
+
+
+def _periods(rest: _Rest, h: Holdings) -> list[str]:
+    latest = h.latest_year
+    found = []
+    for p in find_periods(rest.text, edition=None if latest is None else latest + 1):
+        if p.iso is not None and p.kind != "relative":
+            found += _each_year(p.iso) if re.search("每年|各年|逐年|历年|分别", rest.text) else [p.iso]
+        rest.blank(p.start, p.end)
+    return found
+
+
+def _each_year(iso: str) -> list[str]:
+    first, _, last = iso.partition("/")
+    if not last or not (first[:4].isdigit() and last[:4].isdigit()):
+        return [iso]
+    return [str(y) for y in range(int(first[:4]), int(last[:4]) + 1)][:30]

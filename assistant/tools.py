@@ -1,0 +1,183 @@
+"""The only sources of a number: typed functions over the library, each returning evidence.
+
+The rules call them directly; a language model is given the same functions by `toolbox`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.holdings import Holdings
+from assistant.lexicon import normalise, similar, terms
+from assistant.matching import Match, Wanted, area_fit, find, same_period
+from assistant.places import Gazetteer, place_key
+from assistant.records import Evidence, Input, Place
+from assistant.sources import Sentence, Sources
+from ingest.numerals import scale_unit
+from ingest.records import Framework, Node, Observation
+
+if TYPE_CHECKING:
+    from assistant.retrieval import Hit, HybridRetriever
+
+_INDICATOR_FIT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence found for a question, with how much of the question's words it holds."""
+
+    sentence: Sentence
+    coverage: float
+    score: float
+
+
+class Tools:
+    """Functions over one snapshot of the library."""
+
+    def __init__(self, holdings: Holdings, sources: Sources, retriever: Callable[[], HybridRetriever]) -> None:
+        self.holdings = holdings
+        self.sources = sources
+        self._retriever = retriever
+        self.gazetteer = Gazetteer(holdings.areas)
+
+    # ------------------------------------------------------------ observations
+    def find(self, wanted: Wanted, limit: int = 20) -> list[Match]:
+        """The observations that best match words, areas, periods and measures, best first."""
+        return find(self.holdings, wanted, limit)
+
+    def evidence(self, o: Observation) -> Evidence:
+        """An observation as evidence, cited by the whole sentence it stands in."""
+        return Evidence("observation", place=self.place(o), observation=o)
+
+    def place(self, o: Observation) -> Place:
+        """Where an observation stands: its table row or its whole sentence."""
+        if o.cell is not None:
+            return self.holdings.place(o)
+        around = self.sources.sentence_around(o.document_id, o.number_start, o.number_end)
+        if around.start <= o.start and o.end <= around.end:
+            return around
+        return self.sources.place(o.document_id, min(o.start, around.start), max(o.end, around.end))
+
+    def figure(self, o: Observation) -> str:
+        """The figure as the source writes it."""
+        text = self.sources.document(o.document_id).text[o.number_start : o.number_end].strip()
+        return text or f"{o.value:g}{o.unit}"
+
+    def input(self, o: Observation, label: str = "") -> Input:
+        """An observation as the input of a computation, in base units."""
+        factor = scale_unit(o.unit)[0] if o.unit else 1.0
+        low = None if o.low is None else o.low * factor
+        high = None if o.high is None else o.high * factor
+        return Input(o.scaled_value, o.base_unit, label or o.indicator, self.place(o), low, high)
+
+    def siblings(self, o: Observation) -> list[Observation]:
+        """The observations of the same sentence or table row, in order."""
+        place = self.place(o)
+        return [
+            f.observation
+            for f in self.holdings.by_document(o.document_id)
+            if place.start <= f.observation.number_start < place.end
+        ]
+
+    def observations(
+        self,
+        document: str | None = None,
+        area: str | None = None,
+        indicator: str | None = None,
+        period: str | None = None,
+        measure: str | None = None,
+    ) -> list[Observation]:
+        """Observations that pass every filter given; areas by any of their names, indicators by words and synonyms."""
+        keep = []
+        asked = [t.concept for t in terms(normalise(indicator))] if indicator else []
+        places = tuple({place_key(area), area}) if area else ()
+        for fact in self.holdings.facts:
+            o = fact.observation
+            if document and o.document_id != document or measure and o.measure != measure:
+                continue
+            if places and area_fit(o, places) != "same":
+                continue
+            if period and not (o.period and same_period(o.period, period)):
+                continue
+            if indicator and not _about(asked, fact.name, normalise(indicator), o):
+                continue
+            keep.append(o)
+        return keep
+
+    # ------------------------------------------------------------ frameworks
+    def frameworks(self, indices: Sequence[str] = (), edition: str | None = None) -> list[Framework]:
+        """One framework an index, the fullest; of the named indices or of all."""
+        best: dict[str, Framework] = {}
+        for f in self.holdings.frameworks:
+            name = self.index_name(f.index)
+            if indices and name not in indices or edition and f.edition and f.edition != edition:
+                continue
+            if name not in best or len(f.nodes) > len(best[name].nodes):
+                best[name] = f
+        return list(best.values())
+
+    def index_name(self, index: str) -> str:
+        """The name under which the library knows an index."""
+        plain = normalise(index)
+        return next((n for n, said in self.holdings.index_names.items() if plain in said), index)
+
+    def node(self, framework: Framework, node: Node) -> Evidence:
+        """A node as evidence, cited by the row or sentence that names it."""
+        place = self.sources.place(framework.document_id, node.start, node.end)
+        block = self.sources.block_at(self.sources.document(framework.document_id), node.start)
+        if block is not None and (block.table is not None or block.flattened):
+            place = self._line(framework.document_id, node.start, node.end)
+        else:
+            place = self.sources.sentence_around(place.document_id, place.start, place.end)
+        return Evidence("node", place=place, node=node)
+
+    def _line(self, document_id: str, start: int, end: int) -> Place:
+        text = self.sources.document(document_id).text
+        low = text.rfind("\n", 0, start) + 1
+        high = text.find("\n", end)
+        return self.sources.place(document_id, low, len(text) if high < 0 else high)
+
+    # ------------------------------------------------------------ passages
+    def search(self, text: str, k: int = 8) -> list[Hit]:
+        """The passages nearest to a text, by words and by meaning."""
+        return self._retriever().search(text, k)
+
+    def sentences(self, text: str, concepts: Sequence[str], k: int = 8) -> list[Found]:
+        """The sentences of the best passages, ranked by how many of the question's concepts they hold."""
+        found: dict[tuple[str, int], Found] = {}
+        hits = self.search(text, k)
+        passages = {p.passage_id: p for p in self.sources.passages([h.passage_id for h in hits])}
+        for rank, hit in enumerate(hits):
+            passage = passages.get(hit.passage_id)
+            if passage is None:
+                continue
+            document = self.sources.document(passage.document_id)
+            for block in document.blocks:
+                if block.end <= passage.start or block.start >= passage.end or block.kind in ("heading", "caption"):
+                    continue
+                for s in self.sources.sentences(document, block):
+                    coverage = self.coverage(concepts, s.text)
+                    score = coverage + 0.15 / (1 + rank) + 0.1 * self.coverage(concepts, " ".join(block.section))
+                    found.setdefault((s.document_id, s.start), Found(s, coverage, score))
+        return sorted(found.values(), key=lambda f: -f.score)
+
+    def coverage(self, concepts: Sequence[str], text: str) -> float:
+        """How much of the concepts, weighed by rarity, a text holds."""
+        if not concepts:
+            return 0.0
+        plain = normalise(text)
+        have = {t.concept for t in terms(plain)}
+        total = got = 0.0
+        for c in concepts:
+            w = self.holdings.weight(c)
+            total += w
+            got += w * max((1.0 if c in plain else 0.0, *(similar(c, h) for h in have)))
+        return got / total
+
+
+def _about(asked: Sequence[str], name: frozenset[str], text: str, o: Observation) -> bool:
+    if text in normalise(o.indicator) or text in normalise(o.breakdown or ""):
+        return True
+    return bool(asked) and all(any(similar(a, n) >= _INDICATOR_FIT for n in name) for a in asked)

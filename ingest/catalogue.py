@@ -1,0 +1,325 @@
+"""The SQL store: documents with all that was read out of them. The only one who writes it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ingest import schema
+from ingest.errors import StoreError, StoreLocked
+from ingest.records import Block, Cell, CellRef, Document, Framework, Node, Observation, Passage, Table
+
+log = logging.getLogger(__name__)
+
+_READY, _PENDING, _REMOVING = "ready", "pending", "removing"
+_OBSERVATION_COLUMNS = [f.name for f in fields(Observation)]
+_PASSAGE_COLUMNS = [f.name for f in fields(Passage)]
+# SQLite allows 32,766 bound values a statement; the widest row has 26.
+_ROWS_PER_STATEMENT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document as the list of the library shows it."""
+
+    document_id: str
+    path: str
+    title: str
+    publisher: str | None
+    edition: str | None
+    published: str | None
+    language: str
+    warnings: tuple[str, ...]
+    passages: int
+    observations: int
+    frameworks: int
+    tables: int
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A document with everything read out of it, ready to be stored whole."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    observations: tuple[Observation, ...]
+    frameworks: tuple[Framework, ...]
+
+
+class Catalogue:
+    """Documents, passages, observations and frameworks in one SQL database.
+
+    `url` is a SQLAlchemy URL. Raises StoreError when the database cannot be opened or written, StoreLocked when
+    another process holds it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        with _store_errors():
+            schema.metadata.create_all(self.engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # ------------------------------------------------------------ writing
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """One unit of work; commits at the end, rolls back on any exception."""
+        with _store_errors(), self.engine.begin() as connection:
+            yield connection
+
+    def insert(self, connection: sa.Connection, extracted: Extracted) -> None:
+        """Write a document and all its parts as `pending`: nobody sees it yet."""
+        d = extracted.document
+        row = {
+            "document_id": d.document_id,
+            "state": _PENDING,
+            "path": d.path,
+            "title": d.title,
+            "publisher": d.publisher,
+            "edition": d.edition,
+            "published": d.published,
+            "language": d.language,
+            "text": d.text,
+            "structure": _structure_json(d),
+            "warnings": list(d.warnings),
+            "counts": {
+                "passages": len(extracted.passages),
+                "observations": len(extracted.observations),
+                "frameworks": len(extracted.frameworks),
+                "tables": len(d.tables),
+            },
+            "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        connection.execute(sa.insert(schema.documents), [row])
+        _insert_many(connection, schema.passages, [asdict(p) for p in extracted.passages])
+        _insert_many(
+            connection,
+            schema.observations,
+            [asdict(o) | {"ordinal": i} for i, o in enumerate(extracted.observations)],
+        )
+        for framework in extracted.frameworks:
+            _insert_framework(connection, framework)
+
+    def set_state(self, connection: sa.Connection, document_ids: Sequence[str], state: str) -> None:
+        """Move documents to pending, ready or removing, and count the change."""
+        connection.execute(
+            sa.update(schema.documents).where(schema.documents.c.document_id.in_(document_ids)).values(state=state)
+        )
+        self.bump_version(connection)
+
+    def delete(self, connection: sa.Connection, document_ids: Sequence[str]) -> None:
+        """Delete documents with all their rows."""
+        for table in (schema.passages, schema.observations):
+            connection.execute(sa.delete(table).where(table.c.document_id.in_(document_ids)))
+        owned = sa.select(schema.frameworks.c.framework_id).where(schema.frameworks.c.document_id.in_(document_ids))
+        connection.execute(sa.delete(schema.nodes).where(schema.nodes.c.framework_id.in_(owned)))
+        connection.execute(sa.delete(schema.frameworks).where(schema.frameworks.c.document_id.in_(document_ids)))
+        connection.execute(sa.delete(schema.documents).where(schema.documents.c.document_id.in_(document_ids)))
+        self.bump_version(connection)
+
+    def bump_version(self, connection: sa.Connection) -> None:
+        """Tell every reader, in this process and others, that what is shown has changed."""
+        current = self._fact(connection, "version")
+        self.set_fact(connection, "version", str(int(current or 0) + 1))
+
+    def set_fact(self, connection: sa.Connection, key: str, value: str) -> None:
+        """Remember something about the library as a whole."""
+        done = connection.execute(sa.update(schema.facts).where(schema.facts.c.key == key).values(value=value))
+        if done.rowcount == 0:
+            connection.execute(sa.insert(schema.facts), [{"key": key, "value": value}])
+
+    # ------------------------------------------------------------ reading
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection to read on."""
+        with _store_errors(), self.engine.connect() as connection:
+            yield connection
+
+    def fact(self, key: str) -> str | None:
+        with self.reading() as connection:
+            return self._fact(connection, key)
+
+    @property
+    def version(self) -> int:
+        """Grows with every change to what is shown."""
+        return int(self.fact("version") or 0)
+
+    def _fact(self, connection: sa.Connection, key: str) -> str | None:
+        return connection.execute(sa.select(schema.facts.c.value).where(schema.facts.c.key == key)).scalar()
+
+    def ids(self, state: str = _READY) -> list[str]:
+        """The ids of the documents in a state."""
+        query = sa.select(schema.documents.c.document_id).where(schema.documents.c.state == state)
+        with self.reading() as connection:
+            return list(connection.execute(query.order_by(schema.documents.c.added_at)).scalars())
+
+    def entries(self) -> list[DocumentEntry]:
+        """The documents of the library, oldest first."""
+        d = schema.documents.c
+        query = sa.select(
+            d.document_id,
+            d.path,
+            d.title,
+            d.publisher,
+            d.edition,
+            d.published,
+            d.language,
+            d.warnings,
+            d.counts,
+            d.added_at,
+        ).where(d.state == _READY)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(d.added_at, d.document_id)).mappings().all()
+        return [_entry(r) for r in rows]
+
+    def document(self, document_id: str) -> Document | None:
+        """A document in canonical form, None where the library does not hold it."""
+        query = sa.select(schema.documents).where(
+            schema.documents.c.document_id == document_id, schema.documents.c.state == _READY
+        )
+        with self.reading() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else _document(row)
+
+    def passages(self, ids: Sequence[str] | None = None, document_id: str | None = None) -> list[Passage]:
+        """Passages by id (in the order asked for) or of one document."""
+        t = schema.passages
+        query = sa.select(*[t.c[name] for name in _PASSAGE_COLUMNS]).select_from(t.join(schema.documents))
+        query = query.where(schema.documents.c.state == _READY)
+        if ids is not None:
+            query = query.where(t.c.passage_id.in_(ids))
+        if document_id is not None:
+            query = query.where(t.c.document_id == document_id)
+        with self.reading() as connection:
+            rows = [Passage(**r) for r in connection.execute(query.order_by(t.c.start)).mappings()]
+        if ids is None:
+            return rows
+        order = {p: i for i, p in enumerate(ids)}
+        return sorted(rows, key=lambda p: order[p.passage_id])
+
+    def observations(self, document_id: str | None = None) -> list[Observation]:
+        """Observations of one document or of all, in document order."""
+        t = schema.observations
+        query = sa.select(*[t.c[name] for name in _OBSERVATION_COLUMNS]).select_from(t.join(schema.documents))
+        query = query.where(schema.documents.c.state == _READY)
+        if document_id is not None:
+            query = query.where(t.c.document_id == document_id)
+        query = query.order_by(schema.documents.c.added_at, t.c.document_id, t.c.ordinal)
+        with self.reading() as connection:
+            return [_observation(r) for r in connection.execute(query).mappings()]
+
+    def frameworks(self) -> list[Framework]:
+        """Every framework of the library with its nodes."""
+        f, n = schema.frameworks, schema.nodes
+        query = sa.select(f).select_from(f.join(schema.documents)).where(schema.documents.c.state == _READY)
+        with self.reading() as connection:
+            heads = (
+                connection.execute(query.order_by(schema.documents.c.added_at, f.c.framework_id)).mappings().all()
+            )
+            rows = connection.execute(sa.select(n).order_by(n.c.framework_id, n.c.ordinal)).mappings().all()
+        by_framework: dict[str, list[Node]] = {}
+        for r in rows:
+            node = Node(**{x.name: r[x.name] for x in fields(Node)})
+            by_framework.setdefault(r["framework_id"], []).append(node)
+        return [
+            Framework(
+                framework_id=h["framework_id"],
+                document_id=h["document_id"],
+                index=h["index"],
+                edition=h["edition"],
+                levels=tuple(h["levels"]),
+                notes=tuple(h["notes"]),
+                nodes=tuple(by_framework.get(h["framework_id"], [])),
+            )
+            for h in heads
+        ]
+
+
+# ---------------------------------------------------------------- engine and errors
+def _engine(url: str) -> sa.Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @sa.event.listens_for(engine, "connect")
+    def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+@contextmanager
+def _store_errors() -> Iterator[None]:
+    """Say in Chinese what happened to the database; the technical text goes along as the cause."""
+    try:
+        yield
+    except sa.exc.OperationalError as e:
+        detail = str(e.orig)
+        if "locked" in detail:
+            raise StoreLocked("资料库正被另一个程序写入，请稍后再试。") from e
+        if "readonly" in detail or "read-only" in detail or "unable to open" in detail:
+            raise StoreError("资料库所在的文件夹不能写入，请检查权限或换一个 --home。") from e
+        if "disk is full" in detail or "disk I/O" in detail:
+            raise StoreError("磁盘已满或读写出错，这次操作没有生效；请腾出空间后重试。") from e
+        raise StoreError(f"资料库读写失败：{detail}") from e
+    except sa.exc.DatabaseError as e:
+        raise StoreError(f"资料库读写失败：{e.orig}") from e
+
+
+# ---------------------------------------------------------------- rows to records and back
+def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    for i in range(0, len(rows), _ROWS_PER_STATEMENT):
+        connection.execute(sa.insert(table), rows[i : i + _ROWS_PER_STATEMENT])
+
+
+def _insert_framework(connection: sa.Connection, f: Framework) -> None:
+    head = {
+        "framework_id": f.framework_id,
+        "document_id": f.document_id,
+        "index": f.index,
+        "edition": f.edition,
+        "levels": list(f.levels),
+        "notes": list(f.notes),
+    }
+    connection.execute(sa.insert(schema.frameworks), [head])
+    rows = [asdict(n) | {"framework_id": f.framework_id, "ordinal": i} for i, n in enumerate(f.nodes)]
+    _insert_many(connection, schema.nodes, rows)
+
+
+def _entry(r: Any) -> DocumentEntry:
+    plain = {k: r[k] for k in ("document_id", "path", "title", "publisher", "edition", "published", "language")}
+    return DocumentEntry(**plain, **r["counts"], warnings=tuple(r["warnings"]), added_at=r["added_at"])
+
+
+def _observation(r: Any) -> Observation:
+    values = {name: r[name] for name in _OBSERVATION_COLUMNS}
+    values["cell"] = None if values["cell"] is None else CellRef(**values["cell"])
+    return Observation(**values)
+
+
+def _structure_json(d: Document) -> dict[str, Any]:
+    return {"blocks": [asdict(b) for b in d.blocks], "tables": [asdict(t) for t in d.tables]}
+
+
+def _document(r: Any) -> Document:
+    blocks = tuple(Block(**b | {"section": tuple(b["section"])}) for b in r["structure"]["blocks"])
+    tables = tuple(_table(t) for t in r["structure"]["tables"])
+    plain = {
+        k: r[k] for k in ("document_id", "path", "title", "text", "publisher", "edition", "published", "language")
+    }
+    return Document(**plain, blocks=blocks, tables=tables, warnings=tuple(r["warnings"]))
+
+
+def _table(t: dict[str, Any]) -> Table:
+    rows = tuple(tuple(Cell(**c) for c in row) for row in t["rows"])
+    return Table(**t | {"rows": rows, "section": tuple(t["section"])})

@@ -1,0 +1,133 @@
+"""The tables of the catalogue, in SQLAlchemy Core, the same for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from ingest.lexical import lexical_tables
+
+metadata = MetaData()
+
+
+def _owner() -> Column[str]:
+    return Column(
+        "document_id", String(32), ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False, index=True
+    )
+
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("document_id", String(32), primary_key=True),
+    # pending: being written; ready: whole; removing: being taken out. Only `ready` is ever shown.
+    Column("state", String(16), nullable=False, index=True),
+    Column("path", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text),
+    Column("edition", String(32)),
+    Column("published", String(32)),
+    Column("language", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("structure", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("added_at", String(32), nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("passage_id", String(64), primary_key=True),
+    _owner(),
+    Column("text", Text, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("table", Integer),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("observation_id", String(64), primary_key=True),
+    _owner(),
+    Column("ordinal", Integer, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("area", Text),
+    Column("breakdown", Text),
+    Column("period", String(64)),
+    Column("point_in_time", Boolean, nullable=False),
+    Column("measure", String(16), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("unit", String(64), nullable=False),
+    Column("scaled_value", Float, nullable=False),
+    Column("base_unit", String(64), nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("qualifier", String(32)),
+    Column("comparator", Text),
+    Column("quote", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("number_start", Integer, nullable=False),
+    Column("number_end", Integer, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("page", Integer),
+    Column("cell", JSON),
+    Column("confidence", Float, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Index("ix_observations_lookup", "indicator", "area", "period"),
+)
+
+frameworks = Table(
+    "frameworks",
+    metadata,
+    Column("framework_id", String(64), primary_key=True),
+    _owner(),
+    Column("index", Text, nullable=False),
+    Column("edition", String(32)),
+    Column("levels", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
+)
+
+nodes = Table(
+    "nodes",
+    metadata,
+    Column(
+        "framework_id",
+        String(64),
+        ForeignKey("frameworks.framework_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("node_id", String(64), primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("parent", String(64)),
+    Column("level", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("weight", Float),
+)
+
+facts = Table(
+    "library",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+lexical = lexical_tables(metadata)
