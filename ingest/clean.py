@@ -6,9 +6,9 @@ re-joining) is `structure`'s.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-import itertools
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CJK_PUNCTUATION = "，。；：！？、（）《》〈〉【】〔〕「」『』"

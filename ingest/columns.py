@@ -13,9 +13,12 @@ from ingest.folding import fold
 
 Role = Literal["level", "index", "weight", "unit", "direction", "number", "remark"]
 
+_OTHER_ROLES: tuple[Role, ...] = ("weight", "unit", "direction", "number", "remark", "index")
 MAX_HEADER = 24  # characters of a header cell
 
-_COUNT = re.compile(r"[（(]\s*(?:共|合计)?\s*(\d{1,4})\s*(?:个|项|條|条|類|类)?\s*[)）]|[（(]\s*(?:%|％|分|权重)\s*[)）]")
+_COUNT = re.compile(
+    r"[（(]\s*(?:共|合计)?\s*(\d{1,4})\s*(?:个|项|條|条|類|类)?\s*[)）]|[（(]\s*(?:%|％|分|权重)\s*[)）]"
+)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -75,10 +78,10 @@ def _role(cell: str) -> Column | None:
     for depth, pattern in ordinal.items():
         if pattern.fullmatch(name):
             return Column("level", depth, count)
-    for role in ("weight", "unit", "direction", "number", "remark", "index", "named"):
+    for role in _OTHER_ROLES:
         if others[role].fullmatch(name):
-            return Column("level", 0, count) if role == "named" else Column(role, 0, count)
-    return None
+            return Column(role, 0, count)
+    return Column("level", 0, count) if others["named"].fullmatch(name) else None
 
 
 def _numbered(found: Sequence[Column | None]) -> list[Column | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from typing import Protocol
 
 from ingest.clean import clean_text, normalise_characters, tighten
 from ingest.records import RawDocument
-import itertools
 
 MAX_TITLE = 60  # characters of a Chinese title
 MAX_ENGLISH_TITLE = 160
@@ -25,7 +25,8 @@ _HAN_YEAR = re.compile(r"[二一][〇○零九][〇○零一二三四五六七�
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PUBLISHER = re.compile(
     r"^(?:发布单位|發布單位|编制单位|編製單位|编制机构|发布机构|發布機構|主办单位|编写单位|编印单位|出版单位|出版者|发文机关|发文机构"
-    r"|责任单位|承担单位|来源|來源|信息来源|文章来源|稿件来源|发布者|作者单位|编者|Publisher|Published by|Prepared by|Issued by"
+    r"|责任单位|承担单位|来源|來源|信息来源|文章来源|稿件来源|发布者|作者单位|编者"
+    r"|Publisher|Published by|Prepared by|Issued by"
     r"|Source|Produced by)\s*[:：]\s*(?P<name>\S.*)$",
     re.I,
 )
@@ -34,7 +35,8 @@ _ORGANISATION = re.compile(
     r"|有限公司|智库|基金会|联盟|处|部|社)$"
 )
 _DATED = re.compile(
-    r"(?:发布时间|發布時間|发布日期|發布日期|成文日期|出版日期|印发日期|公布日期|日期|时间|更新时间|Published(?: on)?|Date"
+    r"(?:发布时间|發布時間|发布日期|發布日期|成文日期|出版日期|印发日期|公布日期|日期|时间|更新时间"
+    r"|Published(?: on)?|Date"
     r"|Release date|Updated)\s*[:：]?\s*(?P<date>.{4,30})",
     re.I,
 )
@@ -159,7 +161,8 @@ def _is_default_title(title: str, path: str) -> bool:
     """Titles that programs fill in by themselves."""
     return bool(
         re.match(
-            r"(?:Microsoft Word\s*-|untitled|document\d*$|文档\d*$|幻灯片|PowerPoint|工作簿|book\d|sheet\d|无标题|新建)",
+            r"(?:Microsoft Word\s*-|untitled|document\d*$|文档\d*$|幻灯片|PowerPoint"
+            r"|工作簿|book\d|sheet\d|无标题|新建)",
             title,
             re.I,
         )

@@ -20,7 +20,11 @@ def split(text: str) -> list[str]:
     """Cells parted by spaces that Chinese typography does not write; spaces at list marks and slashes are kept."""
     cells, start = [], 0
     for match in _HARD.finditer(text):
-        if match.start() <= start or text[match.start() - 1] in _NO_CUT_AFTER or text[match.end() :][:1] in _NO_CUT_BEFORE:
+        if (
+            match.start() <= start
+            or text[match.start() - 1] in _NO_CUT_AFTER
+            or text[match.end() :][:1] in _NO_CUT_BEFORE
+        ):
             continue
         if _depth(text[start : match.start()]) > 0:
             continue

@@ -54,7 +54,9 @@ def _grid(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...] | None:
         return None
     known = [record for record in records if record is not None]
     figures, agreeing = Counter(len(record.figures) for record in known).most_common(1)[0]
-    unit = len(header) == figures + 2 and all(_UNIT.match(record.label[-1]) for record in known if len(record.label) > 1)
+    unit = len(header) == figures + 2 and all(
+        _UNIT.match(record.label[-1]) for record in known if len(record.label) > 1
+    )
     if agreeing < len(known) or not (len(header) in (figures, figures + 1) or unit):
         return None
     head = header if len(header) > figures else ["", *header]

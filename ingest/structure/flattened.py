@@ -105,7 +105,12 @@ def _back_to_paragraph_start(lines: Sequence[Line], start: int, i: int) -> int:
     """The first line of the prose whose full stop was met at line i."""
     while i > start:
         above = lines[i - 1]
-        if above.ends_sentence or above.width < 0.8 * lines[i].width or len(split(above.text)) > 1 or "、" in above.text:
+        if (
+            above.ends_sentence
+            or above.width < 0.8 * lines[i].width
+            or len(split(above.text)) > 1
+            or "、" in above.text
+        ):
             break
         i -= 1
     return i

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.structure.lines import Line
-import itertools
 
 MAX_FURNITURE = 80  # columns of a running header
 MIN_REPEATS = 3

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from ingest.clean import clean_text
 from ingest.records import Grid, RawBlock
 from ingest.structure.pieces import Piece
-import itertools
 
 MAX_HEADER_ROWS = 4
 

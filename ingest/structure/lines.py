@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 
 from ingest.clean import clean_line, display_width
 from ingest.records import RawBlock
-import itertools
 
 WIDTH_TOLERANCE = 5  # columns a full line may fall short of the wrap width (line-break rules of Chinese punctuation)
 WINDOW = 8  # lines on each side that share a layout

@@ -17,7 +17,9 @@ from ingest.structure.pieces import Piece
 MAX_COST = 1.5  # a row on average; a dearer reading is no confident one
 CONFIDENCE = 0.8
 
-_UNIT = re.compile(r"(?:[万亿千百]+)?(?:元|美元|人|家|个|项|件|篇|%|％|‰|平方公里|公里|吨|人次|人年|点|位|倍|分|天|小时|元/人|万元/人|-|—)$")
+_UNIT = re.compile(
+    r"(?:[万亿千百]+)?(?:元|美元|人|家|个|项|件|篇|%|％|‰|平方公里|公里|吨|人次|人年|点|位|倍|分|天|小时|元/人|万元/人|-|—)$"
+)
 _DIRECTION = re.compile(r"(?:正向?|逆向?|负向?|正指标|逆指标|适度|中性|\+|-|positive|negative)$", re.I)
 
 
@@ -39,7 +41,9 @@ def _lines(lines: Sequence[Line], header: Sequence[str]) -> list[Piece]:
     return [Piece("paragraph", text, page=lines[0].page, flattened=True, confidence=0.5) for text in texts]
 
 
-def _rows(lines: Sequence[Line], columns: Sequence[Column | None]) -> tuple[list[Row], dict[tuple[int, int], list[str]]]:
+def _rows(
+    lines: Sequence[Line], columns: Sequence[Column | None]
+) -> tuple[list[Row], dict[tuple[int, int], list[str]]]:
     """Cells of each line that are names, and beside each (row, place) its weights, units and the like.
 
     Place -1 holds what stands before the first name.
