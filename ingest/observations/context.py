@@ -10,6 +10,7 @@ from datetime import date
 
 from ingest.areas import AreaLexicon
 from ingest.folding import fold, plain
+from ingest.lexicon import alternation
 from ingest.periods import scan_periods
 from ingest.records import Block, CellRef, Document, Measure, Observation, Quantity
 
@@ -36,6 +37,7 @@ class Context:
     edition: int | None
     index: str | None
     sub_indices: frozenset[str]
+    index_pattern: re.Pattern[str] | None = None
 
     @property
     def area(self) -> str | None:
@@ -52,7 +54,10 @@ def context_of(document: Document) -> Context:
     edition = _year(document.edition) or _year(title)
     data_year, stated = _data_year(title, text, edition, published)
     index = _main_index(title, text)
-    return Context(document, areas, data_year, stated, published, edition, index, _sub_indices(text) if index else frozenset())
+    parts = _sub_indices(text)
+    names = _index_names(index, parts, text)
+    pattern = re.compile(alternation(names)) if names else None
+    return Context(document, areas, data_year, stated, published, edition, index, parts, pattern)
 
 
 def make_observation(
@@ -135,6 +140,17 @@ def _sub_indices(text: str) -> frozenset[str]:
     for match in _SUB_LIST.finditer(text):
         names.update(part for part in re.split(r"[、，]|以及|和|及|与", match.group("names")) if 2 <= len(part) <= 10)
     return frozenset(names)
+
+
+def _index_names(index: str | None, parts: frozenset[str], text: str) -> set[str]:
+    """The composite indices a text speaks of: the report's own, and a place with 指数 behind it (硅谷指数)."""
+    names = {index} if index else set()
+    for match in re.finditer(r"([\u4e00-\u9fff]{2,8})指数", text):
+        word = match.group(1)
+        for place in AreaLexicon().find(word + " "):
+            if place.end == len(word) and place.kind in ("known", "zone"):
+                names.add(place.text + "指数")
+    return {name for name in names if name.removesuffix("指数") not in parts}
 
 
 def quote_text(context: Context, start: int, end: int) -> str:

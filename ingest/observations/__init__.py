@@ -1,0 +1,41 @@
+"""Every figure of a document with its meaning: `extract` walks the blocks and hands each to its reader."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.observations.context import Context, context_of
+from ingest.records import Block, Document, Observation
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def extract(document: Document) -> list[Observation]:
+    """All observations of a document, in the order of their figures."""
+    from ingest.observations import english, prose, tables
+
+    context = context_of(document)
+    found = list(tables.extract(document, context))
+    reader = prose.ProseReader(context)
+    for block in document.blocks:
+        if block.kind == "table":
+            continue
+        if is_english(document, block):
+            found.extend(english.extract_block(document, block, context))
+        else:
+            found.extend(reader.read(block))
+    return sorted(_distinct(found), key=lambda o: (o.number_start, o.number_end))
+
+
+def is_english(document: Document, block: Block) -> bool:
+    """Whether a block is English prose: far more Latin letters than Han characters."""
+    text = document.text[block.start : block.end]
+    return len(_LATIN.findall(text)) > 8 * len(_HAN.findall(text))
+
+
+def _distinct(observations: list[Observation]) -> list[Observation]:
+    return list({observation.observation_id: observation for observation in observations}.values())
+
+
+__all__ = ["Context", "context_of", "extract"]

@@ -1,0 +1,67 @@
+"""What goes on from clause to clause, and the draft of an observation before its place in the document is fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ingest.periods import Period
+from ingest.records import Measure, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An observation in folded coordinates; [anchor, end) is the stretch that makes the figure understood."""
+
+    quantity: Quantity
+    indicator: str
+    measure: Measure
+    area: str | None
+    breakdown: str | None
+    period: str | None
+    point: bool
+    comparator: str | None
+    anchor: int
+    end: int
+    confidence: float
+
+    def with_(self, **changes: object) -> Draft:
+        """A copy with other fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Carried:
+    """The subject, area and period a clause inherits.
+
+    Rules: a new explicit subject replaces indicator and sub-population; a new area replaces the area until the paragraph
+    ends; a period holds until another is named in the paragraph; 其中 narrows the subject without replacing the area;
+    a rate (占比, 增速) is remembered apart, since «百分点» speaks of it while «%» speaks of the indicator.
+    """
+
+    area: str | None = None
+    named_area: bool = False
+    period: str | None = None
+    point: bool = False
+    dated: bool = False
+    indicator: str | None = None
+    breakdown: str | None = None
+    anchor: int = 0
+    rate: str | None = None
+    rate_breakdown: str | None = None
+    subject: str | None = None
+    topic: str | None = None
+    group: str | None = None
+    index: str | None = None
+    last: list[Draft] = field(default_factory=list)
+    age: int = 0
+
+    def take_period(self, period: Period) -> None:
+        """A period named in the text replaces the carried one; «目前» unsets it."""
+        if period.iso is None and not period.point_in_time:
+            return
+        self.period, self.point, self.dated = period.iso, period.point_in_time, True
+
+    def name(self, indicator: str, breakdown: str | None, anchor: int) -> None:
+        """A new explicit subject."""
+        self.indicator, self.breakdown, self.anchor = indicator, breakdown, anchor
+        self.subject, self.age = None, 0

@@ -1,0 +1,162 @@
+"""A block of prose cut into sentences and clauses, each with its figures, periods and areas marked.
+
+Everything here works on folded text; positions are positions in the folded block. Brackets become clauses of their own
+and are blanked out of the clause that holds them, so that the words around a bracket stand together.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.areas import AreaLexicon, AreaMention
+from ingest.observations.context import Context
+from ingest.observations.noise import not_data
+from ingest.numerals import scan
+from ingest.periods import Period, scan_periods
+from ingest.records import Quantity
+
+BLANK = "\ue000"
+_MARK = re.compile(r"[。！？；，：（）]|——|(?<!\d),|,(?!\d)")
+_QUOTED = re.compile(r"《[^》]{1,60}》|“[^”]{1,40}”")
+_PLAN_QUOTE = re.compile(r"“十[一二三四五]?五”")
+_ENDS = "。！？；"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas. `text` is the whole folded block with this clause's brackets blanked."""
+
+    text: str
+    start: int
+    end: int
+    mark: str
+    quantities: tuple[Quantity, ...]
+    periods: tuple[Period, ...]
+    areas: tuple[AreaMention, ...]
+    brackets: tuple[Clause, ...] = ()
+
+    def part(self, start: int, end: int) -> str:
+        """The words of a stretch, without blanked brackets."""
+        return self.text[start:end].replace(BLANK, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The clauses up to 。！？ or ；; `soft` says that it ends in ； and its subject goes on."""
+
+    clauses: tuple[Clause, ...]
+    soft: bool
+
+    @property
+    def start(self) -> int:
+        return self.clauses[0].start
+
+    @property
+    def end(self) -> int:
+        return self.clauses[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """All that was found in the block, in order, with the starts for bisection."""
+
+    quantities: list[Quantity]
+    periods: list[Period]
+    areas: list[AreaMention]
+
+
+def sentences(text: str, context: Context, areas: AreaLexicon) -> list[Sentence]:
+    """The sentences of a folded block that hold at least one clause."""
+    quoted = [match.span() for match in _QUOTED.finditer(text) if not _PLAN_QUOTE.fullmatch(match.group())]
+    periods = [p for p in scan_periods(text, context.published, context.data_year) if not _inside(p.start, quoted)]
+    quantities = [
+        q for q in scan(text) if not _inside(q.start, quoted) and not _covered(q, periods) and not not_data(text, q)
+    ]
+    mentions = [a for a in areas.find(text) if not _inside(a.start, quoted)]
+    marks = _Marks(quantities, periods, mentions)
+    guarded = quoted + [(q.start, q.end) for q in quantities] + [(p.start, p.end) for p in periods]
+    return list(_cut(text, marks, sorted(guarded)))
+
+
+def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < place < end for start, end in spans)
+
+
+def _covered(quantity: Quantity, periods: list[Period]) -> bool:
+    return any(p.start < quantity.end and quantity.start < p.end for p in periods)
+
+
+def _cut(text: str, marks: _Marks, guarded: list[tuple[int, int]]) -> Iterator[Sentence]:
+    """Walk the punctuation: brackets nest, commas end clauses, full stops end sentences."""
+    clauses: list[Clause] = []
+    start, depth = 0, 0
+    opened = -1
+    brackets: list[tuple[int, int]] = []
+    starts = [span[0] for span in guarded]
+    for match in _MARK.finditer(text):
+        mark, place = match.group(), match.start()
+        if mark == "（":
+            opened = place if depth == 0 else opened
+            depth += 1
+        elif mark == "）":
+            depth = max(0, depth - 1)
+            if depth == 0 and opened >= 0:
+                brackets.append((opened, match.end()))
+        elif (depth == 0 or place - opened > 120) and not _guards(guarded, starts, place):
+            depth = 0
+            clauses.append(_clause(text, start, place, mark, marks, brackets))
+            start, brackets = match.end(), []
+            if mark in _ENDS:
+                yield Sentence(tuple(clauses), mark == "；")
+                clauses = []
+    if start < len(text):
+        clauses.append(_clause(text, start, len(text), "", marks, brackets))
+    if clauses:
+        yield Sentence(tuple(clauses), False)
+
+
+def _guards(guarded: list[tuple[int, int]], starts: list[int], place: int) -> bool:
+    """Whether a mark lies inside a figure or a quoted name."""
+    spot = bisect_right(starts, place)
+    return any(begin < place < end - 1 for begin, end in guarded[max(0, spot - 3) : spot])
+
+
+def _clause(
+    text: str, start: int, end: int, mark: str, marks: _Marks, brackets: list[tuple[int, int]]
+) -> Clause:
+    inner = [_bracket(text, opening + 1, closing - 1, marks) for opening, closing in brackets]
+    masked = text
+    for opening, closing in brackets:
+        masked = masked[:opening] + BLANK * (closing - opening) + masked[closing:]
+    whole = _marked(masked, start, end, mark, marks)
+    if brackets:
+        whole = replace(
+            whole,
+            quantities=tuple(q for q in whole.quantities if not _inside(q.start, brackets)),
+            periods=tuple(p for p in whole.periods if not _inside(p.start, brackets)),
+            areas=tuple(a for a in whole.areas if not _inside(a.start, brackets)),
+            brackets=tuple(b for b in inner if b.quantities),
+        )
+    return whole
+
+
+def _bracket(text: str, start: int, end: int, marks: _Marks) -> Clause:
+    return _marked(text, start, end, "）", marks)
+
+
+def _marked(text: str, start: int, end: int, mark: str, marks: _Marks) -> Clause:
+    return Clause(
+        text, start, end, mark,
+        tuple(_between(marks.quantities, start, end)),
+        tuple(_between(marks.periods, start, end)),
+        tuple(_between(marks.areas, start, end)),
+    )  # fmt: skip
+
+
+def _between(items: list, start: int, end: int) -> list:  # type: ignore[type-arg]
+    first = bisect_left(items, start, key=lambda item: item.start)
+    last = bisect_left(items, end, key=lambda item: item.start)
+    return items[first:last]

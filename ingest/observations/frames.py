@@ -1,0 +1,366 @@
+"""One figure and the words around it: which statement it makes. Tried in order, the first frame that fits decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest.lexicon import words
+from ingest.observations import measures
+from ingest.observations.carried import Carried
+from ingest.observations.phrases import (
+    counted_noun,
+    is_population,
+    is_relational,
+    noun_phrase,
+    split_breakdown,
+    strip_links,
+    strip_opening,
+)
+from ingest.records import Measure, Quantity
+
+_CLASSIFIERS = frozenset(words("units", "classifiers", "names"))
+_BRING = re.compile(rf"(?:{'|'.join(map(re.escape, words('prose', 'bring', 'kept')))})了?$")
+_DURATION = frozenset({"年", "个月", "天", "周", "小时", "分钟", "个季度", "个工作日", "工作日", "岁", "周岁"})
+_PER_LEAD = re.compile(r"(?:平均)?每(?P<per>天|日|月|年|万人|百人|千人|人|户|平方公里|平方米|亩|万名[\u4e00-\u9fff]{2,6}|万户|百户|小时|分钟|秒|亿元|万元)[\u4e00-\u9fff]*$")
+_INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
+_NEGATIVE_CHANGE = re.compile(r"^-")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a frame found: `explicit` says that the indicator stands in the clause itself."""
+
+    measure: Measure
+    indicator: str
+    quantity: Quantity
+    breakdown: str | None = None
+    comparator: str | None = None
+    explicit: bool = True
+    confidence: float = 0.95
+    rate: bool = False
+    own_area: str | None = None
+
+
+def read(before: str, quantity: Quantity, after: str, carried: Carried, single: bool) -> Reading | None:
+    """The statement a figure makes, None where its words do not tell.
+
+    `before`/`after` are the words of its clause up to the neighbouring figures, without periods and the head area.
+    """
+    if quantity.base_unit == "位" and not quantity.text.endswith(("位", "名")) or quantity.text.startswith(("第", "#")):
+        return _rank(before, quantity, after, carried)
+    comparison = measures.take_comparison(before)
+    for frame in (_change, _contribution, _share, _ratio, _reached):
+        reading = frame(comparison, quantity, after, carried)
+        if reading is not None:
+            return reading
+    return _counted(before, quantity, after, carried) or _level(comparison, quantity, after, carried, single)
+
+
+# ---------------------------------------------------------------- subjects
+def _named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
+    """(indicator, sub-population, explicit) of a noun phrase, completed from what is carried over."""
+    name = noun_phrase(phrase)
+    if not name or len(name) == 1:
+        pending = carried.subject or carried.indicator
+        if pending is None:
+            return None
+        return pending, carried.breakdown, False
+    if is_relational(name) and (carried.subject or carried.indicator):
+        base = carried.subject or carried.indicator or ""
+        return (base if base.endswith(name) else base + name.removeprefix("其")), carried.breakdown, False
+    breakdown, indicator = split_breakdown(name)
+    return indicator, breakdown or (carried.breakdown if is_relational(indicator) else None), True
+
+
+# ---------------------------------------------------------------- frames
+def _change(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    change = measures.change_before(comparison.rest)
+    bare = quantity.base_unit in measures.RATE_UNITS and comparison.comparator and not strip_links(comparison.rest).strip("，")
+    if change is None and not (bare and comparison.rest != ""):
+        if not (bare and (quantity.text.startswith(("+", "-")))):
+            return None
+        change = measures.Change(1, comparison.rest, "")
+    if change is None:
+        return None
+    if change.verb == "新增" and comparison.comparator is None:
+        return None
+    if quantity.base_unit in _DURATION and change.verb not in ("延长", "缩短", "减少", "增加", "提高"):
+        return None
+    if quantity.base_unit in _CLASSIFIERS and comparison.comparator is None and re.match(r"[\u4e00-\u9fff“]", after) and not change.phrase:
+        return None
+    return _changed(change, comparison.comparator, quantity, carried)
+
+
+def _changed(change: measures.Change, comparator: str | None, quantity: Quantity, carried: Carried) -> Reading | None:
+    noun = change.verb in words("prose", "verbs", "rate_nouns")
+    points = quantity.base_unit in measures.POINT_UNITS
+    if points and not noun_phrase(change.phrase) and carried.rate:
+        subject: tuple[str, str | None, bool] | None = (carried.rate, carried.rate_breakdown, False)
+    else:
+        subject = _named(_without_appositive(change.phrase, quantity), carried)
+    if subject is None:
+        return None
+    indicator, breakdown, explicit = subject
+    if noun and points:
+        indicator += change.verb
+    signed = _signed(quantity, change.sign)
+    kind = measures.kind_of_change(quantity)
+    confidence = 0.95 if explicit else 0.9 - 0.1 * min(carried.age, 4)
+    return Reading(kind, indicator, signed, breakdown, change.comparator or comparator, explicit, confidence, rate=False)
+
+
+def _without_appositive(phrase: str, quantity: Quantity) -> str:
+    return phrase
+
+
+def _signed(quantity: Quantity, sign: int) -> Quantity:
+    """A fall is negative; a figure written with its own minus keeps it."""
+    if sign > 0 or quantity.value < 0:
+        return quantity
+    low, high = quantity.low, quantity.high
+    return replace(
+        quantity, value=-quantity.value, scaled=-quantity.scaled,
+        low=None if high is None else -high, high=None if low is None else -low,
+    )  # fmt: skip
+
+
+def _contribution(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    if quantity.base_unit not in measures.RATE_UNITS or not measures.contribution_before(comparison.rest):
+        return None
+    phrase = strip_opening(comparison.rest)
+    name = strip_links(phrase)
+    subject, toward, rest = name.partition("对")
+    holder = noun_phrase(subject) if toward else ""
+    indicator = (toward + rest) if toward else name
+    breakdown = holder or carried.breakdown or (carried.subject if carried.subject and is_population(carried.subject) else None)
+    return Reading("share", indicator, quantity, breakdown, None, True, 0.9, rate=True)
+
+
+def _share(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    given = re.search(r"贡献了?(?:约|近|超过)?$", comparison.rest)
+    if given and quantity.base_unit in measures.RATE_UNITS and after.startswith("的"):
+        return Reading("share", f"占{counted_noun(after)}比重", quantity, None, counted_noun(after), True, 0.9)
+    part = re.search(r"贡献了?(?P<whole>[\u4e00-\u9fff、]{2,30}?)的(?:约|近|超过)?$", comparison.rest)
+    if part and quantity.base_unit in measures.RATE_UNITS:
+        return Reading("share", f"占{part.group('whole')}比重", quantity, None, part.group("whole"), True, 0.9)
+    share = measures.share_before(comparison.rest, quantity)
+    if share is None:
+        return _share_behind(comparison.rest, quantity, after, carried)
+    return _shared(share, quantity, carried)
+
+
+def _shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Reading | None:
+    name = noun_phrase(share.phrase)
+    breakdown: str | None = None
+    explicit = bool(name) and not is_relational(name)
+    if explicit and is_population(_last_part(name)):
+        breakdown, name = _last_part(name), name
+    elif explicit:
+        breakdown, name = None, name
+    else:
+        name, breakdown = carried.subject or carried.indicator or "", carried.breakdown
+    if not name and share.whole is None:
+        return None
+    indicator = f"{name}占{share.whole}比重" if share.whole else f"{name}占比"
+    comparator = share.whole
+    confidence = 0.95 if explicit else 0.88 - 0.1 * min(carried.age, 4)
+    return Reading("share", indicator.replace("占比占比", "占比"), quantity, breakdown, comparator, explicit, confidence, rate=True)
+
+
+def _last_part(name: str) -> str:
+    return re.split(r"中的|里的|中|的", name)[-1]
+
+
+_OBJECT_SHARE = re.compile(r"^(?:的)?(?P<noun>[\u4e00-\u9fff“”A-Za-z0-9]{2,40})")
+_PREDICATE_SHARE = re.compile(r"^(?P<verb>为|是|都是|均为|来自|投向|流向|用于|集中在|分布在|属于|从事|选择|来源于|拥有|已|由)(?P<rest>[\u4e00-\u9fff“”A-Za-z0-9]{2,40})")
+
+
+def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    """«85%投向硬科技», «当地新居民的54%为本地人», «高达25%的人选择在家办公», «超六成企业…»."""
+    if quantity.base_unit not in measures.RATE_UNITS or not after:
+        return None
+    lead = strip_links(strip_opening(before)).rstrip("的中")
+    predicate = _PREDICATE_SHARE.match(after)
+    if predicate and (not lead or before.rstrip().endswith(("的", "中", "的约", "的近"))):
+        base = noun_phrase(lead) or carried.group or carried.indicator or ""
+        what = predicate.group("rest") if predicate.group("verb") in ("为", "是", "都是", "均为") else predicate.group(0)
+        carried.group = base or carried.group
+        name = f"{base}中{what}占比" if base else f"{what}占比"
+        return Reading("share", name, quantity, None, base or None, bool(lead), 0.8)
+    owned = re.search(r"(?P<holder>[\u4e00-\u9fff]{2,20})(?:拥有|掌握|持有|贡献|占有|集中)了?$", before)
+    if owned and after.startswith("的"):
+        return Reading("share", f"{noun_phrase(owned.group('holder'))}拥有{counted_noun(after)}占比", quantity, None, counted_noun(after), True, 0.75)
+    noun = _OBJECT_SHARE.match(after)
+    if noun is None or re.match(r"^(?:增长|的增长|的增速|的速度|以上|左右)", after):
+        return None
+    if noun_phrase(before) and not before.endswith(("的", "中", "超", "有", "中，")) and len(noun_phrase(before)) >= 2 and not after.startswith("的"):
+        return None
+    described = noun.group("noun")
+    return Reading("share", f"{noun_phrase(lead) + '的' if noun_phrase(lead) else ''}{described}占比", quantity, None, None, True, 0.7)
+
+
+def _ratio(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    found = measures.ratio_before(comparison.rest, quantity)
+    if found is not None and quantity.base_unit == "倍":
+        subject = _named(found[0], carried)
+        if subject is None:
+            return None
+        return Reading("ratio", f"{subject[0]}与{found[1]}之比", quantity, subject[1], found[1], False, 0.85)
+    if "番" in quantity.text or quantity.base_unit == "倍" and not re.match(r"以?上?的?[\u4e00-\u9fff]", after):
+        subject = _named(re.sub(r"(?:达到|达|为|是|增长了?)$", "", comparison.rest), carried)
+        if subject is None:
+            return None
+        return Reading("ratio", subject[0], quantity, subject[1], comparison.comparator, subject[2], 0.75)
+    return None
+
+
+def _reached(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    """«提升至4.3%», «由2.1%提高到2.6%»: the level at the end of a change."""
+    phrase = measures.reached_before(comparison.rest)
+    if phrase is None:
+        return None
+    phrase = re.sub(r"(?:由|从)[^，]{0,12}$", "", phrase)
+    share = measures.share_before(phrase, quantity) if phrase.strip() else None
+    if share is not None:
+        return _shared(share, quantity, carried)
+    name = noun_phrase(phrase)
+    if not name and carried.rate and quantity.base_unit in measures.RATE_UNITS:
+        share_kind: Measure = "share" if re.search(r"占比|比重|份额", carried.rate) else "level"
+        return Reading(share_kind, carried.rate, quantity, carried.rate_breakdown, None, False, 0.85, rate=True)
+    subject = _named(phrase, carried)
+    if subject is None:
+        return None
+    return Reading("level", subject[0], _pointed(quantity, subject[0]), subject[1], None, subject[2], 0.93 if subject[2] else 0.8)
+
+
+def _counted(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    """«拥有71家孵化器», «9个千亿级产业集群», «41亿美元投资资金»: the counted noun stands behind."""
+    countable = quantity.base_unit in _CLASSIFIERS
+    money_of = not countable and after.startswith("的") and quantity.base_unit not in measures.RATE_UNITS | measures.POINT_UNITS
+    if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
+        return None
+    noun = counted_noun(after)
+    if not noun or len(noun) < 2 or re.match(r"^(?:以上|以下|左右|之间|增|降|多)", noun):
+        return None
+    lead = strip_links(strip_opening(before))
+    if countable and not money_of and _is_subject(before, lead):
+        return None
+    kept = _BRING.search(before.rstrip("了约近超"))
+    prefix = kept.group().rstrip("了") if kept else ""
+    name = prefix + noun
+    breakdown, name = split_breakdown(name) if not countable else (None, name)
+    if not countable and not money_of:
+        breakdown, name = _with_verb(before, noun)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93)
+
+
+def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
+    match = re.search(r"(?P<who>.*?)(?P<verb>获得|获|完成|吸引|引进|投入|实现|募集|发放)$", strip_opening(before))
+    if match is None:
+        return None, noun
+    who = noun_phrase(match.group("who"))
+    return who or None, match.group("verb") + noun
+
+
+def _money_noun(before: str, quantity: Quantity, after: str) -> bool:
+    return bool(
+        quantity.base_unit in ("元", "美元", "欧元")
+        and re.search(r"(?:获得|获|完成|吸引|引进|投入|募集|发放)$", before)
+        and re.match(r"[\u4e00-\u9fff]{2}", after)
+    )
+
+
+def _is_subject(before: str, lead: str) -> bool:
+    """Whether the words before a count are its subject already («上市企业527家») rather than who has it."""
+    bringing = tuple(words("prose", "bring", "bare")) + tuple(words("prose", "bring", "kept"))
+    tail = before.rstrip("了约近超过逾达共")
+    return bool(lead) and not tail.endswith(bringing) and not lead.endswith(bringing) and not before.endswith(("等", "、", "的"))
+
+
+def _level(
+    comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried, single: bool
+) -> Reading | None:
+    per = _PER_LEAD.search(comparison.rest)
+    subject = _named(comparison.rest, carried)
+    if quantity.base_unit in _DURATION and not quantity.unit.startswith("万"):
+        return _duration(comparison.rest, quantity, after, carried)
+    if subject is None:
+        return None
+    indicator, breakdown, explicit = subject
+    if not quantity.unit and not _INDEX_VALUE.search(indicator) and not _bare_ok(indicator, quantity):
+        return None
+    shown = _pointed(quantity, indicator)
+    if per and quantity.base_unit in _CLASSIFIERS:
+        shown = _per(shown, "天" if per.group("per") == "日" else per.group("per"))
+    measure: Measure = "share" if re.search(r"(?:占比|比重|份额)$", indicator) and quantity.base_unit in measures.RATE_UNITS else "level"
+    confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
+    rate = quantity.base_unit in measures.RATE_UNITS
+    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
+
+
+def _bare_ok(indicator: str, quantity: Quantity) -> bool:
+    """A bare number is a figure only behind a noun of measurement."""
+    return bool(re.search(r"(?:指数|系数|比值|商|数量|数|总数|分|率|强度|PMI|值|指标|比|水平|度)$", indicator)) and not quantity.text.endswith("号")
+
+
+def _duration(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    name = noun_phrase(before)
+    if re.search(r"(?:连续|历时|长达|历经|走过)(?:了)?$", before):
+        word = re.search(r"(连续|历时|长达|历经|走过)", before)
+        noun = re.sub(r"^的", "", after)[:14]
+        return Reading("level", f"{word.group(1) if word else ''}{_event(noun)}{'年数' if quantity.base_unit == '年' else '时长'}", quantity, None, None, True, 0.7)
+    if quantity.base_unit in ("岁", "周岁", "小时", "分钟", "天", "个工作日", "工作日", "个月") and len(name) >= 2:
+        breakdown, indicator = split_breakdown(name)
+        return Reading("level", indicator, quantity, breakdown, None, True, 0.85)
+    if re.search(r"(?:年限|寿命|年龄|时长|周期|年期|期限)$", name):
+        return Reading("level", name, quantity, None, None, True, 0.85)
+    return None
+
+
+def _event(text: str) -> str:
+    match = re.match(r"^[\u4e00-\u9fff]{2,12}", text)
+    return counted_noun(match.group()) if match else ""
+
+
+def _per(quantity: Quantity, per: str) -> Quantity:
+    return replace(quantity, unit=f"{quantity.unit}/{per}", base_unit=f"{quantity.base_unit}/{per}")
+
+
+def _pointed(quantity: Quantity, indicator: str) -> Quantity:
+    """An index value without a unit is in points."""
+    if quantity.unit == "" and re.search(r"指数$", indicator):
+        return replace(quantity, unit="点", base_unit="点")
+    return quantity
+
+
+def _rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    if re.match(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])", after) and not re.search(r"(?:居|列|名|跃升|成为|是|为|升至|排)[\u4e00-\u9fff]{0,10}$", before):
+        return _first_of(before, quantity, after) if quantity.value == 1 and after[:1] in "家个座" else None
+    head, scope = measures.rank_scope(before)
+    listed = re.search(r"[“《](?P<list>[^”》]+)[”》]?$|(?P<ranking>[\u4e00-\u9fffA-Za-z0-9]{2,24}?(?:排名|排行榜|榜单|评价|考核|竞争力|实力|指数))(?:中|里)?$", head.rstrip("中里，")) if head else None
+    if scope is None and not re.search(r"(?:排名|排行榜|榜|居|列|位次|全国|全球|全省|全市|世界|国内|区|省|市)[”》]?(?:中|的)?(?:稳)?$", before):
+        return None
+    comparator = _scope_name(scope)
+    if listed:
+        name = listed.group("list") or listed.group("ranking")
+        return Reading("rank", re.sub(r"^(?:在|于)?(?:全国|全球|全市|全省)?", "", name), quantity, carried.breakdown, comparator, True, 0.85)
+    subject = _named(head, carried)
+    if subject is None:
+        return None
+    return Reading("rank", subject[0], quantity, subject[1], comparator, False, 0.85 if subject[2] else 0.8)
+
+
+def _first_of(before: str, quantity: Quantity, after: str) -> Reading | None:
+    """«我国第一家国家级高科技园区»."""
+    noun = counted_noun(after[1:])
+    if not re.search(r"(?:我国|全国|中国|世界|全球|全省|全市|国内)$", before) or not noun:
+        return None
+    return Reading("rank", noun + "设立次序", quantity, None, None, False, 0.6)
+
+
+def _scope_name(scope: str | None) -> str | None:
+    if not scope:
+        return None
+    match = re.search(r"(?:全国|全球|世界|全省|全市|[\u4e00-\u9fff]{2,12}(?:省|市|区))", scope)
+    return match.group() if match else scope.strip("的中在") or None

@@ -1,0 +1,86 @@
+"""How a clause opens: its period, its area, its topic, until the words that name what is measured."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.areas import AreaMention
+from ingest.observations.carried import Carried
+from ingest.observations.clauses import Clause
+from ingest.observations.phrases import strip_opening
+from ingest.periods import Period
+
+_GLUE = re.compile(r"^(?:的|内|间|里|各|全部|所有|共|，|、|\s|\ue000)+(?=[\u4e00-\u9fff“A-Z0-9]|$)")
+_NOT_HEAD = re.compile(r"^(?:第[一二三四五六七八九十\d]|排名|前[一二三四五六七八九十\d]|平均|之首|榜首|首位|首次|唯一|占比|比重|领先|最|市场份额)")
+_COUNTERPART = re.compile(r"(?:对|向|在|赴|与|至|从|来自|自|到|同|和|除|比|较|于|居|列|为|占|及|或|驻|援|流向|往|经|因)$")
+_INNER_OK = re.compile(r"(?:投向|迁出|位于|落户)$")
+
+
+def body_start(clause: Clause, carried: Carried) -> tuple[int, AreaMention | None, list[Period]]:
+    """Where the noun phrase of a clause begins, the area it is about and the periods read on the way.
+
+    Openers, periods and areas may come in any order («截至2023年底，北京…», «中关村2023年人均…»).
+    """
+    place = clause.start
+    area: AreaMention | None = None
+    periods: list[Period] = []
+    while place < clause.end:
+        moved = _step(clause, place, carried, periods)
+        if moved is None:
+            mention = _area_at(clause, place)
+            if mention is None or (area is not None and not _narrows(area, mention)):
+                break
+            area, moved = mention, mention.end
+        moved += _glue(clause, moved)
+        if moved == place:
+            break
+        place = moved
+    return place, area, periods
+
+
+def _narrows(outer: AreaMention, inner: AreaMention) -> bool:
+    """北京市海淀区: the second name says more exactly where."""
+    return inner.start == outer.end
+
+
+def _glue(clause: Clause, place: int) -> int:
+    match = _GLUE.match(clause.text[place : clause.end])
+    return match.end() if match else 0
+
+
+def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -> int | None:
+    """Past a period or an opening word; None where neither stands here."""
+    for period in clause.periods:
+        if period.start == place:
+            periods.append(period)
+            return period.end
+    rest = clause.text[place : clause.end]
+    stripped = strip_opening(rest)
+    consumed = len(rest) - len(stripped)
+    if consumed and rest.endswith(stripped):
+        inner = [item for item in (*clause.periods, *clause.areas, *clause.quantities) if place <= item.start < place + consumed]
+        if inner and inner[0].start > place:
+            return inner[0].start
+        return None if inner else place + consumed
+    return None
+
+
+def _area_at(clause: Clause, place: int) -> AreaMention | None:
+    rest = clause.text[place : clause.end]
+    lead = 1 if rest[:1] in ("在", "“") else 0
+    for mention in clause.areas:
+        if mention.start in (place, place + lead) and not _NOT_HEAD.match(clause.text[mention.end : mention.end + 6]):
+            return mention
+    return None
+
+
+def inner_area(clause: Clause, start: int, end: int) -> AreaMention | None:
+    """An area inside the noun phrase («迁出北京的…企业») that is its subject rather than a partner of it."""
+    for mention in clause.areas:
+        if not start <= mention.start < end:
+            continue
+        before, after = clause.text[start : mention.start], clause.text[mention.end : end]
+        if _NOT_HEAD.match(after) or (_COUNTERPART.search(before) and not _INNER_OK.search(before)):
+            continue
+        return mention
+    return None

@@ -1,0 +1,178 @@
+"""What kind of statement a figure makes: the verb before it, the comparison, the share and the rank around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.lexicon import alternation, words
+from ingest.records import Measure, Quantity
+
+RATE_UNITS = frozenset({"%", "‰", "比例"})
+POINT_UNITS = frozenset({"百分点", "千分点", "基点"})
+_BASES = (
+    r"上年同期|上年末|上年底|上年度?|去年同期|去年末|去年底|去年|上一年度?|前一年|前年|上季度末|上季度|上季末|上季|上月末|上月|上期|上半年|年初|年初数|基期|同期|"
+    r"上届|上一届|上一版|上轮|“?十[一二三四]五”?(?:末|期末|时期末|时期|初期?)?|疫情前|(?:19|20)\d\d年(?:同期|末|底|初|度)?|\d{1,2}月份?|成立之?初|设立之?初|期初|建园初期|建区初期"
+)
+_COMPARED = re.compile(
+    rf"(?:较|比|与|同|和|相比|相较于?|相对于?|对比)(?P<base>{_BASES})(?:的[\u4e00-\u9fff]{{1,8}})?(?:相比|比较|比)?|(?P<yoy>同比)|(?P<mom>环比)|(?P<annual>年均(?!收入|工资|价|浓度|值|人口|汇率|气温)(?:复合)?)|(?P<two>两年平均)"
+    r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
+)
+_AGAINST = re.compile(r"(?:较|比|与)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fff（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?$")
+_SHARE = re.compile(
+    r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
+    r"|占(?!地|领|用|道|有|主导|据|线)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
+    r"|(?P<alone>占比|(?<!对)比重|所占比重|所占比例|份额|市场占有率|占有率|比例|百分比))(?:的|已|仅|也|分别|合计|合占|均|都|总和|超|为|达|达到|是|约|近|由|从|稳定在|保持在|接近|已达|约为|高达|大致|仍)*$"
+)
+_CONTRIBUTION = re.compile(r"贡献(?:率|度|了)(?:分别)?(?:为|达|达到|约|超|近|接近)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a change is measured against, and the words without it."""
+
+    comparator: str | None
+    rest: str
+
+
+def take_comparison(text: str) -> Comparison:
+    """Take «较上年», «同比», «年均» out of the words before a figure."""
+    match = None
+    for found in _COMPARED.finditer(text):
+        if match is None or found.group("base") or found.group("yoy"):
+            match = found
+    if match is None:
+        return Comparison(None, text)
+    rest = _COMPARED.sub("", text)
+    return Comparison(_comparator(match), rest)
+
+
+def _comparator(match: re.Match[str]) -> str | None:
+    if match.group("base"):
+        return {"去年": "上年", "上一年": "上年", "上一年度": "上年", "上年度": "上年", "前一年": "上年", "去年同期": "上年同期", "去年末": "上年末", "去年底": "上年末", "上年底": "上年末"}.get(match.group("base"), match.group("base"))
+    if match.group("yoy"):
+        return "上年同期"
+    if match.group("mom"):
+        return "上期"
+    return "年均" if match.group("annual") or match.group("two") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change verb before a figure: sign +1/-1, `phrase` the words before it, `noun` the rate noun (增速) if one stands there."""
+
+    sign: int
+    phrase: str
+    verb: str
+    comparator: str | None = None
+
+
+@cache
+def _change_pattern() -> re.Pattern[str]:
+    up, down = alternation(words("prose", "verbs", "up")), alternation(words("prose", "verbs", "down"))
+    link = "了|约|近|超|逾|超过|达|达到|为|均为|分别为|分别|均|各|幅度为|幅度达|幅度|速度为|的|也|是|仅|实现|高达|将近|接近|不到|突破|至少|整体|合计|依次|小幅|大幅|逾"
+    reach = alternation(words("prose", "verbs", "reach"))
+    return re.compile(rf"(?P<verb>(?P<up>{up})|(?P<down>{down}))(?P<link>(?:{link})*)(?P<reach>(?:{reach})?)$")
+
+
+_NOT_CHANGE = re.compile(r"(?:拉动|带动)?$")
+
+
+def change_before(text: str) -> Change | None:
+    """The change verb at the end of the words before a figure; None where it tells a level reached (增至)."""
+    against = _AGAINST.search(text)
+    if against and against.group("verb"):
+        sign = -1 if against.group("verb") in ("低于", "慢于", "少于") else 1
+        return Change(sign, text[: against.start()], against.group("verb"), against.group("over"))
+    match = _change_pattern().search(text)
+    if match is None:
+        return None
+    verb = match.group("verb")
+    noun = verb in words("prose", "verbs", "rate_nouns")
+    reached = match.group("reach") or match.group("link").endswith(("为", "达", "达到"))
+    if reached and not noun:
+        return None
+    if len(verb) == 1 and not _single_verb(text, match):
+        return None
+    return Change(-1 if match.group("down") else 1, text[: match.start()], verb, _against(text))
+
+
+def _single_verb(text: str, match: re.Match[str]) -> bool:
+    """高, 低, 多, 少, 增, 降 alone are verbs only behind a comparison or an adverb."""
+    if match.group("verb") in ("增", "降", "减", "升", "涨", "跌"):
+        return True
+    return bool(re.search(r"(?:比|较)[\u4e00-\u9fff]{2,16}$", text[: match.start()]))
+
+
+def _against(text: str) -> str | None:
+    match = _AGAINST.search(text)
+    return match.group("what") if match and match.group("what") else None
+
+
+def reached_before(text: str) -> str | None:
+    """The words before «增至», «提高到», None where no such verb ends the text."""
+    match = _change_pattern().search(text)
+    if match and match.group("reach") and match.group("verb") not in words("prose", "verbs", "rate_nouns"):
+        return text[: match.start()]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share: the words before «占», the whole it is taken of, None where the carried one is meant."""
+
+    phrase: str
+    whole: str | None
+
+
+def share_before(text: str, quantity: Quantity) -> Share | None:
+    """«占…的比重» before a figure in per cent."""
+    if quantity.base_unit not in RATE_UNITS and quantity.unit:
+        return None
+    match = _SHARE.search(text)
+    if match is None:
+        return None
+    if match.group("within"):
+        return Share(text[: match.start()], match.group("within"))
+    if match.group("alone"):
+        return Share(text[: match.start()], None)
+    whole = (match.group("over") or "").strip("的比重例到了、达") or None
+    if whole and re.search(r"(?:增长|提高|下降|提升|增加)$", whole):
+        return None
+    return Share(text[: match.start()], whole)
+
+
+def contribution_before(text: str) -> bool:
+    """«贡献率达» before a figure."""
+    return bool(re.search(r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$", text)) and len(text) > 0
+
+
+_LINKS_TO_RATIO = re.compile(r"(?:是|为|相当于|达到?|约为|约是|超过|接近|达到了|增至|升至|提高到|增长到|扩大到)(?P<whole>[^，]{1,24}?)的$")
+
+
+def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
+    """(subject, whole) of «X是Y的N倍»."""
+    if quantity.base_unit not in ("倍", "比例", "%"):
+        return None
+    match = _LINKS_TO_RATIO.search(text)
+    return (text[: match.start()], match.group("whole")) if match else None
+
+
+def kind_of_change(quantity: Quantity) -> Measure:
+    """Per cent, fractions and times are rates of change, everything else an amount."""
+    return "change_rate" if quantity.base_unit in RATE_UNITS or quantity.base_unit == "倍" else "change"
+
+
+_RANK_VERBS = re.compile(
+    rf"(?:{alternation(words('prose', 'rank', 'verbs'))})?(?P<scope>[\u4e00-\u9fffA-Za-z0-9“”《》]{{0,24}}?)(?:的)?(?:排名|排行榜?|位次|排序)?(?:第|中)?$"
+)
+
+
+def rank_scope(text: str) -> tuple[str, str | None]:
+    """(words before the rank's verb, scope) of «…居全国», «在X排名中稳居»."""
+    verbs = alternation(words("prose", "rank", "verbs"))
+    match = re.search(rf"(?P<head>.*?)(?:{verbs})+(?:在)?(?P<scope>[\u4e00-\u9fffA-Za-z]{{0,20}})$", text)
+    if match is None:
+        return text, None
+    return match.group("head"), match.group("scope") or None

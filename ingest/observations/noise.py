@@ -1,0 +1,69 @@
+"""Numbers that are no data: ages and thresholds inside names, rankings' sizes, enumerations, demonstratives."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.records import Quantity
+
+_CHINESE = re.compile(r"^[约近超逾过]{0,2}[零〇一二两三四五六七八九十百千万亿]")
+_DEMONSTRATIVE = re.compile(r"(?:这|那|该|上述|以下|下列|以上|其他|其它|另外|另|任|几|每|各|前|后|首|此|同一|第|本|前述|如下|历|所有|双)$")
+_AGE_GROUP = re.compile(r"^(?:以下|以上|及以下|及以上|至|到|-|—|的|年龄段|组|之间|人口|老人|青年|儿童|以内|（含|适龄|及其以上|劳动)")
+_THRESHOLD = re.compile(
+    r"^的?(?!，|。|；|、|的(?:增|涨|降|高|低|速|比)|增|左右|水平|区间|之间|的水平|的区间|的速度|占|以上|以下|$)"
+    r"[\u4e00-\u9fffA-Za-z“]"
+)
+_THRESHOLD_BEFORE = re.compile(
+    r"(?:收入|营收|产值|投资|估值|资产|规模|面积|销售额?|市值|交易|人口|纳税|税收|注册资本|金额|总额|净值|合同额|装机|年产|主营业务|"
+    r"额度|成交额|总投资|产能|单笔|单体|单机|容量|吨位|吞吐量|营业额|使用年限|雇员|员工|从业人员)(?:在|为|达|达到|额)?$"
+)
+_OPEN = frozenset({"以上", "以下", "及以上", "及以下", "以内", "之内"})
+_OVER_WORDS = frozenset({"超", "超过", "过", "突破", "破", "逾", "达"})
+_LIST_SIZE = re.compile(r"^(?:强|佳|大(?=企业|品牌|城市|高校|科技|集群|创新|品种|经济|集装箱|港))")
+_AMONG = re.compile(r"^[\u4e00-\u9fff“”]{0,9}?(?:之中|中(?![国心小型介药医央])|之间|之一|里面)")
+_LEVEL_WORD = re.compile(r"^(?:级(?!指标|以上|别)|星级|级别)")
+_ENUMERATION = re.compile(r"^(?:[，：,:]|方面[，是])")
+_DOCUMENT_NO = re.compile(r"^(?:号|条|款|章|节|页|版(?!面)|年级|周年|届|行动|计划|工程|战略|条措施?政策|会议|次会议)")
+_LIFE = re.compile(r"(?:年龄|寿命|岁数|年限)[\u4e00-\u9fff]{0,6}$")
+_PHONE = re.compile(r"(?:电话|邮编|传真|热线|邮箱|网址|ISSN|ISBN|CN)[：:]?[\d\s-]*$")
+_NARROW = frozenset({"个", "大", "种", "项", "类", "位", "名", "点", "次", "届", "层", "路", "批", "期", "轮", "处", "条", "方", "国", "级", "代", "组", "对"})
+
+
+def not_data(text: str, quantity: Quantity) -> bool:
+    """Whether a number of folded text is part of a name, a threshold or an enumeration rather than a figure."""
+    before, after = text[max(0, quantity.start - 24) : quantity.start], text[quantity.end : quantity.end + 24]
+    unit = quantity.unit
+    if unit == "强" or (_LIST_SIZE.match(after) and not quantity.unit) or _LEVEL_WORD.match(after):
+        return True
+    if unit in ("岁", "周岁"):
+        return not _LIFE.search(before) or bool(_AGE_GROUP.match(after)) or quantity.low != quantity.high and "-" in quantity.text
+    if unit == "位" and quantity.text.startswith("第"):
+        return bool(_ENUMERATION.match(after)) and re.search(r"(?:^|[。；，：])$", before) is not None
+    if unit == "级" or unit.endswith("周年") or (unit in ("届", "期", "版", "节") or _DOCUMENT_NO.match(after) and not unit):
+        return True
+    if _PHONE.search(before):
+        return True
+    if unit == "" and quantity.text.isdigit() and len(quantity.text) >= 6:
+        return True
+    return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
+
+
+def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
+    """«年主营业务收入2000万元及以上的工业企业»: the figure delimits who is counted."""
+    if quantity.qualifier in _OPEN and _THRESHOLD.match(after) and not re.match(r"^的?(?:比例|速度|增长|增速|份额)", after):
+        if quantity.base_unit in ("%", "倍", "比例", "百分点") and not re.search(r"(?:增速|增长|比例|占比)(?:在|达|超)?$", before):
+            return False
+        return quantity.base_unit not in ("人", "家", "个", "项") or bool(_THRESHOLD_BEFORE.search(before))
+    over = quantity.qualifier in _OVER_WORDS or before.endswith(("达", "过", "在"))
+    return bool(over and _THRESHOLD_BEFORE.search(before.rstrip("达过在")) and re.match(r"^的?(?:企业|公司|项目|产业|品牌|城市|集群|机构|园区|镇|县|平台|单位|大项目)", after))
+
+
+def _is_small_count(quantity: Quantity, before: str, after: str) -> bool:
+    """«两个方面», «这三个», «五个一级指数中»: words of grouping, not counts of the report."""
+    if not _CHINESE.match(quantity.text) or quantity.base_unit not in _NARROW or quantity.qualifier:
+        return False
+    if _DEMONSTRATIVE.search(before) or _AMONG.match(after):
+        return True
+    if quantity.value <= 2:
+        return not re.search(r"(?:增加|新增|减少|增设|新设|建成)了?[^，。；]{0,16}$", before)
+    return False

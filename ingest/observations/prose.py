@@ -1,0 +1,363 @@
+"""Chinese prose read clause by clause: each figure with its indicator, area, period, measure and the words that say so."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import replace
+
+from ingest.folding import Folded, fold, plain
+from ingest.numerals import locate
+from ingest.observations import dates, frames
+from ingest.observations.carried import Carried, Draft
+from ingest.observations.clauses import Clause, Sentence, sentences
+from ingest.observations.context import Context, make_observation
+from ingest.observations.heads import body_start, inner_area
+from ingest.observations.lists import adjacent, area_list, shared_units, spread
+from ingest.observations.phrases import is_population, members, noun_phrase, split_breakdown, subject_of
+from ingest.periods import Period
+from ingest.records import Block, Observation, Quantity
+
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]")
+_QUOTE_LIMIT = 160  # characters; a quote that would be longer begins at its own clause
+_INDEX_PART = re.compile(r"指数$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
+_PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
+_TARGET = re.compile(r"力争|目标|预期|计划(?!生育|单列)|争取|确保|规划|预计|有望|到.{0,8}将|将达到|拟|要达到|任务")
+_GROUP = re.compile(r"^(?:[\u4e00-\u9fff，]{0,4})?在(?P<group>[\u4e00-\u9fff“”A-Za-z0-9、]{2,24}?)(?:之中|当中|中|里|内|方面)$")
+_EXAMPLE = re.compile(r"以(?P<who>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:集团|公司)?为例")
+_COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超)(?:其他[^，]{0,10})?$")
+
+
+class ProseReader:
+    """Reads the Chinese blocks of one document in order; headings give later blocks their area and period."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._section = Carried(area=context.area)
+
+    def read(self, block: Block) -> list[Observation]:
+        """The observations of a heading, paragraph or note; captions and sources hold none."""
+        text = self._context.document.text[block.start : block.end]
+        folded = fold(text)
+        if block.kind == "caption" or re.match(r"^(?:资料来源|数据来源|来源|参考文献)", folded.text):
+            return []
+        if block.kind == "heading":
+            self._enter(folded.text)
+        if not _FIGURE.search(folded.text):
+            return []
+        drafts = _Paragraph(self._context, self._section, folded.text).drafts()
+        return [self._observation(draft, folded, block) for draft in drafts]
+
+    def _enter(self, text: str) -> None:
+        """A heading: its period and area hold for the blocks below it."""
+        self._section = Carried(area=self._context.area)
+        lexicon = self._context.areas
+        mentions = [m for m in lexicon.find(text) if m.kind != "generic"]
+        bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．\s]*", "", text)
+        if len({m.name for m in mentions}) == 1 and (self._context.area is None or len(bare) <= len(mentions[0].text) + 4):
+            self._section.area, self._section.named_area = mentions[0].name, True
+        from ingest.periods import scan_periods
+
+        periods = [p for p in scan_periods(text, self._context.published, self._context.data_year) if p.kind != "bare"]
+        if len(periods) == 1 and periods[0].iso and "指数" not in text[max(0, periods[0].start - 4) : periods[0].start]:
+            self._section.take_period(periods[0])
+
+    def _observation(self, draft: Draft, folded: Folded, block: Block) -> Observation:
+        text = self._context.document.text
+        start, end = folded.source(draft.anchor, draft.end)
+        quantity = locate(draft.quantity, folded, text[block.start : block.end], block.start)
+        return make_observation(
+            self._context, quantity, indicator=plain(draft.indicator), measure=draft.measure,
+            quote=(block.start + start, block.start + end), block=block, area=draft.area, breakdown=draft.breakdown,
+            period=draft.period, point_in_time=draft.point, comparator=draft.comparator, confidence=draft.confidence,
+        )  # fmt: skip
+
+
+class _Paragraph:
+    """One block: its sentences in order, with what they carry over."""
+
+    def __init__(self, context: Context, section: Carried, text: str) -> None:
+        self._context = context
+        self._text = text
+        self._carried = copy.copy(section)
+        self._carried.last = []
+        self._out: list[Draft] = []
+        self._indices = [(m.start(), m.group().strip("“”")) for m in context.index_pattern.finditer(text)] if context.index_pattern else []
+
+    def drafts(self) -> list[Draft]:
+        """All figures of the block."""
+        for sentence in sentences(self._text, self._context, self._context.areas):
+            self._sentence(sentence)
+        return self._out
+
+    def _sentence(self, sentence: Sentence) -> None:
+        carried = self._carried
+        carried.last, carried.group, carried.topic = [], None, None
+        self._out.extend(dates.read(sentence, carried, self._context))
+        for clause in sentence.clauses:
+            self._clause(clause, sentence)
+        carried.age += 1
+        if not sentence.soft:
+            carried.subject = None
+
+    def _clause(self, clause: Clause, sentence: Sentence) -> None:
+        carried = self._carried
+        example = _EXAMPLE.search(clause.part(clause.start, clause.end))
+        if example:
+            carried.area, carried.named_area = example.group("who"), True
+        place, area, periods = body_start(clause, carried)
+        for period in periods:
+            carried.take_period(period)
+        listed = area_list(clause, area.start) if area else []
+        if area is not None and not listed:
+            carried.area, carried.named_area = area.name, True
+        if clause.quantities:
+            self._figures(clause, place, [mention.name for mention in listed], sentence)
+        else:
+            self._plain(clause, place)
+        for bracket in clause.brackets:
+            self._bracket(clause, bracket, place)
+
+    # ------------------------------------------------------------ clauses without a figure
+    def _plain(self, clause: Clause, place: int) -> None:
+        """A clause that only names a subject, a group («在…中») or nothing new."""
+        carried = self._carried
+        words = self._words(clause, place, clause.end)
+        group = _GROUP.match(self._words(clause, clause.start, clause.end)) or re.match(r"^(?P<group>.{2,20}?)(?:之中|当中|中|里)$", words)
+        if group:
+            name = re.sub("|".join(re.escape(a.text) for a in clause.areas) or "$^", "", group.group("group"))
+            carried.group = noun_phrase(name) or carried.group
+            for mention in clause.areas[:1]:
+                carried.area = mention.name
+            return
+        subject = subject_of(words)
+        if len(subject) >= 2 and not re.search(r"^(?:按|据|根据|受|随着|通过|经)", subject):
+            breakdown, indicator = split_breakdown(subject)
+            carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start
+
+    # ------------------------------------------------------------ clauses with figures
+    def _figures(self, clause: Clause, place: int, areas: list[str], sentence: Sentence) -> None:
+        quantities = shared_units(clause)
+        side = adjacent(clause, quantities)
+        first = self._words(clause, place, quantities[0].start)
+        opened = spread(first, quantities if side else quantities[:1], side)
+        if areas and side and len(areas) == len(quantities):
+            self._by_area(clause, areas, quantities, place)
+            return
+        if opened is not None and opened.carried and self._over_last(opened.parts, clause):
+            rest = quantities[len(opened.parts) :] if not side else ()
+        elif opened is not None and not opened.carried:
+            for before, quantity in opened.parts:
+                self._one(clause, before, quantity, "", place, member=True)
+            rest = () if side else quantities[1:]
+        else:
+            rest = quantities
+        self._in_turn(clause, place, rest)
+
+    def _in_turn(self, clause: Clause, place: int, rest: tuple[Quantity, ...]) -> None:
+        """Figures one after the other, each with the words since the one before."""
+        everything = shared_units(clause)
+        for quantity in rest:
+            spot = everything.index(quantity)
+            begin = everything[spot - 1].end if spot else place
+            end = everything[spot + 1].start if spot + 1 < len(everything) else clause.end
+            self._local_period(clause, begin, quantity.start, bool(spot))
+            before = self._words(clause, begin, quantity.start)
+            after = self._words(clause, quantity.end, end)
+            self._one(clause, before, quantity, after, begin)
+
+    def _local_period(self, clause: Clause, begin: int, end: int, later: bool) -> None:
+        for period in clause.periods:
+            if begin <= period.start < end and not self._is_base(period):
+                self._carried.take_period(period)
+
+    def _is_base(self, period: Period) -> bool:
+        """«较2020年», «比上年末»: what a change is measured against."""
+        return self._text[max(0, period.start - 1) : period.start] in ("较", "比", "与", "同", "和") or period.text.startswith(("上年", "去年同"))
+
+    def _words(self, clause: Clause, begin: int, end: int) -> str:
+        """The words of a stretch without its brackets and periods (the bases of comparison stay)."""
+        pieces, place = [], begin
+        for period in clause.periods:
+            if period.start >= place and period.end <= end and not self._is_base(period):
+                pieces.append(clause.part(place, period.start))
+                place = period.end
+        pieces.append(clause.part(place, end))
+        return "".join(pieces)
+
+    def _over_last(self, parts: tuple[tuple[str, Quantity], ...], clause: Clause) -> bool:
+        """«均同比增长10%», «分别增长5%和6%» after the clauses that gave the levels."""
+        carried = self._carried
+        names = members(carried.subject) if carried.subject and "、" in carried.subject else []
+        if len(parts) > 1 and len(names) == len(parts):
+            for name, (verb, quantity) in zip(names, parts, strict=True):
+                self._member(clause, name, verb, quantity)
+            return True
+        levels = carried.last
+        if len(levels) < max(2, len(parts)):
+            return False
+        targets = levels[-len(parts) :] if len(parts) > 1 else levels
+        pairs = zip(targets, parts if len(parts) > 1 else parts * len(targets), strict=True)
+        for target, (verb, quantity) in pairs:
+            inner = copy.copy(carried)
+            inner.name(target.indicator, target.breakdown, target.anchor)
+            reading = frames.read(verb, quantity, "", inner, True)
+            if reading is not None:
+                draft = self._draft(clause, reading, inner, clause.start)
+                self._out.append(draft.with_(area=target.area, anchor=min(target.anchor, draft.anchor), confidence=0.85))
+        return True
+
+    def _member(self, clause: Clause, name: str, verb: str, quantity: Quantity) -> None:
+        """A member of the subject list of an earlier clause; a bare domain takes the noun of the rate before it."""
+        carried = self._carried
+        tail = re.split(r"的", carried.rate)[-1] if carried.rate else ""
+        if tail and quantity.base_unit in ("%", "比例") and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name):
+            inner = copy.copy(carried)
+            inner.name(tail, name, carried.anchor)
+            measure = "share" if re.search(r"份额|占比|比重", tail) else "level"
+            reading = frames.Reading(measure, tail, quantity, name, None, False, 0.8, rate=True)  # type: ignore[arg-type]
+            self._out.append(self._draft(clause, reading, inner, clause.start))
+            return
+        self._one(clause, name + verb, quantity, "", clause.start, member=True)
+
+    def _by_area(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], place: int) -> None:
+        last = max(mention.end for mention in clause.areas if mention.start < quantities[0].start)
+        before = re.sub(r"分别|依次", "", self._words(clause, last, quantities[0].start))
+        kept = self._carried.area
+        for area, quantity in zip(areas, quantities, strict=True):
+            self._carried.area = area
+            self._one(clause, before, quantity, "", last, member=True)
+        self._carried.area = kept
+
+    def _one(self, clause: Clause, before: str, quantity: Quantity, after: str, begin: int, member: bool = False) -> None:
+        carried = self._carried
+        reading = frames.read(before, quantity, after, carried, not member)
+        if reading is None:
+            return
+        draft = self._draft(clause, reading, carried, begin)
+        self._out.append(draft)
+        self._remember(draft, reading, clause)
+
+    def _remember(self, draft: Draft, reading: frames.Reading, clause: Clause) -> None:
+        carried = self._carried
+        if reading.rate:
+            carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
+        if reading.measure in ("level", "ratio") and (reading.explicit or carried.subject == reading.indicator):
+            anchor = clause.start if reading.explicit else carried.anchor
+            carried.name(reading.indicator, reading.breakdown, anchor)
+            if not reading.rate:
+                carried.rate = None
+        elif reading.measure in ("change", "change_rate") and reading.explicit:
+            carried.name(reading.indicator, reading.breakdown, clause.start)
+        elif reading.measure == "share" and reading.explicit and carried.indicator is None:
+            carried.anchor = clause.start
+        if reading.measure == "level":
+            carried.last.append(draft)
+
+    # ------------------------------------------------------------ brackets
+    def _bracket(self, clause: Clause, bracket: Clause, place: int) -> None:
+        """«全美平均水平（17.5万美元）», «（占比31%）», «（178家国家级高新区）»: about the words just before the bracket."""
+        carried = copy.copy(self._carried)
+        carried.last = []
+        earlier = [q.end for q in clause.quantities if q.end <= bracket.start]
+        begin = max([*earlier, place]) if earlier else place
+        words = self._words(clause, begin, bracket.start - 1) if begin < bracket.start else ""
+        mention = next((m for m in reversed(clause.areas) if begin <= m.start < bracket.start), None)
+        averaged = re.search(r"平均|均值|水平$", words)
+        name = noun_phrase(re.split(r"超过|高于|低于|比|是|、", words)[-1])
+        if mention is not None and (averaged or mention.end >= bracket.start - 3):
+            carried.area = mention.name
+        if name and not averaged and not earlier:
+            carried.name(name.removeprefix(mention.text) if mention and name.startswith(mention.text) else name, None, clause.start)
+        for i, quantity in enumerate(shared_units(bracket)):
+            left = bracket.quantities[i - 1].end if i else bracket.start
+            right = bracket.quantities[i + 1].start if i + 1 < len(bracket.quantities) else bracket.end
+            self._inside(clause, bracket, carried, quantity, left, right)
+
+    def _inside(self, clause: Clause, bracket: Clause, carried: Carried, quantity: Quantity, left: int, right: int) -> None:
+        before = self._words(bracket, left, quantity.start)
+        reading = frames.read(before, quantity, self._words(bracket, quantity.end, right), carried, True)
+        if reading is None:
+            return
+        for period in bracket.periods:
+            if not self._is_base(period):
+                carried.take_period(period)
+        area = inner_area(bracket, left, right)
+        draft = self._draft(bracket, reading, carried, left)
+        anchor = clause.start if bracket.end - clause.start < _QUOTE_LIMIT else bracket.start
+        self._out.append(draft.with_(anchor=anchor, end=min(bracket.end + 1, len(self._text)), area=area.name if area else draft.area, confidence=round(draft.confidence * 0.9, 3)))
+
+    # ------------------------------------------------------------ from a reading to a draft
+    def _draft(self, clause: Clause, reading: frames.Reading, carried: Carried, begin: int) -> Draft:
+        quantity = reading.quantity
+        anchor = clause.start if reading.explicit else min(carried.anchor, clause.start)
+        if clause.end - anchor > _QUOTE_LIMIT or anchor < 0:
+            anchor = clause.start
+        anchor += len(self._text[anchor:clause.end]) - len(self._text[anchor:clause.end].lstrip("，；。 "))
+        area, confidence = self._area(clause, reading, carried, begin, quantity)
+        indicator = self._indicator(reading, area)
+        period, point, weight = self._period(carried, area)
+        measure = reading.measure
+        if self._is_target(clause, quantity, period):
+            measure = "target"
+        group = carried.group
+        if measure == "share" and group and reading.comparator is None and group not in indicator:
+            name = indicator.removesuffix("占比")
+            indicator, reading = f"{group}中{indicator}", replace(reading, breakdown=reading.breakdown or name or None)
+        return Draft(
+            quantity, indicator, measure, area, reading.breakdown, period, point, reading.comparator, anchor, clause.end,
+            round(reading.confidence * confidence * weight, 3),
+        )  # fmt: skip
+
+    def _indicator(self, reading: frames.Reading, area: str | None) -> str:
+        """Without the area in front of it («中关村创新引领指数» -> 创新引领指数)."""
+        indicator = reading.indicator
+        for mention in self._context.areas.find(indicator):
+            if mention.start == 0 and len(indicator) - mention.end >= 2 and mention.name == area:
+                return indicator[mention.end :].lstrip("的")
+        return indicator
+
+    def _area(self, clause: Clause, reading: frames.Reading, carried: Carried, begin: int, quantity: Quantity) -> tuple[str | None, float]:
+        if self._is_index_part(reading.indicator):
+            index = next((name for place, name in reversed(self._indices) if place < quantity.start), None) or self._context.index
+            if index:
+                return index, 1.0
+        against = next((m for m in clause.areas if begin <= m.start < quantity.start and _COMPARED_AREA.search(clause.text[begin : m.start])), None)
+        if against is not None and reading.measure == "level":
+            return against.name, 0.85
+        inner = inner_area(clause, begin, quantity.start) if reading.measure in ("level", "change", "change_rate") and not reading.comparator else None
+        if inner is not None:
+            return inner.name, 0.9
+        behind = next((m for m in clause.areas if m.start >= quantity.end and clause.text[quantity.end : m.start].startswith(("位于", "在", "落户"))), None)
+        if behind is not None and reading.measure == "level":
+            return behind.name, 0.9
+        area = carried.area or self._context.area
+        return area, 1.0 if carried.named_area else 0.95
+
+    def _is_index_part(self, indicator: str) -> bool:
+        if _PRICE_INDEX.search(indicator):
+            return False
+        return bool(_INDEX_PART.search(indicator)) or indicator in self._context.sub_indices
+
+    def _period(self, carried: Carried, area: str | None) -> tuple[str | None, bool, float]:
+        """(iso, point in time, weight): the carried period, else the report's own year where that is certain enough."""
+        context = self._context
+        if carried.dated:
+            return carried.period, carried.point, 1.0
+        if context.data_year and (context.year_stated or (context.index is not None and area == context.index)):
+            return str(context.data_year), False, 0.95
+        return None, False, 1.0
+
+    def _is_target(self, clause: Clause, quantity: Quantity, period: str | None) -> bool:
+        """«到2025年，…达到6%»: a figure of a year still to come, or one said to be aimed at."""
+        words = self._text[clause.start : quantity.start]
+        if _TARGET.search(words) and not re.search(r"完成|超额|实现了|已", words):
+            return True
+        years = re.findall(r"(?:19|20)\d\d", period or "")
+        limit = self._context.published.year if self._context.published else self._context.edition or self._context.data_year
+        return bool(years and limit and int(years[-1]) > limit)
+
+
+def population_of(phrase: str) -> str | None:
+    """The sub-population a phrase names, None where it names something measured."""
+    return phrase if is_population(phrase) else None
