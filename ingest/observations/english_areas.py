@@ -1,0 +1,104 @@
+"""Places in English text: by name, by form («Napa County»), and by the words that stand for the report's own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.lexicon import alternation, vocabulary
+
+_FORMS = r"(?:[A-Z][\w.'-]+ ){1,3}(?:County|Metro(?:politan)? Area|MSA|Science Park|Innovation District|Technology Park)|(?:County|City|Town|State) of (?:[A-Z][\w.'-]+ ?){1,3}(?<! )"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of a place; `name` is how it is printed, `kind` named, own, state, nation or form."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    kind: str
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every proper name and alias -> the printed name. Lower-case adjectives (national) are in `_adjectives`."""
+    data = vocabulary("english_areas")
+    found = {name: name for group in ("states", "regions", "cities") for name in data[group]["names"]}
+    for name, aliases in data["world"].items():
+        found.update({alias: name for alias in aliases})
+    return found | {"San José": "San Jose"}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    generic = vocabulary("english_areas")["generic"]
+    names = alternation(_names())
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<form>(?!(?:The|In|Both|While|And|As|For|From|Across) ){_FORMS})|(?P<name>{names})(?P<rank> County)?"
+        rf"|(?P<own>{alternation(generic['own'])})|(?P<state>{alternation(generic['state'])}))(?!\w)(?!-(?:based|born|style))"
+        r"(?! (?:Index|Institute|University|Times|Chronicle|Mercury|Business Journal|Community Foundation|Department|Census|Bureau|Treasury|Patent|Leadership))"
+    )
+
+
+class EnglishAreas:
+    """The places of one document: `main` is what «the region» means."""
+
+    def __init__(self, main: str | None) -> None:
+        self.main = main
+        self.state = vocabulary("english_areas")["inside"].get(main or "")
+
+    @classmethod
+    def learn(cls, title: str, text: str, fallback: str | None) -> EnglishAreas:
+        """The report's own place: named in its title, else the one its text names by far most often."""
+        finder = cls(None)
+        titled = [
+            place.name for place in finder.find(title.replace(" Index", ": Index")) if place.kind in ("named", "form")
+        ]
+        titled = [name for name in titled if name not in vocabulary("english_areas")["world"]] or titled
+        if titled:
+            return cls(titled[0])
+        counts = Counter(
+            place.name
+            for place in finder.find(text)
+            if place.kind in ("named", "form") and place.name not in vocabulary("english_areas")["world"]
+        )
+        ranked = counts.most_common(2)
+        if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return cls(ranked[0][0])
+        return cls(fallback)
+
+    def find(self, text: str) -> list[Place]:
+        """The places of a text in order; generic words only where the report's own place (or its state) is known."""
+        found = []
+        for match in _pattern().finditer(text):
+            place = self._place(match)
+            if place is not None:
+                found.append(place)
+        return found
+
+    def _place(self, match: re.Match[str]) -> Place | None:
+        word = match.group()
+        if match.group("own") or match.group("state"):
+            name = self.main if match.group("own") else self.state
+            return (
+                Place(match.start(), match.end(), word, name, "own" if match.group("own") else "state")
+                if name
+                else None
+            )
+        if match.group("form"):
+            return Place(match.start(), match.end(), word, re.sub(r"^(?:City|Town|State) of ", "", word), "form")
+        name = _names()[match.group("name")] + (match.group("rank") or "")
+        kind = "nation" if name in vocabulary("english_areas")["world"] else "named"
+        return Place(match.start(), match.end(), word, name, kind)
+
+    def canonical(self, text: str) -> str | None:
+        """The place a whole text names, None where it names something else or more."""
+        bare = re.sub(r"^the ", "", text.strip(), flags=re.I)
+        places = self.find(bare) or self.find(text.strip())
+        if len(places) == 1 and places[0].end - places[0].start >= len(bare):
+            return places[0].name
+        return None

@@ -1,0 +1,145 @@
+"""Figures out of tables: what each cell is taken to mean, and where it is said to stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.observations import tables
+from ingest.observations.context import context_of
+from ingest.records import Block, Document, Observation
+from tests.ingest.observations.support import measure, spans_hold, table_document
+from tests.ingest.observations.table_layouts import LAYOUTS
+
+
+def read(rows: list[list[str]], **options: object) -> list[Observation]:
+    document = table_document(rows, **options)  # type: ignore[arg-type]
+    return tables.extract(document, context_of(document))
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_figure_of_a_layout_is_read_with_its_meaning(name: str) -> None:
+    layout = LAYOUTS[name]
+    outcome = measure(layout.expected, read(layout.rows, **layout.options))
+    assert (outcome.located, outcome.full, outcome.precision) == (1, 1, 1), "\n".join(outcome.misses)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_quotes_and_figures_stand_where_observations_say(name: str) -> None:
+    layout = LAYOUTS[name]
+    document = table_document(layout.rows, **layout.options)
+    found = tables.extract(document, context_of(document))
+    assert spans_hold(document, found)
+    for observation in found:
+        assert observation.cell is not None
+        cell = document.tables[observation.cell.table].rows[observation.cell.row][observation.cell.column]
+        assert cell.start <= observation.number_start < observation.number_end <= cell.end
+
+
+def test_quote_is_the_row_with_its_header() -> None:
+    found = read([["指标", "2023年"], ["总收入（亿元）", "4,494.1"]], caption="示范区指标")
+    assert found[0].quote == "总收入（亿元） | 4,494.1"
+    assert found[0].page == 1
+
+
+def test_missing_values_and_notes_are_no_figures() -> None:
+    rows = [
+        ["指标", "2022年", "2023年"],
+        ["总收入（亿元）", "…", "—"],
+        ["企业数（家）", "", "12"],
+        ["注：2022年数据未公布", "", ""],
+    ]
+    assert [o.value for o in read(rows)] == [12]
+
+
+def test_brackets_are_minus_only_where_the_table_means_it() -> None:
+    growth = read([["指标", "同比增长（%）"], ["总收入", "(3.2)"]], caption="2023年指标")
+    profit = read([["指标", "2023年"], ["净利润（亿元）", "(3.2)"]])
+    count = read([["指标", "2023年"], ["企业数（家）", "(32)"]])
+    assert [o.value for o in growth] == [-3.2]
+    assert [o.value for o in profit] == [-3.2]
+    assert count == []
+
+
+def test_arrows_up_are_read_only_beside_arrows_down() -> None:
+    both = read([["指标", "同比（%）"], ["总收入", "▲3.2"], ["企业数", "▼1.5"]])
+    alone = read([["指标", "同比（%）"], ["总收入", "▲3.2"]])
+    assert [o.value for o in both] == [3.2, -1.5]
+    assert alone == []
+
+
+def test_a_bound_opens_one_side() -> None:
+    (observation,) = read([["指标", "2023年"], ["漏报率（%）", "<0.1"]])
+    assert (observation.value, observation.low, observation.high) == (0.1, None, 0.1)
+
+
+def test_numbering_row_and_dates_are_no_figures() -> None:
+    rows = [
+        ["甲", "1", "2"],
+        ["企业", "成立时间", "收入（亿元）"],
+        ["甲公司", "1998", "12.5"],
+        ["乙公司", "2004", "7.7"],
+    ]
+    assert [o.value for o in read(rows[1:])] == [12.5, 7.7]
+    numbered = [rows[1], rows[0], *rows[2:]]
+    assert [o.value for o in read(numbered)] == [12.5, 7.7]
+
+
+def test_counts_like_years_are_figures_in_the_body() -> None:
+    found = read([["指标", "2022年", "2023年"], ["企业数（家）", "1998", "2013"]])
+    assert [(o.value, o.period) for o in found] == [(1998, "2022"), (2013, "2023")]
+
+
+def test_text_tables_give_nothing() -> None:
+    assert (
+        read([["维度", "甲指数", "乙指数"], ["设计理念", "以人为本", "企业创新"], ["评价目的", "跟踪", "决策参考"]])
+        == []
+    )
+
+
+def test_tables_stacked_in_one_sheet_keep_their_own_headers() -> None:
+    rows = [
+        ["指标", "2022", "2023"],
+        ["总收入（亿元）", "100", "110"],
+        ["指标", "2020", "2021"],
+        ["博士（人）", "1200", "1500"],
+    ]
+    assert [(o.indicator, o.period) for o in read(rows)] == [
+        ("总收入", "2022"),
+        ("总收入", "2023"),
+        ("博士", "2020"),
+        ("博士", "2021"),
+    ]
+
+
+def test_undated_tables_stay_undated() -> None:
+    assert {o.period for o in read([["指标", "数值"], ["总收入（亿元）", "100"]])} == {None}
+
+
+def test_year_in_the_title_dates_an_undated_table() -> None:
+    found = read([["指标", "数值"], ["总收入（亿元）", "100"]], title="成都高新区2023年发展报告")
+    assert [(o.period, o.area) for o in found] == [("2023", "成都高新区")]
+
+
+def test_flattened_framework_gives_only_its_stated_counts() -> None:
+    caption, lines = "表 1 “绿谷指数”的指标体系（2024 年）", "一级指标（4 个） 二级指标（12 个）\n人口 流动 3 项\n"
+    text = f"{caption}\n{lines}"
+    blocks = (Block("caption", 0, len(caption)), Block("paragraph", len(caption) + 1, len(text) - 1, flattened=True))
+    document = Document("d", "d.txt", "报告", text, blocks)
+    found = tables.extract(document, context_of(document))
+    assert [(o.indicator, o.value, o.area, o.period) for o in found] == [
+        ("一级指标数", 4, "绿谷指数", None),
+        ("二级指标数", 12, "绿谷指数", None),
+    ]
+    assert found[0].quote == "一级指标（4 个） 二级指标（12 个）"
+    assert spans_hold(document, found)
+
+
+_cell = st.text(alphabet="总收入率占比（）()%亿元2023.,-—①年季合计 ", max_size=12)
+
+
+@given(st.lists(st.lists(_cell, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_any_grid_is_read_without_error_and_with_exact_spans(rows: list[list[str]]) -> None:
+    document = table_document(rows)
+    assert spans_hold(document, tables.extract(document, context_of(document)))
