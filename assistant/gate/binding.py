@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from assistant.gate.direction import direction, sign_of
 from assistant.gate.figures import Figure, find_figures
-from assistant.gate.governing import View, governs
+from assistant.gate.governing import Stretch, View, governs
 from assistant.gate.grounds import Ground, folded, parts_in, squashed, years_of_ground
+from assistant.gate.order import is_reversed
 from assistant.gate.periods import Period, find_periods, of_iso
 from assistant.gate.subjects import Named, Names, SubjectIndex, is_wide, names_in, same_area, same_indicator, tagged
 from assistant.gate.wording import any_of, begins_with, ends_with, words
@@ -19,8 +20,9 @@ from ingest.lexicon import vocabulary as unit_vocabulary
 from ingest.numerals import scale_unit
 
 _EXACT = 1e-9  # relative: floating-point noise, no rounding
+_PROPER = re.compile(r"\b[A-Z][\w&.'-]*(?:\s[A-Z][\w&.'-]*)+")  # «Linjiang High-tech Zone»
 _HALF = 0.5000001  # half a unit of the last shown digit
-Reason = Literal["value", "unit", "sign", "area", "indicator", "period", "qualifier", "subject"]
+Reason = Literal["value", "unit", "sign", "area", "indicator", "period", "qualifier", "subject", "order"]
 
 
 @dataclass(frozen=True)
@@ -169,23 +171,37 @@ def mismatch(m: Figure, g: Ground, reading: Reading, library: SubjectIndex | Non
     """What the sentence says of a figure that its ground does not, None when they agree."""
     if g.origin == "question":
         return None
-    area = governs(
-        reading.named("area"), m, lambda n: _own_area(n, g, library), lambda n: _skip_area(n, g, reading, library)
-    )
+    areas, indicators, dated = reading.named("area"), reading.named("indicator"), reading.dated
+    area = governs(areas, m, lambda n: _own_area(n, g, library), lambda n: _skip_area(n, g, reading, library))
     if area == "conflict":
         return "area"
-    period = governs(reading.dated, m, lambda p: _own_period(p, g), lambda p: False)
+    period = governs(dated, m, lambda p: _own_period(p, g), lambda p: False)
     if period == "conflict":
         return "period"
-    skips = lambda n: _skip_indicator(n, g, reading)  # noqa: E731
-    indicator = governs(reading.named("indicator"), m, lambda n: _own_indicator(n, g, library), skips, strict=False)
+    skips = partial(_skip_indicator, g=g)
+    indicator = governs(indicators, m, lambda n: _own_indicator(n, g, library), skips, strict=False)
     if indicator == "conflict":
         return "indicator"
-    if area != "agree" and (foreign_place(m, g, reading, library)):
+    if g.origin == "result" and (reason := _strange_side(m, g, reading, library)):
+        return reason
+    if area != "agree" and foreign_place(m, g, reading):
         return "area"
-    if indicator != "agree" and foreign_words(m, g, reading):
-        return "subject"
-    return None
+    return "subject" if indicator != "agree" and foreign_words(m, g, reading) else None
+
+
+def _strange_side(m: Figure, g: Ground, reading: Reading, library: SubjectIndex | None) -> Reason | None:
+    """A computed figure is about all that leads to it: none of it may be foreign, nor the two sides exchanged."""
+    areas, indicators, dated = reading.named("area"), reading.named("indicator"), reading.dated
+    low, high = areas.segments(m)[0]
+    if any(not _own_area(n, g, library) and not is_wide(n.name) for n in areas.within(low, high)):
+        return "area"
+    if any(not _own_period(p, g) for p in dated.within(low, high)):
+        return "period"
+    if any(not _own_indicator(n, g, library) for n in indicators.within(low, high)):
+        return "indicator"
+    every: list[Stretch] = [*areas.names, *indicators.names, *dated.names]
+    names = sorted(every, key=lambda n: n.start)
+    return "order" if g.computation is not None and is_reversed(reading.text, m, g.computation, names) else None
 
 
 def _own_area(n: Named, g: Ground, library: SubjectIndex | None) -> bool:
@@ -206,6 +222,8 @@ def _skip_area(n: Named, g: Ground, reading: Reading, library: SubjectIndex | No
     o = g.observation
     if o is not None and o.comparator and same_area(n.name, o.comparator, library):
         return True
+    if n.start and squashed(reading.text[n.start - 1 : n.end + 1]) in squashed(_own_words(g)):
+        return True
     around = squashed(reading.text[n.start : n.end + 2])
     return is_wide(n.name) and (around in squashed(g.quote) or (o is not None and n.name in squashed(o.indicator)))
 
@@ -218,14 +236,18 @@ def _own_indicator(n: Named, g: Ground, library: SubjectIndex | None) -> bool:
     return any(x and same_indicator(n.name, x, library) for x in own)
 
 
-def _skip_indicator(n: Named, g: Ground, reading: Reading) -> bool:
+def _skip_indicator(n: Named, g: Ground) -> bool:
     """A name that stands in the quote's own words about this figure."""
+    return n.name in _own_words(g).lower()
+
+
+def _own_words(g: Ground) -> str:
+    """The quote's words that lead to the figure, none where several figures share them («分别为…»)."""
     if g.spot is None or not g.quote:
-        return False
-    figures = find_figures(g.quote)
-    view: View[Named] = View(g.quote, figures, ())
+        return ""
+    view: View[Named] = View(g.quote, find_figures(g.quote), ())
     low, high = view.segments(g.spot)[0]
-    return len(view._run(g.spot)) == 1 and n.name in g.quote[low:high].lower()
+    return g.quote[low:high] if view.stands_alone(g.spot) else ""
 
 
 def _own_period(p: Period, g: Ground) -> bool:
@@ -243,10 +265,11 @@ def _told(m: Figure, reading: Reading) -> str:
     """The words that lead to a figure: its clause back to the figure before, or on from it when nothing leads."""
     view: View[Named] = View(reading.text, reading.figures, ())
     stretches = [reading.text[low:high] for low, high in view.segments(m)]
-    return next((s for s in stretches if re.search(r"[\u3400-\u9fff]{2}", s)), "")
+    clauses = [c for s in stretches for c in reversed(re.split(r"[，。；！？\n]|[,;] ", s))]
+    return next((c for c in clauses if re.search(r"[\u3400-\u9fff]{2}|[A-Za-z]{4}", c)), "")
 
 
-def foreign_place(m: Figure, g: Ground, reading: Reading, library: SubjectIndex | None) -> bool:
+def foreign_place(m: Figure, g: Ground, reading: Reading) -> bool:
     """Whether the words that lead to a figure name a place that neither its evidence nor the library knows of."""
     context = squashed(g.context)
     for word, tag in tagged(_told(m, reading)):
@@ -278,6 +301,7 @@ def _without_names(told: str, g: Ground) -> str:
     o = g.observation
     for name in (o.area, o.breakdown, o.comparator) if o is not None else ():
         told = re.sub(re.escape(folded(name).text), "，", told, flags=re.IGNORECASE) if name else told
+    told = _PROPER.sub("，", told)
     for p in reversed(find_periods(told)):
         told = told[: p.start] + "，" + told[p.end :]
     return re.sub(any_of(words("common", "nouns")), "，", told)

@@ -22,9 +22,9 @@ from assistant.gate.grounds import (
     years_in,
 )
 from assistant.gate.periods import Period
-from assistant.gate.quotes import find_quoted, literal, sources_of, stands
+from assistant.gate.quotes import Quoted, find_quoted, literal, sources_of, stands
 from assistant.gate.subjects import Names, SubjectIndex, add_observation
-from assistant.gate.wording import any_of, words
+from assistant.gate.wording import any_of, begins_with, words
 from assistant.records import Computation, Evidence, NumberStatus, Place
 
 _NAME_BEFORE = re.compile(r"([\u3400-\u9fff]{2}|(?<![A-Za-z])[A-Z][A-Za-z]+)[》”」\s]*$")
@@ -84,38 +84,70 @@ class Checker:
 
     def sentence(self, text: str, evidence: Sequence[Evidence], lead: str = "", block: bool = False) -> Checked:
         """Check a sentence; `lead` is the line it stands under, `block` says that all of it is a quotation."""
-        found = folded(text)
-        reading = read(found.text, _local(evidence), self._library, self._spoken.text, self._english)
-        if lead:
-            reading = self._under(lead, found.text, evidence)
-        shift = len(reading.text) - len(found.text)
-        figures = [f for f in reading.figures if f.start >= shift]
-        grounds = self._grounds(evidence)
-        bound: list[Bound] = []
-        faults: list[str] = []
-        for f in figures:
-            source = found.source(f.start - shift, f.end - shift)
-            self._take(f, text[slice(*source)], reading, grounds, evidence, bound, faults)
-        faults += self._unquoted(text, evidence, block)
-        return Checked(tuple(bound), tuple(faults))
-
-    def _under(self, lead: str, text: str, evidence: Sequence[Evidence]) -> Reading:
-        return read(folded(lead).text + "\n" + text, _local(evidence), self._library, self._spoken.text, self._english)
+        return self._check(text, folded(lead).text + "\n" if lead else "", "", evidence, find_quoted(text, block))
 
     def cell(self, before: str, cell: str, unit: str, evidence: Sequence[Evidence]) -> Checked:
         """Check the figures of a table cell; `before` holds the row's labels and the column's header."""
-        found = folded(cell)
-        head = folded(before).text
+        return self._check(cell, folded(before).text, unit, evidence, find_quoted(cell))
+
+    def _check(
+        self, text: str, head: str, unit: str, evidence: Sequence[Evidence], quoted: Sequence[Quoted]
+    ) -> Checked:
+        found = folded(text)
         reading = read(head + found.text, _local(evidence), self._library, self._spoken.text, self._english)
         figures = [f for f in reading.figures if f.start >= len(head)]
-        reading.units.update({f.start: unit for f in figures if unit})
+        if unit:
+            reading.units.update({f.start: unit for f in figures})
         grounds = self._grounds(evidence)
+        sources = sources_of(evidence, self._spoken.text) if quoted else []
+        faults = [f"“{q.text}”" for q in quoted if not stands(q, sources)]
         bound: list[Bound] = []
-        faults: list[str] = []
         for f in figures:
-            source = found.source(f.start - len(head), f.end - len(head))
-            self._take(f, cell[slice(*source)], reading, grounds, evidence, bound, faults)
-        return Checked(tuple(bound), tuple(faults) + tuple(self._unquoted(cell, evidence, False)))
+            start, end = found.source(f.start - len(head), f.end - len(head))
+            inside = next((q for q in quoted if q.start <= start and end <= q.end), None)
+            said = text[start:end]
+            hit = self._verbatim(f, said, inside, evidence) if inside else self._in_name(f, said, reading, evidence)
+            hit = (
+                hit
+                or self._worked(f, said, reading, evidence)
+                or self._take(f, said, reading, grounds, evidence, faults)
+            )
+            if hit is None:
+                faults.append(said)
+            else:
+                bound.append(hit)
+        return Checked(tuple(bound), tuple(faults))
+
+    def _in_name(self, f: Figure, text: str, reading: Reading, evidence: Sequence[Evidence]) -> Bound | None:
+        """A number inside a name that the evidence brings (年收入2000万元以上企业) is part of the name."""
+        own = _local(evidence)
+        if any(n.start <= f.start and f.end <= n.end and n.name in own for n in reading.names):
+            return Bound(text, _value(f), _unit(f), "source", _first_place(evidence))
+        return None
+
+    def _verbatim(self, f: Figure, text: str, quoted: Quoted, evidence: Sequence[Evidence]) -> Bound | None:
+        """A number inside a quotation that stands in the evidence stands there too."""
+        for e in evidence:
+            for place in e.places:
+                if stands(quoted, [literal(place.quote), literal(place.document_title), literal(place.section)]):
+                    return Bound(text, _value(f), _unit(f), "source", place)
+        if stands(quoted, [literal(self._spoken.text)]):
+            return Bound(text, _value(f), _unit(f), "question")
+        return None
+
+    def _worked(self, f: Figure, text: str, reading: Reading, evidence: Sequence[Evidence]) -> Bound | None:
+        """A number inside a computation's expression, written out as it was recorded."""
+        for e in evidence:
+            c = e.computation
+            expression = folded(c.expression).text if c is not None else ""
+            at = reading.text.find(expression) if expression else -1
+            if c is None or at < 0 or not (at <= f.start and f.end <= at + len(expression)):
+                continue
+            results = [g for g in self._grounds([e]) if g.origin == "result"]
+            if any(mismatch(f, g, reading, self._library) in ("area", "period") for g in results[:1]):
+                return None
+            return Bound(text, _value(f), _unit(f), "computed", None, c)
+        return None
 
     def _grounds(self, evidence: Sequence[Evidence]) -> list[Ground]:
         found = grounds_of(evidence, self._library) + list(self._spoken.grounds)
@@ -128,19 +160,13 @@ class Checker:
         reading: Reading,
         grounds: Sequence[Ground],
         evidence: Sequence[Evidence],
-        bound: list[Bound],
         faults: list[str],
-    ) -> None:
+    ) -> Bound | None:
         if f.period is not None:
-            hit = self._period(f.period, text, reading, evidence)
-        elif f.quantity is not None:
-            hit = self._quantity(f, text, reading, grounds, evidence, faults)
-        else:
-            hit = self._token(f, text, evidence)
-        if hit is None:
-            faults.append(text)
-        else:
-            bound.append(hit)
+            return self._period(f.period, text, reading, evidence)
+        if f.quantity is not None:
+            return self._quantity(f, text, reading, grounds, evidence, faults)
+        return self._token(f, text, evidence)
 
     # ------------------------------------------------------------ quantities
     def _quantity(
@@ -215,7 +241,7 @@ class Checker:
                 continue
             plain = squashed(c.expression)
             token = re.escape(f.text.strip().lower().replace(" ", ""))
-            near = squashed(reading.text[max(0, f.start - 1) : f.end + 1])
+            near = squashed(reading.text[max(0, f.start - 2) : f.end + 2])
             written = re.search(rf"(?<![\d.]){token}(?!\d|\.\d)", plain)
             if written and re.search(r"[+\-−×÷*/=≈()（）]", near):
                 return Bound(text, f.quantity.value, f.quantity.unit, "computed", None, c)
@@ -229,6 +255,9 @@ class Checker:
         edition = _edition(p, reading.text)
         if edition:
             years, spoken = self._editions(p, edition, evidence)
+        elif begins_with("periods", "edition").match(reading.text, p.end):
+            years = frozenset(y for e in evidence for x in e.places for y in years_in(context_of(x)))
+            spoken = years | self._spoken.years
         else:
             spoken = years | self._spoken.years
         if set(p.years) <= years and (not p.part or p.part in parts):
@@ -236,7 +265,14 @@ class Checker:
             return Bound(text, value, unit, "source" if place else "computed", place, _computation(evidence))
         asked = set(p.years) <= spoken and (not p.part or p.part in parts | self._spoken.parts)
         marked = edition or not evidence or re.search(any_of(words("spoken", "markers")), reading.text)
-        return Bound(text, value, unit, "question") if asked and marked else None
+        if (asked and marked) or self._denied(reading):
+            return Bound(text, value, unit, "question")
+        return None
+
+    def _denied(self, reading: Reading) -> bool:
+        """«去年» of the question written out as a year, in a sentence that says nothing is held for it."""
+        relative = re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE)
+        return bool(relative and re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE))
 
     def _editions(self, p: Period, edition: str, evidence: Sequence[Evidence]) -> tuple[frozenset[str], frozenset[str]]:
         """The year behind a name where the evidence, or the user, writes it behind that name."""
@@ -253,11 +289,6 @@ class Checker:
             if any(_holds(s, token) for s in sources_of([e], "")):
                 return Bound(text, _number(f.text), "", "source", e.places[0] if e.places else None, e.computation)
         return Bound(text, _number(f.text), "", "question") if _holds(literal(self._spoken.text), token) else None
-
-    def _unquoted(self, text: str, evidence: Sequence[Evidence], block: bool) -> list[str]:
-        quoted = find_quoted(text, block)
-        sources = sources_of(evidence, self._spoken.text) if quoted else []
-        return [f"“{q.text}”" for q in quoted if not stands(q, sources)]
 
 
 def _local(evidence: Sequence[Evidence]) -> Names:
@@ -306,6 +337,16 @@ def _holds(source: str, token: str) -> bool:
             return True
         at = source.find(token, at + 1)
     return False
+
+
+def _value(f: Figure) -> float:
+    if f.quantity is not None:
+        return f.quantity.value
+    return float(f.period.years[-1]) if f.period is not None and f.period.years else _number(f.text)
+
+
+def _unit(f: Figure) -> str:
+    return f.quantity.unit if f.quantity is not None else "年" if f.period is not None else ""
 
 
 def _number(token: str) -> float:

@@ -47,9 +47,12 @@ def _nodes(evidence: Sequence[Evidence], text: str) -> set[int]:
 def _listed(figure: Figure, text: str, evidence: Sequence[Evidence]) -> int:
     """How many items the list behind a figure has, 0 unless the evidence holds every one of them."""
     match = _LISTED.match(text, figure.end)
-    if match is None:
+    before = re.split(r"[。；;：:\n]", text[: figure.start])[-1]
+    if match is None and "、" not in before:
         return 0
-    items = [i for i in (literal(x.strip(" ，。、的等")) for x in _ITEM.split(match.group(1))) if i]
+    items = [
+        i for i in (literal(x.strip(" ，。、的等共有")) for x in _ITEM.split(match.group(1) if match else before)) if i
+    ]
     held = literal("\n".join(p.quote + p.section for e in evidence for p in e.places))
     held += literal("\n".join(e.node.name for e in evidence if e.node is not None))
     return len(items) if len(items) > 1 and all(i in held for i in items) else 0

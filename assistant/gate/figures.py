@@ -12,7 +12,16 @@ from ingest.numerals import scale_unit, scan
 from ingest.records import Quantity
 
 _MARKS = re.compile(r"(?m)^\s*(?:[-*+>#]+\s*)*(?:\d{1,2}[.、)）](?![\d])|[（(]\d{1,2}[）)])|[①-⑳]|\[\d+\]")
+_VERB = re.compile(r"(?<=[代发列])表(?=\s?\d)")  # 代表3个 is no «表3»
+_MONEY_BEFORE = re.compile(r"(RMB|CNY|USD|US\$|HK\$|\$|¥|€|£|人民币)\s?$", re.IGNORECASE)
+_MONEY = {"us$": "美元", "$": "美元", "hk$": "港元", "¥": "元", "€": "欧元", "£": "英镑"}
 _TOKEN = re.compile(r"[A-Za-z0-9.,_&-]*\d[A-Za-z0-9._-]*")
+_NUMBER_WORDS = re.compile(
+    r"(?<![\dA-Za-z-])(?<!\d )(?:(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[- ](?:and )?)?)+(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _TOKEN_BEFORE = re.compile(r"[图表第附注]$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -44,12 +53,12 @@ class Figure:
 @lru_cache(maxsize=4096)
 def find_figures(text: str) -> tuple[Figure, ...]:
     """Every number of a folded text, in order; list numbers and citation marks are not numbers of the text."""
-    masked = _MARKS.sub(lambda m: "□" * len(m.group()), text)
+    masked = _VERB.sub("□", _MARKS.sub(lambda m: "□" * len(m.group()), text))
     quantities = [q for q in scan(masked)]
     periods = [p for p in find_periods(masked) if not _counted(p, quantities)]
     taken = [Figure(p.start, p.end, masked[p.start : p.end], period=p) for p in periods]
     for q in quantities:
-        if not any(f.start < q.end and q.start < f.end for f in taken):
+        if not any(f.start < q.end and q.start < f.end for f in taken) and not _broken_ordinal(masked, q):
             taken.append(_quantity_figure(masked, q))
     taken.extend(_tokens(masked, taken))
     return tuple(sorted(taken, key=lambda f: f.start))
@@ -61,10 +70,17 @@ def _counted(period: Period, quantities: list[Quantity]) -> bool:
     return not period.marked and any((q.unit and q.unit != "年") or "," in q.text or "." in q.text for q in inside)
 
 
+def _broken_ordinal(text: str, q: Quantity) -> bool:
+    """第1亿元: no place in an order, and nothing else either."""
+    return q.unit == "位" and q.text.startswith("第") and bool(re.match(r"[%‰倍元万亿]|个?百分点|美元", text[q.end :]))
+
+
 def _quantity_figure(text: str, q: Quantity) -> Figure:
     unit, end = q.base_unit, q.end
     if not unit and (after := _english_unit().match(text, q.end)):
         unit, end = after.group(1), after.end()
+    if not unit and (before := _MONEY_BEFORE.search(text[: q.start])):
+        unit = _MONEY.get(before.group(1).lower(), before.group(1))
     return Figure(q.start, end, text[q.start : end], quantity=q, unit=same_unit(unit))
 
 
@@ -92,12 +108,13 @@ def _tokens(text: str, taken: list[Figure]) -> list[Figure]:
     free = list(text)
     for f in taken:
         free[f.start : f.end] = "□" * (f.end - f.start)
-    found = []
-    for m in _TOKEN.finditer("".join(free)):
+    rest = "".join(free)
+    found = [Figure(m.start(), m.end(), m.group().strip(" -")) for m in _NUMBER_WORDS.finditer(rest)]
+    for m in _TOKEN.finditer(rest):
         start, end = m.start(), m.end()
         if _TOKEN_BEFORE.search(text[:start]):
             start -= 1
-        if end < len(text) and _HAN.match(text[end]):
+        elif end < len(text) and _HAN.match(text[end]):
             end += 1
         found.append(Figure(start, end, text[start:end]))
     return found

@@ -70,6 +70,10 @@ class View(Generic[N]):
             return group[run.index(figure)], True
         return None, False
 
+    def stands_alone(self, figure: Figure) -> bool:
+        """Whether a figure is in no enumeration of figures."""
+        return len(self._run(figure)) == 1
+
     def _run(self, figure: Figure) -> list[Figure]:
         """The figures standing in one enumeration with this one («47家和43家»)."""
         peers = [f for f in self.figures if (f.period is None) == (figure.period is None)]

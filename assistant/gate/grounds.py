@@ -96,7 +96,7 @@ def question_grounds(texts: Sequence[str]) -> list[Ground]:
 
 def _of_observation(o: Observation, place: Place) -> Ground:
     quote = folded(place.quote)
-    spot = next((f for f in find_figures(quote.text) if _is_number_of(f, quote, place, o)), None)
+    spot = next(iter(_spots(quote, place, o)), None)
     context = "\n".join(x for x in (context_of(place), o.indicator, o.area, o.breakdown, o.comparator, o.section) if x)
     scaled = o.value * scale_unit(o.unit)[0]
     return Ground(
@@ -114,13 +114,20 @@ def _of_observation(o: Observation, place: Place) -> Ground:
     )
 
 
-def _is_number_of(f: Figure, quote: Folded, place: Place, o: Observation) -> bool:
-    """Whether a figure of a quote is the observation's: by place in the document, else by value and unit."""
-    if f.quantity is None:
-        return False
-    if _is_verbatim(place):
-        start, end = quote.source(f.start, f.end)
-        return place.start + start < o.number_end and o.number_start < place.start + end
+def _spots(quote: Folded, place: Place, o: Observation) -> list[Figure]:
+    """The figures of a quote that are the observation's: by place in the document, else by value and unit."""
+    figures = [f for f in find_figures(quote.text) if f.quantity is not None]
+    by_place = [f for f in figures if _is_verbatim(place) and _lies_on(f, quote, place, o)]
+    return by_place or [f for f in figures if _same_number(f, o)]
+
+
+def _lies_on(f: Figure, quote: Folded, place: Place, o: Observation) -> bool:
+    start, end = quote.source(f.start, f.end)
+    return place.start + start < o.number_end and o.number_start < place.start + end
+
+
+def _same_number(f: Figure, o: Observation) -> bool:
+    assert f.quantity is not None
     return abs(abs(f.quantity.value) - abs(o.value)) < 1e-9 and f.unit in (same_unit(o.unit), "")
 
 
@@ -133,13 +140,13 @@ def _of_quote(place: Place, known: Sequence[Observation], library: SubjectIndex 
     candidates = [o for o in known if o.document_id == place.document_id]
     if library is not None and library.observations_in is not None and _is_verbatim(place):
         candidates += library.observations_in(place.document_id, place.start, place.end)
+    spots = [(o, _spots(quote, place, o)) for o in candidates]
     found: list[Ground] = []
     for f in find_figures(quote.text):
         if f.quantity is None:
             continue
-        same = [o for o in candidates if _is_number_of(f, quote, place, o)]
-        owners: list[Observation | None] = [*same] or [None]
-        found.extend(_quoted(f, quote.text, place, o, context) for o in owners)
+        owners: list[Observation | None] = [o for o, own in spots if f in own]
+        found.extend(_quoted(f, quote.text, place, o, context) for o in owners or [None])
     return found
 
 

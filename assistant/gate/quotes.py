@@ -15,6 +15,7 @@ _QUOTED = re.compile(
     r"“([^“”]{1,400})”|「([^「」]{1,400})」|『([^『』]{1,400})』|《([^《》]{1,200})》|(?<![A-Za-z0-9])\"([^\"\n]{1,400})\""
 )
 _BLOCK = re.compile(r"(?m)^\s*>\s?(.+)$")
+_LABEL = re.compile(r"\s*(?:>\s*)?[^\d：:“”，。]{1,16}[：:]\s*(?=[“「\"])")
 _ELLIPSIS = re.compile(r"…+|\.{3,}|⋯+")
 _EDGE = " \t，。；：、,.;:!?！？…"
 
@@ -29,9 +30,11 @@ class Quoted:
 
 
 def find_quoted(text: str, block: bool = False) -> list[Quoted]:
-    """The quoted phrases of a text; the whole of it when it is laid out as a quotation."""
+    """The quoted phrases of a text; all of it but a label («原文：») when it is laid out as a quotation."""
     if block:
-        return [Quoted(0, len(text), text.lstrip("> "))]
+        label = _LABEL.match(text)
+        at = label.end() if label else 0
+        return [Quoted(at, len(text), text[at:])]
     found = [Quoted(m.start(1), m.end(1), m.group(1)) for m in _BLOCK.finditer(text)]
     for m in _QUOTED.finditer(text):
         i = m.lastindex or 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from ingest.records import Framework, Observation
 
 Kind = Literal["area", "indicator", "title"]
 _HEAD = 2  # characters a name is looked up by
+_BRACKET = re.compile(r"（[^（）]*）")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -96,6 +98,7 @@ class SubjectIndex:
         for o in kept:
             add_observation(names, o)
         for framework in frameworks:
+            names.add(framework.index, "area")
             for node in framework.nodes:
                 names.add(node.name, "indicator")
         for kind, given in (("title", titles), ("area", areas), ("indicator", indicators)):
@@ -130,11 +133,14 @@ def _groups(names: Names, aliases: Iterable[Sequence[str]]) -> dict[str, frozens
 
 def _by_position(observations: list[Observation]) -> Callable[[str, int, int], Sequence[Observation]]:
     by_document: dict[str, list[Observation]] = {}
-    for o in observations:
+    for o in sorted(observations, key=lambda o: o.number_start):
         by_document.setdefault(o.document_id, []).append(o)
 
     def within(document_id: str, start: int, end: int) -> list[Observation]:
-        return [o for o in by_document.get(document_id, ()) if start <= o.number_start and o.number_end <= end]
+        held = by_document.get(document_id, [])
+        first = bisect_left(held, start, key=lambda o: o.number_start)
+        last = bisect_left(held, end, key=lambda o: o.number_start)
+        return [o for o in held[first:last] if o.number_end <= end]
 
     return within
 
@@ -148,7 +154,8 @@ def names_in(text: str, local: Names, library: SubjectIndex | None) -> list[Name
         found += [
             n for n in _scan(low, library.names) if n.kind != "area" or {n.start, n.end} <= edges
         ]  # 北京 in 北京大学
-    found += [Named(m.start, m.end, low[m.start : m.end], "area") for m in _gazetteer().find(low)]
+    places = _gazetteer().find(low.replace("指数", "□□"))  # 中关村 in 中关村指数 too, see _with_index
+    found += [Named(m.start, m.end, low[m.start : m.end], "area") for m in places]
     return _longest([_with_index(n, low) for n in found])
 
 
@@ -198,7 +205,11 @@ def _word_boundaries(text: str) -> frozenset[int]:
 
 # ---------------------------------------------------------------- whether two names are of one thing
 def same_area(name: str, own: str, library: SubjectIndex | None) -> bool:
-    """Equal, alias, or longer and shorter by a generic word: 中关村 and 中关村示范区, not 北京 and 北京大兴."""
+    """Equal, alias, or longer and shorter by a generic word: 中关村 and 中关村示范区, not 北京 and 北京大兴.
+
+    An index and its place go together, and two parks' indices do not.
+    """
+    name, own = name.removesuffix("指数"), own.removesuffix("指数")
     return place_key(name) == place_key(own) or _same(name, own, library, "areas")
 
 
@@ -213,6 +224,7 @@ def _same(name: str, own: str, library: SubjectIndex | None, section: str) -> bo
         return False
     if a == b or (library is not None and library.same(a, b)):
         return True
+    a, b = _BRACKET.sub("", a) or a, _BRACKET.sub("", b) or b
     longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
     at = longer.find(shorter)
     if at < 0:
