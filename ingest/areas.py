@@ -25,6 +25,9 @@ _OWN_NAME = re.compile(
 )
 
 
+_WORLD = frozenset({"全球", "世界", "全世界"})
+
+
 @dataclass(frozen=True, slots=True)
 class AreaMention:
     """An area in folded text; `name` is how it is printed, `kind` known, zone, generic or learned."""
@@ -59,7 +62,7 @@ def _known() -> _Known:
     generic |= {word: f"={name}" for word, name in data["generic"]["fixed"].items()}
     places, ranks, zones = alternation(canonical), alternation(data["ranks"]["suffixes"]), alternation(data["zones"]["names"])
     after = alternation(data["not_places"]["after"])
-    middle = r"[\u4e00-\u9fff]{0,5}?(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
+    middle = r"(?:(?![的最有家个各等是在和与及])[\u4e00-\u9fff]){0,5}?(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
     pattern = re.compile(
         rf"(?:(?P<place>{places})(?P<rank>{ranks})?(?P<zone>{zones})?|(?P<generic>{alternation(generic)}))"
         rf"(?!{after}|{middle})"
@@ -115,12 +118,21 @@ class AreaLexicon:
     def _mention(self, match: re.Match[str]) -> AreaMention | None:
         word = match.group()
         if match.group("generic"):
+            if word in _WORLD and not self._of_the_world(match):
+                return None
             name = self.resolve(word)
             return AreaMention(match.start(), match.end(), word, name, "generic") if name else None
         place, zone = match.group("place"), match.group("zone")
+        if canonical(place) in _WORLD and not zone and not self._of_the_world(match):
+            return None
         if zone:
             return AreaMention(match.start(), match.end(), word, self.printed(word), "zone")
         return AreaMention(match.start(), match.end(), word, self.printed(place), "known")
+
+    def _of_the_world(self, match: re.Match[str]) -> bool:
+        """Whether 全球 is an area here: in a report about the world or a country, and not inside a name (全球高被引科学家)."""
+        following = match.string[match.end() : match.end() + 4]
+        return not following.startswith(tuple(vocabulary("prose")["names"]["after_world"]))
 
     def resolve(self, word: str) -> str | None:
         """The place a generic word means here: 全市 in a park's report is the park's city."""

@@ -54,6 +54,8 @@ class Carried:
     index: str | None = None
     last: list[Draft] = field(default_factory=list)
     age: int = 0
+    giving: bool = False
+    home: str | None = None
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""

@@ -23,8 +23,9 @@ _CLASSIFIERS = frozenset(words("units", "classifiers", "names"))
 _BRING = re.compile(rf"(?:{'|'.join(map(re.escape, words('prose', 'bring', 'kept')))})了?$")
 _DURATION = frozenset({"年", "个月", "天", "周", "小时", "分钟", "个季度", "个工作日", "工作日", "岁", "周岁"})
 _PER_LEAD = re.compile(r"(?:平均)?每(?P<per>天|日|月|年|万人|百人|千人|人|户|平方公里|平方米|亩|万名[\u4e00-\u9fff]{2,6}|万户|百户|小时|分钟|秒|亿元|万元)[\u4e00-\u9fff]*$")
+_PRICE_PER = re.compile(r"^每(?P<per>平方米|平方英尺|平方公里|亩|公顷|吨|千瓦时|立方米|桶|公斤|克|人)(?:的)?(?P<what>[\u4e00-\u9fff]{2,10})$")
+_MONEY_UNITS = frozenset({"元", "美元", "欧元", "英镑", "日元", "港元"})
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
-_NEGATIVE_CHANGE = re.compile(r"^-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +43,50 @@ class Reading:
     own_area: str | None = None
 
 
-def read(before: str, quantity: Quantity, after: str, carried: Carried, single: bool) -> Reading | None:
+def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: str = "") -> Reading | None:
     """The statement a figure makes, None where its words do not tell.
 
-    `before`/`after` are the words of its clause up to the neighbouring figures, without periods and the head area.
+    `before`/`after` are the words of its clause up to the neighbouring figures, without periods and the head area;
+    `rest` goes on to the end of the clause.
     """
     if quantity.base_unit == "位" and not quantity.text.endswith(("位", "名")) or quantity.text.startswith(("第", "#")):
         return _rank(before, quantity, after, carried)
     comparison = measures.take_comparison(before)
+    enumerated = _ENUMERATED_CHANGE.search(before)
+    if enumerated and quantity.base_unit in _CLASSIFIERS:
+        return _changed(measures.Change(-1 if enumerated.group("verb") in ("减少", "取消") else 1, enumerated.group("head"), enumerated.group("verb")), comparison.comparator, quantity, carried)
+    population = _population_share(comparison.rest, quantity, carried)
+    if population is not None:
+        return population
+    among = _AMONG_SHARE.match(after + rest) if quantity.base_unit in measures.RATE_UNITS else None
+    if among and not noun_phrase(before):
+        return Reading("share", f"{among.group('what')}占比", quantity, None, None, True, 0.8)
     for frame in (_change, _contribution, _share, _ratio, _reached):
         reading = frame(comparison, quantity, after, carried)
         if reading is not None:
             return reading
-    return _counted(before, quantity, after, carried) or _level(comparison, quantity, after, carried, single)
+    return _counted(before, quantity, after, carried) or _level(comparison, quantity, after, carried)
+
+
+_ENUMERATED_CHANGE = re.compile(r"(?P<head>[\u4e00-\u9fff]{2,16}?)(?P<verb>增加|新增|减少|取消)了[^，]{2,24}(?:、|和|及)[^，]{2,14}$")
+_AMONG_SHARE = re.compile(r"^的[\u4e00-\u9fff]{1,8}?(?:都是|均为|都为|是|为)(?P<what>[^，。；]{2,40})$")
+
+
+def _population_share(before: str, quantity: Quantity, carried: Carried) -> Reading | None:
+    """«亚裔、黑人分别接近20%» after a share: a group with a bare percentage is a share."""
+    name = noun_phrase(before)
+    if quantity.base_unit not in measures.RATE_UNITS or not name or not is_population(_last_part(name)):
+        return None
+    if measures.change_before(before) or measures.share_before(before, quantity) or re.search(r"企业$|公司$|机构$", name):
+        return None
+    return Reading("share", f"{name}占比", quantity, _last_part(name), None, True, 0.85, rate=True)
 
 
 # ---------------------------------------------------------------- subjects
 def _named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
     """(indicator, sub-population, explicit) of a noun phrase, completed from what is carried over."""
     name = noun_phrase(phrase)
-    if not name or len(name) == 1:
+    if not name or len(name) == 1 or _AGAINST_AREA.match(name):
         pending = carried.subject or carried.indicator
         if pending is None:
             return None
@@ -71,6 +96,9 @@ def _named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None
         return (base if base.endswith(name) else base + name.removeprefix("其")), carried.breakdown, False
     breakdown, indicator = split_breakdown(name)
     return indicator, breakdown or (carried.breakdown if is_relational(indicator) else None), True
+
+
+_AGAINST_AREA = re.compile(r"^(?:仍|还|也)?(?:比|相比|相较于?|较|高于|低于|超过|不及|落后于)[\u4e00-\u9fff]{2,8}$")
 
 
 # ---------------------------------------------------------------- frames
@@ -138,11 +166,13 @@ def _contribution(comparison: measures.Comparison, quantity: Quantity, after: st
 
 
 def _share(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
-    given = re.search(r"贡献了?(?:约|近|超过)?$", comparison.rest)
+    given = re.search(r"贡献了?(?:约|近|超过)?$", comparison.rest) or (carried.giving and comparison.rest.strip("、，和及") == "")
     if given and quantity.base_unit in measures.RATE_UNITS and after.startswith("的"):
+        carried.giving = True
         return Reading("share", f"占{counted_noun(after)}比重", quantity, None, counted_noun(after), True, 0.9)
-    part = re.search(r"贡献了?(?P<whole>[\u4e00-\u9fff、]{2,30}?)的(?:约|近|超过)?$", comparison.rest)
+    part = re.search(rf"{'^[、和及]*' if carried.giving else '贡献了?'}(?P<whole>[\u4e00-\u9fff]{{2,30}}?)的(?:约|近|超过)?$", comparison.rest)
     if part and quantity.base_unit in measures.RATE_UNITS:
+        carried.giving = True
         return Reading("share", f"占{part.group('whole')}比重", quantity, None, part.group("whole"), True, 0.9)
     share = measures.share_before(comparison.rest, quantity)
     if share is None:
@@ -196,8 +226,11 @@ def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried)
         return None
     if noun_phrase(before) and not before.endswith(("的", "中", "超", "有", "中，")) and len(noun_phrase(before)) >= 2 and not after.startswith("的"):
         return None
-    described = noun.group("noun")
-    return Reading("share", f"{noun_phrase(lead) + '的' if noun_phrase(lead) else ''}{described}占比", quantity, None, None, True, 0.7)
+    described, owner = counted_noun(noun.group("noun")) or noun.group("noun"), noun_phrase(lead)
+    if owner and before.endswith("的"):
+        return Reading("share", f"{owner}的{described}比例", quantity, None, None, True, 0.7)
+    described = noun.group("noun") if "选择" in noun.group("noun") else described
+    return Reading("share", f"{owner + '的' if owner else ''}{described}占比", quantity, None, None, True, 0.7)
 
 
 def _ratio(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
@@ -236,16 +269,15 @@ def _reached(comparison: measures.Comparison, quantity: Quantity, after: str, ca
 
 def _counted(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     """«拥有71家孵化器», «9个千亿级产业集群», «41亿美元投资资金»: the counted noun stands behind."""
-    countable = quantity.base_unit in _CLASSIFIERS
+    countable = quantity.base_unit in _CLASSIFIERS or quantity.unit in ("万", "亿")
     money_of = not countable and after.startswith("的") and quantity.base_unit not in measures.RATE_UNITS | measures.POINT_UNITS
     if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
         return None
     noun = counted_noun(after)
-    if not noun or len(noun) < 2 or re.match(r"^(?:以上|以下|左右|之间|增|降|多)", noun):
+    if not noun or len(noun) < 2 or after[0] in "、，和及与或" or after.startswith("以及") or re.match(r"^(?:以上|以下|左右|之间|增|降|多)", noun):
         return None
-    lead = strip_links(strip_opening(before))
-    if countable and not money_of and _is_subject(before, lead):
-        return None
+    if quantity.text.endswith("大"):
+        noun = noun.split("的")[0]
     kept = _BRING.search(before.rstrip("了约近超"))
     prefix = kept.group().rstrip("了") if kept else ""
     name = prefix + noun
@@ -271,15 +303,8 @@ def _money_noun(before: str, quantity: Quantity, after: str) -> bool:
     )
 
 
-def _is_subject(before: str, lead: str) -> bool:
-    """Whether the words before a count are its subject already («上市企业527家») rather than who has it."""
-    bringing = tuple(words("prose", "bring", "bare")) + tuple(words("prose", "bring", "kept"))
-    tail = before.rstrip("了约近超过逾达共")
-    return bool(lead) and not tail.endswith(bringing) and not lead.endswith(bringing) and not before.endswith(("等", "、", "的"))
-
-
 def _level(
-    comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried, single: bool
+    comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried
 ) -> Reading | None:
     per = _PER_LEAD.search(comparison.rest)
     subject = _named(comparison.rest, carried)
@@ -293,6 +318,9 @@ def _level(
     shown = _pointed(quantity, indicator)
     if per and quantity.base_unit in _CLASSIFIERS:
         shown = _per(shown, "天" if per.group("per") == "日" else per.group("per"))
+    price = _PRICE_PER.match(indicator)
+    if price and quantity.base_unit in _MONEY_UNITS:
+        indicator, shown = price.group("what"), _per(shown, price.group("per"))
     measure: Measure = "share" if re.search(r"(?:占比|比重|份额)$", indicator) and quantity.base_unit in measures.RATE_UNITS else "level"
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
     rate = quantity.base_unit in measures.RATE_UNITS
@@ -301,6 +329,8 @@ def _level(
 
 def _bare_ok(indicator: str, quantity: Quantity) -> bool:
     """A bare number is a figure only behind a noun of measurement."""
+    if quantity.qualifier in ("破", "突破", "超", "过") and not quantity.text[-1].isdigit():
+        return True
     return bool(re.search(r"(?:指数|系数|比值|商|数量|数|总数|分|率|强度|PMI|值|指标|比|水平|度)$", indicator)) and not quantity.text.endswith("号")
 
 
@@ -335,7 +365,7 @@ def _pointed(quantity: Quantity, indicator: str) -> Quantity:
 
 
 def _rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
-    if re.match(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])", after) and not re.search(r"(?:居|列|名|跃升|成为|是|为|升至|排)[\u4e00-\u9fff]{0,10}$", before):
+    if re.match(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])", after) and not re.search(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$", before):
         return _first_of(before, quantity, after) if quantity.value == 1 and after[:1] in "家个座" else None
     head, scope = measures.rank_scope(before)
     listed = re.search(r"[“《](?P<list>[^”》]+)[”》]?$|(?P<ranking>[\u4e00-\u9fffA-Za-z0-9]{2,24}?(?:排名|排行榜|榜单|评价|考核|竞争力|实力|指数))(?:中|里)?$", head.rstrip("中里，")) if head else None

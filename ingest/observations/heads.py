@@ -12,6 +12,9 @@ from ingest.periods import Period
 
 _GLUE = re.compile(r"^(?:的|内|间|里|各|全部|所有|共|，|、|\s|\ue000)+(?=[\u4e00-\u9fff“A-Z0-9]|$)")
 _NOT_HEAD = re.compile(r"^(?:第[一二三四五六七八九十\d]|排名|前[一二三四五六七八九十\d]|平均|之首|榜首|首位|首次|唯一|占比|比重|领先|最|市场份额)")
+_LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
+_BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
+_SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
 _COUNTERPART = re.compile(r"(?:对|向|在|赴|与|至|从|来自|自|到|同|和|除|比|较|于|居|列|为|占|及|或|驻|援|流向|往|经|因)$")
 _INNER_OK = re.compile(r"(?:投向|迁出|位于|落户)$")
 
@@ -66,12 +69,18 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
 
 
 def _area_at(clause: Clause, place: int) -> AreaMention | None:
-    rest = clause.text[place : clause.end]
-    lead = 1 if rest[:1] in ("在", "“") else 0
+    opening = _LEAD.match(clause.text, place, clause.end)
+    lead = len(opening.group()) if opening else 0
     for mention in clause.areas:
         if mention.start in (place, place + lead) and not _NOT_HEAD.match(clause.text[mention.end : mention.end + 6]):
             return mention
     return None
+
+
+def is_scope(clause: Clause, mention: AreaMention) -> bool:
+    """«在全国178家高新区中居第一»: the wider area is what the figure is compared with, not what it is about."""
+    led = clause.text[max(0, mention.start - 1) : mention.start] == "在"
+    return led and mention.name in _BROAD and bool(_SCOPED.search(clause.text, mention.end, clause.end))
 
 
 def inner_area(clause: Clause, start: int, end: int) -> AreaMention | None:

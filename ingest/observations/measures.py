@@ -118,6 +118,9 @@ def reached_before(text: str) -> str | None:
     return None
 
 
+_WIDER = frozenset({"全国", "全球", "世界", "全省", "全市", "全区", "国家高新区", "全国高新区", "全美"})
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A share: the words before «占», the whole it is taken of, None where the carried one is meant."""
@@ -135,6 +138,8 @@ def share_before(text: str, quantity: Quantity) -> Share | None:
         return None
     if match.group("within"):
         return Share(text[: match.start()], match.group("within"))
+    if match.group("alone") and text[: match.start()].lstrip("，、在") in _WIDER:
+        return Share("", text[: match.start()].lstrip("，、在"))
     if match.group("alone"):
         return Share(text[: match.start()], None)
     whole = (match.group("over") or "").strip("的比重例到了、达") or None

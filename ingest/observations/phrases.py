@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.lexicon import alternation, words
+from ingest.lexicon import alternation, vocabulary, words
 
 _EDGE = "、，：；。 的之“”…—·-"
 _SOURCE = re.compile(
@@ -15,7 +15,9 @@ _SOURCE = re.compile(
 _TOPIC = re.compile(r"^(?:从)?(?P<topic>[\u4e00-\u9fff]{2,14}?)(?:来看|看|方面|中)(?=[，：]|$)")
 _ENUMERATOR = re.compile(r"^[一二三四五六七八九十]+是|^第[一二三四五六七八九十]，")
 _DONE = re.compile(r"^.*?(?:布局建设|建设|形成|实现|集聚|汇聚|聚集|拥有|吸引|培育|推动|支持|完成|打造|建成|达成|投放|搭建|出台)了(?=[\u4e00-\u9fff“])")
-_COUNT_TAIL = re.compile(r"(?:等|等各类|各类)$")
+_APPOSITION = re.compile(r"(委托|面向|支持|服务|针对|联合|依托|覆盖)[\u4e00-\u9fff]+(?:、|和|及|与)[\u4e00-\u9fff]+?等([\u4e00-\u9fff]{2,8})")
+_AROUND = re.compile(r"^围绕(?P<field>[\u4e00-\u9fff]{2,12}?领域)")
+_ENUMERATED = re.compile(r"^(?P<subject>[\u4e00-\u9fff]{3,14}?)(?:有|包括|包含|涵盖|涉及|分为)[^，]+、[^，]+?等?$")
 
 
 @cache
@@ -39,7 +41,7 @@ def _predicate_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略)|最[高大快多低小强优](?!的)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$")
 
 
-_NOT_LINK = re.compile(r"(?:企业共|公共|拥有|持有|所有|国有|私有|自有|特有|固有|享有|保有|含有|占有|民营|行为|作为|认为|成为|因为|以为|人为|但是|凡是|发达|表达|传达|未来|从来|以来|还|归还|偿还|股权投资|获得|取得|累计|平均|实际|名义|机器人工|保持|支持|人均|年均|户均|亩均|地均|均|共)$")
+_NOT_LINK = re.compile(r"(?:企业共|公共|拥有|持有|所有|纽约|节约|集约|合约|国有|私有|自有|特有|固有|享有|保有|含有|占有|民营|行为|作为|认为|成为|因为|以为|人为|但是|凡是|发达|表达|传达|未来|从来|以来|还|归还|偿还|股权投资|获得|取得|累计|平均|实际|名义|机器人工|保持|支持|人均|年均|户均|亩均|地均|均|共)$")
 _KEEP_TAIL = ("拥有", "累计", "平均", "实际", "名义", "保持", "年均", "人均", "户均", "亩均", "地均", "公共", "国有", "民营", "获得", "取得")
 
 
@@ -82,7 +84,7 @@ def _guarded_tail(text: str, match: re.Match[str]) -> bool:
     return bool(_NOT_LINK.search(text[: match.end()][-4:])) and text.endswith(_ONE_SYLLABLE_WORDS)
 
 
-_ONE_SYLLABLE_WORDS = ("公共", "国有", "私有", "自有", "民有", "作为", "成为", "行为", "发达", "年均", "人均", "户均", "亩均", "地均", "社均", "店均", "校均", "所有", "特有", "专有", "固有", "归还", "偿还", "日均", "月均", "户籍均")
+_ONE_SYLLABLE_WORDS = ("公共", "国有", "私有", "自有", "民有", "作为", "成为", "行为", "发达", "年均", "人均", "户均", "亩均", "地均", "社均", "店均", "校均", "纽约", "大约", "节约", "集约", "合约", "所有", "特有", "专有", "固有", "归还", "偿还", "日均", "月均", "户籍均")
 
 
 def noun_phrase(text: str) -> str:
@@ -90,9 +92,14 @@ def noun_phrase(text: str) -> str:
     phrase = strip_links(strip_opening(text))
     done = _DONE.match(phrase)
     if done and len(phrase) - done.end() >= 2:
-        phrase = phrase[done.end() :]
+        field = _AROUND.match(phrase)
+        phrase = (field.group("field") if field else "") + phrase[done.end() :]
     phrase = strip_links(_strip_bare_bring(strip_opening(phrase)))
-    return _balanced(phrase.strip(_EDGE.replace("“", "").replace("”", "")))
+    enumerated = _ENUMERATED.match(phrase)
+    if enumerated:
+        phrase = enumerated.group("subject")
+    phrase = _APPOSITION.sub(r"\1\2", phrase)
+    return _expanded(_balanced(phrase.strip(_EDGE.replace("“", "").replace("”", ""))))
 
 
 @cache
@@ -107,6 +114,13 @@ def _strip_bare_bring(phrase: str) -> str:
         if match.end() >= len(phrase):
             break
         phrase = phrase[match.end() :]
+    return phrase
+
+
+def _expanded(phrase: str) -> str:
+    """Abbreviated names written out (国高新企业)."""
+    for short, full in vocabulary("prose")["abbreviations"].items():
+        phrase = phrase.replace(short, full)
     return phrase
 
 
@@ -175,6 +189,8 @@ def subject_of(text: str) -> str:
         if found.start() == 0:
             return ""
     phrase = text[: match.start()] if match else text
+    if is_relational(phrase):
+        return ""
     return _balanced(strip_links(phrase).strip(_EDGE)) if len(phrase) <= 30 else ""
 
 
@@ -199,10 +215,16 @@ def split_breakdown(phrase: str) -> tuple[str | None, str]:
     """(sub-population, indicator) of a phrase: 医药健康产业规上企业总收入 -> (医药健康产业规上企业, 总收入)."""
     if any(phrase.startswith(name) or phrase.endswith(name) for name in words("prose", "breakdown", "whole")):
         return None, phrase
+    toward = _TOWARD.match(phrase)
+    if toward:
+        return toward.group("part"), toward.group("head")
     match = _domain_pattern().match(phrase)
     if match is None or match.group("head") in ("企业", "投资") and len(match.group("part")) < 4:
         return None, phrase
     return match.group("part").rstrip("的"), match.group("head").lstrip("的")
+
+
+_TOWARD = re.compile(r"^(?:对|面向)(?P<part>[\u4e00-\u9fff]{2,16}?(?:公司|企业|领域|产业|行业|项目))的(?P<head>(?:风险|股权|直接)?(?:投资|融资|贷款)(?:总额|额|余额|金额)?)$")
 
 
 @cache

@@ -12,14 +12,14 @@ from ingest.observations import dates, frames
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause, Sentence, sentences
 from ingest.observations.context import Context, make_observation
-from ingest.observations.heads import body_start, inner_area
+from ingest.observations.heads import body_start, inner_area, is_scope
 from ingest.observations.lists import adjacent, area_list, shared_units, spread
-from ingest.observations.phrases import is_population, members, noun_phrase, split_breakdown, subject_of
+from ingest.observations.phrases import counted_noun, members, noun_phrase, split_breakdown, subject_of
 from ingest.periods import Period
 from ingest.records import Block, Observation, Quantity
 
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]")
-_QUOTE_LIMIT = 160  # characters; a quote that would be longer begins at its own clause
+_QUOTE_LIMIT = 120  # characters; a quote that would be longer begins at its own clause
 _INDEX_PART = re.compile(r"指数$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
 _PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
 _TARGET = re.compile(r"力争|目标|预期|计划(?!生育|单列)|争取|确保|规划|预计|有望|到.{0,8}将|将达到|拟|要达到|任务")
@@ -82,6 +82,8 @@ class _Paragraph:
         self._carried = copy.copy(section)
         self._carried.last = []
         self._out: list[Draft] = []
+        self._lead: Clause | None = None
+        self._scope: str | None = None
         self._indices = [(m.start(), m.group().strip("“”")) for m in context.index_pattern.finditer(text)] if context.index_pattern else []
 
     def drafts(self) -> list[Draft]:
@@ -93,15 +95,40 @@ class _Paragraph:
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
         carried.last, carried.group, carried.topic = [], None, None
+        begun = len(self._out)
         self._out.extend(dates.read(sentence, carried, self._context))
-        for clause in sentence.clauses:
-            self._clause(clause, sentence)
+        for place, clause in enumerate(sentence.clauses):
+            self._lead = sentence.clauses[place + 1] if place + 1 < len(sentence.clauses) else None
+            self._clause(clause)
+        self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
         carried.age += 1
+        if carried.home is not None:
+            carried.area = carried.home
         if not sentence.soft:
             carried.subject = None
 
-    def _clause(self, clause: Clause, sentence: Sentence) -> None:
+    def _quoted(self, draft: Draft, sentence: Sentence, others: list[Draft]) -> Draft:
+        """Quote the whole sentence where it is short, else all clauses of the figure's subject."""
+        start = sentence.start + len(self._text[sentence.start :]) - len(self._text[sentence.start :].lstrip("，；。 "))
+        if sentence.end - start <= _QUOTE_LIMIT and draft.anchor >= start:
+            return draft.with_(anchor=start, end=sentence.end)
+        end = max(other.end for other in others if other.anchor == draft.anchor)
+        draft = draft.with_(end=end) if end - draft.anchor <= _QUOTE_LIMIT else draft
+        return draft.with_(anchor=self._led(draft, sentence))
+
+    def _led(self, draft: Draft, sentence: Sentence) -> int:
+        """Where the quote begins with the clauses without figures before it («根据2022年四季度统计，»), if they are short."""
+        start = draft.anchor
+        for clause in reversed([c for c in sentence.clauses if c.end <= draft.anchor]):
+            opening = clause.start + len(self._text[clause.start : clause.end]) - len(self._text[clause.start : clause.end].lstrip("，；。 "))
+            if clause.quantities or draft.end - opening > _QUOTE_LIMIT or draft.anchor - opening > 30:
+                break
+            start = opening
+        return start
+
+    def _clause(self, clause: Clause) -> None:
         carried = self._carried
+        carried.giving = False
         example = _EXAMPLE.search(clause.part(clause.start, clause.end))
         if example:
             carried.area, carried.named_area = example.group("who"), True
@@ -109,14 +136,25 @@ class _Paragraph:
         for period in periods:
             carried.take_period(period)
         listed = area_list(clause, area.start) if area else []
-        if area is not None and not listed:
+        self._scope = area.name if area is not None and is_scope(clause, area) else None
+        if area is not None and not listed and not self._scope:
             carried.area, carried.named_area = area.name, True
+            carried.home = area.name
+        elif area is None:
+            self._place_of_index(clause)
         if clause.quantities:
-            self._figures(clause, place, [mention.name for mention in listed], sentence)
-        else:
+            self._figures(clause, place, [mention.name for mention in listed])
+        self._brackets(clause, place)
+        if not clause.quantities:
             self._plain(clause, place)
-        for bracket in clause.brackets:
-            self._bracket(clause, bracket, place)
+
+    def _place_of_index(self, clause: Clause) -> None:
+        """«硅谷指数显示…»: what follows is about the place the index is named after."""
+        for place, name in self._indices:
+            if clause.start <= place < clause.end:
+                found = self._context.areas.find(name.removesuffix("指数") + " ")
+                if found and found[0].start == 0:
+                    self._carried.area = found[0].name
 
     # ------------------------------------------------------------ clauses without a figure
     def _plain(self, clause: Clause, place: int) -> None:
@@ -125,21 +163,32 @@ class _Paragraph:
         words = self._words(clause, place, clause.end)
         group = _GROUP.match(self._words(clause, clause.start, clause.end)) or re.match(r"^(?P<group>.{2,20}?)(?:之中|当中|中|里)$", words)
         if group:
-            name = re.sub("|".join(re.escape(a.text) for a in clause.areas) or "$^", "", group.group("group"))
-            carried.group = noun_phrase(name) or carried.group
-            for mention in clause.areas[:1]:
-                carried.area = mention.name
+            self._among(clause, group.group("group"))
             return
         subject = subject_of(words)
-        if len(subject) >= 2 and not re.search(r"^(?:按|据|根据|受|随着|通过|经)", subject):
+        if len(subject) >= 2 and not re.search(r"^(?:按|据|根据|受|随着|通过|经|相比|比|较|与|虽|大大|远|也|并|以)", subject):
             breakdown, indicator = split_breakdown(subject)
             carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start
 
+    def _among(self, clause: Clause, words: str) -> None:
+        """«在硅谷最大的科技公司里» narrows the area to a body; «在…科技工作者中» is the whole that shares are taken of."""
+        carried = self._carried
+        mention = clause.areas[0] if clause.areas and clause.areas[0].name not in ("全国", "全球") else None
+        if mention:
+            carried.area, carried.named_area = mention.name, True
+        name = noun_phrase(re.sub(f"^在?{re.escape(mention.text)}", "", words) if mention else words)
+        if name and mention and re.search(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$", name):
+            carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
+        else:
+            carried.group = name or carried.group
+
     # ------------------------------------------------------------ clauses with figures
-    def _figures(self, clause: Clause, place: int, areas: list[str], sentence: Sentence) -> None:
+    def _figures(self, clause: Clause, place: int, areas: list[str]) -> None:
         quantities = shared_units(clause)
         side = adjacent(clause, quantities)
         first = self._words(clause, place, quantities[0].start)
+        if "其中" in clause.part(clause.start, place) and self._carried.indicator and not self._carried.group:
+            self._carried.topic = re.split(r"的(?=[\u4e00-\u9fff]{4})", self._carried.indicator)[-1]
         opened = spread(first, quantities if side else quantities[:1], side)
         if areas and side and len(areas) == len(quantities):
             self._by_area(clause, areas, quantities, place)
@@ -148,7 +197,7 @@ class _Paragraph:
             rest = quantities[len(opened.parts) :] if not side else ()
         elif opened is not None and not opened.carried:
             for before, quantity in opened.parts:
-                self._one(clause, before, quantity, "", place, member=True)
+                self._one(clause, before, quantity, "", place)
             rest = () if side else quantities[1:]
         else:
             rest = quantities
@@ -201,7 +250,7 @@ class _Paragraph:
         for target, (verb, quantity) in pairs:
             inner = copy.copy(carried)
             inner.name(target.indicator, target.breakdown, target.anchor)
-            reading = frames.read(verb, quantity, "", inner, True)
+            reading = frames.read(verb, quantity, "", inner)
             if reading is not None:
                 draft = self._draft(clause, reading, inner, clause.start)
                 self._out.append(draft.with_(area=target.area, anchor=min(target.anchor, draft.anchor), confidence=0.85))
@@ -218,7 +267,7 @@ class _Paragraph:
             reading = frames.Reading(measure, tail, quantity, name, None, False, 0.8, rate=True)  # type: ignore[arg-type]
             self._out.append(self._draft(clause, reading, inner, clause.start))
             return
-        self._one(clause, name + verb, quantity, "", clause.start, member=True)
+        self._one(clause, name + verb, quantity, "", clause.start)
 
     def _by_area(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], place: int) -> None:
         last = max(mention.end for mention in clause.areas if mention.start < quantities[0].start)
@@ -226,12 +275,12 @@ class _Paragraph:
         kept = self._carried.area
         for area, quantity in zip(areas, quantities, strict=True):
             self._carried.area = area
-            self._one(clause, before, quantity, "", last, member=True)
+            self._one(clause, before, quantity, "", last)
         self._carried.area = kept
 
-    def _one(self, clause: Clause, before: str, quantity: Quantity, after: str, begin: int, member: bool = False) -> None:
+    def _one(self, clause: Clause, before: str, quantity: Quantity, after: str, begin: int) -> None:
         carried = self._carried
-        reading = frames.read(before, quantity, after, carried, not member)
+        reading = frames.read(before, quantity, after, carried, self._words(clause, quantity.end + len(after), clause.end))
         if reading is None:
             return
         draft = self._draft(clause, reading, carried, begin)
@@ -255,6 +304,10 @@ class _Paragraph:
             carried.last.append(draft)
 
     # ------------------------------------------------------------ brackets
+    def _brackets(self, clause: Clause, place: int) -> None:
+        for spot, bracket in enumerate(clause.brackets):
+            self._bracket(clause, bracket, clause.brackets[spot - 1].end + 1 if spot else place)
+
     def _bracket(self, clause: Clause, bracket: Clause, place: int) -> None:
         """«全美平均水平（17.5万美元）», «（占比31%）», «（178家国家级高新区）»: about the words just before the bracket."""
         carried = copy.copy(self._carried)
@@ -263,7 +316,9 @@ class _Paragraph:
         begin = max([*earlier, place]) if earlier else place
         words = self._words(clause, begin, bracket.start - 1) if begin < bracket.start else ""
         mention = next((m for m in reversed(clause.areas) if begin <= m.start < bracket.start), None)
-        averaged = re.search(r"平均|均值|水平$", words)
+        averaged = re.search(r"(?:平均|均值|平均水平|平均值|平均数|水平|均线)$", words)
+        if earlier and counted_noun(words) == "":
+            words = ""
         name = noun_phrase(re.split(r"超过|高于|低于|比|是|、", words)[-1])
         if mention is not None and (averaged or mention.end >= bracket.start - 3):
             carried.area = mention.name
@@ -276,7 +331,7 @@ class _Paragraph:
 
     def _inside(self, clause: Clause, bracket: Clause, carried: Carried, quantity: Quantity, left: int, right: int) -> None:
         before = self._words(bracket, left, quantity.start)
-        reading = frames.read(before, quantity, self._words(bracket, quantity.end, right), carried, True)
+        reading = frames.read(before, quantity, self._words(bracket, quantity.end, right), carried)
         if reading is None:
             return
         for period in bracket.periods:
@@ -300,14 +355,23 @@ class _Paragraph:
         measure = reading.measure
         if self._is_target(clause, quantity, period):
             measure = "target"
-        group = carried.group
+        group = carried.group or (carried.topic if reading.breakdown else None)
         if measure == "share" and group and reading.comparator is None and group not in indicator:
             name = indicator.removesuffix("占比")
             indicator, reading = f"{group}中{indicator}", replace(reading, breakdown=reading.breakdown or name or None)
         return Draft(
-            quantity, indicator, measure, area, reading.breakdown, period, point, reading.comparator, anchor, clause.end,
+            quantity, indicator, measure, area, self._without_area(reading.breakdown), period, point, reading.comparator, anchor, clause.end,
             round(reading.confidence * confidence * weight, 3),
         )  # fmt: skip
+
+    def _without_area(self, breakdown: str | None) -> str | None:
+        """A sub-population without the place before it («硅谷地区人工智能公司»)."""
+        if breakdown is None:
+            return None
+        for mention in self._context.areas.find(breakdown)[:1]:
+            if mention.start == 0 and len(breakdown) - mention.end >= 2:
+                return re.sub(r"^(?:地区|境内|市内|区内|的)", "", breakdown[mention.end :])
+        return breakdown
 
     def _indicator(self, reading: frames.Reading, area: str | None) -> str:
         """Without the area in front of it («中关村创新引领指数» -> 创新引领指数)."""
@@ -327,9 +391,16 @@ class _Paragraph:
             return against.name, 0.85
         inner = inner_area(clause, begin, quantity.start) if reading.measure in ("level", "change", "change_rate") and not reading.comparator else None
         if inner is not None:
+            carried.area = inner.name if reading.explicit else carried.area
             return inner.name, 0.9
+        if self._lead is not None and re.match(r"作为", clause.part(clause.start, clause.end)):
+            ahead = self._lead.areas[:1]
+            return (ahead[0].name, 0.8) if ahead else (None, 1.0)
+        if self._scope and reading.measure == "level":
+            return self._scope, 0.9
         behind = next((m for m in clause.areas if m.start >= quantity.end and clause.text[quantity.end : m.start].startswith(("位于", "在", "落户"))), None)
         if behind is not None and reading.measure == "level":
+            carried.area = behind.name
             return behind.name, 0.9
         area = carried.area or self._context.area
         return area, 1.0 if carried.named_area else 0.95
@@ -354,10 +425,6 @@ class _Paragraph:
         if _TARGET.search(words) and not re.search(r"完成|超额|实现了|已", words):
             return True
         years = re.findall(r"(?:19|20)\d\d", period or "")
-        limit = self._context.published.year if self._context.published else self._context.edition or self._context.data_year
+        known = self._context.published.year if self._context.published else self._context.edition
+        limit = known or (self._context.data_year + 2 if self._context.data_year else None)
         return bool(years and limit and int(years[-1]) > limit)
-
-
-def population_of(phrase: str) -> str | None:
-    """The sub-population a phrase names, None where it names something measured."""
-    return phrase if is_population(phrase) else None
