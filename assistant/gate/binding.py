@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from assistant.gate.direction import direction, sign_of
-from assistant.gate.figures import Figure, find_figures
+from assistant.gate.figures import Figure, find_figures, same_unit
 from assistant.gate.governing import Stretch, View, governs
 from assistant.gate.grounds import Ground, folded, parts_in, squashed, years_of_ground
 from assistant.gate.order import is_reversed
@@ -78,10 +78,10 @@ def matches_value(m: Figure, g: Ground, reading: Reading) -> bool:
 
 def _in_unit_of(m: Figure, g: Ground, reading: Reading) -> float | None:
     """The ground's size in the figure's base unit, None when the units do not go together."""
-    unit = m.unit or reading.units.get(m.start, "")
+    given = "" if m.unit else reading.units.get(m.start, "")
+    unit, factor = (same_unit(given), scale_unit(given)[0]) if given else (m.unit, 1.0)
     size = abs(g.scaled)
     if unit in g.units:
-        factor = scale_unit(reading.units[m.start])[0] if not m.unit and m.start in reading.units else 1.0
         return size / factor
     if unit == "%" and "比例" in g.units:
         return size * 100
