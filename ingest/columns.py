@@ -57,6 +57,11 @@ def columns(header: Sequence[str]) -> list[Column | None] | None:
     return _numbered(found)
 
 
+def names_column(cell: str) -> bool:
+    """Whether a single cell is a known column header."""
+    return _role(cell) is not None
+
+
 def is_explicit(header: Sequence[str]) -> bool:
     """Whether a header names two levels by their ordinals (一级指标, 二级指标)."""
     return len({c.level for c in map(_role, header) if c and c.role == "level" and c.level}) >= 2

@@ -16,6 +16,7 @@ from ingest.records import RawDocument
 MAX_TITLE = 60  # characters of a Chinese title
 MAX_ENGLISH_TITLE = 160
 HEAD_PIECES = 25  # a byline stands this near to the beginning
+BYLINE_PIECES = 4
 TAIL_PIECES = 12  # or to the end
 UNTITLED = "未命名文档"
 
@@ -25,11 +26,12 @@ _HAN_YEAR = re.compile(r"[二一][〇○零九][〇○零一二三四五六七�
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PUBLISHER = re.compile(
     r"^(?:发布单位|發布單位|编制单位|編製單位|编制机构|发布机构|發布機構|主办单位|编写单位|编印单位|出版单位|出版者|发文机关|发文机构"
-    r"|责任单位|承担单位|来源|來源|信息来源|文章来源|稿件来源|发布者|作者单位|编者"
+    r"|责任单位|承担单位|信息来源|文章来源|稿件来源|发布者|作者单位|编者"
     r"|Publisher|Published by|Prepared by|Issued by"
-    r"|Source|Produced by)\s*[:：]\s*(?P<name>\S.*)$",
+    r"|Produced by)\s*[:：]\s*(?P<name>\S.*)$",
     re.I,
 )
+_SOURCE = re.compile(r"^(?:来源|來源|Source)\s*[:：]\s*(?P<name>\S.*)$", re.I)  # of a page, above its text
 _ORGANISATION = re.compile(
     r"^[\u3400-\u9fff（）()·、]{2,40}(?:局|厅|委员会|管委会|研究院|研究所|研究中心|中心|统计局|政府|办公室|协会|学会|大学|集团"
     r"|有限公司|智库|基金会|联盟|处|部|社)$"
@@ -196,9 +198,10 @@ def _publisher(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
         if raw.properties.get(key, "").strip():
             return clean_text(raw.properties[key])
     edges = _edges(pieces)
-    for text in edges:
+    byline = next((i for i, p in enumerate(pieces[:BYLINE_PIECES]) if p.kind in ("caption", "table")), BYLINE_PIECES)
+    for i, text in enumerate(edges):
         for part in re.split(r"\s{2,}|[|｜;；]|\s(?=\S{2,8}[:：])", text):
-            match = _PUBLISHER.match(part.strip())
+            match = _PUBLISHER.match(part.strip()) or (_SOURCE.match(part.strip()) if i < byline else None)
             if match and len(match["name"]) <= 60 and not match["name"].startswith(("根据", "based on")):
                 return re.split(r"\s+(?:发布|时间|日期)|[。；]", match["name"])[0].strip(" 。；")
     return next((text for text in edges[:6] + edges[-3:] if len(text) <= 40 and _ORGANISATION.match(text)), None)

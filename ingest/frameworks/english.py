@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.frameworks import items
-from ingest.frameworks.names import edition_in, index_in, index_of_title
+from ingest.frameworks.names import edition_of, name_index
 from ingest.frameworks.tree import Draft, Stated, Tree
 from ingest.records import Document
 from ingest.sentences import spans
@@ -59,8 +59,8 @@ def _tree(document: Document, start: int, text: str) -> Tree | None:
 
 
 def _root(document: Document, start: int, text: str) -> Tree:
-    index = index_in(text) or index_in(document.title) or index_of_title(document.title)
-    year = edition_in(text, index) or (document.edition if index in document.title else None)
+    index, _ = name_index([text, document.title], document.title)
+    year = edition_of(document, index, [text])
     return Tree(index, year, "prose", "正文", start)
 
 

@@ -84,6 +84,8 @@ def _count_notes(tree: Tree) -> Iterator[str]:
         for one in stated:
             if not counted:
                 yield f"{one.where}称{_level_name(level)}{_number(one)}，未逐一列出。"
+            elif tree.origin == "prose" and counted < one.count:
+                yield f"{one.where}称{_level_name(level)}{_number(one)}，只列出其中{counted}个。"
             elif not _agrees(one, counted):
                 listed = f"{_lister(tree, one)}列出{counted}个"
                 yield f"{one.where}称{_level_name(level)}{_number(one)}，{listed}，两者不一致。"
@@ -121,7 +123,8 @@ def _weight_notes(tree: Tree) -> Iterator[str]:
 
 def _adds_up(tree: Tree, level: int, total: float) -> bool:
     """To 1 over the whole level, within each parent, or to the parents' own weights."""
-    if abs(total - 1) < 0.006:
+    leaves = sum(node.weight or 0.0 for node in tree.walk() if not node.children)
+    if abs(total - 1) < 0.006 or abs(leaves - 1) < 0.006:
         return True
     groups = [node for node in tree.walk() if node.level == level - 1 and node.children]
     sums = [sum(child.weight or 0.0 for child in node.children) for node in groups]

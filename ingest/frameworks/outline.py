@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ingest.frameworks import items
-from ingest.frameworks.names import edition_in, index_in, index_of_title, speaks_of_framework, system_of
+from ingest.frameworks.names import edition_of, name_index, speaks_of_framework
 from ingest.frameworks.tree import Draft, Tree
 from ingest.records import Block, Document
-from ingest.structure.headings import numbering
+from ingest.structure.headings import STYLE_RANK, numbering
 
 MAX_ENTRY = 40  # characters of an entry's own name
 MIN_ENTRIES = 3
@@ -107,18 +107,17 @@ def _of_section(document: Document, heading: str, run: Sequence[Block]) -> tuple
 
 
 def _tree(document: Document, announcement: str, run: Sequence[Block]) -> Tree | None:
-    entries = [entry for block in run if (entry := _entry(document, block))]
+    entries = _one_outline([entry for block in run for entry in _entries(document, block)])
     ranks = sorted({entry.key for entry in entries})
-    depth_of = {key: i + 1 for i, key in enumerate(ranks)}
     nested = len(ranks) > 1 or any(entry.children or entry.item.weight is not None for entry in entries)
     if len(entries) < MIN_ENTRIES - 1 or not nested:
         return None
-    index = _index(document, announcement, run[0])
-    year = edition_in(announcement, index) or (document.edition if index in document.title else None)
-    tree = Tree(index, year, "outline", "清单", run[0].start)
+    nearest = [announcement, *reversed(run[0].section), document.title]
+    index, _ = name_index(nearest, document.title)
+    tree = Tree(index, edition_of(document, index, nearest), "outline", "清单", run[0].start)
     path: list[Draft] = []
     for entry in entries:
-        level = min(depth_of[entry.key], len(path) + 1)
+        level = min(ranks.index(entry.key) + 1, len(path) + 1)
         node = Draft(entry.item.name, level, entry.item.start, entry.item.end, entry.item.weight)
         node.children = [Draft(c.name, level + 1, c.start, c.end, c.weight) for c in entry.children]
         del path[level - 1 :]
@@ -127,46 +126,40 @@ def _tree(document: Document, announcement: str, run: Sequence[Block]) -> Tree |
     return tree if sum(tree.counts()) >= MIN_ENTRIES else None
 
 
-def _index(document: Document, announcement: str, block: Block) -> str:
-    nearest = [announcement, *reversed(block.section), document.title]
-    named = next((name for text in nearest if (name := index_in(text))), None)
-    return (
-        named or next((name for text in nearest if (name := system_of(text))), None) or index_of_title(document.title)
-    )
+def _one_outline(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Entries up to the first one that stands outside the first's outline (the next section of the report)."""
+    return list(takewhile(lambda entry: entry.key >= entries[0].key, entries))
 
 
-def _entry(document: Document, block: Block) -> _Entry | None:
+def _entries(document: Document, block: Block) -> list[_Entry]:
+    """What one line lists: usually one indicator with its parts; several of one level after «二级指标：»."""
     text = document.text
-    start, end = block.start, block.end
-    line = text[start:end]
-    key = _rank(line, block)
+    line = text[block.start : block.end]
     if level := _LEVEL.match(line):
-        found = items.split(text, start + level.end(), end)
         key = (0, "一二三四".index(level["level"]))
-        return _Entry(key, found[0], tuple(found[1:])) if len(found) == 1 else None
+        return [_Entry(key, it, ()) for it in items.split(text, block.start + level.end(), block.end)]
     bullet = _BULLET.match(line)
     number = None if bullet else numbering(line)
-    start += bullet.end() if bullet else number.length if number else 0
-    colon = _PARTED.search(text, start, end)
-    it = items.item(text, start, colon.start() if colon else end)
+    start = block.start + (bullet.end() if bullet else number.length if number else 0)
+    colon = _PARTED.search(text, start, block.end)
+    it = items.item(text, start, colon.start() if colon else block.end)
     if not it.name or len(it.name) > MAX_ENTRY:
-        return None
-    children: tuple[items.Item, ...] = ()
-    if colon and not _DEFINITION.match(text[colon.end() : end]):
-        verb = _VERB.match(text[colon.end() : end])
-        begin = colon.end() + (verb.end() if verb else 0)
-        children = tuple(items.split(text, begin, end))
-    return _Entry(key, it, children)
+        return []
+    children = _children(text, colon.end(), block.end) if colon else ()
+    return [_Entry(_rank(line, block), it, children)]
+
+
+def _children(text: str, start: int, end: int) -> tuple[items.Item, ...]:
+    """What stands after an entry's colon: its parts, unless it is a definition."""
+    if _DEFINITION.match(text[start:end]):
+        return ()
+    verb = _VERB.match(text[start:end])
+    return tuple(items.split(text, start + (verb.end() if verb else 0), end))
 
 
 def _rank(line: str, block: Block) -> tuple[int, ...]:
-    """Outer entries sort before inner ones: headings by their depth, numbers by style, bullets last."""
+    """Outer entries sort before inner ones: numbers by style and depth, then headings by depth, bullets last."""
     number = numbering(line)
-    if block.kind == "heading":
-        return (1, block.level)
     if number:
-        return (2, _STYLE_ORDER.index(number.style), number.depth)
-    return (3, 0)
-
-
-_STYLE_ORDER = ["part", "chapter", "section", "han", "han_bracket", "roman", "decimal", "bracket", "circled"]
+        return (1, STYLE_RANK[number.style], number.depth)
+    return (2, block.level) if block.kind == "heading" else (3, 0)

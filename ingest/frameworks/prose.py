@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.chinese_numbers import NUMERAL, chinese_value
 from ingest.folding import Folded, fold
 from ingest.frameworks import items
-from ingest.frameworks.names import edition_in, index_in, index_of_title, speaks_of_framework, system_of
+from ingest.frameworks.names import edition_of, name_index, speaks_of_framework
 from ingest.frameworks.tree import Draft, Stated, Tree
 from ingest.records import Document
 from ingest.sentences import spans
@@ -46,9 +46,10 @@ _OWN_SUFFIX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """An enumeration in a folded sentence: who has it, what it enumerates, and its stated size."""
+    """An enumeration in a folded sentence: who has it (and where that stands), what it enumerates, its stated size."""
 
     subject: str
+    place: tuple[int, int]
     items: tuple[items.Item, ...]
     unit: str
     count: int | None
@@ -84,18 +85,19 @@ def _read_sentence(
     text = folded.text
     root: Tree | None = None
     for found in _lists(text):
-        parent = _parent(found.subject, trees) if root is None else None
-        if parent is not None:
-            _tree, node = parent
+        node = _parent(found.subject, trees) if root is None else None
+        if node is not None:
             node.children = node.children or _drafts(document, start, folded, found.items, node.level + 1)
             continue
         level = _ordinal_level(found.unit) or 1
         if root is not None or level != 1 or not _is_about_index(found, section):
             continue
-        root = _root(document, start, text, found.subject, section)
+        a, b = folded.source(*found.place)
+        root = _root(document, start, document.text[start + a : start + b], section)
         root.roots = _drafts(document, start, folded, found.items, 1)
         trees.append(root)
-    target = root or _counted_tree(document, start, text, section, known)
+    end = start + folded.source(0, len(text))[1]
+    target = root or _counted_tree(document, start, end, text, section, known)
     if target is None:
         return
     for level, stated in _stated(text):
@@ -136,7 +138,7 @@ def _before(text: str, end: int, unit: str, count: int | None) -> _List | None:
             continue
         found = items.split(text, verb.end(), end, count)
         if _is_list(found, count):
-            return _List(text[begin : verb.start()], tuple(found), unit, count)
+            return _List(text[begin : verb.start()], (begin, verb.start()), tuple(found), unit, count)
     return None
 
 
@@ -151,11 +153,11 @@ def _after(text: str, match: re.Match[str], count: int) -> _List | None:
         end = text.find("）", lead.end()) if text.find("）", lead.end()) > 0 else end
     begin = max([m.end() for m in _STOP.finditer(text, 0, match.start())] or [0])
     verbs = list(_VERB.finditer(text, begin, match.start()))
-    subject = text[begin : verbs[-1].start()] if verbs else text[begin : match.start()]
+    place = (begin, verbs[-1].start() if verbs else match.start())
     for cut in (end, *(m.start() for m in re.compile("，").finditer(text, lead.end(), end))):
         found = items.split(text, lead.end(), cut, count)
         if _is_list(found, count):
-            return _List(subject, tuple(found), match["unit"], count)
+            return _List(text[slice(*place)], place, tuple(found), match["unit"], count)
     return None
 
 
@@ -181,14 +183,11 @@ def _ordinal_level(unit: str) -> int:
     return "零一二三四".index(unit[0]) if unit[:1] in "一二三四" and unit[1:2] == "级" else 0
 
 
-def _parent(subject: str, trees: Sequence[Tree]) -> tuple[Tree, Draft] | None:
+def _parent(subject: str, trees: Sequence[Tree]) -> Draft | None:
     """The indicator a subject names («其中，“创新投入”指标»), the latest tree first."""
     clause = re.split(r"[，,]", subject)[-1] or subject
     own = _OWN_SUFFIX.sub("", re.sub(r"^(?:其中|在)+|[“”「」]", "", clause))
-    for tree in reversed(trees):
-        if own and (node := tree.find(own)):
-            return tree, node
-    return None
+    return next((node for tree in reversed(trees) if own and (node := tree.find(own))), None)
 
 
 def _is_about_index(found: _List, section: Sequence[str]) -> bool:
@@ -199,31 +198,19 @@ def _is_about_index(found: _List, section: Sequence[str]) -> bool:
     return described and (not found.subject.strip("，, ") or _ordinal_level(found.unit) > 0)
 
 
-def _root(document: Document, start: int, text: str, subject: str, section: Sequence[str]) -> Tree:
-    index = _index(document, subject, section)
-    named = edition_in(text, index) or next((y for h in reversed(section) if (y := edition_in(h, index))), None)
-    year = named or (document.edition if index in document.title else edition_in(document.text, index))
-    return Tree(index, year, "prose", "正文", start)
-
-
-def _index(document: Document, subject: str, section: Sequence[str]) -> str:
-    """The index a sentence speaks of: its subject, the headings above it, the title."""
-    for text in [subject, *reversed(section), document.title]:
-        if name := index_in(text):
-            return name
-    for text in [subject, *reversed(section), document.title]:
-        if name := system_of(text):
-            return name
-    return index_of_title(document.title)
+def _root(document: Document, start: int, subject: str, section: Sequence[str]) -> Tree:
+    nearest = [subject, *reversed(section), document.title]
+    index, _ = name_index(nearest, document.title)
+    return Tree(index, edition_of(document, index, nearest), "prose", "正文", start)
 
 
 def _counted_tree(
-    document: Document, start: int, text: str, section: Sequence[str], known: Sequence[Tree]
+    document: Document, start: int, end: int, text: str, section: Sequence[str], known: Sequence[Tree]
 ) -> Tree | None:
     """A tree without nodes for a sentence that only counts the levels of an index that a table lists."""
     if len({level for level, _ in _stated(text)}) < 2 or not _INDEXED.search(text):
         return None
-    tree = _root(document, start, text, text, section)
+    tree = _root(document, start, document.text[start:end], section)
     return tree if any(tree.index == other.index for other in known) else None
 
 

@@ -8,14 +8,7 @@ from dataclasses import dataclass
 
 from ingest.columns import Column, columns, is_explicit, level_count
 from ingest.frameworks import items
-from ingest.frameworks.names import (
-    edition_in,
-    index_in,
-    index_of_caption,
-    index_of_title,
-    speaks_of_framework,
-    system_of,
-)
+from ingest.frameworks.names import edition_in, edition_of, name_index, speaks_of_framework
 from ingest.frameworks.tree import Draft, Stated, Tree
 from ingest.records import Cell, Document, Table
 
@@ -23,7 +16,8 @@ MAX_HEADER_ROW = 3
 MAX_NAME = 60  # characters of an indicator's name; a longer cell is a description
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|total|subtotal|sum)$", re.I)
-_CONTINUED = re.compile(r"^续|（续）|\(continued\)|continued", re.I)
+_CONTINUED = re.compile(r"^[续續](?:上?表|\s*\d)|[（(][续續][)）]|continued", re.I)
+_EMPTY = frozenset({"", "-", "—", "–", "——", "/", "\\", "无", "N/A", "n/a"})
 _LABEL = re.compile(r"^((?:[附续]?\s*[表图]|图表|Table|Exhibit)\s*[A-Z]?[\d一二三四五六七八九十]*(?:[-—–.]\d+)*)", re.I)
 
 Rows = Sequence[Sequence[Cell]]
@@ -104,38 +98,22 @@ def _belongs(document: Document, before: Table, table: Table) -> bool:
     if table.caption and not _CONTINUED.search(table.caption) and table.caption != before.caption:
         return False
     between = [b for b in document.blocks if b.start >= before.end and b.end <= table.start]
-    return all(b.kind in ("caption", "note") for b in between)
+    return all(b.kind == "note" or _CONTINUED.search(document.text[b.start : b.end]) for b in between)
 
 
 # ---------------------------------------------------------------- the tree of one table
 def _tree(document: Document, sheet: _Sheet) -> Tree:
     table = sheet.table
     label = _LABEL.match(table.caption)
-    index, source = _index(document, table)
-    year = edition_in(table.caption) or edition_in(source, index)
-    if year is None and (index in document.title or index == index_of_title(document.title)):
-        year = document.edition
+    nearest = [table.caption, _before(document, table), *reversed(table.section), table.sheet or "", document.title]
+    index, _ = name_index(nearest, document.title)
+    year = edition_in(table.caption) or edition_of(document, index, nearest[1:])
     where = label.group(1).replace(" ", "") if label else "表中"
-    tree = Tree(index, year or edition_in(document.text, index), "table", where, table.start)
+    tree = Tree(index, year, "table", where, table.start)
     for column in sheet.roles:
         if column and column.role == "level" and column.count:
             tree.state(column.level, Stated(column.count, False, f"{where}表头"))
     return tree
-
-
-def _index(document: Document, table: Table) -> tuple[str, str]:
-    """The index a table is about and the text that names it, the nearest first."""
-    if name := index_of_caption(table.caption):
-        return name, table.caption
-    before = _before(document, table)
-    nearest = [before, *reversed(table.section), table.sheet or "", document.title]
-    for text in nearest:
-        if name := index_in(text):
-            return name, text
-    for text in [table.caption, *nearest]:
-        if name := system_of(text):
-            return name, text
-    return index_of_title(document.title), document.title
 
 
 def _grow(tree: Tree, document: Document, sheet: _Sheet, keep_path: bool = False) -> None:
@@ -158,19 +136,18 @@ def _add_row(
     tree: Tree, path: dict[int, Draft], document: Document, roles: Sequence[Column | None], row: Sequence[Cell]
 ) -> None:
     levels = sorted({c.level for c in roles if c and c.role == "level"})
-    seen: set[str] = set()
+    cells = {c.level: row[i] for i, c in reversed(list(enumerate(roles))) if c and c.role == "level"}
     for level in levels:
-        cell = next((row[i] for i, c in enumerate(roles) if c and c.level == level and c.role == "level"), None)
-        if cell is None or not cell.text or cell.text in seen:
-            continue  # empty: merged with the row above; repeated: merged with the column before
+        cell = cells[level]
+        if cell.text in _EMPTY:
+            continue  # merged with the row above
         if _TOTAL.match(cell.text) or (len(cell.text) > MAX_NAME and level != levels[-1]):
             return
-        seen.add(cell.text)
-        weight = _weight(roles, row, level)
-        made = _nodes(document.text, cell, level, deepest=level == levels[-1], weight=weight)
-        if len(made) == 1 and _is_same(path.get(level), made[0]):
-            continue
-        _attach(tree, path, made)
+        made = _nodes(document.text, cell, level, level == levels[-1], _weight(roles, row, level))
+        if made and not (len(made) == 1 and _is_same(path.get(level), made[0])):
+            _attach(tree, path, made)
+        if level < levels[-1] and all(cells[deeper].text == cell.text for deeper in levels if deeper > level):
+            return  # merged with the columns to its right: an indicator without parts
 
 
 def _is_same(current: Draft | None, made: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from ingest.records import Block, Cell, Grid, Table
 from ingest.structure.pieces import Piece
 
 CELL_JOIN = " | "
+
+_UNITS = re.compile(r"[（(]?\s*(?:计量)?(?:单位|單位)\s*[:：]")
 
 
 @dataclass
@@ -65,7 +68,9 @@ def _keep_caption(out: Assembly, piece: Piece) -> None:
     """A caption names the table after it; a unit line may stand between the two."""
     if piece.kind == "caption":
         out.caption = f"{out.caption} {piece.text}".strip() if out.caption else piece.text
-    elif not (piece.kind == "note" and piece.text.startswith("单位")):
+    elif piece.kind == "note" and _UNITS.match(piece.text):
+        out.caption = f"{out.caption} {piece.text}".strip()
+    else:
         out.caption = ""
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from ingest.structure.grids import is_number
+from collections.abc import Callable
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff"
 _LEFT = rf"(?<=[{_WIDE}）”》」』】%)])"
@@ -44,13 +43,13 @@ def soft_splits(text: str) -> list[list[str]]:
     return made[:2]
 
 
-def detach_numbers(cells: list[str]) -> list[str]:
-    """Cells with figures at their end or beginning cut off («创新投入 25%» -> «创新投入», «25%»)."""
+def detach(cells: list[str], is_value: Callable[[str], bool]) -> list[str]:
+    """Cells with values at their end and numbers at their beginning cut off («创新投入 25%» -> «创新投入», «25%»)."""
     made: list[str] = []
     for cell in cells:
         tokens = cell.split()
         tail: list[str] = []
-        while len(tokens) > 1 and is_number(tokens[-1]):
+        while len(tokens) > 1 and is_value(tokens[-1]):
             tail.insert(0, tokens.pop())
         head = [tokens.pop(0)] if len(tokens) > 1 and re.fullmatch(r"\d{1,3}", tokens[0]) else []
         made += [*head, " ".join(tokens), *tail]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.columns import Column, columns, level_count
+from ingest.columns import Column, columns, level_count, names_column
 from ingest.structure import figures, labels, outline_rows
 from ingest.structure.cells import split
 from ingest.structure.headings import is_caption, is_heading, is_note, is_table_caption
@@ -78,7 +78,7 @@ def _header_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
         return (cells, 1) if _is_header(cells) else ([], 0)
     stacked: list[str] = []
     for line in lines[at : at + MAX_HEADER_LINES]:
-        if columns([line.text]) is None and not (stacked and columns([stacked[0], line.text])):
+        if not names_column(line.text):
             break
         stacked.append(line.text)
     return (stacked, len(stacked)) if len(stacked) >= 2 and _is_header(stacked) else ([], 0)

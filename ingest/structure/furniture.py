@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.structure.lines import Line
 
@@ -14,12 +14,18 @@ MAX_FURNITURE = 80  # columns of a running header
 MIN_REPEATS = 3
 MIN_DISTANCE = 6  # lines between two repeats: nearer ones are a table's labels
 CONTENTS_RUN = 3
+TITLE_LINES = 3  # a running header that stands in the first lines is the title
 
 _PAGE_MARK = re.compile(
     r"^(?:第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:\s*[,，/／]?\s*共\s*\d+\s*页)?|[-—–·•]+\s*\d{1,4}\s*[-—–·•]+"
     r"|\d{1,4}\s*/\s*\d{1,4}|(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|共\s*\d+\s*页)$",
     re.I,
 )
+_CLAUSE = re.compile(r"[，。；、！？%]|\d[\d.,]*\s*[万亿元家人项件个]")
+_DIGITS = re.compile(r"\d+")
+_LAST_NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
+_FIRST_NUMBER = re.compile(r"^\d{1,3}(?!\d)")
+_BESIDE = re.compile(r"\s+\d{1,3}$|^\d{1,3}\s+")
 _BARE_NUMBER = re.compile(r"^\d{1,4}$")
 _LEADER = re.compile(r"(?:[.．·…‥_]\s*){4,}\s*[\dIVXivx]{1,5}$|…{2,}\s*\d{1,4}$")
 _CONTENTS_TITLE = re.compile(r"^(?:目\s*[录錄次]|(?:table\s+of\s+)?contents)$", re.I)
@@ -36,9 +42,18 @@ def remove(lines: Sequence[Line]) -> list[Line]:
         if i in dropped:
             gap, blanks = True, max(blanks, line.blanks)
             continue
-        kept.append(replace(line, gap=True, blanks=max(blanks, line.blanks)) if gap else line)
+        kept.append(replace(line, gap=True, blanks=max(blanks, line.blanks)) if gap else _without_page(line, i, lines))
         gap, blanks = False, 0
     return kept
+
+
+def _without_page(line: Line, i: int, lines: Sequence[Line]) -> Line:
+    """A title that is also the running header, without the page number beside it."""
+    bare = _BESIDE.sub("", line.text)
+    if i >= TITLE_LINES or bare == line.text or not bare:
+        return line
+    again = sum(1 for other in lines if _BESIDE.sub("", other.text) == bare)
+    return replace(line, text=bare) if again >= MIN_REPEATS else line
 
 
 def _page_marks(lines: Sequence[Line]) -> set[int]:
@@ -80,20 +95,32 @@ def _at_edge(lines: Sequence[Line], i: int) -> bool:
 
 
 def _running(lines: Sequence[Line], marks: set[int]) -> set[int]:
-    """Short lines repeated page after page (digits apart), standing at page breaks or inside sentences."""
+    """Short lines without clauses repeated page after page (digits apart), where pages break; a title stays once."""
     groups: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if i not in marks and line.width <= MAX_FURNITURE and not line.text.endswith(("。", "；", "，", "、")):
-            groups[re.sub(r"\d+|\s+", "#", line.text)].append(i)
+        if i not in marks and line.width <= MAX_FURNITURE and not _CLAUSE.search(line.text):
+            groups["".join(_DIGITS.sub("#", line.text).split())].append(i)
     found: set[int] = set()
     for key, where in groups.items():
-        if len(where) >= MIN_REPEATS and key.strip("#") and _spread(where) and _interrupts(lines, where, marks):
-            found.update(where)
+        if len(where) < MIN_REPEATS or not key.strip("#") or not _spread(where):
+            continue
+        titled = where[0] < TITLE_LINES
+        if titled or _counts_pages(lines, where) or _interrupts(lines, where, marks):
+            found.update(where[1:] if titled else where)
     return found
 
 
+def _counts_pages(lines: Sequence[Line], where: Sequence[int]) -> bool:
+    """Whether the last or first number of the repeats goes up by one (or two, on every other page)."""
+    for pattern in (_LAST_NUMBER, _FIRST_NUMBER):
+        numbers = [int(m.group()) for i in where if (m := pattern.search(lines[i].text))]
+        if len(numbers) == len(where) and all(0 < b - a <= 2 for a, b in pairwise(numbers)):
+            return True
+    return False
+
+
 def _spread(where: Sequence[int]) -> bool:
-    gaps = sorted(b - a for a, b in itertools.pairwise(where))
+    gaps = sorted(b - a for a, b in pairwise(where))
     return gaps[len(gaps) // 2] >= MIN_DISTANCE
 
 

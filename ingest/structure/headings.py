@@ -27,7 +27,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracket", re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*(?=\S)|\d{1,2}[)）]\s*(?=\S)")),
     ("circled", re.compile(r"[①-⑳]\s*(?=\S)")),
 )
-_RANK = {name: i for i, (name, _) in enumerate(_STYLES)}
+STYLE_RANK = {name: i for i, (name, _) in enumerate(_STYLES)}
 _STANDALONE = re.compile(
     r"^(?:摘\s*要|提\s*要|引\s*言|前\s*言|序\s*言|导\s*[言论]|绪\s*论|概\s*[述要]|结\s*[语论]|小\s*结|附\s*[录件則则]\s*[\dA-Z一二三四五六七八九十]{0,2}"
     r"|参\s*考\s*文\s*献|參考文獻|致\s*谢|编\s*后\s*[记语]|abstract|introduction|conclusions?|references|bibliography|appendix(?:\s+[A-Z\d])?"
@@ -39,16 +39,18 @@ _CAPTION = re.compile(
     r"|(?:Table|Figure|Fig\.?|Chart|Exhibit|Box)\s*[A-Z]?\d{1,3}(?:[-–.]\d{1,3})*)(?P<gap>\s*[:：.．、]?\s*)(?P<rest>.*)$",
     re.I,
 )
+_BARE_CAPTION = re.compile(r"^(?:附\s*[表图]|[续續]\s*上?\s*表)(?:$|\s*[:：]|\s+(?=\S))")
 _TALKING = re.compile(
     r"^(?:显示|顯示|中|为|為|是|列|给出|表明|反映|可见|可以|所示|描述|说明|展示|报告|数据|和|与|及|、|至|"
     r"shows?|presents?|lists?|and|reports?|gives?|displays?|illustrates?|provides?|summari[sz]es?)"
 )
 _NOTE = re.compile(
-    r"^[*＊※]?\s*(?:资料来源|資料來源|数据来源|數據來源|来源|注释?|註|备注|说明|数据说明|Sources?|Notes?)\s*[\d①-⑳]?\s*[:：]",
+    r"^[（(]?[*＊※]?\s*(?:(?:计量)?单位|單位|资料来源|資料來源|数据来源|數據來源|来源|注释?|註|备注|说明|数据说明|Sources?|Notes?)\s*[\d①-⑳]?\s*[:：]",
     re.I,
 )
 _INLINE_ABSTRACT = re.compile(r"^(?:摘\s*要|关键词|關鍵詞|abstract|key\s*words?)\s*[:：]", re.I)
 _ENDS_PROSE = re.compile(r"[。！？；，、,;!?]$|(?<![A-Z\d])\.$")
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _MEASURED = re.compile(r"\d[\d.,]*\s*(?:%|％|[亿万]|个百分点|百分点|元|家|人|项|件)")
 
 
@@ -86,7 +88,7 @@ def is_heading(text: str) -> bool:
         return False
     return not (
         number.style in ("decimal", "bracket", "circled", "roman")
-        and (_MEASURED.search(body) or not _begins_word(text, body))
+        and (_MEASURED.search(_BRACKETED.sub("", body)) or not _begins_word(text, body))
     )
 
 
@@ -100,6 +102,8 @@ def _begins_word(text: str, body: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether a line names a table or figure («表 1 …», «Figure 2. …»)."""
     match = _CAPTION.match(text)
+    if not match and _BARE_CAPTION.match(text):
+        return len(text) <= MAX_HEADING and "。" not in text
     if not match or len(text) > MAX_ENGLISH_HEADING or text.endswith(("。", "；", "，", "、")):
         return False
     rest = match["rest"]
@@ -110,7 +114,7 @@ def is_caption(text: str) -> bool:
 
 def is_table_caption(text: str) -> bool:
     """Whether a caption belongs to a table rather than a figure."""
-    return is_caption(text) and bool(re.match(r"[附续續]?\s*表|图表|圖表|附表|Table|Exhibit", text, re.I))
+    return is_caption(text) and bool(re.match(r"[附续續]?\s*上?\s*表|图表|圖表|Table|Exhibit", text, re.I))
 
 
 def is_note(text: str) -> bool:
@@ -149,6 +153,6 @@ def label_length(text: str) -> int:
 def levels(headings: Iterable[str]) -> list[int]:
     """Depths (1 = outermost) of numbered headings: the rank of each one's style among the styles in use."""
     numbers = [numbering(text) for text in headings]
-    used = sorted({(_RANK[n.style], n.depth) for n in numbers if n})
+    used = sorted({(STYLE_RANK[n.style], n.depth) for n in numbers if n})
     order = {key: i + 1 for i, key in enumerate(used)}
-    return [order[(_RANK[n.style], n.depth)] if n else 1 for n in numbers]
+    return [order[(STYLE_RANK[n.style], n.depth)] if n else 1 for n in numbers]

@@ -21,15 +21,21 @@ MAX_LABEL = 14  # characters; longer labels are unusual
 LONG_LABEL, LIST_LABEL, BARE_LEAF, LEAF_ALONE = 2.0, 8.0, 0.5, 2.0
 CHILDLESS, BROKEN_OFF, LOOSE_CONTINUATION, FULL_CONTINUATION = 15.0, 12.0, 6.0, 1.0
 ACROSS_BLANK, WITHOUT_BLANK, SECOND_LEAF, SOFT_CUT, COUNT_OFF = 4.0, 3.0, 3.0, 1.5, 2.5
+LABEL_ALONE, UNFINISHED_ROW, VALUE_OFF, VALUE_MISSING = 1.5, 2.5, 4.0, 1.0
+LISTED_SHARE = 0.3  # of the lines enumerate: the deepest cells are lists; else each stands on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line's cells; `parted` is None where blank lines say nothing, `full` whether the line fills the width."""
+    """One line's cells; `parted` is None where blank lines say nothing, `full` whether the line fills the width.
+
+    `values` counts, for each cell, the weights, units and the like that stand after it.
+    """
 
     cells: tuple[str, ...]
     parted: bool | None = None
     full: bool = False
+    values: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +62,28 @@ class _State:
     level: int
     text: str
     counts: tuple[int, ...]
+    full: bool
     step: tuple[Placed | None, ...]
     before: _State | None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the header says: the number of levels, and the counts it states by level."""
+    """What the header says: the number of levels, the counts it states, and how many value columns follow each."""
 
     depth: int
     counts: Mapping[int, int]
+    slots: Mapping[int, int]
 
 
 def read(rows: Sequence[Row], evidence: Evidence) -> Reading | None:
     """The cheapest reading of all rows, None where no reading is possible."""
-    beam = [_State(0.0, 0, "", (0,) * (evidence.depth + 1), (), None)]
+    listed = sum(is_list(row.cells[-1]) or is_open(row.cells[-1]) for row in rows) >= LISTED_SHARE * len(rows)
+    beam = [_State(0.0, 0, "", (0,) * (evidence.depth + 1), False, (), None)]
     for r, row in enumerate(rows):
         best: dict[tuple[int, tuple[int, ...]], _State] = {}
         for state in beam:
-            for after in _extensions(state, r, row, evidence):
+            for after in _extensions(state, r, row, evidence, listed):
                 key = (after.level, after.counts)
                 if key not in best or after.cost < best[key].cost:
                     best[key] = after
@@ -86,36 +95,40 @@ def read(rows: Sequence[Row], evidence: Evidence) -> Reading | None:
     return Reading(tuple(_trace(state)), cost)
 
 
-def _extensions(state: _State, r: int, row: Row, evidence: Evidence) -> Iterator[_State]:
+def _extensions(state: _State, r: int, row: Row, evidence: Evidence, listed: bool) -> Iterator[_State]:
     """Every reading of one row after a state."""
-    yield from _as_levels(state, r, row, row.cells, evidence)
+    yield from _as_levels(state, r, row, row.cells, evidence, listed)
     if len(row.cells) == 1:
         for cells in soft_splits(row.cells[0]):
-            yield from _as_levels(state, r, row, cells, evidence)
+            yield from _as_levels(state, r, row, cells, evidence, listed)
     if state.level:
         yield from _as_continuation(state, row, evidence)
 
 
-def _as_levels(state: _State, r: int, row: Row, cells: Sequence[str], evidence: Evidence) -> Iterator[_State]:
+def _as_levels(
+    state: _State, r: int, row: Row, cells: Sequence[str], evidence: Evidence, listed: bool
+) -> Iterator[_State]:
     last = evidence.depth
     cut = SOFT_CUT if len(cells) > len(row.cells) else 0.0
     opening = state.level + 1 if 0 < state.level < last else 0
     for first in range(1, last - len(cells) + 2):
         if not state.level and first != 1:
             continue
-        total = state.cost + cut + _transition_cost(state, row, first, opening, last)
+        total = state.cost + cut + _transition_cost(state, row, first, opening, last, listed)
         placed = tuple(Placed(first + i, text, r, i) for i, text in enumerate(cells))
-        total += sum(_cell_cost(p, len(cells), evidence) for p in placed)
-        yield _advance(state, total, placed)
+        total += sum(_cell_cost(p, len(cells), evidence, listed) for p in placed)
+        total += _value_cost(row, first, evidence)
+        total += UNFINISHED_ROW if not listed and len(cells) > 1 and placed[-1].level < last else 0.0
+        yield _advance(state, total, placed, row.full)
 
 
-def _transition_cost(state: _State, row: Row, first: int, opening: int, last: int) -> float:
+def _transition_cost(state: _State, row: Row, first: int, opening: int, last: int, listed: bool) -> float:
     cost = 0.0
     if opening and first != opening:
         cost += CHILDLESS
     if is_open(state.text):
         cost += BROKEN_OFF
-    if state.level == last and first == last:
+    if state.level == last and first == last and listed:
         cost += SECOND_LEAF
     if row.parted is False and not opening and state.level:
         cost += WITHOUT_BLANK
@@ -124,30 +137,41 @@ def _transition_cost(state: _State, row: Row, first: int, opening: int, last: in
     return cost
 
 
-def _cell_cost(placed: Placed, cells: int, evidence: Evidence) -> float:
+def _cell_cost(placed: Placed, cells: int, evidence: Evidence, listed: bool) -> float:
     if placed.level == evidence.depth:
-        return 0.0 if is_list(placed.text) else LEAF_ALONE if cells == 1 else BARE_LEAF
-    return LIST_LABEL * is_list(placed.text) + LONG_LABEL * (len(placed.text) > MAX_LABEL)
+        return 0.0 if not listed or is_list(placed.text) else LEAF_ALONE if cells == 1 else BARE_LEAF
+    alone = LABEL_ALONE if cells == 1 and not listed else 0.0
+    return alone + LIST_LABEL * is_list(placed.text) + LONG_LABEL * (len(placed.text) > MAX_LABEL)
+
+
+def _value_cost(row: Row, first: int, evidence: Evidence) -> float:
+    """Values that have no column after their cell's level, and columns left without a value."""
+    cost = 0.0
+    for i, values in enumerate(row.values):
+        expected = evidence.slots.get(first + i, 0)
+        cost += VALUE_OFF * max(0, values - expected) + VALUE_MISSING * max(0, expected - values)
+    return cost
 
 
 def _as_continuation(state: _State, row: Row, evidence: Evidence) -> Iterator[_State]:
     """A single cell that goes on with the one before (only text wraps, so no other cell stands beside it)."""
-    if len(row.cells) != 1:
+    if len(row.cells) != 1 or any(row.values):
         return
     if is_open(state.text):
         cost = 0.0
     else:
-        cost = FULL_CONTINUATION if row.full and state.level == evidence.depth else LOOSE_CONTINUATION
+        cost = FULL_CONTINUATION if state.full and state.level == evidence.depth else LOOSE_CONTINUATION
         cost += ACROSS_BLANK if row.parted else 0.0
     text = row.cells[0]
-    yield _State(state.cost + cost, state.level, state.text + text, state.counts, (None, Placed(0, text)), state)
+    step = (None, Placed(0, text))
+    yield _State(state.cost + cost, state.level, state.text + text, state.counts, row.full, step, state)
 
 
-def _advance(state: _State, cost: float, placed: tuple[Placed, ...]) -> _State:
+def _advance(state: _State, cost: float, placed: tuple[Placed, ...], full: bool) -> _State:
     counts = list(state.counts)
     for p in placed:
         counts[p.level] += p.level < len(counts) - 1
-    return _State(cost, placed[-1].level, placed[-1].text, tuple(counts), placed, state)
+    return _State(cost, placed[-1].level, placed[-1].text, tuple(counts), full, placed, state)
 
 
 def _final_cost(state: _State, evidence: Evidence) -> float:

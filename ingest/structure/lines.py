@@ -80,13 +80,19 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
 
 def local_widths(lines: Sequence[Line]) -> list[int]:
-    """For each line the width its surroundings wrap at: the largest that several neighbours share; 0 for none."""
+    """For each line the width its surroundings wrap at: the largest that several neighbours share; 0 for none.
+
+    Where the neighbours say nothing (a title page), the whole stretch decides.
+    """
     widths = [line.width for line in lines]
-    found = []
-    for i in range(len(widths)):
-        near = sorted(widths[max(0, i - WINDOW) : i + WINDOW + 1], reverse=True)
-        found.append(next((w for k, w in enumerate(near) if _support(near, k) >= MIN_FULL_LINES), 0))
-    return found
+    overall = _shared_width(widths)
+    near = (widths[max(0, i - WINDOW) : i + WINDOW + 1] for i in range(len(widths)))
+    return [_shared_width(some) or overall for some in near]
+
+
+def _shared_width(widths: Sequence[int]) -> int:
+    descending = sorted((w for w in widths if w >= PROSE_WIDTH), reverse=True)
+    return next((w for k, w in enumerate(descending) if _support(descending, k) >= MIN_FULL_LINES), 0)
 
 
 def _support(descending: Sequence[int], k: int) -> int:

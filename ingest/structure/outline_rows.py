@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.clean import clean_text
 from ingest.columns import Column, level_count
 from ingest.records import Grid
-from ingest.structure.cells import detach_numbers, split
+from ingest.structure.cells import detach, split
 from ingest.structure.grids import is_number
 from ingest.structure.hierarchy import Evidence, Placed, Reading, Row, read
 from ingest.structure.lines import WIDTH_TOLERANCE, Line
@@ -27,7 +27,7 @@ def pieces(lines: Sequence[Line], header: Sequence[str], columns: Sequence[Colum
     """One table piece where the reading is confident, otherwise each row on a line of its own."""
     rows, attributes = _rows(lines, columns)
     counts = {c.level: c.count for c in columns if c and c.role == "level" and c.count}
-    reading = read(rows, Evidence(level_count(columns), counts))
+    reading = read(rows, Evidence(level_count(columns), counts, _slots(columns)))
     if reading is None or reading.cost > MAX_COST * len(rows):
         return _lines(lines, header)
     grid = _grid(reading, attributes, header, columns)
@@ -55,7 +55,7 @@ def _rows(
     attributes: dict[tuple[int, int], list[str]] = {}
     for line in lines:
         cells = split(line.text)
-        cells = detach_numbers(cells) if extra else cells
+        cells = detach(cells, _is_attribute) if extra else cells
         names: list[str] = []
         for cell in cells:
             if extra and _is_attribute(cell):
@@ -64,8 +64,22 @@ def _rows(
                 names.append(cell)
         if names:
             parted = bool(line.blanks) if len(blanks) == 2 else None
-            rows.append(Row(tuple(names), parted, line.width >= width - WIDTH_TOLERANCE - 3))
+            values = tuple(len(attributes.get((len(rows), i), [])) for i in range(len(names))) if extra else ()
+            rows.append(Row(tuple(names), parted, line.width >= width - WIDTH_TOLERANCE - 3, values))
     return rows, attributes
+
+
+def _slots(columns: Sequence[Column | None]) -> dict[int, int]:
+    """How many value columns stand between each level's column and the next level's."""
+    slots: dict[int, int] = {}
+    level = 0
+    for column in columns:
+        if column and column.role == "level":
+            level = column.level
+            slots[level] = 0
+        elif level:
+            slots[level] += column is not None and column.role in ("weight", "unit", "direction")
+    return slots
 
 
 def _is_attribute(cell: str) -> bool:

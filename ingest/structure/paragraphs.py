@@ -16,6 +16,12 @@ NEW_PARAGRAPH_INDENT = 2  # columns deeper than the usual line
 MIN_PROSE = 20  # characters of a line that can be the cut end of a sentence
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# First halves of words written with a hyphen of their own.
+_COMPOUND = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|high|low|long|short|mid|year|self|non|well"
+    r"|cross|full|part|early|late|large|small|medium|first|second|third|half|multi|foreign|home|single|state|world|data|risk|low)-$",
+    re.I,
+)
 _CLAUSE = re.compile(r"[，。；、！？,;]")
 _OPEN_END = re.compile(r"[：:、，,（(—–-]$")
 
@@ -47,7 +53,7 @@ def glue(lines: Sequence[str]) -> str:
 def _glue_two(left: str, right: str) -> str:
     left = left.rstrip()
     if re.search(r"[A-Za-z]{2}[-\u2010]$", left) and right[:1].islower():
-        return left[:-1] + right
+        return left + right if _COMPOUND.search(left) else left[:-1] + right
     if left.endswith(("-", "–", "—", "/")) or right[:1] in "-–—/%％":
         return left + right
     if (left[-1:].isascii() and right[:1].isascii()) or (
