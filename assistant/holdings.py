@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.lexicon import normalise, similar, terms
-from assistant.places import english_place
+from assistant.lexicon import normalise, related, similar, terms
+from assistant.places import english_places
 from assistant.records import Evidence, Place
 from ingest.catalogue import Catalogue, DocumentEntry
 from ingest.records import Framework, Node, Observation
@@ -18,6 +18,8 @@ from ingest.records import Framework, Node, Observation
 # How much a question's word counts for where it is found: the indicator's name, the quoted clause, the heading above.
 NAME, CLAUSE, HEADING = 1.0, 0.6, 0.3
 _MOST_CANDIDATES = 3000
+# A Latin word no report uses says little: most reports are in Chinese.
+_FOREIGN_WEIGHT = 0.5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -78,12 +80,14 @@ class Holdings:
     # ------------------------------------------------------------ words
     def weight(self, concept: str) -> float:
         """Inverse document frequency over the observations; a word the library never uses weighs most."""
+        if concept.isascii() and concept not in self.postings:
+            return _FOREIGN_WEIGHT
         return math.log(1 + (len(self.facts) + 1) / (0.5 + len(self.postings.get(concept, ()))))
 
     def near(self, concept: str) -> dict[str, float]:
         """The library's concepts that stand for a question's, with how far they do."""
         found = {concept: 1.0} if concept in self.postings else {}
-        for other in self._candidates(concept):
+        for other in (*self._candidates(concept), *(r for r in related(concept) if r in self.postings)):
             s = similar(concept, other)
             if s >= 0.5:
                 found[other] = max(s, found.get(other, 0.0))
@@ -173,15 +177,14 @@ def _index_names(frameworks: Iterable[Framework], facts: Iterable[Fact]) -> dict
 
 
 def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
-    ways = {*said, *(english_index(s) for s in said)} - {""}
+    ways = {*said, *(way for s in said for way in english_index(s))}
     return tuple(sorted(ways, key=len, reverse=True))
 
 
-def english_index(name: str) -> str:
+def english_index(name: str) -> list[str]:
     """硅谷指数 -> silicon valley index, where the place has an English name."""
     place = name.removesuffix("指数")
-    english = english_place(place)
-    return f"{english} index" if english and place != name else ""
+    return [f"{english} index" for english in english_places(place)] if place != name else []
 
 
 def _names(

@@ -127,16 +127,39 @@ def _plain(text: str, start: int, end: int) -> list[Term]:
     out, at = [], start
     for word in rjieba.cut(text[start:end]):
         at_end = at + len(word)
-        if word not in stop_words() and (_HAN.search(word) or _LATIN.fullmatch(word)) and not word.isdigit():
+        if (
+            word not in stop_words()
+            and not all(c in stop_words() for c in word)
+            and (_HAN.search(word) or _LATIN.fullmatch(word))
+            and not word.isdigit()
+        ):
             out.append(Term(word, word, at, at_end))
         at = at_end
     return out
+
+
+@cache
+def _related() -> dict[str, frozenset[str]]:
+    """Concepts that are near without being the same."""
+    out: dict[str, set[str]] = {}
+    for group in _data("synonyms.toml")["related"]:  # type: ignore[attr-defined]
+        names = {normalise(n) for n in group}
+        for n in names:
+            out.setdefault(n, set()).update(names)
+    return {n: frozenset(others) for n, others in out.items()}
+
+
+def related(concept: str) -> frozenset[str]:
+    """The concepts that may stand in for one where nothing nearer is found."""
+    return _related().get(concept, frozenset())
 
 
 def similar(a: str, b: str) -> float:
     """How far one concept stands for another: 1 the same, less where one word holds the other or shares its parts."""
     if a == b:
         return 1.0
+    if b in related(a):
+        return 0.75
     if len(a) >= 2 and len(b) >= 2 and (a in b or b in a):
         return 0.55 + 0.35 * min(len(a), len(b)) / max(len(a), len(b))
     if len(a) < 3 or len(b) < 3 or a.isascii() or b.isascii():

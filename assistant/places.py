@@ -55,10 +55,10 @@ def place_key(name: str) -> str:
     return _SUFFIX.sub("", plain) or plain
 
 
-def english_place(name: str) -> str:
-    """The English name of a place, "" where none is known."""
+def english_places(name: str) -> list[str]:
+    """The English names of a place."""
     key = place_key(name)
-    return next((english for english, chinese in _names().items() if chinese == key and english[0].isascii()), "")
+    return [english for english, chinese in _names().items() if chinese == key and english[0].isascii()]
 
 
 class Gazetteer:

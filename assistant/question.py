@@ -23,6 +23,7 @@ _LEVEL = re.compile(r"([一二三四1-4])级(?:指标|指数)?|(first|second|thi
 _LEVELS = {"一": 1, "1": 1, "first": 1, "1st": 1, "二": 2, "2": 2, "second": 2, "2nd": 2}
 _LEVELS |= {"三": 3, "3": 3, "third": 3, "3rd": 3, "四": 4, "4": 4}
 _EDITION = re.compile(r"[(（]?\s*((?:19|20)\d\d)\s*[)）]?\s*(?:年?版|年度?报告|edition)?")
+_BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
@@ -103,7 +104,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         periods=periods,
         quantities=quantities,
         levels=levels,
-        terms=terms(rest.text),
+        terms=tuple(t for t in terms(rest.text) if len(t.concept) > 1 or t.concept in holdings.postings),
         quoted=tuple(m.group(1) for m in _QUOTED.finditer(normal)),
         unit=next((g for g in unit.groups() if g), None) if unit else None,
     )
@@ -134,7 +135,7 @@ def _fill_subject(asked: Question, before: Question) -> Question:
     return replace(
         asked,
         terms=before.terms,
-        intent=before.intent if asked.intent == "lookup" else asked.intent,
+        intent=before.intent,
         cues=asked.cues
         | (frozenset() if asked.cues & {"change", "share", "rank", "previous"} else before.cues - {"both"}),
         areas=asked.areas if names_place else before.areas,
@@ -198,6 +199,9 @@ def _periods(rest: _Rest, h: Holdings) -> list[str]:
         if p.iso is not None and p.kind != "relative":
             found += _each_year(p.iso) if re.search("每年|各年|逐年|历年|分别", rest.text) else [p.iso]
         rest.blank(p.start, p.end)
+    for m in _BARE_YEAR.finditer(rest.text):
+        found.append(m.group())
+        rest.blank(m.start(), m.end())
     return found
 
 

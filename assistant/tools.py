@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from assistant.holdings import Holdings
@@ -15,6 +16,7 @@ from assistant.matching import Match, Wanted, area_fit, find, same_period
 from assistant.places import Gazetteer, place_key
 from assistant.records import Evidence, Input, Place
 from assistant.sources import Sentence, Sources
+from index_calc.intervals import exact
 from ingest.numerals import scale_unit
 from ingest.records import Framework, Node, Observation
 
@@ -67,10 +69,10 @@ class Tools:
 
     def input(self, o: Observation, label: str = "") -> Input:
         """An observation as the input of a computation, in base units."""
-        factor = scale_unit(o.unit)[0] if o.unit else 1.0
-        low = None if o.low is None else o.low * factor
-        high = None if o.high is None else o.high * factor
-        return Input(o.scaled_value, o.base_unit, label or o.indicator, self.place(o), low, high)
+        factor = exact(scale_unit(o.unit)[0]) if o.unit else Fraction(1)
+        low, value, high = (None if x is None else float(exact(x) * factor) for x in (o.low, o.value, o.high))
+        assert value is not None
+        return Input(value, o.base_unit, label or o.indicator, self.place(o), low, high)
 
     def siblings(self, o: Observation) -> list[Observation]:
         """The observations of the same sentence or table row, in order."""

@@ -15,13 +15,16 @@ from assistant.compose.operands import Operand, operand
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.lexicon import normalise, similar
-from assistant.matching import ENOUGH
+from assistant.matching import ENOUGH, area_fit
+from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Computation, Draft, Input, Statement
 from assistant.tools import Tools
 from index_calc.intervals import as_interval
 from ingest.records import Framework, Observation
 
+# A share is taken for what is asked when it holds this much of the question, and this much more than any level.
+_NAMED, _MARGIN = 0.6, 0.05
 _SHARE = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于)(?P<b>[^，。？?；;]+?)的?(?:百分之几|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
 )
@@ -299,25 +302,49 @@ def _days(period: str | None) -> int:
 
 def by_share(q: Question, tools: Tools) -> Draft | None:
     """A part's amount from a stated share and its whole, or the whole from a part and its share."""
-    for m in tools.find(wanted_of(q), 12):
+    matches = tools.find(wanted_of(q), 30)
+    levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
+    for m in matches:
         o = m.observation
-        if o.measure != "share" or m.coverage < 0.5 or not m.fits or o.base_unit not in ("%", "比例"):
+        if o.measure != "share" or o.base_unit != "%" or not m.fits:
             continue
-        levels = [s for s in tools.siblings(o) if s.measure == "level" and s.base_unit not in ("", "%", "点", "比例")]
-        if not levels:
-            continue
-        percent = tools.input(o)
-        if o.base_unit == "比例":
-            continue
-        asks_whole = o.comparator and tools.coverage(q.concepts, o.comparator) >= 0.9
-        if asks_whole and not q.has("share"):
-            c = arithmetic.whole_of(tools.input(levels[-1]), percent, f"{o.comparator}（反推）")
-        elif levels and tools.coverage(q.concepts, levels[0].indicator) < 0.95:
-            c = arithmetic.part_of(tools.input(levels[0]), percent)
-        else:
-            continue
-        lead = Statement(
-            say(q, "previous_given", what=subject(o) if not asks_whole else str(o.comparator)), (tools.evidence(o),)
+        draft = _whole_behind(q, tools, o) or (
+            _part_behind(q, tools, o) if m.coverage >= max([_NAMED, *(x + _MARGIN for x in levels)]) else None
         )
-        return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
+        if draft is not None:
+            return draft
     return None
+
+
+def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
+    """The question names what the share is of: part ÷ share."""
+    whole = o.comparator or ""
+    if (
+        q.has("share")
+        or not whole
+        or tools.coverage(q.concepts, whole) < 0.9
+        or area_fit(o, (place_key(whole),)) == "same"
+    ):
+        return None
+    part = next((s for s in tools.siblings(o) if _amount(s) and s.number_start < o.number_start), None)
+    if part is None or tools.coverage(q.concepts, part.indicator) > 0.9:
+        return None
+    c = arithmetic.whole_of(tools.input(part), tools.input(o), f"{whole}（反推）")
+    lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))
+    return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
+
+
+def _part_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
+    """The question names the part a share is of, and the whole stands beside it: whole × share."""
+    whole = next((s for s in reversed(tools.siblings(o)) if _amount(s) and s.number_start < o.number_start), None)
+    if whole is None:
+        return None
+    c = arithmetic.part_of(tools.input(whole), tools.input(o))
+    lead = Statement(
+        say(q, "previous_given", what="这部分的数额" if q.language != "en" else "The amount"), (tools.evidence(o),)
+    )
+    return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
+
+
+def _amount(o: Observation) -> bool:
+    return o.measure == "level" and o.base_unit not in ("", "%", "点", "比例", "年")

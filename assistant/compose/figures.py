@@ -20,6 +20,8 @@ from ingest.records import Observation
 
 # Observations that say what the best one says must match nearly as well to be shown beside it.
 _CLOSE = 0.97
+_YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
+_MUCH_BETTER = 0.15
 _MEASURES = {
     "change": frozenset({"change", "change_rate"}),
     "share": frozenset({"share"}),
@@ -60,9 +62,37 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     if not matches:
         return _parts(q, tools)
     fitting = [m for m in matches if m.fits and _edition_fits(q, tools, m.observation)]
-    if fitting:
+    if fitting and matches_best(fitting, matches):
+        beside = _other_places(q, fitting[0].observation)
+        if beside:
+            return _other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
     return near_miss(q, tools, matches)
+
+
+def matches_best(fitting: Sequence[Match], matches: Sequence[Match]) -> bool:
+    """Whether what fits the period and place also says what was asked nearly as well as anything held does."""
+    return fitting[0].coverage >= max(m.coverage for m in matches) - _MUCH_BETTER
+
+
+def _other_places(q: Question, o: Observation) -> tuple[str, ...]:
+    """Places the question names that the figure is neither of nor compared with: then it is not the figure asked for."""
+    if len(q.areas) < 2:
+        return ()
+    own = {place_key(x) for x in (o.area, o.breakdown, o.comparator) if x}
+    return tuple(a for a in q.areas if a not in own and a not in normalise(o.indicator + (o.comparator or "")))
+
+
+def dated(q: Question, tools: Tools) -> Draft | None:
+    """A date asked for: the observation that is one, with its sentence."""
+    if not q.has("date") and not any(c in ("基期", "基准年") for c in q.concepts):
+        return None
+    matches = [m for m in tools.find(wanted_of(q), 40) if m.coverage >= ENOUGH and m.observation.measure == "date"]
+    fitting = [m for m in matches if m.fits and _edition_fits(q, tools, m.observation)]
+    if not fitting:
+        return None
+    quotes = {tools.place(m.observation).key: m.observation for m in fitting if m.score >= 0.9 * fitting[0].score}
+    return Draft(tuple(source_quote(q, tools, o) for o in list(quotes.values())[:3]), language=q.language)
 
 
 def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
@@ -284,7 +314,7 @@ def _previous(q: Question, tools: Tools, o: Observation, held: Sequence[Observat
     for c in [*tools.siblings(o), *held]:
         if c.period != o.period or not _about_same(c, o) or c.measure not in ("change", "change_rate"):
             continue
-        if c.comparator not in ("上年", "同比", "上一年", "去年", None) and "year" not in (c.comparator or ""):
+        if c.comparator is not None and not _YEAR_BEFORE.search(c.comparator):
             continue
         if c.measure == "change" and c.base_unit == o.base_unit:
             return computed(q, arithmetic.before_change(tools.input(o), tools.input(c)))
@@ -305,6 +335,10 @@ def by_place(q: Question, tools: Tools) -> Draft | None:
         wanted = replace(wanted_of(q), areas=(place,), measures=frozenset({"level"}))
         matches = [m for m in tools.find(wanted, 30) if m.coverage >= ENOUGH and m.area == "same"]
         matches = [m for m in matches if m.period != "other"] or matches
+        if not matches and found:
+            matches = [
+                m for m in tools.find(wanted, 30) if m.area == "same" and _beside(tools, m.observation, found[0])
+            ]
         if matches:
             found.append(_latest(q, matches).observation)
         else:
@@ -332,6 +366,12 @@ def by_place(q: Question, tools: Tools) -> Draft | None:
         table=table if len(found) > 2 or q.has("compare") else None,
         language=q.language,
     )
+
+
+def _beside(tools: Tools, o: Observation, first: Observation) -> bool:
+    """Whether a figure is the counterpart of another in one sentence: same kind, same unit, its name left out."""
+    same = (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period)
+    return same and tools.place(o).key == tools.place(first).key
 
 
 def comparable(a: Observation, b: Observation) -> str:

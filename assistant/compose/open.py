@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.compose.phrases import say
-from assistant.lexicon import normalise, terms
+from assistant.lexicon import normalise, terms, words
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Evidence, Statement
 from assistant.tools import Found, Tools
+from ingest.numerals import find_quantities
 from ingest.records import Block, Document
 
 # A sentence is taken to answer when it holds this much of the question's words; below MENTIONS nothing is offered.
 ANSWERS, MENTIONS = 0.55, 0.38
 _MOST_QUOTES = 3
+# A heading is taken for the list asked for when it names this much of what the question names.
+_HEADING_FIT = 0.5
+_ECHO = 0.25
+_DATE = re.compile(r"\d{4}年|\d+月\d+日|(?:19|20)\d\d")
+# One side of an either-or question is a sentence with at least this much of its words.
+_SIDE = 0.25
 _LISTED = re.compile(
     r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|首先|其次|再次|最后|其[一二三四五六]|\(?[1-9][.、)])"
 )
@@ -89,6 +96,8 @@ def _listing(q: Question, tools: Tools, document: Document, heading: Block, kind
     named = {m.name for m in tools.gazetteer.find(title)}
     fit = tools.coverage(concepts, title + " " + " ".join(heading.section)) if concepts else 0.5
     bonus = 0.4 if places & named else -0.3 if named and places and not places & named else 0.0
+    if fit + bonus < _HEADING_FIT:
+        return None
     return _Listing(document, heading, tuple(items[:12]), fit + bonus + 0.01 * len(items))
 
 
@@ -103,10 +112,42 @@ def _listed_sentences(tools: Tools, document: Document, below: Sequence[Block]) 
 def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | None:
     """The sentences that hold the question's words, quoted; None when no sentence holds enough of them."""
     found = _relevant(q, tools)
-    if not found or found[0].coverage < least:
+    if not found:
         return None
-    chosen = _chosen(q, tools, found)
+    chosen = _chosen(q, tools, found) if found[0].coverage >= least else _together(q, tools, found, least)
+    if not chosen:
+        return None
     statements = [Statement(f"“{f.sentence.text}”", (quote(tools, f),)) for f in chosen]
+    return Draft(tuple(statements), language=q.language)
+
+
+def _together(q: Question, tools: Tools, found: Sequence[Found], least: float) -> list[Found]:
+    """Sentences of one paragraph that hold enough of the question's words only together."""
+    block = found[0].sentence.block
+    chosen: list[Found] = []
+    have: set[str] = set()
+    for f in (f for f in found if f.sentence.block == block and f.coverage >= _SIDE):
+        new = {c for c in q.concepts if tools.coverage([c], f.sentence.text) >= 0.9} - have
+        if new and len(chosen) < _MOST_QUOTES:
+            chosen.append(f)
+            have |= new
+    enough = tools.coverage(q.concepts, " ".join(f.sentence.text for f in chosen)) >= least
+    return sorted(chosen, key=lambda f: f.sentence.start) if enough else []
+
+
+def both_sides(q: Question, tools: Tools) -> Draft | None:
+    """«是甲还是乙»: the sentences for each side, together holding what the question names."""
+    found = [f for f in _relevant(q, tools) if f.coverage >= _SIDE]
+    chosen: list[Found] = []
+    have: set[str] = set()
+    for f in found:
+        new = {c for c in q.concepts if tools.coverage([c], f.sentence.text) >= 0.9} - have
+        if new and not _same(f, chosen):
+            chosen.append(f)
+            have |= new
+    if not chosen or tools.coverage(q.concepts, " ".join(f.sentence.text for f in chosen)) < ANSWERS:
+        return None
+    statements = [Statement(f"“{f.sentence.text}”", (quote(tools, f),)) for f in chosen[:_MOST_QUOTES]]
     return Draft(tuple(statements), language=q.language)
 
 
@@ -115,9 +156,22 @@ def quote(tools: Tools, f: Found) -> Evidence:
 
 
 def _relevant(q: Question, tools: Tools) -> list[Found]:
-    """Sentences of the best passages; one that speaks of another place than asked counts less."""
-    found = tools.sentences(_query(q), q.concepts, 8)
-    return sorted((_placed(q, tools, f) for f in found), key=lambda f: -f.score)
+    """Sentences of the best passages; another place than asked counts against one, the question's own verb for it."""
+    found = tools.sentences(_query(q), q.concepts, 10)
+    return sorted((_echoed(q, _placed(q, tools, f)) for f in found), key=lambda f: -f.score)
+
+
+def _echoed(q: Question, f: Found) -> Found:
+    """A sentence that has the question's verb, or one of its kind, counts more."""
+    text = normalise(f.sentence.text)
+    asked = [g for g in words()["verbs"] if any(v in q.normal for v in g)]  # type: ignore[attr-defined]
+    said = sum(any(v in text for v in g) for g in asked) / len(asked) if asked else 0.0
+    if q.quantities:
+        held = {(x.value, x.base_unit) for x in find_quantities(text)} | {(x.value, "") for x in find_quantities(text)}
+        said += sum((x.value, x.base_unit) in held or (x.value, "") in held for x in q.quantities) / len(q.quantities)
+    if q.has("date"):
+        said += bool(_DATE.search(text))
+    return Found(f.sentence, f.coverage, f.score + _ECHO * said)
 
 
 def _query(q: Question) -> str:
@@ -130,7 +184,7 @@ def _placed(q: Question, tools: Tools, f: Found) -> Found:
         return f
     text = f.sentence.text + " " + " ".join(f.sentence.block.section)
     named = {m.name for m in tools.gazetteer.find(normalise(text))}
-    fit = 0.25 if named & asked else -0.25 if named else -0.05
+    fit = 0.25 * len(named & asked) / len(asked) if named & asked else -0.25 if named else -0.05
     return Found(f.sentence, f.coverage, f.score + fit)
 
 

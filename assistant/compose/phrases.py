@@ -23,6 +23,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The reports do not give the weight of {what}.",
     ),
     "yes_covered": ("有。{index}列有与“{theme}”有关的指标：", "Yes. {index} lists indicators on “{theme}”:"),
+    "also_covered": ("而{index}列有：", "{index}, by contrast, lists:"),
     "not_covered": (
         "{index}的{count}个指标里没有单列“{theme}”的指标。",
         "No, {index} has no separate indicator on “{theme}” among its {count} indicators.",

@@ -187,16 +187,21 @@ def _count(tools: Tools, f: Framework, level: int) -> Computation | None:
     nodes = [n for n in f.nodes if n.level == level]
     if not nodes:
         return None
-    groups: dict[str | None, list[Node]] = {}
-    for n in nodes:
-        groups.setdefault(n.parent, []).append(n)
     by_id = {n.node_id: n for n in f.nodes}
+    groups: dict[str, list[Node]] = {}
+    for n in nodes:
+        groups.setdefault(_top(by_id, n).node_id, []).append(n)
     inputs = []
-    for parent, members in groups.items():
-        anchor = by_id[parent] if parent in by_id else members[0]
-        inputs.append(Input(len(members), "个", anchor.name, tools.node(f, members[0]).place))
+    for top, members in groups.items():
+        inputs.append(Input(len(members), "个", by_id[top].name, tools.node(f, members[0]).place))
     expression = " + ".join(str(len(m)) for m in groups.values())
     return Computation("逐项清点", f"{expression} = {len(nodes)}", tuple(inputs), len(nodes), "个")
+
+
+def _top(by_id: dict[str, Node], node: Node) -> Node:
+    while node.parent in by_id:
+        node = by_id[str(node.parent)]
+    return node
 
 
 def _level_counts(q: Question, tools: Tools, f: Framework) -> list[Statement]:
@@ -212,7 +217,7 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     label = f"level-{level} indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
     values = {o.value: o for o in reversed(stated)}
     evidence = [tools.evidence(o) for o in values.values()]
-    if counted is not None:
+    if counted is not None and counted.result not in values:
         evidence.append(Evidence("computation", computation=counted))
     number = counted.result if counted is not None else stated[0].value
     if q.language == "en":
@@ -260,7 +265,7 @@ def coverage(q: Question, tools: Tools) -> Draft | None:
         for f in others:
             found = _on_theme(f, concepts)
             if found:
-                out += _covered(q, tools, f, found, theme)
+                out += _covered(q, tools, f, found, theme, "also_covered")
     return Draft(tuple(out), language=q.language)
 
 
@@ -278,22 +283,28 @@ def _on_theme(f: Framework, concepts: Sequence[str]) -> list[Node]:
     return found
 
 
-def _covered(q: Question, tools: Tools, f: Framework, found: Sequence[Node], theme: str) -> list[Statement]:
+def _covered(
+    q: Question, tools: Tools, f: Framework, found: Sequence[Node], theme: str, key: str = "yes_covered"
+) -> list[Statement]:
     if not found:
-        deepest = len(f.levels)
-        total = _count(tools, f, deepest)
-        assert total is not None
-        evidence: list[Evidence] = [Evidence("computation", computation=total)]
-        return [
-            Statement(say(q, "not_covered", index=f.index, theme=theme, count=f"{total.result:g}"), tuple(evidence))
-        ]
-    out = [Statement(say(q, "yes_covered", index=f.index, theme=theme), tuple(tools.node(f, n) for n in found[:1]))]
+        count, evidence = _total(tools, f)
+        return [Statement(say(q, "not_covered", index=f.index, theme=theme, count=f"{count:g}"), (evidence,))]
+    out = [Statement(say(q, key, index=f.index, theme=theme), tuple(tools.node(f, n) for n in found[:1]))]
     for node in found[:4]:
         children = [n for n in f.nodes if n.parent == node.node_id]
         path = _path(f, node)
         text = f"{path}（{joined(q, [n.name for n in children])}）" if children else path
         out.append(Statement(text, tuple(tools.node(f, n) for n in [node, *children]), layout="bullet"))
     return out
+
+
+def _total(tools: Tools, f: Framework) -> tuple[float, Evidence]:
+    """How many indicators the deepest level has: as stated where that is right, else as counted."""
+    deepest = len(f.levels)
+    counted = _count(tools, f, deepest)
+    assert counted is not None
+    stated = next((o for o in _stated(tools, f, deepest) if o.value == counted.result), None)
+    return counted.result, tools.evidence(stated) if stated else Evidence("computation", computation=counted)
 
 
 def _path(f: Framework, node: Node) -> str:

@@ -1,0 +1,124 @@
+"""Answers that set several figures in order: the largest or fastest of a kind, and one indicator over time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.compose.calculation import part_values
+from assistant.compose.figures import wanted_of
+from assistant.compose.wording import period_text, sentence, source_quote, subject
+from assistant.holdings import year_of
+from assistant.lexicon import normalise
+from assistant.matching import ENOUGH
+from assistant.places import place_key
+from assistant.question import Question
+from assistant.records import Draft, Statement, TableData
+from assistant.tools import Tools
+from ingest.records import Observation
+
+_LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
+_MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|grow|rise|rose|fast|slow|increase")
+
+
+def extreme(q: Question, tools: Tools) -> Draft | None:
+    """«哪个一级指数涨得最快»: the figures of one kind and period set in order, the first of them named."""
+    rows = _parts(q, tools) or _kind(q, tools)
+    if len(rows) < 2:
+        return None
+    rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)
+    best = rows[0]
+    statements = [sentence(q, tools, best)]
+    ordered = "、".join(f"{o.indicator}{tools.figure(o)}" for o in rows)
+    lead = "In order: " if q.language == "en" else "按大小排列："
+    statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in rows), layout="note"))
+    statements.append(source_quote(q, tools, best))
+    return Draft(tuple(statements), language=q.language)
+
+
+def _parts(q: Question, tools: Tools) -> list[Observation]:
+    """The parts of an index, or what they changed by."""
+    if not (q.levels or "指数" in q.normal or "index" in q.normal):
+        return []
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f)
+        if len(parts) < 2:
+            continue
+        if not _MOVING.search(q.normal):
+            return parts
+        changes = [_change(tools, p) for p in parts]
+        return [c for c in changes if c is not None]
+    return []
+
+
+def _change(tools: Tools, part: Observation) -> Observation | None:
+    """The stated change of a part in the same period."""
+    for fact in tools.holdings.by_document(part.document_id):
+        o = fact.observation
+        same = normalise(o.indicator).startswith(normalise(part.indicator)) and o.period == part.period
+        if same and o.measure == "change":
+            return o
+    return None
+
+
+def _kind(q: Question, tools: Tools) -> list[Observation]:
+    """Figures that match the question alike and differ in place, sub-population or name only."""
+    matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH and m.fits]
+    if not matches:
+        return []
+    first = matches[0].observation
+    rows: dict[tuple[str, str, str], Observation] = {}
+    for m in matches:
+        o = m.observation
+        if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
+            rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
+    return list(rows.values())
+
+
+def series(q: Question, tools: Tools) -> Draft | None:
+    """One indicator over two or more periods, in order of time, as a table and a chart."""
+    matches = [
+        m for m in tools.find(replace(wanted_of(q), periods=()), 80) if m.coverage >= ENOUGH and m.area != "other"
+    ]
+    if not matches:
+        return None
+    first = matches[0].observation
+    rows: dict[str, Observation] = {}
+    for m in matches:
+        o = m.observation
+        if _one_series(o, first) and o.period and year_of(o.period):
+            rows.setdefault(o.period, o)
+    if q.periods:
+        rows = {p: o for p, o in rows.items() if any(p.startswith(asked) for asked in q.periods)}
+    if len(rows) < 2:
+        return None
+    ordered = [rows[p] for p in sorted(rows)]
+    statements = [sentence(q, tools, o) for o in ordered]
+    statements += [source_quote(q, tools, ordered[-1])]
+    table = TableData(
+        ("时期", subject(first)),
+        tuple((period_text(o), tools.figure(o)) for o in ordered),
+        tuple((tools.evidence(o),) for o in ordered),
+    )
+    return Draft(tuple(statements), table=table, chart=chart(ordered), language=q.language)
+
+
+def _one_series(a: Observation, b: Observation) -> bool:
+    return (
+        normalise(a.indicator) == normalise(b.indicator)
+        and place_key(a.area or "") == place_key(b.area or "")
+        and (a.breakdown or "") == (b.breakdown or "")
+        and (a.measure, a.base_unit) == (b.measure, b.base_unit)
+    )
+
+
+def chart(ordered: Sequence[Observation]) -> dict[str, object]:
+    """A line over time, in the written unit of the latest figure."""
+    return {
+        "kind": "line",
+        "title": subject(ordered[-1]),
+        "unit": ordered[-1].unit,
+        "x": [o.period for o in ordered],
+        "y": [o.value for o in ordered],
+    }
