@@ -82,6 +82,11 @@ class Gazetteer:
             out.append(PlaceMention(place_key(name), start, end, _compared(text, start, end)))
         return out
 
+    def names(self, text: str) -> set[str]:
+        """The keys of all places a text names; an index counts as its place too."""
+        found = {m.name for m in self.find(text)}
+        return found | {place_key(n.removesuffix("指数")) for n in found if n.endswith("指数")}
+
 
 def _compared(text: str, start: int, end: int) -> bool:
     return bool(_COMPARED_BEFORE.search(text[:start]) and _COMPARED_AFTER.search(text[end:])) or bool(

@@ -23,6 +23,7 @@ _LEVEL = re.compile(r"([一二三四1-4])级(?:指标|指数)?|(first|second|thi
 _LEVELS = {"一": 1, "1": 1, "first": 1, "1st": 1, "二": 2, "2": 2, "second": 2, "2nd": 2}
 _LEVELS |= {"三": 3, "3": 3, "third": 3, "3rd": 3, "四": 4, "4": 4}
 _EDITION = re.compile(r"[(（]?\s*((?:19|20)\d\d)\s*[)）]?\s*(?:年?版|年度?报告|edition)?")
+_SHARED_LEVELS = re.compile(r"(?:[一二三四1-4](?:级)?[、,，和及])+$")
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
@@ -84,10 +85,12 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     places = gazetteer.find(rest.text)
     for place in places:
         rest.blank(place.start, place.end)
-    levels = tuple(dict.fromkeys(_LEVELS[next(g for g in m.groups() if g)] for m in _LEVEL.finditer(normal)))
+    levels = _levels(normal)
     quantities = tuple(q for q in find_quantities(rest.text) if not _LEVEL.match(normal[q.start : q.start + 4]))
     cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], normal))
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], normal)), "lookup")
+    if not indices and "both" in cues:
+        indices = tuple(holdings.index_names)[:2]
     for q in quantities:
         rest.blank(q.start, q.end)
     unit = _UNIT_WANTED.search(normal)
@@ -190,6 +193,16 @@ def _indices(rest: _Rest, h: Holdings) -> tuple[tuple[str, ...], str | None]:
                 rest.blank(at, end)
                 at = rest.text.find(alias)
     return tuple(dict.fromkeys(name for _, name in sorted(found))), edition
+
+
+def _levels(text: str) -> tuple[int, ...]:
+    """The indicator levels a question names: 二级指标 -> 2; 一、二、三级指标 -> 1, 2, 3."""
+    found = []
+    for m in _LEVEL.finditer(text):
+        shared = _SHARED_LEVELS.search(text[: m.start()])
+        found += [_LEVELS[c] for c in (shared.group() if shared else "") if c in _LEVELS]
+        found.append(_LEVELS[next(g for g in m.groups() if g)])
+    return tuple(dict.fromkeys(found))
 
 
 def _periods(rest: _Rest, h: Holdings) -> list[str]:

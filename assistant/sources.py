@@ -34,13 +34,14 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence (or a clause group of a long one) with its block."""
+    """A sentence (or a clause group of a long one, `whole` being all of it) with its block."""
 
     document_id: str
     text: str
     start: int
     end: int
     block: Block
+    whole: str
 
 
 class Sources:
@@ -97,10 +98,15 @@ class Sources:
         return self.place(document_id, start, end)
 
     def sentences(self, document: Document, block: Block) -> list[Sentence]:
-        """The sentences of a block; long ones cut at semicolons."""
-        out = []
-        for a, b in spans(document.text[block.start : block.end]):
-            out += _clauses(document, block, block.start + a, block.start + b)
+        """The sentences of a block, long ones cut at semicolons; `whole` runs from full stop to full stop."""
+        pieces = [(block.start + a, block.start + b) for a, b in spans(document.text[block.start : block.end])]
+        out: list[Sentence] = []
+        group: list[tuple[int, int]] = []
+        for a, b in pieces:
+            group.append((a, b))
+            if document.text[b - 1] not in "；;" or (a, b) == pieces[-1]:
+                out += _sentences(document, block, group)
+                group = []
         return out
 
     def view(self, place: Place, radius: int = 600) -> SourceView:
@@ -141,14 +147,10 @@ class Sources:
         return out
 
 
-def _clauses(document: Document, block: Block, start: int, end: int) -> Sequence[Sentence]:
+def _sentences(document: Document, block: Block, group: Sequence[tuple[int, int]]) -> list[Sentence]:
+    """One sentence, or its parts between semicolons when it is long."""
+    start, end = group[0][0], group[-1][1]
+    whole = document.text[start:end]
     if end - start <= _LONG_SENTENCE:
-        return [Sentence(document.document_id, document.text[start:end], start, end, block)]
-    out, at = [], start
-    for i in range(start, end):
-        if document.text[i] in "；;" or i == end - 1:
-            out.append(Sentence(document.document_id, document.text[at : i + 1].strip(), at, i + 1, block))
-            at = i + 1
-            while at < end and document.text[at].isspace():
-                at += 1
-    return out
+        return [Sentence(document.document_id, whole, start, end, block, whole)]
+    return [Sentence(document.document_id, document.text[a:b], a, b, block, whole) for a, b in group]

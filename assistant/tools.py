@@ -161,6 +161,8 @@ class Tools:
                     continue
                 for s in self.sources.sentences(document, block):
                     coverage = self.coverage(concepts, s.text)
+                    if s.whole != s.text:
+                        coverage = max(coverage, (coverage + self.coverage(concepts, s.whole)) / 2)
                     score = coverage + 0.15 / (1 + rank) + 0.1 * self.coverage(concepts, " ".join(block.section))
                     found.setdefault((s.document_id, s.start), Found(s, coverage, score))
         return sorted(found.values(), key=lambda f: -f.score)

@@ -40,7 +40,8 @@ def _rules(q: Question) -> list[Rule]:
     if q.has("listing") and (q.intent == "composition" or q.levels) and not q.has("numeric"):
         return [open_questions.quotations, structure.composition]
     if q.has("method", "date") and not q.has("numeric"):
-        return [figures.dated, open_questions.both_sides, open_questions.quotations, figures.lookup]
+        sides = [open_questions.both_sides] if q.has("conflict") else []
+        return [figures.dated, *sides, open_questions.quotations, figures.lookup]
     if q.intent == "composition":
         return [structure.composition, figures.lookup, open_questions.quotations]
     if q.intent == "qualitative":

@@ -21,6 +21,10 @@ _MOST_QUOTES = 3
 # A heading is taken for the list asked for when it names this much of what the question names.
 _HEADING_FIT = 0.5
 _ECHO = 0.25
+_WHO = re.compile(r"谁|哪个(机构|单位|部门|组织)|哪家|哪些(机构|单位|部门)|\bwho\b")
+_BODY = re.compile(
+    r"由.{2,40}(编制|发布|制定|主导|负责|研制|撰写)|(by|from) the .*(institute|university|department|agency)"
+)
 _DATE = re.compile(r"\d{4}年|\d+月\d+日|(?:19|20)\d\d")
 # One side of an either-or question is a sentence with at least this much of its words.
 _SIDE = 0.25
@@ -92,8 +96,8 @@ def _listing(q: Question, tools: Tools, document: Document, heading: Block, kind
     if len(items) < 2:
         return None
     concepts = [c for c in q.concepts if not any(c in k or k in c for k in kinds)]
-    places = {place_key(a) for a in (*q.areas, *q.indices)}
-    named = {m.name for m in tools.gazetteer.find(title)}
+    places = {place_key(a) for a in (*q.areas, *(i.removesuffix("指数") for i in q.indices))}
+    named = tools.gazetteer.names(title)
     fit = tools.coverage(concepts, title + " " + " ".join(heading.section)) if concepts else 0.5
     bonus = 0.4 if places & named else -0.3 if named and places and not places & named else 0.0
     if fit + bonus < _HEADING_FIT:
@@ -171,6 +175,8 @@ def _echoed(q: Question, f: Found) -> Found:
         said += sum((x.value, x.base_unit) in held or (x.value, "") in held for x in q.quantities) / len(q.quantities)
     if q.has("date"):
         said += bool(_DATE.search(text))
+    if _WHO.search(q.normal):
+        said += bool(_BODY.search(text))
     return Found(f.sentence, f.coverage, f.score + _ECHO * said)
 
 
@@ -183,8 +189,10 @@ def _placed(q: Question, tools: Tools, f: Found) -> Found:
     if not asked:
         return f
     text = f.sentence.text + " " + " ".join(f.sentence.block.section)
-    named = {m.name for m in tools.gazetteer.find(normalise(text))}
+    named = tools.gazetteer.names(normalise(text))
     fit = 0.25 * len(named & asked) / len(asked) if named & asked else -0.25 if named else -0.05
+    if len(asked) == 1 and named - asked:
+        fit -= 0.1
     return Found(f.sentence, f.coverage, f.score + fit)
 
 

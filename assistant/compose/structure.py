@@ -227,10 +227,12 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     other = [o for o in values.values() if o.value != number]
     if other:
         said = "、".join(f"“{tools.figure(o)}”" for o in other)
-        text = f"不过资料里有一处写的是{said}，与逐项清点的{number:g}个不一致。"
-        if q.language == "en":
-            text = f"One place says {said}, which does not agree with the {number:g} counted one by one."
-        out.append(Statement(text, tuple(evidence)))
+        text = (
+            f"One place says {said}, which does not agree."
+            if q.language == "en"
+            else f"资料另写作{said}，说法不一致。"
+        )
+        out.append(Statement(text, tuple(tools.evidence(o) for o in other)))
     return out
 
 
