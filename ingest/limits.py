@@ -30,6 +30,7 @@ class Limits:
     """Bounds on one file. Bytes are bytes, `seconds` wall-clock; the worker adds `seconds_per_mebibyte` by size.
 
     `max_ratio` counts only where more than `ratio_floor_bytes` come out: small XML parts compress very well.
+    `recognise` allows the recognition of scanned pages, which costs seconds a page.
     """
 
     max_file_bytes: int = 200 * MEBIBYTE
@@ -44,6 +45,7 @@ class Limits:
     seconds_per_mebibyte: float = 4.0
     max_seconds: float = 300.0
     memory_bytes: int = 1_200 * MEBIBYTE
+    recognise: bool = True
 
     def seconds_for(self, file_bytes: int) -> float:
         """The time a file of this size may take to read."""

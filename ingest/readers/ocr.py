@@ -32,9 +32,14 @@ def is_installed() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
+def is_allowed(limits: Limits) -> bool:
+    """Whether pictures may and can be recognised."""
+    return limits.recognise and is_installed()
+
+
 def read(path: Path, limits: Limits) -> RawDocument:
     """A picture file as blocks."""
-    if not is_installed():
+    if not is_allowed(limits):
         raise DocumentError("no_text", f"图片里的文字需要识别。{ADVICE}", str(path))
     picture = _opened(path, limits)
     blocks = recognise(picture, 1, 1)

@@ -139,7 +139,7 @@ def _recognised(
 
     if not scanned:
         return [], []
-    if not ocr.is_installed():
+    if not ocr.is_allowed(limits):
         if not any(block.text.strip() or block.grid for block in blocks):
             raise DocumentError("no_text", f"PDF 是扫描件，没有文字层。{ocr.ADVICE}", str(path))
         return [], [f"第 {_listed(scanned)} 页没有文字层，未读入。{ocr.ADVICE}"]

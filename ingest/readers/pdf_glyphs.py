@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from ingest.readers.characters import sanitise
 
 MAX_FORM_DEPTH = 8
 MAX_OBJECTS = 60_000
+SAMPLED_ANGLES = 400
 # A filled or stroked shape thinner than this is a rule, longer than that is worth one.
 RULE_THICKNESS = 3.0
 RULE_LENGTH = 8.0
@@ -102,18 +104,39 @@ class _Frame:
 def content_of(page: Any, number: int) -> PageContent:
     """The glyphs and rules of a page, hidden ones left out and counted."""
     left, bottom, right, top = page.get_cropbox()
-    frame = _Frame(left, bottom, right, top, page.get_rotation() % 360)
+    textpage = page.get_textpage()
+    try:
+        frame = _Frame(left, bottom, right, top, _reading_rotation(textpage, page.get_rotation() % 360))
+        return _content(page, textpage, number, frame)
+    finally:
+        textpage.close()
+
+
+def _content(page: Any, textpage: Any, number: int, frame: _Frame) -> PageContent:
     width, height = frame.size
     shapes = _Shapes(frame, width * height)
     shapes.collect(page)
     rules = shapes.rules if shapes.count <= MAX_OBJECTS else []
     content = PageContent(number, width, height, [], rules, shapes.pictures, shapes.count)
-    textpage = page.get_textpage()
-    try:
-        _Reader(textpage.raw, frame, shapes, content).run(textpage.count_chars())
-    finally:
-        textpage.close()
+    _Reader(textpage.raw, frame, shapes, content).run(textpage.count_chars())
     return content
+
+
+def _reading_rotation(textpage: Any, rotation: int) -> int:
+    """The turn that sets most of the text upright: a wide table is often laid sideways on an unturned page."""
+    import pypdfium2.raw as c
+
+    count = textpage.count_chars()
+    angles = Counter(
+        round(math.degrees(angle) / 90) % 4 * 90
+        for index in range(0, count, max(1, count // SAMPLED_ANGLES))
+        if (angle := c.FPDFText_GetCharAngle(textpage.raw, index)) >= 0
+        and c.FPDFText_IsGenerated(textpage.raw, index) != 1
+    )
+    if not angles:
+        return rotation
+    angle, found = angles.most_common(1)[0]
+    return (360 - angle) % 360 if found > 0.6 * angles.total() else rotation
 
 
 # ---------------------------------------------------------------- glyphs
@@ -194,7 +217,7 @@ def _character(code: int) -> str:
 def _is_upright(angle: float, rotation: int) -> bool:
     """Whether a glyph stands upright on the displayed page (angles in radians, PDF's counter-clockwise)."""
     turned = (math.degrees(angle) + rotation) % 360
-    return min(turned, 360 - turned) < 15 or abs((turned - 2 * rotation) % 360) < 15
+    return min(turned, 360 - turned) < 15
 
 
 def _is_white(c: Any, raw: Any, index: int) -> bool:

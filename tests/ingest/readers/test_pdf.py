@@ -244,6 +244,14 @@ def test_turned_pages_are_read_as_displayed(tmp_path, angle):
     assert flow(turned) == "上文的第一行。下文的最后一行。"
 
 
+@pytest.mark.parametrize("angle", [90, 270])
+def test_a_table_laid_sideways_is_read_upright(tmp_path, angle):
+    document = read(
+        made(tmp_path, f"第一页。\n#pagebreak()\n#rotate(-{angle}deg, reflow: true)[#block(width: 15cm)[{TABLE}]]")
+    )
+    assert tables(document) == tables(read(made(tmp_path, TABLE)))
+
+
 def test_properties_come_from_the_file(tmp_path):
     source = '#set document(title: "指数报告", author: "研究所", date: datetime(year: 2024, month: 3, day: 21))\n正文。'
     properties = read(made(tmp_path, source)).properties
