@@ -113,7 +113,7 @@ def _parse(body: str, unit: str) -> Quantity | None:
             "bn": "billion",
             "t": "trillion",
         }.get((english.group(2) or "").lower(), "")
-        return parse_cell(english.group(1), f"{scale} 美元".strip() if scale else unit if "美元" in unit else "美元")
+        return parse_cell(english.group(1), f"{scale} USD" if scale else unit if "USD" in unit else "美元")
     plain = parse_cell(body, unit)
     if plain is not None or not _SECOND.search(body):
         return plain if plain is None or _whole(body) else None

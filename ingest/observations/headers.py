@@ -105,7 +105,7 @@ def is_unit(text: str) -> bool:
 
 
 def clean_unit(text: str) -> str:
-    """A written unit in the form the numerals use: ($ millions) -> million 美元, percent -> %, （万元／人） -> 万元/人."""
+    """A written unit in the form the numerals use: ($ millions) -> million USD, percent -> %, （万元／人） -> 万元/人."""
     text = re.sub(r"\s*[／/每]\s*", "/", text.strip()) if not text.isascii() else text.strip().lower()
     if not text.isascii():
         return text.replace("％", "%").replace(" ", "")
@@ -119,6 +119,8 @@ def clean_unit(text: str) -> str:
     scale = _english_scale(text)
     per = re.search(r"(?:\bper\b|/)\s*([a-z. ]+)$", text)
     money = "美元" if re.search(r"\$|usd|dollar", text) else "欧元" if "€" in text else "英镑" if "£" in text else ""
+    if scale and money:
+        money = {"美元": "USD", "欧元": "EUR", "英镑": "GBP"}[money]
     other = re.search(r"\b(people|persons|jobs|square feet|sq\.? ?ft|tons|points)\b", text)
     bare = money or ("square feet" if other and other.group(1).startswith("sq") else other.group(1) if other else "")
     unit = f"{scale} {bare}".strip() if scale or bare else text

@@ -195,10 +195,10 @@ LAYOUTS: dict[str, Layout] = {
             ["Median home sale price", "$1,610,000", "$1.65M", "2.5%"],
         ],
         [
-            E("venture capital", 74.9, "billion 美元", "Silicon Valley", period="2022"), E("venture capital", 69.4, "billion 美元", period="2023"), E("venture capital", -7.3, "%", measure="change_rate"),
+            E("venture capital", 74.9, "billion USD", "Silicon Valley", period="2022"), E("venture capital", 69.4, "billion USD", period="2023"), E("venture capital", -7.3, "%", measure="change_rate"),
             E("patent registrations", 20100, period="2022"), E("patent registrations", 1.3, "%", measure="change_rate"),
             E("unemployment rate", 2.9, "%", period="2022"), E("unemployment rate", 4.1, "%", period="2023"), E("unemployment rate", 1.2, "百分点", measure="change"),
-            E("median home sale price", 1610000, "美元", period="2022"), E("median home sale price", 1.65, "million 美元", period="2023"), E("median home sale price", 2.5, "%", measure="change_rate"),
+            E("median home sale price", 1610000, "美元", period="2022"), E("median home sale price", 1.65, "million USD", period="2023"), E("median home sale price", 2.5, "%", measure="change_rate"),
         ],
         {"caption": "Table 1: Silicon Valley at a glance", "title": "Silicon Valley Index 2024", "language": "en"},
     ),
