@@ -196,13 +196,13 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     """The area the title names, else the publisher's, else the one the text names most often by far."""
     for source in (re.sub(r"(?<=[\u4e00-\u9fff])指数", " 指数", title), publisher):
         mentions = [m for m in lexicon.find(source) if m.kind != "generic"]
-        named = [m for m in mentions if m.name not in ("全国", "全球", "中国", "国际")] or mentions
+        named = [m for m in mentions if m.name not in ("全国", "全球", "中国")] or mentions
         if len({canonical(m.name) for m in named}) == 1 or (named and source is title and named[0].start == 0 and len(named) < 2):
             return named[0].name
         if named and source is title:
             return None
     counts = Counter(canonical(m.name) for m in lexicon.find(text[:20000]) if m.kind in ("known", "zone", "learned"))
-    for skipped in ("全国", "全球", "中国", "国际", "城镇", "农村", "欧盟"):
+    for skipped in ("全国", "全球", "中国", "欧盟"):
         counts.pop(skipped, None)
     ranked = counts.most_common(2)
     if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):

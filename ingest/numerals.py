@@ -53,7 +53,7 @@ def _rules() -> _Rules:
         rf"(?:百分之(?P<pct>{NUMERAL}|{_ARABIC})|(?P<den>{NUMERAL})分之(?P<frac>{NUMERAL})"
         rf"|翻(?:了)?(?P<fan>{NUMERAL}|{_ARABIC})?番|(?P<tithe>[一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?P<half>半|[一二三四五六七八九])?"
         rf"(?![立为员长效果绩熟功本品分交都])"
-        rf"|(?P<special>一半|半数|过半|大半)(?![导年夜决球])|(?P<digits>[两二三四]位数)"
+        rf"|(?P<special>一半|半数|过半|大半|(?<=[近超])半(?=[，。；、）]))(?![导年夜决球])|(?P<digits>[两二三四]位数)"
         rf"|第(?P<ord>{NUMERAL}|\d+)(?P<ordunit>[位名])?|(?:#|No\.\s?)(?P<hash>\d+)|(?P<eord>\d+)(?:st|nd|rd|th)\b"
         rf"|(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/.年月日])"
         rf"|(?:(?P<num>{_ARABIC})|(?P<cn>{NUMERAL}))"

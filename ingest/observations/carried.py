@@ -56,6 +56,8 @@ class Carried:
     age: int = 0
     giving: bool = False
     home: str | None = None
+    recent: str | None = None
+    names: list[str] = field(default_factory=list)
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""

@@ -22,6 +22,7 @@ BLANK = "\ue000"
 _MARK = re.compile(r"[。！？；，：（）]|——|(?<!\d),|,(?!\d)")
 _QUOTED = re.compile(r"《[^》]{1,60}》|“[^”]{1,40}”")
 _PLAN_QUOTE = re.compile(r"“十[一二三四五]?五”")
+_PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")
 _ENDS = "。！？；"
 
 
@@ -72,13 +73,18 @@ def sentences(text: str, context: Context, areas: AreaLexicon) -> list[Sentence]
     """The sentences of a folded block that hold at least one clause."""
     quoted = [match.span() for match in _QUOTED.finditer(text) if not _PLAN_QUOTE.fullmatch(match.group())]
     periods = [p for p in scan_periods(text, context.published, context.data_year) if not _inside(p.start, quoted)]
+    proportions = [match.span() for match in _PROPORTION.finditer(text)]
     quantities = [
-        q for q in scan(text) if not _inside(q.start, quoted) and not _covered(q, periods) and not not_data(text, q)
+        q for q in scan(text) if not _overlaps(q, proportions) and not _inside(q.start, quoted) and not _covered(q, periods) and not not_data(text, q)
     ]
     mentions = [a for a in areas.find(text) if not _inside(a.start, quoted)]
     marks = _Marks(quantities, periods, mentions)
-    guarded = quoted + [(q.start, q.end) for q in quantities] + [(p.start, p.end) for p in periods]
+    guarded = quoted + proportions + [(q.start, q.end) for q in quantities] + [(p.start, p.end) for p in periods]
     return list(_cut(text, marks, sorted(guarded)))
+
+
+def _overlaps(quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
+    return any(start < quantity.end and quantity.start < end for start, end in spans)
 
 
 def _inside(place: int, spans: list[tuple[int, int]]) -> bool:

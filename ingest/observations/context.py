@@ -38,6 +38,7 @@ class Context:
     index: str | None
     sub_indices: frozenset[str]
     index_pattern: re.Pattern[str] | None = None
+    default_period: str | None = None
 
     @property
     def area(self) -> str | None:
@@ -57,7 +58,9 @@ def context_of(document: Document) -> Context:
     parts = _sub_indices(text)
     names = _index_names(index, parts, text)
     pattern = re.compile(alternation(names)) if names else None
-    return Context(document, areas, data_year, stated, published, edition, index, parts, pattern)
+    periods = [period.iso for period in scan_periods(title) if period.kind == "absolute"] if stated else []
+    default = periods[0] if len(periods) == 1 else None
+    return Context(document, areas, data_year, stated, published, edition, index, parts, pattern, default)
 
 
 def make_observation(

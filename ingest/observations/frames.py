@@ -22,8 +22,8 @@ from ingest.records import Measure, Quantity
 _CLASSIFIERS = frozenset(words("units", "classifiers", "names"))
 _BRING = re.compile(rf"(?:{'|'.join(map(re.escape, words('prose', 'bring', 'kept')))})了?$")
 _DURATION = frozenset({"年", "个月", "天", "周", "小时", "分钟", "个季度", "个工作日", "工作日", "岁", "周岁"})
-_PER_LEAD = re.compile(r"(?:平均)?每(?P<per>天|日|月|年|万人|百人|千人|人|户|平方公里|平方米|亩|万名[\u4e00-\u9fff]{2,6}|万户|百户|小时|分钟|秒|亿元|万元)[\u4e00-\u9fff]*$")
-_PRICE_PER = re.compile(r"^每(?P<per>平方米|平方英尺|平方公里|亩|公顷|吨|千瓦时|立方米|桶|公斤|克|人)(?:的)?(?P<what>[\u4e00-\u9fff]{2,10})$")
+_PER_LEAD = re.compile(r"(?:平均)?每(?P<per>天|日|月|小时|分钟|周)[\u4e00-\u9fff]*$")
+_PRICE_PER = re.compile(r"^每(?P<per>平方米|平方英尺|平方公里|亩|公顷|吨|千瓦时|立方米|桶|公斤|克|人)(?:的)?(?P<what>[\u4e00-\u9fff]{0,8}(?:租金|价格|均价|房价|造价|成本|电价|水价|地价))$")
 _MONEY_UNITS = frozenset({"元", "美元", "欧元", "英镑", "日元", "港元"})
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
 
@@ -40,7 +40,7 @@ class Reading:
     explicit: bool = True
     confidence: float = 0.95
     rate: bool = False
-    own_area: str | None = None
+    subject: bool = True
 
 
 def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: str = "") -> Reading | None:
@@ -85,25 +85,33 @@ def _population_share(before: str, quantity: Quantity, carried: Carried) -> Read
 # ---------------------------------------------------------------- subjects
 def _named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
     """(indicator, sub-population, explicit) of a noun phrase, completed from what is carried over."""
-    name = noun_phrase(phrase)
-    if not name or len(name) == 1 or _AGAINST_AREA.match(name):
+    versus = re.search(r"与(?P<whole>[^，]{2,12}?)之比(?:为|达到?|是|约)*$", phrase)
+    if versus and not noun_phrase(phrase[: versus.start()]) and carried.indicator:
+        return f"{carried.indicator}与{versus.group('whole')}之比", carried.breakdown, True
+    name = noun_phrase(re.sub(r"^[，、]?累计(?=达|$)", "", phrase) if carried.indicator else phrase)
+    if not name or name in ("以", "全年") or len(name) == 1 or _AGAINST_AREA.match(name):
         pending = carried.subject or carried.indicator
         if pending is None:
             return None
+        if "累计" in phrase:
+            pending = pending.removeprefix("新增").removeprefix("新")
         return pending, carried.breakdown, False
     if is_relational(name) and (carried.subject or carried.indicator):
         base = carried.subject or carried.indicator or ""
-        return (base if base.endswith(name) else base + name.removeprefix("其")), carried.breakdown, False
+        if not base.endswith(name):
+            base = _COUNT_NOUN.sub("", base) + name.removeprefix("其")
+        return base, carried.breakdown, False
     breakdown, indicator = split_breakdown(name)
     return indicator, breakdown or (carried.breakdown if is_relational(indicator) else None), True
 
 
+_COUNT_NOUN = re.compile(r"(?:总数|数量|总量|户数|总额)$")
 _AGAINST_AREA = re.compile(r"^(?:仍|还|也)?(?:比|相比|相较于?|较|高于|低于|超过|不及|落后于)[\u4e00-\u9fff]{2,8}$")
 
 
 # ---------------------------------------------------------------- frames
 def _change(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
-    change = measures.change_before(comparison.rest)
+    change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
     bare = quantity.base_unit in measures.RATE_UNITS and comparison.comparator and not strip_links(comparison.rest).strip("，")
     if change is None and not (bare and comparison.rest != ""):
         if not (bare and (quantity.text.startswith(("+", "-")))):
@@ -120,16 +128,27 @@ def _change(comparison: measures.Comparison, quantity: Quantity, after: str, car
     return _changed(change, comparison.comparator, quantity, carried)
 
 
+def _changed_behind(before: str, quantity: Quantity, after: str) -> measures.Change | None:
+    """«保持两位数增长», «实现8.5%的增速»: the verb stands behind the figure."""
+    match = re.match(r"^的?(?:[\u4e00-\u9fff]{2})?(?P<verb>增长|增速|增幅|涨幅|下降|降幅|降低|下滑|提升)(?!率|额|极|点|至|到|了)", after)
+    if match is None or quantity.base_unit not in measures.RATE_UNITS:
+        return None
+    phrase = re.sub(r"(?:保持|实现|呈现?|维持|取得|有|以)(?:了|着)?$", "", before)
+    return measures.Change(-1 if match.group("verb") in ("下降", "降幅", "降低", "下滑") else 1, phrase, match.group("verb"))
+
+
 def _changed(change: measures.Change, comparator: str | None, quantity: Quantity, carried: Carried) -> Reading | None:
     noun = change.verb in words("prose", "verbs", "rate_nouns")
     points = quantity.base_unit in measures.POINT_UNITS
     if points and not noun_phrase(change.phrase) and carried.rate:
         subject: tuple[str, str | None, bool] | None = (carried.rate, carried.rate_breakdown, False)
     else:
-        subject = _named(_without_appositive(change.phrase, quantity), carried)
+        subject = _named(change.phrase, carried)
     if subject is None:
         return None
-    indicator, breakdown, explicit = subject
+    indicator, breakdown, explicit = _headed(subject, carried)
+    if change.verb == "增长" and re.match(r"^(?:合计)?(?:拉动|带动)", indicator):
+        indicator += "增长"
     if noun and points:
         indicator += change.verb
     signed = _signed(quantity, change.sign)
@@ -138,8 +157,17 @@ def _changed(change: measures.Change, comparator: str | None, quantity: Quantity
     return Reading(kind, indicator, signed, breakdown, change.comparator or comparator, explicit, confidence, rate=False)
 
 
-def _without_appositive(phrase: str, quantity: Quantity) -> str:
-    return phrase
+def _headed(subject: tuple[str, str | None, bool], carried: Carried) -> tuple[str, str | None, bool]:
+    """«…企业增加值增长3.2%，股份制企业增长5.9%»: a population takes the measured noun of the subject before it."""
+    name, breakdown, explicit = subject
+    measured = _MEASURED_TAIL.search(carried.indicator or "")
+    if not explicit or measured is None or not _BARE_POPULATION.search(name):
+        return subject
+    return name + measured.group(), breakdown, explicit
+
+
+_MEASURED_TAIL = re.compile(r"(?:增加值|总产值|产值|营业收入|总收入|收入|利润总额|利润|投资|销售额|零售额|产量|经费|支出|出口|进口|出口额|进口额|价格)$")
+_BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|行业|机构|类|领域|高校|院所)$")
 
 
 def _signed(quantity: Quantity, sign: int) -> Quantity:
@@ -284,7 +312,8 @@ def _counted(before: str, quantity: Quantity, after: str, carried: Carried) -> R
     breakdown, name = split_breakdown(name) if not countable else (None, name)
     if not countable and not money_of:
         breakdown, name = _with_verb(before, noun)
-    return Reading("level", name, quantity, breakdown, None, True, 0.93)
+    located = re.search(r"(?:分布于|分布在|位于|来自|覆盖|遍布|涉及|涵盖)(?:了|全国|全球|全市|全省)?$", before)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not located)
 
 
 def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
@@ -339,11 +368,11 @@ def _duration(before: str, quantity: Quantity, after: str, carried: Carried) -> 
     if re.search(r"(?:连续|历时|长达|历经|走过)(?:了)?$", before):
         word = re.search(r"(连续|历时|长达|历经|走过)", before)
         noun = re.sub(r"^的", "", after)[:14]
-        return Reading("level", f"{word.group(1) if word else ''}{_event(noun)}{'年数' if quantity.base_unit == '年' else '时长'}", quantity, None, None, True, 0.7)
+        return Reading("level", f"{word.group(1) if word else ''}{_event(noun)}{'年数' if quantity.base_unit == '年' else '时长'}", quantity, None, None, True, 0.7, subject=False)
     if quantity.base_unit in ("岁", "周岁", "小时", "分钟", "天", "个工作日", "工作日", "个月") and len(name) >= 2:
         breakdown, indicator = split_breakdown(name)
         return Reading("level", indicator, quantity, breakdown, None, True, 0.85)
-    if re.search(r"(?:年限|寿命|年龄|时长|周期|年期|期限)$", name):
+    if re.search(r"(?:年限|寿命|年龄|时长|周期|年期|期限|用时|耗时|时间)$", name):
         return Reading("level", name, quantity, None, None, True, 0.85)
     return None
 

@@ -15,6 +15,7 @@ _NOT_HEAD = re.compile(r"^(?:第[一二三四五六七八九十\d]|排名|前[�
 _LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
 _BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
 _SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
+_RATIO_OPENING = re.compile(r"(?:与|占)[^，]{2,14}之比|与[^，]{2,14}(?:持平|相比)")
 _COUNTERPART = re.compile(r"(?:对|向|在|赴|与|至|从|来自|自|到|同|和|除|比|较|于|居|列|为|占|及|或|驻|援|流向|往|经|因)$")
 _INNER_OK = re.compile(r"(?:投向|迁出|位于|落户)$")
 
@@ -58,6 +59,8 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
             periods.append(period)
             return period.end
     rest = clause.text[place : clause.end]
+    if _RATIO_OPENING.match(rest):
+        return None
     stripped = strip_opening(rest)
     consumed = len(rest) - len(stripped)
     if consumed and rest.endswith(stripped):

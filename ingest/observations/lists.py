@@ -12,8 +12,8 @@ from ingest.observations.phrases import members
 from ingest.records import Quantity
 
 _SEPARATOR = re.compile(r"^(?:、|和|及|以及|与|，|或)+$")
-_EACH = re.compile(r"分别|依次")
-_ALL = re.compile(r"均(?!衡|值|价|线|匀|等|收|增速|可支配)|都(?!市|是)|双双|皆")
+_EACH = re.compile(r"分别|依次|各有|各为|各占")
+_ALL = re.compile(r"(?<![平人年户地月日亩店校社])均(?!衡|值|价|线|匀|等|收|增速|可支配)|(?<![成首京])都(?!市|是)|双双|皆")
 _MOST = 8  # members a list may have
 
 
@@ -42,48 +42,76 @@ def _with_unit(quantity: Quantity, unit: str) -> Quantity:
     return replace(quantity, unit=unit, base_unit=base, scaled=float(f"{quantity.value * factor:.12g}"))
 
 
-def adjacent(clause: Clause, quantities: tuple[Quantity, ...]) -> bool:
-    """Whether the figures stand side by side, only list marks between them."""
-    pairs = zip(quantities, quantities[1:], strict=False)
-    return len(quantities) > 1 and all(_SEPARATOR.match(clause.part(a.end, b.start)) for a, b in pairs)
+def run_from(clause: Clause, quantities: tuple[Quantity, ...], first: int) -> tuple[Quantity, ...]:
+    """The figures that stand side by side from one on, only list marks between them."""
+    end = first + 1
+    while end < len(quantities) and _SEPARATOR.match(clause.part(quantities[end - 1].end, quantities[end].start)):
+        end += 1
+    return quantities[first:end]
 
 
-def spread(words: str, quantities: tuple[Quantity, ...], side_by_side: bool) -> Spread | None:
-    """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `words` stand before the first figure."""
+def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
+    """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `words` stand before the first of figures side by side."""
     each = _EACH.search(words)
     everyone = None if each else _ALL.search(words)
     mark = each or everyone
     if mark is None:
-        return _unmarked(words, quantities) if side_by_side else None
+        return None
     head, tail = words[: mark.start()], words[mark.end() :]
     names = members(head) if head.strip("，、") else []
-    if mark is each and len(quantities) > 1 and len(names) not in (0, len(quantities)):
+    numbered = numbered_list(head)
+    if mark is each and numbered and len(numbered) == len(quantities):
+        names = numbered
+    elif mark is each and len(quantities) > 1 and len(names) not in (0, len(quantities)):
         names = _fitted(head, len(quantities))
+    elif names:
+        names = same_ending(names)
     if not names:
-        return Spread(tuple((tail, q) for q in quantities), True)
+        return Spread(tuple((tail, q) for q in (quantities if mark is each else quantities[:1])), True)
     if len(names) > _MOST:
         return None
     if len(quantities) == 1:
         return Spread(tuple((name + tail, quantities[0]) for name in names), False) if len(names) > 1 else None
-    if mark is each and len(names) == len(quantities) and side_by_side:
+    if mark is each and len(names) == len(quantities):
         return Spread(tuple((name + tail, q) for name, q in zip(names, quantities, strict=True)), False)
     return None
+
+
+_NUMBERED = re.compile(r"^(?P<list>[^，]+?)(?:等)?(?P<count>[二两三四五六七八九十]|\d{1,2})(?:大|个|类|项|家|种)(?P<tail>[\u4e00-\u9fff]{2,24})$")
+
+
+def numbered_list(text: str) -> list[str]:
+    """«光电信息、生物医药、高端装备三大主导产业产值»: each member with what the count stands before."""
+    match = _NUMBERED.match(text.strip("，、"))
+    if match is None:
+        return []
+    parts = members(match.group("list"))
+    count = match.group("count").replace("两", "二")
+    size = int(count) if count.isdigit() else "零一二三四五六七八九十".index(count)
+    return [part + match.group("tail") for part in parts] if len(parts) == size > 1 else []
+
+
+_ENDING = re.compile(
+    r"(?P<end>(?:的)?(?:(?:研发|R&D|研究与试验发展|科技)?(?:经费|投入)|增加值|总?产值|总?收入|利润总?额?|投资额?|支出|产量|数量|人数|总量|面积|价格|"
+    r"销售额|出口额?|进口额?|规模|指数|人员|从业人员)?(?:所占|占)?(?:的)?(?:比重|占比|比例|份额|增速)?)$"
+)
+
+
+def same_ending(names: list[str]) -> list[str]:
+    """«企业、研究机构、高等学校经费所占比重»: the measured noun behind the last member belongs to all."""
+    match = _ENDING.search(names[-1])
+    ending = match.group("end") if match else ""
+    if len(ending) < 2 or len(ending) == len(names[-1]):
+        return names
+    if any(_ENDING.search(name).group("end") for name in names[:-1] if _ENDING.search(name)):  # type: ignore[union-attr]
+        return names
+    return [*(name + ending for name in names[:-1]), names[-1]]
 
 
 def _fitted(head: str, count: int) -> list[str]:
     """Members split at 、 only, where 和 and 与 belong to the names."""
     parts = [part for part in re.split(r"、|以及|(?<=[\u4e00-\u9fff])[和及](?=[^、]+$)", head) if part]
     return parts if len(parts) == count else [part for part in head.split("、") if part] if head.count("、") == count - 1 else []
-
-
-def _unmarked(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
-    """«上海、深圳迁出的只有47家和43家»: as many names as figures, the verb behind the last name."""
-    if len(quantities) < 2 or "、" not in words and "和" not in words:
-        return None
-    parts = [part for part in re.split(r"、|(?<=[\u4e00-\u9fff])和", words) if part]
-    if len(parts) != len(quantities) or any(len(part) > 14 for part in parts[:-1]):
-        return None
-    return None
 
 
 def area_list(clause: Clause, place: int) -> list[AreaMention]:

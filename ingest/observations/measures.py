@@ -13,7 +13,7 @@ RATE_UNITS = frozenset({"%", "‰", "比例"})
 POINT_UNITS = frozenset({"百分点", "千分点", "基点"})
 _BASES = (
     r"上年同期|上年末|上年底|上年度?|去年同期|去年末|去年底|去年|上一年度?|前一年|前年|上季度末|上季度|上季末|上季|上月末|上月|上期|上半年|年初|年初数|基期|同期|"
-    r"上届|上一届|上一版|上轮|“?十[一二三四]五”?(?:末|期末|时期末|时期|初期?)?|疫情前|(?:19|20)\d\d年(?:同期|末|底|初|度)?|\d{1,2}月份?|成立之?初|设立之?初|期初|建园初期|建区初期"
+    r"(?:前)?[一二三四1-4]季度末?|前[两三]个?季度|\d{1,2}[-—－]\d{1,2}月份?|上届|上一届|上一版|上轮|“?十[一二三四]五”?(?:末|期末|时期末|时期|初期?)?|疫情前|(?:19|20)\d\d年(?:同期|末|底|初|度)?|\d{1,2}月份?|成立之?初|设立之?初|期初|建园初期|建区初期"
 )
 _COMPARED = re.compile(
     rf"(?:较|比|与|同|和|相比|相较于?|相对于?|对比)(?P<base>{_BASES})(?:的[\u4e00-\u9fff]{{1,8}})?(?:相比|比较|比)?|(?P<yoy>同比)|(?P<mom>环比)|(?P<annual>年均(?!收入|工资|价|浓度|值|人口|汇率|气温)(?:复合)?)|(?P<two>两年平均)"
@@ -90,8 +90,7 @@ def change_before(text: str) -> Change | None:
         return None
     verb = match.group("verb")
     noun = verb in words("prose", "verbs", "rate_nouns")
-    reached = match.group("reach") or match.group("link").endswith(("为", "达", "达到"))
-    if reached and not noun:
+    if _is_reached(match) and not noun or text[: match.start()].endswith("自然"):
         return None
     if len(verb) == 1 and not _single_verb(text, match):
         return None
@@ -113,9 +112,14 @@ def _against(text: str) -> str | None:
 def reached_before(text: str) -> str | None:
     """The words before «增至», «提高到», None where no such verb ends the text."""
     match = _change_pattern().search(text)
-    if match and match.group("reach") and match.group("verb") not in words("prose", "verbs", "rate_nouns"):
+    if match and _is_reached(match) and match.group("verb") not in words("prose", "verbs", "rate_nouns"):
         return text[: match.start()]
     return None
+
+
+def _is_reached(match: re.Match[str]) -> bool:
+    """增至, 提高到, 缩小为: a level, not a change."""
+    return bool(match.group("reach") or match.group("link").endswith(("为", "达", "达到")))
 
 
 _WIDER = frozenset({"全国", "全球", "世界", "全省", "全市", "全区", "国家高新区", "全国高新区", "全美"})
@@ -138,9 +142,10 @@ def share_before(text: str, quantity: Quantity) -> Share | None:
         return None
     if match.group("within"):
         return Share(text[: match.start()], match.group("within"))
-    if match.group("alone") and text[: match.start()].lstrip("，、在") in _WIDER:
+    bare = match.group("alone") or not match.group("over")
+    if bare and text[: match.start()].lstrip("，、在") in _WIDER:
         return Share("", text[: match.start()].lstrip("，、在"))
-    if match.group("alone"):
+    if bare:
         return Share(text[: match.start()], None)
     whole = (match.group("over") or "").strip("的比重例到了、达") or None
     if whole and re.search(r"(?:增长|提高|下降|提升|增加)$", whole):

@@ -38,8 +38,12 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if unit in ("岁", "周岁"):
         return not _LIFE.search(before) or bool(_AGE_GROUP.match(after)) or quantity.low != quantity.high and "-" in quantity.text
     if unit == "位" and quantity.text.startswith("第"):
+        if re.match(r"^(?:位)?(?:至|到|-|—|、)第", after) or re.search(r"第[一二三四五六七八九十\d]+位?(?:至|到)$", before):
+            return True
         return bool(_ENUMERATION.match(after)) and re.search(r"(?:^|[。；，：])$", before) is not None
     if unit == "级" or unit.endswith("周年") or (unit in ("届", "期", "版", "节") or _DOCUMENT_NO.match(after) and not unit):
+        return True
+    if unit == "次" and after.startswith("产业") or (unit in ("类", "级", "代") and re.search(r"\d(?:余|多)?[个家款项种件]$", before)):
         return True
     if _PHONE.search(before):
         return True
@@ -55,6 +59,10 @@ def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
             return False
         return quantity.base_unit not in ("人", "家", "个", "项") or bool(_THRESHOLD_BEFORE.search(before))
     over = quantity.qualifier in _OVER_WORDS or before.endswith(("达", "过", "在"))
+    if over and re.match(r"^的(?:市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:有|共|为|达|数|个|占|\d)", after):
+        return True
+    if over and _THRESHOLD_BEFORE.search(before.rstrip("达过在")) and re.match(r"^的[\u4e00-\u9fff“”]{2,14}?(?:共有?|有|为|达|数|约)?\d", after):
+        return True
     return bool(over and _THRESHOLD_BEFORE.search(before.rstrip("达过在")) and re.match(r"^的?(?:企业|公司|项目|产业|品牌|城市|集群|机构|园区|镇|县|平台|单位|大项目)", after))
 
 

@@ -9,7 +9,7 @@ from ingest.lexicon import alternation, vocabulary, words
 
 _EDGE = "、，：；。 的之“”…—·-"
 _SOURCE = re.compile(
-    r"^(?:根据|据|按照|按|经)[^，]{0,24}?(?:统计|显示|测算|评价|监测|核算|数据|计算|口径|报告|测评|调查)(?:数据|结果)?(?:显示|表明|指出)?(?!局)"
+    r"^(?:根据|据|按照|按|经)[^，]{0,24}?(?:统计|显示|测算|评价|监测|核算|数据|计算的?|口径|报告|测评|调查|折算|折合|汇率|常住地分|价格)(?:计算|折算|折合)?(?:为)?(?:数据|结果)?(?:显示|表明|指出)?(?!局)"
     r"|^[^，]{0,28}?(?:显示|表明|指出|披露)(?!器|屏)"
 )
 _TOPIC = re.compile(r"^(?:从)?(?P<topic>[\u4e00-\u9fff]{2,14}?)(?:来看|看|方面|中)(?=[，：]|$)")
@@ -105,7 +105,7 @@ def noun_phrase(text: str) -> str:
 @cache
 def _bring_pattern() -> re.Pattern[str]:
     bare = alternation(w for w in words("prose", "bring", "bare") if len(w) >= 2)
-    return re.compile(rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|总部|设立|面积|能力|规模|用地|项目|投资|周期|期|机构)")
+    return re.compile(rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|总部|强度|产出|额|资金|期|规模(?!以上)|周期)")
 
 
 def _strip_bare_bring(phrase: str) -> str:
@@ -165,7 +165,7 @@ def _first_stop(text: str) -> int | None:
         inside = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
         if match.start() >= 2 and not inside and not _compound(text, match):
             return match.start()
-        if match.start() == 0 and match.group() in ("在", "为", "是", "获", "被", "占", "较", "比", "位于", "来自", "入选", "进入"):
+        if match.start() == 0 and not _compound(text, match):
             return 0
     return None
 
@@ -208,7 +208,7 @@ def is_relational(phrase: str) -> bool:
 def _domain_pattern() -> re.Pattern[str]:
     domains, heads = alternation(words("prose", "breakdown", "domains")), alternation(words("prose", "breakdown", "heads"))
     classes = alternation(words("prose", "breakdown", "enterprise"))
-    return re.compile(rf"^(?P<part>(?:[\u4e00-\u9fffA-Za-z0-9、+“”和与]{{2,20}}?(?:{domains})的?(?:{classes})?|{classes})的?)(?:实现|获得|完成)?(?P<head>{heads}.*)$")
+    return re.compile(rf"^(?P<part>(?:(?:(?!的|以上|以下)[\u4e00-\u9fffA-Za-z、+“”]){{2,20}}?(?:{domains})的?(?:{classes})?|{classes})的?)(?:实现|获得|完成)?(?P<head>{heads}.*)$")
 
 
 def split_breakdown(phrase: str) -> tuple[str | None, str]:

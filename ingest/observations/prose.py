@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from ingest.folding import Folded, fold, plain
 from ingest.numerals import locate
-from ingest.observations import dates, frames
+from ingest.observations import dates, frames, structures
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause, Sentence, sentences
 from ingest.observations.context import Context, make_observation
 from ingest.observations.heads import body_start, inner_area, is_scope
-from ingest.observations.lists import adjacent, area_list, shared_units, spread
+from ingest.observations.lists import area_list, numbered_list, run_from, shared_units, spread
 from ingest.observations.phrases import counted_noun, members, noun_phrase, split_breakdown, subject_of
 from ingest.periods import Period
 from ingest.records import Block, Observation, Quantity
@@ -25,6 +25,7 @@ _PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|�
 _TARGET = re.compile(r"力争|目标|预期|计划(?!生育|单列)|争取|确保|规划|预计|有望|到.{0,8}将|将达到|拟|要达到|任务")
 _GROUP = re.compile(r"^(?:[\u4e00-\u9fff，]{0,4})?在(?P<group>[\u4e00-\u9fff“”A-Za-z0-9、]{2,24}?)(?:之中|当中|中|里|内|方面)$")
 _EXAMPLE = re.compile(r"以(?P<who>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:集团|公司)?为例")
+_FROM = re.compile(r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|去年|上年同期|去年同期|上年末)?的?(?:约|近|不足|不到)?$")
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超)(?:其他[^，]{0,10})?$")
 
 
@@ -45,7 +46,9 @@ class ProseReader:
             self._enter(folded.text)
         if not _FIGURE.search(folded.text):
             return []
-        drafts = _Paragraph(self._context, self._section, folded.text).drafts()
+        paragraph = _Paragraph(self._context, self._section, folded.text)
+        drafts = paragraph.drafts()
+        self._section.recent = paragraph.year or self._section.recent
         return [self._observation(draft, folded, block) for draft in drafts]
 
     def _enter(self, text: str) -> None:
@@ -92,11 +95,18 @@ class _Paragraph:
             self._sentence(sentence)
         return self._out
 
+    @property
+    def year(self) -> str | None:
+        """The year the block dated its figures with, if it is the report's own."""
+        own = str(self._context.data_year)
+        return own if self._carried.dated and (self._carried.period or "").startswith(own) else None
+
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
-        carried.last, carried.group, carried.topic = [], None, None
+        carried.last, carried.group, carried.topic, carried.names = [], None, None, []
         begun = len(self._out)
         self._out.extend(dates.read(sentence, carried, self._context))
+        self._out.extend(structures.read(self._text, sentence, carried, self._context))
         for place, clause in enumerate(sentence.clauses):
             self._lead = sentence.clauses[place + 1] if place + 1 < len(sentence.clauses) else None
             self._clause(clause)
@@ -184,45 +194,80 @@ class _Paragraph:
 
     # ------------------------------------------------------------ clauses with figures
     def _figures(self, clause: Clause, place: int, areas: list[str]) -> None:
+        """The figures of a clause in order, those that stand side by side together."""
+        carried = self._carried
+        if "其中" in clause.part(clause.start, place) and carried.indicator and not carried.group:
+            carried.topic = re.split(r"的(?=[\u4e00-\u9fff]{4})", carried.indicator)[-1]
         quantities = shared_units(clause)
-        side = adjacent(clause, quantities)
-        first = self._words(clause, place, quantities[0].start)
-        if "其中" in clause.part(clause.start, place) and self._carried.indicator and not self._carried.group:
-            self._carried.topic = re.split(r"的(?=[\u4e00-\u9fff]{4})", self._carried.indicator)[-1]
-        opened = spread(first, quantities if side else quantities[:1], side)
-        if areas and side and len(areas) == len(quantities):
-            self._by_area(clause, areas, quantities, place)
-            return
-        if opened is not None and opened.carried and self._over_last(opened.parts, clause):
-            rest = quantities[len(opened.parts) :] if not side else ()
-        elif opened is not None and not opened.carried:
+        spot = 0
+        while spot < len(quantities):
+            spot += self._run(clause, place, quantities, spot, areas if spot == 0 else [])
+        self._name_members(clause, place, quantities)
+
+    def _run(self, clause: Clause, place: int, quantities: tuple[Quantity, ...], spot: int, areas: list[str]) -> int:
+        """Read the figure at `spot`, or all of its run where a list is spread over them; how many were read."""
+        run = run_from(clause, quantities, spot)
+        begin = quantities[spot - 1].end if spot else place
+        words = self._words(clause, begin, run[0].start)
+        if areas and len(areas) == len(run):
+            self._by_area(clause, areas, run, place)
+            return len(run)
+        whole = self._words(clause, place, run[0].start) if spot else words
+        opened = spread(whole if spot and numbered_list(whole.split("分别")[0]) else words, run)
+        if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
+            self._single(clause, quantities, spot, begin)
+            return 1
+        if not opened.carried:
             for before, quantity in opened.parts:
                 self._one(clause, before, quantity, "", place)
-            rest = () if side else quantities[1:]
-        else:
-            rest = quantities
-        self._in_turn(clause, place, rest)
+        return len({part[1] for part in opened.parts})
 
-    def _in_turn(self, clause: Clause, place: int, rest: tuple[Quantity, ...]) -> None:
-        """Figures one after the other, each with the words since the one before."""
-        everything = shared_units(clause)
-        for quantity in rest:
-            spot = everything.index(quantity)
-            begin = everything[spot - 1].end if spot else place
-            end = everything[spot + 1].start if spot + 1 < len(everything) else clause.end
-            self._local_period(clause, begin, quantity.start, bool(spot))
-            before = self._words(clause, begin, quantity.start)
-            after = self._words(clause, quantity.end, end)
-            self._one(clause, before, quantity, after, begin)
+    def _single(self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, begin: int) -> None:
+        quantity = quantities[spot]
+        end = quantities[spot + 1].start if spot + 1 < len(quantities) else clause.end
+        before = self._words(clause, begin, quantity.start)
+        after = self._words(clause, quantity.end, end)
+        start = _FROM.search(before)
+        if start and spot + 1 < len(quantities):
+            self._begun(clause, start, quantity, begin)
+            return
+        self._local_period(clause, begin, quantity.start)
+        self._one(clause, before, quantity, after, begin)
 
-    def _local_period(self, clause: Clause, begin: int, end: int, later: bool) -> None:
+    def _begun(self, clause: Clause, start: re.Match[str], quantity: Quantity, begin: int) -> None:
+        """The level a change began at («由2018年的28.6亿元提升至…»): its period is its own and does not go on."""
+        carried = self._carried
+        kept = (carried.period, carried.point, carried.dated)
+        named = [p for p in clause.periods if begin <= p.start < quantity.start and not p.text.startswith("截")]
+        carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0]), False, True
+        self._one(clause, start.group("subject"), quantity, "", begin)
+        carried.period, carried.point, carried.dated = kept
+
+    def _before_that(self, start: re.Match[str], named: list[Period], current: str | None) -> str | None:
+        if named and named[-1].iso:
+            return named[-1].iso
+        year = re.fullmatch(r"\d{4}", current or "") or (re.fullmatch(r"\d{4}", str(self._context.data_year)) if not current else None)
+        return str(int(year.group()) - 1) if start.group("base") and year else None
+
+    def _name_members(self, clause: Clause, place: int, quantities: tuple[Quantity, ...]) -> None:
+        """«人工智能、集成电路、新能源三个领域的企业最多»: members a later «分别为» may count on."""
+        names = numbered_list(subject_of(self._words(clause, place, clause.end))) if len(quantities) == 1 else []
+        if names:
+            self._carried.names = names
+
+    def _local_period(self, clause: Clause, begin: int, end: int) -> None:
         for period in clause.periods:
             if begin <= period.start < end and not self._is_base(period):
                 self._carried.take_period(period)
 
     def _is_base(self, period: Period) -> bool:
         """«较2020年», «比上年末»: what a change is measured against."""
-        return self._text[max(0, period.start - 1) : period.start] in ("较", "比", "与", "同", "和") or period.text.startswith(("上年", "去年同"))
+        before, after = self._text[max(0, period.start - 1) : period.start], self._text[period.end : period.end + 12]
+        if before in ("由", "从"):
+            return False
+        if before in ("是", "为") and re.match(r"的\d[\d.]*倍|的[一二两三四五六七八九十]+倍", after):
+            return True
+        return before in ("较", "比", "与", "同", "和") or period.text.startswith(("上年", "去年同"))
 
     def _words(self, clause: Clause, begin: int, end: int) -> str:
         """The words of a stretch without its brackets and periods (the bases of comparison stay)."""
@@ -230,14 +275,18 @@ class _Paragraph:
         for period in clause.periods:
             if period.start >= place and period.end <= end and not self._is_base(period):
                 pieces.append(clause.part(place, period.start))
+                pieces.append(period.text[0] if period.text[0] in "到至" and period.start > clause.start else "")
                 place = period.end
+                if clause.text.startswith("的", place) and place + 1 == end:
+                    place += 1
         pieces.append(clause.part(place, end))
         return "".join(pieces)
 
     def _over_last(self, parts: tuple[tuple[str, Quantity], ...], clause: Clause) -> bool:
         """«均同比增长10%», «分别增长5%和6%» after the clauses that gave the levels."""
         carried = self._carried
-        names = members(carried.subject) if carried.subject and "、" in carried.subject else []
+        names = carried.names if len(carried.names) == len(parts) else []
+        names = names or (members(carried.subject) if carried.subject and "、" in carried.subject else [])
         if len(parts) > 1 and len(names) == len(parts):
             for name, (verb, quantity) in zip(names, parts, strict=True):
                 self._member(clause, name, verb, quantity)
@@ -291,6 +340,10 @@ class _Paragraph:
         carried = self._carried
         if reading.rate:
             carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
+        if not reading.subject:
+            return
+        if reading.measure == "change_rate" and reading.quantity.base_unit == "%":
+            carried.rate, carried.rate_breakdown = reading.indicator + "增速", reading.breakdown
         if reading.measure in ("level", "ratio") and (reading.explicit or carried.subject == reading.indicator):
             anchor = clause.start if reading.explicit else carried.anchor
             carried.name(reading.indicator, reading.breakdown, anchor)
@@ -402,6 +455,8 @@ class _Paragraph:
         if behind is not None and reading.measure == "level":
             carried.area = behind.name
             return behind.name, 0.9
+        if re.match(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)", clause.part(clause.start, clause.end)):
+            return self._context.area, 0.8
         area = carried.area or self._context.area
         return area, 1.0 if carried.named_area else 0.95
 
@@ -416,7 +471,9 @@ class _Paragraph:
         if carried.dated:
             return carried.period, carried.point, 1.0
         if context.data_year and (context.year_stated or (context.index is not None and area == context.index)):
-            return str(context.data_year), False, 0.95
+            return context.default_period or str(context.data_year), False, 0.95
+        if carried.recent:
+            return carried.recent, False, 0.8
         return None, False, 1.0
 
     def _is_target(self, clause: Clause, quantity: Quantity, period: str | None) -> bool:
