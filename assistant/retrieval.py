@@ -11,11 +11,12 @@ import logging
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ingest.embeddings import BUNDLED, Embedder
+from ingest.embeddings import BUNDLED, MODEL_LOADING, Embedder
 from ingest.lexical import LexicalIndex
 from ingest.records import Passage
 from ingest.tokens import search_tokens, searchable_text
@@ -123,7 +124,8 @@ class HybridRetriever:
         hits = []
         for (passage_id, score), lexical in zip(ranked, words, strict=True):
             cosine = dense.get(passage_id, farthest)
-            evidence = self._calibration.evidence(lexical / found.ceiling, cosine, index.passages)
+            coverage = lexical / found.ceiling if found.ceiling else 0.0
+            evidence = self._calibration.evidence(coverage, cosine, index.passages)
             hits.append(Hit(passage_id, score, lexical, cosine, evidence))
         return hits
 
@@ -173,15 +175,14 @@ def _in_order(scores: Mapping[str, float]) -> list[Ranked]:
 # ---------------------------------------------------------------- reranker
 def load_reranker(model: str) -> Reranker:
     """A cross-encoder by name or folder, loaded when first asked."""
-    from threading import Lock
-
-    lock = Lock()
     loaded: list[Any] = []
+    asking = Lock()  # one question at a time: two would only share the same cores
 
     def rerank(query: str, texts: Sequence[str]) -> list[float]:
-        with lock:
+        with asking:
             if not loaded:
-                loaded.append(_open_cross_encoder(model))
+                with MODEL_LOADING:
+                    loaded.append(_open_cross_encoder(model))
             scores: list[float] = loaded[0].predict([(query, t) for t in texts], show_progress_bar=False).tolist()
         return scores
 

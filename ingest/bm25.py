@@ -16,12 +16,15 @@ from functools import cached_property
 
 import numpy as np
 
+from ingest.memory import give_back
 from ingest.postings import Postings, gather, token_hash
 
 K1 = 0.9
 B = 0.4
 _SHARD = 1 << 15  # passages; local numbers fit 16 bits and joining needs little memory
 _FAN = 8  # shards of one size that are left apart before they are joined
+_BLOCK = _SHARD // _FAN  # passages of new documents joined at a time; more at once would need much memory
+_BULKY = _BLOCK // 2  # passages whose joining leaves enough scraps of memory to clear up after
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,11 @@ class Bm25:
     def changed(self, gone: Collection[str], fresh: Iterable[Segment]) -> Bm25:
         """The index without the documents `gone` and with the segments `fresh`."""
         shards = [s.without(gone) for s in self._shards]
-        shards = [s for s in shards if s.living] + [_join(group) for group in _groups(fresh)]
+        shards = [s for s in shards if s.living]
+        for group in _groups(fresh):
+            shards = _tidy([*shards, _join(group)])
+            if sum(map(len, group)) > _BULKY:
+                give_back()
         return Bm25(tuple(_tidy(shards)))
 
     def search(self, tokens: Sequence[str], k: int, documents: Collection[str] | None = None) -> Found:
@@ -187,12 +194,12 @@ def _best(shard: _Shard, scores: np.ndarray, k: int) -> list[tuple[str, float]]:
 
 # ---------------------------------------------------------------- shards
 def _groups(segments: Iterable[Segment]) -> Iterator[list[_Shard]]:
-    """Segments in the order given, in groups of at most a shard's size."""
+    """Segments in the order given, in groups of at most a block's size."""
     group: list[_Shard] = []
     held = 0
     for segment in segments:
         size = len(segment.passage_ids)
-        if group and held + size > _SHARD:
+        if group and held + size > _BLOCK:
             yield group
             group, held = [], 0
         rows = {segment.document_id: (segment.version, 0, size)}

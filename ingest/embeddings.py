@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["BUNDLED", "Embedder", "EmbeddingError", "SentenceEmbedder", "as_langchain", "load_embedder"]
+__all__ = [
+    "BUNDLED",
+    "MODEL_LOADING",
+    "Embedder",
+    "EmbeddingError",
+    "SentenceEmbedder",
+    "as_langchain",
+    "load_embedder",
+]
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +44,9 @@ _ROUND = 128  # passages embedded before their vectors are put into the cache
 _QUESTIONS = 2048  # question vectors remembered
 _THREADS = 8  # more cores than this bring a small encoder nothing
 _EDGE = 1 << 16  # bytes read at either end of a weight file to tell models apart
+
+# While a model is loaded, transformers changes torch's default type for the whole process: one model at a time.
+MODEL_LOADING = threading.Lock()
 
 Progress = Callable[[int, int], None]
 
@@ -77,7 +88,6 @@ class SentenceEmbedder:
         self.fingerprint = _fingerprint(model)
         self._cache_dir = cache_dir
         self._cache = EmbeddingCache(cache_dir / "embeddings.sqlite", self.fingerprint)
-        self._loading = threading.Lock()
         self._engine: SentenceTransformer | None = None
         self._questions = _Lane("embed-question", 1)
         self._passages = _Lane("embed-passage", _cores())
@@ -136,10 +146,11 @@ class SentenceEmbedder:
             log.warning("嵌入模型预热失败：%s", error)  # told to the user by the first use
 
     def _loaded(self) -> SentenceTransformer:
-        with self._loading:
-            if self._engine is None:
-                self._engine = _load(self.model, self._cache_dir)
-            return self._engine
+        if self._engine is None:
+            with MODEL_LOADING:
+                if self._engine is None:
+                    self._engine = _load(self.model, self._cache_dir)
+        return self._engine
 
 
 def as_langchain(embedder: Embedder) -> Embeddings:

@@ -21,7 +21,7 @@ from ingest.postings import Postings
 from ingest.records import Passage
 from ingest.tokens import search_tokens, searchable_text
 
-_ONCE = 500  # segments read by one statement
+_ONCE = 100  # segments read by one statement
 
 _SEGMENTS = sa.table(
     "lexical_segments",

@@ -169,7 +169,10 @@ def _starts(sizes: np.ndarray) -> np.ndarray:
 def _spread(starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """Indices of runs laid end to end: starts[0], starts[0] + 1, … for sizes[0] of them, then the next run."""
     ends = np.cumsum(sizes, dtype=np.int64)
-    return np.repeat(starts - (ends - sizes), sizes) + np.arange(int(ends[-1]) if len(ends) else 0)
+    total = int(ends[-1]) if len(ends) else 0
+    kind = np.int32 if total < 1 << 31 else np.int64
+    indices = np.repeat((starts - (ends - sizes)).astype(kind), sizes)
+    return np.add(indices, np.arange(total, dtype=kind), out=indices)
 
 
 def _wide(passages: int) -> bool:

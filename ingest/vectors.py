@@ -1,7 +1,7 @@
 """Dense vectors of passages in Chroma, embedded in a folder or on a server.
 
-Chroma holds ids, vectors and the document of each passage, nothing else: texts live in the catalogue, and filters are
-not used in queries (slow at scale). A collection remembers by which model it was filled.
+A passage's text goes along with its vector, so that LangChain components can use the store by themselves; our own
+search takes ids and cosines from it and the rest from the catalogue. A collection remembers which model filled it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ class VectorStore:
             rows = {
                 "ids": [p.passage_id for p in some],
                 "embeddings": np.asarray(vectors[at : at + _BATCH], dtype=np.float32),
-                "metadatas": [{"document_id": p.document_id} for p in some],
+                "metadatas": [{"document_id": p.document_id, "context": p.context} for p in some],
+                "documents": [p.text for p in some],
             }
             self._guard(self._collection.upsert, **rows)
 
