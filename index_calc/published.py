@@ -187,19 +187,19 @@ def _room(total: Interval, parts: Mapping[str, Figure | None], shares: list[Frac
 
 
 # ---------------------------------------------------------------- contributions
-def contributions(first: Figure | Result, second: Any, third: Any = "equal") -> pd.DataFrame:
+def contributions(first: Figure | Result, second: Any, third: Any = "equal", unit: str | None = None) -> pd.DataFrame:
     """Contributions to a change, of printed parts or of a computed result.
 
     `contributions(total_change, part_changes, weights)`: points w·Δx of each printed part, its share of the printed
     change, and the interval that all printed figures together allow; one part that is not printed (None) gets what the
     others leave (`basis` 反推). What printed parts leave unexplained is shown as a row `residual` (舍入差).
-    `contributions(result, start, end)`: see `index_calc.contribution.result_contributions`.
+    `contributions(result, start, end, unit=None)`: see `index_calc.contribution.result_contributions`.
     Returns a frame indexed by part with columns points, share, low, high, text, basis.
     """
     if hasattr(first, "framework"):
         from index_calc.contribution import result_contributions
 
-        return result_contributions(cast("Result", first), second, None if third == "equal" else third)
+        return result_contributions(cast("Result", first), second, third, unit)
     return _printed_contributions(cast("Figure", first), second, third)
 
 
