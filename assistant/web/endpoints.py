@@ -1,0 +1,114 @@
+"""The API: five named endpoints, the same over HTTP (gradio_client) and MCP; they take and give plain JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.desk import Assistant
+from assistant.errors import AssistantError
+from ingest.errors import IngestError
+
+
+def register(desk: Assistant) -> None:
+    """Add the endpoints to the open Blocks; those the desk cannot do yet are left out."""
+    gr.api(_ask(desk), api_name="ask")
+    gr.api(_observations(desk), api_name="observations")
+    for name, make in (("coverage", _coverage), ("calc_published", _calc_published), ("audit", _audit)):
+        if callable(getattr(desk, name, None)):
+            gr.api(make(desk), api_name=name)
+
+
+def _told(e: Exception) -> gr.Error:
+    return gr.Error(str(e), print_exception=False)
+
+
+def _ask(desk: Assistant) -> Any:
+    def ask(question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None) -> dict[str, Any]:
+        """Answer a question about the reports of the library; every number carries a citation or a computation.
+
+        Args:
+            question: the question, in Chinese or English
+            history: earlier messages as {"role", "content"}, for follow-ups
+            llm: true to use the configured model, false for rules only, null for the setting
+        """
+        try:
+            return desk.ask(question, history or [], llm).as_json()
+        except (AssistantError, IngestError) as e:
+            raise _told(e) from e
+
+    return ask
+
+
+def _observations(desk: Assistant) -> Any:
+    def observations(
+        document: str | None = None,
+        area: str | None = None,
+        indicator: str | None = None,
+        period: str | None = None,
+        measure: str | None = None,
+    ) -> list[dict[str, Any]]:
+        """List the figures read out of the reports, each with its sentence and place.
+
+        Args:
+            document: id of a report
+            area: reference area, e.g. 北京
+            indicator: words of the indicator's name; synonyms are understood
+            period: e.g. 2023, 2023-H1, 2022-Q4
+            measure: level, change, change_rate, share, rank, ratio, target or date
+        """
+        found = desk.observation_records(
+            document or None, area or None, indicator or None, period or None, measure or None
+        )
+        return [desk.observation_json(o) for o in found]
+
+    return observations
+
+
+def _coverage(desk: Assistant) -> Any:
+    def coverage(a: str | None = None, b: str | None = None) -> dict[str, Any]:
+        """Compare two index frameworks by theme, and say which indicators have figures in the library.
+
+        Args:
+            a: name of one index
+            b: name of the other index
+        """
+        try:
+            return dict(desk.coverage(a or None, b or None))  # type: ignore[attr-defined]
+        except (AssistantError, IngestError) as e:
+            raise _told(e) from e
+
+    return coverage
+
+
+def _calc_published(desk: Assistant) -> Any:
+    def calc_published(index: str, period: str | None = None) -> dict[str, Any]:
+        """Recompute a published composite index from its parts and say whether the figures agree.
+
+        Args:
+            index: name of the index
+            period: e.g. 2023; the latest where left out
+        """
+        try:
+            return dict(desk.calc_published(index, period or None))  # type: ignore[attr-defined]
+        except (AssistantError, IngestError) as e:
+            raise _told(e) from e
+
+    return calc_published
+
+
+def _audit(desk: Assistant) -> Any:
+    def audit(document: str) -> dict[str, Any]:
+        """Check every arithmetic relation among the figures of a report.
+
+        Args:
+            document: id of a report of the library
+        """
+        try:
+            desk.document(document)  # an id, never a path of the server's disk
+            return dict(desk.audit(document))  # type: ignore[attr-defined]
+        except (AssistantError, IngestError) as e:
+            raise _told(e) from e
+
+    return audit

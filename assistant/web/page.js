@@ -1,0 +1,106 @@
+/* What happens in the browser without the server: one listener a panel, a few acts that need no round trip. */
+window.zhishu = (() => {
+  // Gradio's own words follow the page's language, not the browser's.
+  const first = "__FIRST__", path = location.pathname.replace(/\/+$/, "").split("/").pop();
+  const language = path === "en" ? "en" : path === "zh" ? "zh-CN" : first;
+  Object.defineProperty(navigator, "language", { get: () => language });
+  Object.defineProperty(navigator, "languages", { get: () => [language] });
+  document.documentElement.lang = language;
+
+
+  const local = {
+    // Open the steps of a computation.
+    comp(arg) {
+      const box = document.getElementById(arg);
+      if (!box) return;
+      box.open = true;
+      box.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    },
+    copy(arg, button) {
+      const from = document.getElementById(arg);
+      const text = from ? from.dataset.text : "";
+      const done = () => { button.dataset.done = "1"; setTimeout(() => delete button.dataset.done, 1500); };
+      if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done);
+      else {
+        const area = document.createElement("textarea");
+        area.value = text;
+        document.body.append(area);
+        area.select();
+        document.execCommand("copy");
+        area.remove();
+        done();
+      }
+    },
+    sort(_arg, button) {
+      const cell = button.closest("th"), table = cell.closest("table"), at = cell.cellIndex;
+      const down = cell.getAttribute("aria-sort") === "ascending";
+      const key = (row) => (row.cells[at] ? row.cells[at].innerText.trim() : "");
+      const number = (s) => parseFloat(s.replace(/[,，\s]/g, ""));
+      const rows = [...table.tBodies[0].rows].sort((a, b) => {
+        const x = key(a), y = key(b), p = number(x), q = number(y);
+        const order = isNaN(p) || isNaN(q) ? x.localeCompare(y, "zh") : p - q;
+        return down ? -order : order;
+      });
+      table.querySelectorAll("th").forEach((th) => th.removeAttribute("aria-sort"));
+      cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+      table.tBodies[0].append(...rows);
+    },
+  };
+
+  function attach(element, trigger, acts) {
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      if (!button) return;
+      const { act, arg } = button.dataset;
+      if (local[act]) return local[act](arg, button);
+      if (act === "cite") {
+        document.querySelectorAll(".zs-cite.is-open").forEach((b) => b.classList.remove("is-open"));
+        button.classList.add("is-open");
+      }
+      if (acts.includes(act)) trigger(act, { arg });
+    });
+    // Bring what a panel points at into view, inside the panel.
+    new MutationObserver(() => {
+      const mark = element.querySelector("[data-show]");
+      if (mark && mark.dataset.show !== "done") {
+        mark.dataset.show = "done";
+        mark.scrollIntoView({ block: "center" });
+      }
+    }).observe(element, { childList: true, subtree: true });
+  }
+
+  // Save a file the server has just made: {name, type, data (base64)}.
+  function save(file) {
+    if (!file || !file.data) return;
+    const bytes = Uint8Array.from(atob(file.data), (c) => c.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.type }));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const stop = document.querySelector("#zs-question .stop-button");
+    const close = document.querySelector("#zs-source [data-act=close]");
+    if (stop) stop.click();
+    else if (close) close.click();
+  });
+
+  // Keep the end of the talk in view while an answer grows, unless the reader has scrolled up.
+  const follow = setInterval(() => {
+    const talk = document.getElementById("zs-talk");
+    if (!talk) return;
+    clearInterval(follow);
+    new MutationObserver(() => {
+      const last = talk.querySelector("#zs-now .zs-turn");
+      if (last && last.dataset.seen !== "1" && last.id !== talk.dataset.at) {
+        talk.dataset.at = last.id;
+        talk.scrollTo({ top: last.offsetTop - 12 });
+      }
+    }).observe(talk, { childList: true, subtree: true });
+  }, 200);
+
+  return { attach, save };
+})();

@@ -1,0 +1,247 @@
+"""问答: the talk on one side, the source it stands on on the other."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.web import talk
+from assistant.web.keys import browser_secret
+from assistant.web.render import answer as answers
+from assistant.web.render import source
+from assistant.web.safe import button, esc
+from assistant.web.ui import Site, live, offer, on, text
+from assistant.web.words import Words
+from ingest.errors import IngestError
+
+log = logging.getLogger(__name__)
+_LONGEST_QUESTION = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """What other pages connect to."""
+
+    panel: gr.HTML
+    past: gr.HTML
+    turns: gr.State
+
+
+def build(site: Site) -> AskPage:
+    """Lay the page out and wire it."""
+    w = site.w
+    turns, talks, talk_id = gr.State([]), gr.State([]), gr.State("")
+    with gr.Row(elem_id="zs-desk", equal_height=False):
+        with gr.Column(scale=3, min_width=320, elem_id="zs-left"):
+            earlier, fresh = _tools(site, turns)
+            with gr.Column(elem_id="zs-talk"):
+                past = live(welcome(site), ("cite", "ask"), elem_id="zs-past")
+                now = live("", ("cite", "ask", "retry"), elem_id="zs-now")
+            box, model = _question(site)
+        with gr.Column(scale=2, min_width=300, elem_id="zs-right"):
+            panel = live(source.empty(w), ("close", "open"), elem_id="zs-source")
+
+    desk = _Talking(site)
+    inputs, outputs = [turns, talk_id, model], [box, past, now, turns, talk_id]
+    asked = [
+        on(box.submit, desk.typed, [box, *inputs], outputs),
+        *(on(part.ask, desk.picked, inputs, outputs) for part in (past, now)),
+        on(now.retry, desk.again, inputs, outputs),
+    ]
+    on(box.stop, desk.stopped, [turns], [box, now, turns], cancels=asked, queue=False)
+    _keep(site, asked, _Kept(turns, talks, talk_id), earlier, [past, now])
+    on(fresh.click, lambda: (welcome(site), "", [], "", ""), None, [past, now, turns, talk_id, earlier], queue=False)
+    for part in (past, now):
+        on(part.cite, cited(site), None, panel, queue=False)
+    on(panel.close, lambda: source.empty(w), None, panel, queue=False)
+    return AskPage(panel, past, turns)
+
+
+def _tools(site: Site, turns: gr.State) -> tuple[gr.Dropdown, gr.Button]:
+    """The line above the talk: earlier talks, a new one, the ways out."""
+    w = site.w
+    with gr.Row(elem_id="zs-tools"):
+        earlier = gr.Dropdown(
+            _choices([], w),
+            value="",
+            label=w("以前的对话"),
+            show_label=False,
+            container=False,
+            scale=2,
+            min_width=120,
+            filterable=False,
+            elem_id="zs-earlier",
+            interactive=True,
+        )
+        fresh = gr.Button(w("新对话"), size="sm", scale=0, min_width=72)
+        to_word = gr.Button(w("导出 Word"), size="sm", scale=0, min_width=88, elem_id="zs-word")
+        to_markdown = gr.Button(w("导出 Markdown"), size="sm", scale=0, min_width=112, elem_id="zs-markdown")
+    offer(to_word.click, lambda held: talk.as_word(held, w), turns)
+    offer(to_markdown.click, lambda held: talk.as_markdown(held, w), turns)
+    return earlier, fresh
+
+
+def _question(site: Site) -> tuple[gr.Textbox, gr.Checkbox]:
+    """Where a question is written, and whether the model is to answer it."""
+    w, configured = site.w, site.desk.settings.llm_configured
+    box = gr.Textbox(
+        placeholder=w("问一个数、一个变化、一项构成，或比较两个指数"),
+        label=w("提问"),
+        show_label=False,
+        container=False,
+        lines=1,
+        max_lines=6,
+        max_length=_LONGEST_QUESTION,
+        submit_btn=w("提问"),
+        stop_btn=False,
+        autofocus=True,
+        elem_id="zs-question",
+    )
+    with gr.Row(elem_id="zs-hint"):
+        text(f"<p>{w('回车提问，Shift+回车换行，Esc 停止。每个数都标明来源、计算或题设。')}</p>")
+        model = gr.Checkbox(
+            label=w("用模型作答"),
+            value=configured,
+            visible=configured,
+            container=False,
+            interactive=True,
+            elem_id="zs-model",
+        )
+    return box, model
+
+
+def cited(site: Site) -> Any:
+    """A listener that shows the source of the mark that was clicked."""
+
+    def show(event: gr.EventData) -> str:
+        return source.panel(site.desk, event.arg, site.w)
+
+    return show
+
+
+def welcome(site: Site) -> str:
+    """An empty talk: what can be asked of what the library holds."""
+    w, held = site.w, site.desk.documents()
+    if not held:
+        return (
+            f'<div class="zs-welcome"><h2>{w("资料库还是空的")}</h2>'
+            f"<p>{w('先到“资料库”放入几份报告，再回来提问。')}</p></div>"
+        )
+    chips = "".join(button(esc(q), "ask", q, "zs-suggest") for q in site.desk.suggestions())
+    return (
+        f'<div class="zs-welcome"><h2>{w("从报告里问一个数")}</h2>'
+        f"<p>{w('答案里的每个数都能点回原文。资料库现有 {n} 份报告。', n=len(held))}</p>"
+        f'<div class="zs-suggests">{chips}</div></div>'
+    )
+
+
+class _Talking:
+    """What happens when a question is asked; yields (box, past, now, turns, talk id)."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def typed(self, question: str, turns: list[talk.Turn], talk_id: str, model: bool) -> Iterator[tuple[Any, ...]]:
+        yield from self._ask(question, turns, talk_id, model)
+
+    def picked(
+        self, event: gr.EventData, turns: list[talk.Turn], talk_id: str, model: bool
+    ) -> Iterator[tuple[Any, ...]]:
+        yield from self._ask(str(event.arg), turns, talk_id, model)
+
+    def again(
+        self, event: gr.EventData, turns: list[talk.Turn], talk_id: str, model: bool
+    ) -> Iterator[tuple[Any, ...]]:
+        yield from self._ask(str(event.arg), turns[:-1], talk_id, model)
+
+    def _ask(self, question: str, turns: list[talk.Turn], talk_id: str, model: bool) -> Iterator[tuple[Any, ...]]:
+        question = question.strip()[:_LONGEST_QUESTION]
+        if not question:
+            yield gr.skip(), gr.skip(), gr.skip(), turns, talk_id
+            return
+        w = self._site.w
+        turn = talk.new_turn(question)
+        talk_id = talk_id or uuid.uuid4().hex
+        before = "".join(answers.turn(t, w, last=False) for t in turns)
+        busy = gr.update(value="", submit_btn=False, stop_btn=w("停止"))
+        yield busy, before, answers.turn(turn, w), [*turns, turn], talk_id
+        for grown in self._growing(turn, talk.history(turns), model):
+            turn = grown
+            yield gr.skip(), gr.skip(), answers.turn(turn, w), [*turns, turn], talk_id
+        yield _ready(w), gr.skip(), answers.turn(turn, w), [*turns, turn], talk_id
+
+    def _growing(self, turn: talk.Turn, before: list[dict[str, str]], model: bool) -> Iterator[talk.Turn]:
+        """The turn as its answer grows; what goes wrong is said in it."""
+        desk = self._site.desk
+        try:
+            for answer in desk.stream(turn["question"], before, bool(model) and desk.settings.llm_configured):
+                turn = {**turn, "answer": answer.as_json()}
+                yield turn
+            yield {**turn, "state": "done"}
+        except (AssistantError, IngestError) as e:
+            yield {**turn, "state": "failed", "error": str(e)}
+        except Exception:
+            log.exception("a question could not be answered")
+            yield {**turn, "state": "failed"}
+
+    def stopped(self, turns: list[talk.Turn]) -> tuple[Any, ...]:
+        """The reader stopped it: what has come so far stays."""
+        if not turns or turns[-1]["state"] != "asking":
+            return _ready(self._site.w), gr.skip(), turns
+        last = {**turns[-1], "state": "stopped"}
+        return _ready(self._site.w), answers.turn(last, self._site.w), [*turns[:-1], last]
+
+
+def _ready(w: Words) -> Any:
+    return gr.update(submit_btn=w("提问"), stop_btn=False)
+
+
+# ---------------------------------------------------------------- earlier talks, kept by the browser
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a session holds: the talk on the page, all talks of the browser, which of them this is."""
+
+    turns: gr.State
+    talks: gr.State
+    key: gr.State
+
+
+def _keep(site: Site, asked: list[Any], kept: _Kept, earlier: gr.Dropdown, shown: list[gr.HTML]) -> None:
+    store = gr.BrowserState({}, storage_key="zhishu-talks", secret=browser_secret(site.desk.settings.home))
+
+    def load(held: Any, request: gr.Request) -> tuple[Any, Any]:
+        found = talk.remembered(held, request.username or "")
+        return found, gr.update(choices=_choices(found, site.w), value="")
+
+    def save(held: list[Any], key: str, current: list[Any], request: gr.Request) -> tuple[Any, Any, Any]:
+        talks = talk.with_talk(held, key, current)
+        return (
+            talks,
+            {"user": request.username or "", "talks": talks},
+            gr.update(choices=_choices(talks, site.w), value=key),
+        )
+
+    def reopen(key: str | None, held: list[Any]) -> tuple[Any, ...]:
+        found = next((t for t in held if t["id"] == key), None)
+        if found is None:
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        *before, last = found["turns"]
+        earlier_turns = "".join(answers.turn(t, site.w, last=False) for t in before)
+        return earlier_turns, answers.turn(last, site.w), found["turns"], found["id"]
+
+    root = gr.context.Context.root_block
+    assert root is not None
+    on(root.load, load, store, [kept.talks, earlier])
+    for event in asked:
+        on(event.then, save, [kept.talks, kept.key, kept.turns], [kept.talks, store, earlier])
+    on(earlier.input, reopen, [earlier, kept.talks], [*shown, kept.turns, kept.key], queue=False)
+
+
+def _choices(talks: list[Any], w: Words) -> list[tuple[str, str]]:
+    return [(w("以前的对话"), ""), *((f"{t['title']}　{t['at']}", t["id"]) for t in talks)]

@@ -1,0 +1,1 @@
+"""From records to HTML: pure functions, every text escaped on the way."""

@@ -1,0 +1,59 @@
+"""The house of the pages: header, tabs, both languages, the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.desk import Assistant
+from assistant.web import endpoints
+from assistant.web.pages import ask, library, settings
+from assistant.web.safe import esc
+from assistant.web.ui import Site
+from assistant.web.words import Language, Words, first_language
+
+_OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
+
+
+def build(desk: Assistant) -> gr.Blocks:
+    """All pages over a desk: the set language at /, the other one at /en or /zh."""
+    first = first_language(desk.settings.language)
+    second, label = _OTHER[first]
+    blocks = gr.Blocks(title="指数问答", fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400))
+    with blocks:
+        _pages(Site(desk, Words(first)), second, label, second)
+        endpoints.register(desk)
+    with blocks.route(label, second, show_in_navbar=False):
+        _pages(Site(desk, Words(second)), first, _OTHER[second][1], "./")
+    blocks.queue(default_concurrency_limit=20, max_size=200, api_open=True)
+    return blocks
+
+
+def _pages(site: Site, other: Language, other_label: str, link: str) -> None:
+    w = site.w
+    gr.HTML(
+        f'<header class="zs-head"><h1>{w("指数问答")}</h1><p>{w("每个数都有出处")}</p>'
+        f'<a href="{esc(link)}" lang="{other}" hreflang="{other}">{esc(other_label)}</a></header>',
+        apply_default_css=False,
+        elem_id="zs-header",
+    )
+    with gr.Tabs(selected="ask", elem_id="zs-tabs") as tabs:
+        with gr.Tab(w("问答"), id="ask"):
+            talking = ask.build(site)
+        with gr.Tab(w("资料库"), id="library") as library_tab:
+            shelf = library.build(site, library_tab)
+        with gr.Tab(w("设置"), id="settings"):
+            settings.build(site)
+    library.connect(site, shelf, tabs, [talking.panel])
+    _refresh(site, shelf, talking)
+
+
+def _refresh(site: Site, shelf: library.LibraryPage, talking: ask.AskPage) -> None:
+    """When the library changes, an empty talk offers other questions."""
+
+    def welcome(turns: list[Any]) -> Any:
+        return ask.welcome(site) if not turns else gr.skip()
+
+    for event in shelf.changed:
+        event.then(welcome, talking.turns, talking.past, show_progress="hidden", api_visibility="private")

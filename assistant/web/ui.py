@@ -1,0 +1,84 @@
+"""The few ways the pages are wired: live panels, private events, downloads made on demand."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import gradio as gr
+
+from assistant.desk import Assistant
+from assistant.web.words import Words
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page is built from."""
+
+    desk: Assistant
+    w: Words
+
+    def has(self, method: str) -> bool:
+        """Whether the desk can do something yet."""
+        return callable(getattr(self.desk, method, None))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file made for a download; `content` in memory, never on disk."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def asset(name: str) -> str:
+    """A text file that ships beside the pages."""
+    return resources.files("assistant.web").joinpath(name).read_text(encoding="utf-8")
+
+
+def live(value: str, acts: Sequence[str] = (), **options: Any) -> gr.HTML:
+    """A panel of HTML whose buttons (`data-act`) raise the events named in `acts`, with the button's `arg`."""
+    script = f"zhishu.attach(element, trigger, {json.dumps(list(acts))})"
+    return gr.HTML(value, js_on_load=script, apply_default_css=False, **options)
+
+
+def text(value: str) -> gr.HTML:
+    """A fixed piece of HTML."""
+    return gr.HTML(value, apply_default_css=False)
+
+
+def on(
+    listen: Callable[..., Any], fn: Callable[..., Any] | None, inputs: Any = None, outputs: Any = None, **more: Any
+) -> Any:
+    """Attach a listener of the pages: not part of the API, no spinner over what is being read."""
+    more.setdefault("show_progress", "hidden")
+    more.setdefault("api_visibility", "private")
+    return listen(fn, inputs, outputs, **more)
+
+
+def offer(listen: Callable[..., Any], make: Callable[..., File | None], inputs: Any = None) -> None:
+    """On an event make a file and hand it to the browser to save."""
+    held = gr.JSON(visible=False)
+
+    def pack(*values: Any) -> dict[str, str] | None:
+        file = make(*values)
+        if file is None:
+            return None
+        return {"name": file.name, "type": file.type, "data": base64.b64encode(file.content).decode()}
+
+    made = on(listen, pack, inputs, held)
+    on(made.then, None, held, None, js="(file) => zhishu.save(file)")
+
+
+def chosen(value: Any) -> str | None:
+    """A filter's value; nothing chosen is None."""
+    text = "" if value is None else str(value).strip()
+    return text or None

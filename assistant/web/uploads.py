@@ -1,0 +1,109 @@
+"""Files on their way into the library: kept in the home under their content, taken in with progress, let go again."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import queue
+import re
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.desk import Assistant
+from assistant.errors import AssistantError
+from ingest.errors import IngestError
+from ingest.pipeline import DocumentResult, Progress
+
+log = logging.getLogger(__name__)
+_UNFIT = re.compile(r"[\x00-\x1f/\\:*?\"<>|]")
+_LONGEST_NAME = 120
+
+
+@dataclass(slots=True)
+class Intake:
+    """How far a batch has come: the stage of every file, at last its results or what went wrong."""
+
+    names: list[str]
+    stages: dict[str, str] = field(default_factory=dict)
+    results: list[DocumentResult] = field(default_factory=list)
+    error: str = ""
+    over: bool = False
+
+
+def keep(desk: Assistant, path: str) -> Path:
+    """Copy an uploaded file into the home; the folder is named by content, so equal names never meet.
+
+    Raises AssistantError for a file over the limit of the settings.
+    """
+    source = Path(path)
+    limit = desk.settings.max_upload_mb
+    if source.stat().st_size > limit * 1024 * 1024:
+        raise AssistantError(f"{source.name} 超过了 {limit} MB 的上限。")
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    folder = desk.settings.home / "uploads" / digest
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / _name(source.name)
+    if not target.exists():
+        shutil.copyfile(source, target)
+    return target
+
+
+def _name(name: str) -> str:
+    """A file name fit for any disk; the end with the suffix is kept."""
+    clean = _UNFIT.sub("_", Path(name).name).strip(". ") or "report"
+    return clean[-_LONGEST_NAME:]
+
+
+def forget(desk: Assistant, path: str) -> None:
+    """Delete the home's copy of an upload; files elsewhere are the user's and stay."""
+    held = desk.settings.home / "uploads"
+    target = Path(path)
+    if target.is_relative_to(held) and target.exists():
+        target.unlink()
+        if not any(target.parent.iterdir()):
+            target.parent.rmdir()
+
+
+def take_in(desk: Assistant, paths: Sequence[str]) -> Iterator[Intake]:
+    """Take uploaded files in; yields at every stage, the last one is over."""
+    intake = Intake([Path(p).name for p in paths])
+    kept: list[Path] = []
+    for path in paths:
+        try:
+            kept.append(keep(desk, path))
+        except AssistantError as e:
+            intake.results.append(DocumentResult(path, "failed", error={"code": "too_large", "message": str(e)}))
+            intake.stages[Path(path).name] = "failed"
+    yield intake
+    if kept:
+        yield from _run(desk, kept, intake)
+    intake.over = True
+    for result in intake.results:
+        if result.error is not None:
+            forget(desk, result.path)
+    yield intake
+
+
+def _run(desk: Assistant, paths: list[Path], intake: Intake) -> Iterator[Intake]:
+    """The ingest in a thread of its own, its progress handed over here."""
+    told: queue.Queue[Progress | None] = queue.Queue()
+
+    def work() -> None:
+        try:
+            intake.results += desk.ingest(paths, told.put).documents
+        except (AssistantError, IngestError) as e:
+            intake.error = str(e)
+        except Exception:
+            log.exception("an upload could not be taken in")
+            intake.error = "读入时出了意外，日志里有详情。"
+        finally:
+            told.put(None)
+
+    threading.Thread(target=work, name="intake", daemon=True).start()
+    while (step := told.get()) is not None:
+        intake.stages[Path(step.path).name] = step.stage
+        yield intake
