@@ -23,10 +23,14 @@ _DEBRIS = (
     re.compile(
         r"\[(?:bookmark|image|img|picture|object|chart|shape|embed|drawing|书签|图片)\s*[:：][^\]\n]{0,200}\]", re.I
     ),
-    re.compile(r"\{?\s*\b(?:PAGEREF|HYPERLINK|SEQ|NOTEREF|STYLEREF)\s+[^\s{}]+(?:\s+\\[a-z*]+(?:\s+\w+)?)*\s*\}?"),
+    re.compile(
+        r"\{?\s*\b(?:PAGEREF|HYPERLINK|NOTEREF|STYLEREF|REF|SEQ (?:Figure|Table|[图表]))"
+        r"(?:\s+(?:\\[a-z*]+|\"[^\"\n]*\"|_[A-Za-z]\w*|https?://\S+|ARABIC|MERGEFORMAT))+\s*\}?",
+        re.A,
+    ),
     re.compile(r"\bTOC\s+\\o\s+\"[^\"]*\"(?:\s+\\[a-z])*"),
     re.compile(r"\\\*\s*(?:MERGEFORMAT|CHARFORMAT|ARABIC)"),
-    re.compile(r"\b_(?:Toc|Hlk|Ref)\d{5,}\b"),
+    re.compile(r"(?<![A-Za-z0-9])_(?:Toc|Hlk|Ref)\d{5,}"),
     re.compile(r"\bEMBED\s+(?:Equation|Excel|Visio|MSGraph)\S*"),
     re.compile(
         r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?|错误[!！]\s*未(?:找到引用源|定义书签)[。.]?"
@@ -77,7 +81,7 @@ def normalise_characters(text: str) -> str:
     mark; newlines stay.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = text.replace("\x0b", "\n").replace("\x85", "\n")
+    text = text.replace("\x0b", "\n").replace("\x0c", "\n").replace("\x85", "\n")
     text = _DROPPED.sub("", text)
     text = _LINE_SPACE.sub(" ", text)
     text = _WIDE_THOUSANDS.sub(lambda m: m.group().replace("，", ","), text)
@@ -89,7 +93,8 @@ def strip_debris(text: str) -> str:
     """Without the marks of word processors («[bookmark: _Hlk1]», «[image: ]», field codes) and in-line page numbers."""
     for pattern in _DEBRIS:
         text = pattern.sub("", text)
-    return _INLINE_PAGE.sub(" ", text)
+    # A line that is nothing but a page number is page furniture, and known as such by its neighbours.
+    return _INLINE_PAGE.sub(lambda m: " " if m.start() and m.end() < len(text) else m.group(), text)
 
 
 def strip_references(text: str) -> str:

@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from pathlib import PurePath
 from typing import Protocol
 
-from ingest.clean import clean_text, normalise_characters, tighten
+from ingest.clean import clean_text, normalise_characters
 from ingest.records import RawDocument
 
 MAX_TITLE = 60  # characters of a Chinese title
 MAX_ENGLISH_TITLE = 160
 HEAD_PIECES = 25  # a byline stands this near to the beginning
+FRONT_PIECES = 5
 BYLINE_PIECES = 4
 TAIL_PIECES = 12  # or to the end
 UNTITLED = "未命名文档"
@@ -74,18 +76,21 @@ class Text(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a catalogue entry says of a report."""
+    """What a catalogue entry says of a report; `from_name` says that only the file's name gave the title."""
 
     title: str
     publisher: str | None
     edition: str | None
     published: str | None
     language: str
+    from_name: bool = False
 
 
 def describe(raw: RawDocument, pieces: Sequence[Text]) -> Metadata:
     """Metadata out of the format's properties, the first and last pieces and, for a title only, the file's name."""
-    title = _title(raw, pieces)
+    stem = _stem(raw.path)
+    stated = _title(raw, pieces)
+    title = stated or stem or UNTITLED
     sample = " ".join(piece.text for piece in pieces)[:20_000]
     return Metadata(
         title=title,
@@ -93,6 +98,7 @@ def describe(raw: RawDocument, pieces: Sequence[Text]) -> Metadata:
         edition=edition_of(title),
         published=_published(raw, pieces),
         language=language_of(f"{title} {sample}"),
+        from_name=stated is None,
     )
 
 
@@ -116,12 +122,10 @@ def language_of(text: str) -> str:
 
 
 # ---------------------------------------------------------------- title
-def _title(raw: RawDocument, pieces: Sequence[Text]) -> str:
-    for candidate in _title_candidates(raw, pieces):
-        title = clean_text(candidate).strip(" *#_")
-        if title:
-            return title
-    return UNTITLED
+def _title(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
+    """The title the file states, the surest place first."""
+    titles = (clean_text(candidate).strip(" *#_") for candidate in _title_candidates(raw, pieces))
+    return next((title for title in titles if title), None)
 
 
 def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]:
@@ -131,12 +135,16 @@ def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]
     given = raw.properties.get("title", "")
     if _is_title(given) and not _is_default_title(given, raw.path):
         yield given
-    yield from (p.text for p in pieces[:3] if p.kind == "paragraph" and _is_title(p.text))
+    yield from (p.text for p in takewhile(_is_front_matter, pieces[:FRONT_PIECES]) if _is_title(p.text))
     yield from _before_abstract(pieces)
     yield from (
         p.text for p in pieces[:HEAD_PIECES] if p.kind == "heading" and p.level == 1 and not _is_numbered(p.text)
     )
-    yield _stem(raw.path)
+
+
+def _is_front_matter(piece: Text) -> bool:
+    """What stands before a report begins: its title, bylines, dates; no section and no sentence."""
+    return piece.kind == "paragraph" and not _is_numbered(piece.text) and "。" not in piece.text
 
 
 def _is_numbered(text: str) -> bool:
@@ -181,9 +189,8 @@ def _before_abstract(pieces: Sequence[Text]) -> Iterator[str]:
 
 
 def _stem(path: str) -> str:
-    """A file's name as words; never empty for a usable name."""
-    stem = PurePath(path.replace("\\", "/")).stem or path
-    return tighten(normalise_characters(stem).replace("_", " "))
+    """A file's name as words; empty for a name of no characters."""
+    return clean_text(PurePath(path.replace("\\", "/")).stem.replace("_", " "))
 
 
 # ---------------------------------------------------------------- publisher and date
@@ -200,7 +207,7 @@ def _publisher(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
     edges = _edges(pieces)
     byline = next((i for i, p in enumerate(pieces[:BYLINE_PIECES]) if p.kind in ("caption", "table")), BYLINE_PIECES)
     for i, text in enumerate(edges):
-        for part in re.split(r"\s{2,}|[|｜;；]|\s(?=\S{2,8}[:：])", text):
+        for part in re.split(r"\s{2,}|[|｜;；]|\s(?=[\u3400-\u9fff]{2,8}[:：])", text):
             match = _PUBLISHER.match(part.strip()) or (_SOURCE.match(part.strip()) if i < byline else None)
             if match and len(match["name"]) <= 60 and not match["name"].startswith(("根据", "based on")):
                 return re.split(r"\s+(?:发布|时间|日期)|[。；]", match["name"])[0].strip(" 。；")
@@ -225,11 +232,11 @@ def iso_date(text: str) -> str | None:
     if match:
         return _iso(match[1], match[2], match[3])
     names = "|".join(_MONTHS)
+    day_first = re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({names})[a-z]*\.?,?\s+((?:19|20)\d{{2}})", text)
+    if day_first:
+        return _iso(day_first[3], str(_MONTHS.index(day_first[2]) + 1), day_first[1])
     match = re.search(rf"\b({names})[a-z]*\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})", text)
-    if match:
-        return _iso(match[3], str(_MONTHS.index(match[1]) + 1), match[2])
-    match = re.search(rf"\b(\d{{1,2}})\s+({names})[a-z]*\.?,?\s+((?:19|20)\d{{2}})", text)
-    return _iso(match[3], str(_MONTHS.index(match[2]) + 1), match[1]) if match else None
+    return _iso(match[3], str(_MONTHS.index(match[1]) + 1), match[2]) if match else None
 
 
 def _iso(year: str, month: str, day: str | None) -> str | None:

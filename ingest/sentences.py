@@ -71,8 +71,10 @@ def _ends(text: str) -> Iterator[int]:
 def _after_bracket(text: str, start: int) -> int:
     """Offset after the bracket closing the one at `start`; just after the opener when none closes it nearby."""
     opener, closer = text[start], _PAIRS[text[start]]
-    depth = 0
-    for i in range(start, min(len(text), start + MAX_BRACKET)):
+    depth, limit = 0, min(len(text), start + MAX_BRACKET)
+    if text.find(closer, start, limit) < 0:
+        return start + 1
+    for i in range(start, limit):
         c = text[i]
         if c == "\n":
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from ingest.frameworks.tree import Draft, Stated, Tree
 from ingest.records import Cell, Document, Table
 
 MAX_HEADER_ROW = 3
+NEAR = 8  # blocks above a table in which its paragraph stands
 MAX_NAME = 60  # characters of an indicator's name; a longer cell is a description
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|total|subtotal|sum)$", re.I)
@@ -81,10 +83,11 @@ def _is_framework(document: Document, table: Table, header: Sequence[str], roles
 
 def _before(document: Document, table: Table) -> str:
     """The paragraph above a table or its caption."""
-    above = [
-        b for b in document.blocks if b.end <= table.start and b.section == table.section and b.kind == "paragraph"
-    ]
-    return document.text[above[-1].start : above[-1].end] if above else ""
+    at = bisect_left(document.blocks, table.start, key=lambda b: b.start)
+    for block in reversed(document.blocks[max(0, at - NEAR) : at]):
+        if block.section == table.section and block.kind == "paragraph":
+            return document.text[block.start : block.end]
+    return ""
 
 
 def _continues(document: Document, last: _Sheet, table: Table) -> bool:
@@ -97,7 +100,8 @@ def _belongs(document: Document, before: Table, table: Table) -> bool:
     """Nothing but notes, captions and «续表» between two tables, and no new name."""
     if table.caption and not _CONTINUED.search(table.caption) and table.caption != before.caption:
         return False
-    between = [b for b in document.blocks if b.start >= before.end and b.end <= table.start]
+    first = bisect_left(document.blocks, before.end, key=lambda b: b.start)
+    between = document.blocks[first : bisect_left(document.blocks, table.start, key=lambda b: b.start)]
     return all(b.kind == "note" or _CONTINUED.search(document.text[b.start : b.end]) for b in between)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.records import Block, Cell, Grid, Table
+from ingest.structure.headings import is_table_caption
 from ingest.structure.pieces import Piece
 
 CELL_JOIN = " | "
@@ -45,10 +46,11 @@ class Assembly:
 def assemble(pieces: Sequence[Piece], title: str) -> Assembly:
     """All pieces in order, one line break between two; headings open sections, the title itself does not."""
     out = Assembly()
-    for piece in pieces:
+    for i, piece in enumerate(pieces):
         if out.length:
             out.write("\n")
         if piece.grid is not None:
+            out.caption = out.caption or _caption_below(pieces, i)
             _add_table(out, piece, piece.grid)
             continue
         if piece.kind == "heading":
@@ -62,6 +64,15 @@ def assemble(pieces: Sequence[Piece], title: str) -> Assembly:
             out.path.append((piece.level, piece.text))
         _keep_caption(out, piece)
     return out
+
+
+def _caption_below(pieces: Sequence[Piece], i: int) -> str:
+    """The caption under a table that has none above; one followed by another table is that one's."""
+    below = pieces[i + 1] if i + 1 < len(pieces) else None
+    after = pieces[i + 2] if i + 2 < len(pieces) else None
+    if below is None or below.kind != "caption" or not is_table_caption(below.text):
+        return ""
+    return "" if after is not None and after.grid is not None else below.text
 
 
 def _keep_caption(out: Assembly, piece: Piece) -> None:

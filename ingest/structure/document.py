@@ -45,12 +45,13 @@ def build(raw: RawDocument) -> Document:
 
 def _pieces(blocks: Sequence[RawBlock]) -> Iterator[Piece]:
     """Runs of wrapped lines are re-joined together; other blocks stand for themselves."""
+    has_headings = any(block.kind == "heading" for block in blocks)
     for wrapped, run in groupby(blocks, key=lambda b: b.wrapped and b.grid is None):
         if wrapped:
             yield from _from_lines(furniture.remove(lines_of(run)))
         else:
-            for block in run:
-                yield from _from_block(block)
+            made = [piece for block in run for piece in _from_block(block)]
+            yield from made if has_headings else _with_bare_headings(made)
 
 
 def _from_block(block: RawBlock) -> Iterator[Piece]:
@@ -70,8 +71,8 @@ def _from_lines(lines: Sequence[Line]) -> Iterator[Piece]:
         if region is not None:
             yield from flattened.pieces(region)
             continue
-        for group in join(stretch, layout):
-            yield _paragraph(group)
+        made = [_paragraph(group) for group in join(stretch, layout)]
+        yield from made if layout.wrapped else _with_bare_headings(made)
 
 
 def _paragraph(group: Sequence[Line]) -> Piece:
@@ -81,13 +82,24 @@ def _paragraph(group: Sequence[Line]) -> Piece:
     return Piece(kind, canonical, 0, group[0].page, confidence=min(line.confidence for line in group))
 
 
+def _with_bare_headings(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Unnumbered headings made so; the first line of a file is rather its title."""
+    for i, piece in enumerate(pieces):
+        following = pieces[i + 1] if i + 1 < len(pieces) else None
+        plain = piece.kind == "paragraph" and following is not None and following.kind == "paragraph"
+        if i and plain and following and headings.is_bare_heading(piece.text, following.text):
+            piece = replace(piece, kind="heading")
+        yield piece
+
+
 def _canonical(text: str, kind: BlockKind, prose: bool | None) -> str:
     """Cleaned; a heading's or caption's number keeps the space after it."""
     if kind not in ("heading", "caption"):
         return clean_text(text, prose)
     flat = clean_line(text.replace("\n", " ")).strip(" \u3000")
     label = headings.label_length(flat)
-    spaced = " " if flat[:label].endswith((" ", "\u3000")) else ""
+    number = flat[:label].rstrip(" \u3000")
+    spaced = " " if number != flat[:label] and (number[-1:].isalnum() or number[-1:] in ".:") else ""
     return clean_text(flat[:label], True) + spaced + clean_text(flat[label:], prose)
 
 
@@ -96,7 +108,8 @@ def _with_title(pieces: Sequence[Piece], metadata: Metadata) -> list[Piece]:
     made: list[Piece] = []
     titled, bibliography = False, False
     for piece in pieces:
-        if not titled and piece.kind == "paragraph" and piece.text == metadata.title:
+        is_title = piece.text == metadata.title and not metadata.from_name
+        if not titled and piece.kind == "paragraph" and is_title:
             piece, titled = replace(piece, kind="heading", level=1), True
         if piece.kind == "heading":
             bibliography = headings.is_bibliography(piece.text)

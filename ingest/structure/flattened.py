@@ -14,6 +14,7 @@ from ingest.structure.lines import Line
 from ingest.structure.paragraphs import Layout
 from ingest.structure.pieces import Piece
 
+MAX_HEADER = 200  # characters of a header line
 MAX_HEADER_LINES = 6  # a header whose cells stand one a line
 
 
@@ -61,7 +62,7 @@ def _region_at(lines: Sequence[Line], at: int, layout: Layout) -> tuple[int, Reg
         end = _end_of_levels(lines, at + used, found)
         if end > at + used:
             body = _without_repeats(lines[at + used : end], header)
-            return end, Region(tuple(body), tuple(header), tuple(found), "levels")
+            return (end, Region(tuple(body), tuple(header), tuple(found), "levels")) if body else (at, None)
     if end := figures.end(lines, at):
         return end, Region(tuple(lines[at:end]), form="figures")
     if at and is_table_caption(lines[at - 1].text) and (end := labels.end(lines, at, layout)):
@@ -71,6 +72,8 @@ def _region_at(lines: Sequence[Line], at: int, layout: Layout) -> tuple[int, Reg
 
 def _header_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
     """Header cells that begin at a line, and how many lines they take: on one line, or one a line."""
+    if len(lines[at].text) > MAX_HEADER:
+        return [], 0
     cells = split(lines[at].text)
     if len(cells) == 1 and " " in cells[0]:
         cells = cells[0].split()

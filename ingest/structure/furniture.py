@@ -13,6 +13,7 @@ from ingest.structure.lines import Line
 MAX_FURNITURE = 80  # columns of a running header
 MIN_REPEATS = 3
 MIN_DISTANCE = 6  # lines between two repeats: nearer ones are a table's labels
+MIN_PAGE = 4  # lines of the shortest page
 CONTENTS_RUN = 3
 TITLE_LINES = 3  # a running header that stands in the first lines is the title
 
@@ -102,10 +103,11 @@ def _running(lines: Sequence[Line], marks: set[int]) -> set[int]:
             groups["".join(_DIGITS.sub("#", line.text).split())].append(i)
     found: set[int] = set()
     for key, where in groups.items():
-        if len(where) < MIN_REPEATS or not key.strip("#") or not _spread(where):
+        if len(where) < MIN_REPEATS or not key.strip("#"):
             continue
         titled = where[0] < TITLE_LINES
-        if titled or _counts_pages(lines, where) or _interrupts(lines, where, marks):
+        numbered = titled or _counts_pages(lines, where)
+        if _spread(where, MIN_PAGE if numbered else MIN_DISTANCE) and (numbered or _interrupts(lines, where, marks)):
             found.update(where[1:] if titled else where)
     return found
 
@@ -119,9 +121,9 @@ def _counts_pages(lines: Sequence[Line], where: Sequence[int]) -> bool:
     return False
 
 
-def _spread(where: Sequence[int]) -> bool:
+def _spread(where: Sequence[int], distance: int) -> bool:
     gaps = sorted(b - a for a, b in pairwise(where))
-    return gaps[len(gaps) // 2] >= MIN_DISTANCE
+    return gaps[len(gaps) // 2] >= distance
 
 
 def _interrupts(lines: Sequence[Line], where: Sequence[int], marks: set[int]) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.records import BlockKind
 
 MAX_HEADING = 50  # characters of a Chinese heading
 MAX_ENGLISH_HEADING = 100
+MAX_BARE_HEADING = 22
+MIN_PROSE = 40  # characters of a paragraph that a heading can stand above
 _NUMERAL = "一二三四五六七八九十百零〇两"
 
 # Styles of numbering from the outermost to the innermost; a document's depth is the rank among those it uses.
@@ -43,6 +45,10 @@ _BARE_CAPTION = re.compile(r"^(?:附\s*[表图]|[续續]\s*上?\s*表)(?:$|\s*[:
 _TALKING = re.compile(
     r"^(?:显示|顯示|中|为|為|是|列|给出|表明|反映|可见|可以|所示|描述|说明|展示|报告|数据|和|与|及|、|至|"
     r"shows?|presents?|lists?|and|reports?|gives?|displays?|illustrates?|provides?|summari[sz]es?)"
+)
+_BARE_HEADING = re.compile(r"[\u3400-\u9fff“”（）A-Za-z0-9与和及]+")
+_BYLINE = re.compile(
+    r"\d{4}年|(?:局|厅|委员会|管委会|研究院|研究所|中心|政府|办公室|协会|大学|公司|记者|作者|编辑)$|指数$|报告$"
 )
 _NOTE = re.compile(
     r"^[（(]?[*＊※]?\s*(?:(?:计量)?单位|單位|资料来源|資料來源|数据来源|數據來源|来源|注释?|註|备注|说明|数据说明|Sources?|Notes?)\s*[\d①-⑳]?\s*[:：]",
@@ -141,6 +147,13 @@ def is_bibliography(text: str) -> bool:
     return bool(re.search(r"参\s*考\s*文\s*献|參考文獻|^(?:\d+\.?\s*)?(?:references|bibliography)\W*$", text, re.I))
 
 
+def is_bare_heading(text: str, following: str) -> bool:
+    """An unnumbered heading, where a paragraph is one line: a short line without marks above a paragraph of prose."""
+    if not 2 <= len(text) <= MAX_BARE_HEADING or not _BARE_HEADING.fullmatch(text) or _BYLINE.search(text):
+        return False
+    return len(following) >= MIN_PROSE and following.endswith(("。", "！", "？", "；", "："))
+
+
 def label_length(text: str) -> int:
     """Characters of the number a heading or caption begins with, white space after it included; 0 without one."""
     caption = _CAPTION.match(text)
@@ -150,9 +163,12 @@ def label_length(text: str) -> int:
     return number.length if number else 0
 
 
-def levels(headings: Iterable[str]) -> list[int]:
+def levels(headings: Sequence[str]) -> list[int]:
     """Depths (1 = outermost) of numbered headings: the rank of each one's style among the styles in use."""
     numbers = [numbering(text) for text in headings]
     used = sorted({(STYLE_RANK[n.style], n.depth) for n in numbers if n})
     order = {key: i + 1 for i, key in enumerate(used)}
-    return [order[(STYLE_RANK[n.style], n.depth)] if n else 1 for n in numbers]
+    return [
+        order[(STYLE_RANK[n.style], n.depth)] if n else 1 if _STANDALONE.match(text) else len(order) + 1
+        for n, text in zip(numbers, headings, strict=True)
+    ]

@@ -35,11 +35,12 @@ def end(lines: Sequence[Line], at: int, layout: Layout) -> int:
         return 0
     i, labels, run, loose = at, 0, 0, 0
     width = max(line.width for line in lines[at : at + 2 * MAX_TEXT_LINES])
+    recurring = _recurring(lines[at:])
     while i < len(lines) and run <= MAX_TEXT_LINES:
         line = lines[i]
         if is_note(line.text) or is_caption(line.text) or is_heading(line.text):
             break
-        if _is_label(line) and not (run and _goes_on(lines[i - 1], line, width)):
+        if _is_label(line) and not (run and _goes_on(lines[i - 1], line, width, recurring)):
             labels, run, loose = labels + 1, 0, 0
         else:
             # In a double-spaced file a table's wrapped cell is single-spaced: spaced lines are prose again.
@@ -68,18 +69,29 @@ def _is_label(line: Line) -> bool:
     return line.width <= MAX_LABEL and not _CLAUSE.search(line.text) and not line.text[:1].isdigit()
 
 
-def _goes_on(above: Line, line: Line, width: int) -> bool:
+def _recurring(lines: Sequence[Line]) -> frozenset[str]:
+    """Short lines that stand more than once: what a table compares."""
+    counts = Counter(line.text for line in lines[: 20 * MAX_TEXT_LINES] if _is_label(line))
+    return frozenset(text for text, n in counts.items() if n >= 2)
+
+
+def _goes_on(above: Line, line: Line, width: int, recurring: frozenset[str]) -> bool:
     """Whether a short line is the tail of the full line above it rather than a label."""
-    return not line.blanks and not above.ends_sentence and above.width >= width - WIDTH_TOLERANCE
+    return (
+        line.text not in recurring
+        and not line.blanks
+        and not above.ends_sentence
+        and above.width >= width - WIDTH_TOLERANCE
+    )
 
 
 def _cells(lines: Sequence[Line]) -> list[_Cell]:
-    width = max(line.width for line in lines)
+    width, recurring = max(line.width for line in lines), _recurring(lines)
     cells: list[_Cell] = []
     labels: list[str] = []
     texts: list[str] = []
     for above, line in zip([None, *lines], lines, strict=False):
-        if _is_label(line) and not (texts and above and _goes_on(above, line, width)):
+        if _is_label(line) and not (texts and above and _goes_on(above, line, width, recurring)):
             if texts:
                 cells.append(_Cell(tuple(labels), clean_text(glue(texts), True)))
                 labels, texts = [], []

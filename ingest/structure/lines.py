@@ -36,6 +36,11 @@ class Line:
         return display_width(self.text)
 
     @property
+    def extent(self) -> int:
+        """The column the line ends at."""
+        return self.indent + self.width
+
+    @property
     def ends_sentence(self) -> bool:
         """Whether the line ends in a sentence mark."""
         return TERMINAL.search(self.text) is not None
@@ -84,7 +89,7 @@ def local_widths(lines: Sequence[Line]) -> list[int]:
 
     Where the neighbours say nothing (a title page), the whole stretch decides.
     """
-    widths = [line.width for line in lines]
+    widths = [line.extent for line in lines]
     overall = _shared_width(widths)
     near = (widths[max(0, i - WINDOW) : i + WINDOW + 1] for i in range(len(widths)))
     return [_shared_width(some) or overall for some in near]

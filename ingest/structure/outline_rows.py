@@ -14,6 +14,7 @@ from ingest.structure.hierarchy import Evidence, Placed, Reading, Row, read
 from ingest.structure.lines import WIDTH_TOLERANCE, Line
 from ingest.structure.pieces import Piece
 
+MAX_LINES = 600  # of one table; more are not searched for their best reading
 MAX_COST = 1.5  # a row on average; a dearer reading is no confident one
 CONFIDENCE = 0.8
 
@@ -25,6 +26,8 @@ _DIRECTION = re.compile(r"(?:正向?|逆向?|负向?|正指标|逆指标|适度|
 
 def pieces(lines: Sequence[Line], header: Sequence[str], columns: Sequence[Column | None]) -> list[Piece]:
     """One table piece where the reading is confident, otherwise each row on a line of its own."""
+    if len(lines) > MAX_LINES:
+        return _lines(lines, header)
     rows, attributes = _rows(lines, columns)
     counts = {c.level: c.count for c in columns if c and c.role == "level" and c.count}
     reading = read(rows, Evidence(level_count(columns), counts, _slots(columns)))

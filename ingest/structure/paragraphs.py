@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from ingest.clean import display_width
 from ingest.structure.headings import is_caption, is_heading, is_note, numbering, starts_block
-from ingest.structure.lines import WIDTH_TOLERANCE, Line, double_spaced, is_wrapped, local_widths
+from ingest.structure.lines import PROSE_WIDTH, WIDTH_TOLERANCE, Line, double_spaced, is_wrapped, local_widths
 
 ENGLISH_TOLERANCE = 14  # ragged-right lines end where a long word did not fit
 NEW_PARAGRAPH_INDENT = 2  # columns deeper than the usual line
+USUAL_SHARE = 0.15  # of the lines have the indent of a paragraph's inner lines
 MIN_PROSE = 20  # characters of a line that can be the cut end of a sentence
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -37,8 +38,9 @@ class Layout:
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Layout:
         """Learned from the lines themselves."""
-        indents = Counter(line.indent for line in lines if line.width >= 24)
-        usual = indents.most_common(1)[0][0] if indents else 0
+        indents = Counter(line.indent for line in lines if line.width >= PROSE_WIDTH)
+        common = [indent for indent, n in indents.items() if n >= max(2, USUAL_SHARE * indents.total())]
+        usual = min(common, default=0)
         return cls(is_wrapped(lines), double_spaced(lines), usual)
 
 
@@ -80,7 +82,7 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     last = group[-1]
     if starts_block(line.text):
         return False
-    short = last.width < width - _tolerance(last.text) or not width
+    short = last.extent < width - _tolerance(last.text) or not width
     if numbering(line.text) and (last.ends_sentence or short or is_heading(_text(group))):
         return False
     if not layout.wrapped:
