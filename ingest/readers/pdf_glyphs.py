@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from ingest.readers.characters import sanitise
+from ingest.readers.characters import CJK, sanitise
 
 MAX_FORM_DEPTH = 8
 MAX_OBJECTS = 60_000
@@ -24,7 +26,10 @@ RULE_LENGTH = 8.0
 MIN_SIZE = 1.5
 _NEAR_WHITE = 248
 _DARK_ENOUGH = 235
-_BOLD = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.I)
+_FULL_WIDTH = re.compile(f"[{CJK}]")
+# Share of the type size above the baseline: what Chinese fonts use.
+ASCENT = 0.88
 _INVISIBLE_MODES = (3, 7)
 
 
@@ -140,6 +145,16 @@ def _reading_rotation(textpage: Any, rotation: int) -> int:
 
 
 # ---------------------------------------------------------------- glyphs
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """How one text object is written: type size as displayed, bold, upright, visible."""
+
+    size: float
+    bold: bool
+    upright: bool
+    visible: bool
+
+
 class _Reader:
     """Reads the characters of one page."""
 
@@ -148,13 +163,14 @@ class _Reader:
         self._frame = frame
         self._shapes = shapes
         self._content = content
-        self._visible: dict[int, bool] = {}
+        self._hands: dict[int, _Hand] = {}
         self._seen: dict[tuple[str, int, int], tuple[int, Glyph]] = {}
 
     def run(self, count: int) -> None:
+        """Gather the glyphs of the page in the order of the file."""
         import pypdfium2.raw as c
 
-        rectangle = c.FS_RECTF()
+        rectangle, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         spaced = False
         for index in range(count):
             code = c.FPDFText_GetUnicode(self._raw, index)
@@ -165,51 +181,75 @@ class _Reader:
             if c.FPDFText_IsGenerated(self._raw, index) == 1:
                 continue
             text = "-" if code == 0x02 else _character(code)
-            if not text.strip() or not c.FPDFText_GetLooseCharBox(self._raw, index, rectangle):
+            found = c.FPDFText_GetLooseCharBox(self._raw, index, rectangle) and c.FPDFText_GetCharOrigin(
+                self._raw, index, x, y
+            )
+            if not text.strip() or not found:
                 spaced = spaced or bool(text)
                 continue
             box = self._frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            owner = ctypes.cast(c.FPDFText_GetTextObject(self._raw, index), ctypes.c_void_p).value or 0
-            if self._shown(c, index, owner, box):
-                self._add(c, index, owner, text, box, spaced)
+            origin = self._frame.box(x.value, y.value, x.value, y.value)
+            self._add(c, index, text, box, (origin.x0, origin.top), spaced)
             spaced = False
 
-    def _add(self, c: Any, index: int, owner: int, text: str, box: Box, spaced: bool) -> None:
-        if not (math.isfinite(box.x0 + box.x1 + box.top + box.bottom) and -50 <= box.x0 <= self._content.width + 50):
-            return
-        angle = c.FPDFText_GetCharAngle(self._raw, index)
-        if angle >= 0 and not _is_upright(angle, self._frame.rotation):
+    def _add(self, c: Any, index: int, text: str, box: Box, origin: tuple[float, float], spaced: bool) -> None:
+        text_object = c.FPDFText_GetTextObject(self._raw, index)
+        owner = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+        hand = self._hands.get(owner)
+        if hand is None:
+            hand = self._hands[owner] = self._hand(c, index, text_object, box)
+        if not hand.upright or not math.isfinite(box.x0 + box.x1 + sum(origin)):
             # Watermarks and spine labels run across the text.
             return
-        size = max(box.bottom - box.top, 0.1)
-        key = (text, round(box.x0 / (size * 0.3)), round(box.top / (size * 0.3)))
+        if not hand.visible or not self._on_page(box):
+            self._content.hidden += 1
+            return
+        glyph = _glyph(text, box, origin, hand, spaced)
+        key = (text, round(glyph.x0 / (hand.size * 0.3)), round(glyph.top / (hand.size * 0.3)))
         twin = self._seen.get(key)
         if twin is not None and twin[0] != owner:
             # Bold faked by printing twice; within one object it is a ligature's letters sharing a box.
             twin[1].bold = True
             return
-        bold = c.FPDFText_GetFontWeight(self._raw, index) >= _BOLD
-        glyph = Glyph(text, box.x0, box.top, box.x1, box.bottom, size, bold, spaced)
         self._seen[key] = (owner, glyph)
         self._content.glyphs.append(glyph)
 
-    def _shown(self, c: Any, index: int, owner: int, box: Box) -> bool:
-        """Whether ink shows: not clipped off the page, not tiny, not white on white, not in the invisible mode."""
-        inside = -1 <= box.x0 <= self._content.width + 1 and -1 <= box.top <= self._content.height + 1
-        visible = inside and box.bottom - box.top >= MIN_SIZE and self._inked(c, index, owner, box)
-        self._content.hidden += not visible
-        return visible
+    def _on_page(self, box: Box) -> bool:
+        return -1 <= box.x0 <= self._content.width + 1 and -1 <= box.top <= self._content.height + 1
 
-    def _inked(self, c: Any, index: int, owner: int, box: Box) -> bool:
-        if owner not in self._visible:
-            mode = c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(self._raw, index))
+    def _hand(self, c: Any, index: int, text_object: Any, box: Box) -> _Hand:
+        matrix = c.FS_MATRIX()
+        scale = math.hypot(matrix.c, matrix.d) if c.FPDFText_GetMatrix(self._raw, index, matrix) else 1.0
+        size = c.FPDFText_GetFontSize(self._raw, index) * scale
+        if not 0 < size < 10_000:
+            size = max(box.bottom - box.top, 0.1)
+        angle = c.FPDFText_GetCharAngle(self._raw, index)
+        upright = angle < 0 or _is_upright(angle, self._frame.rotation)
+        return _Hand(
+            size, _is_bold(c, self._raw, index), upright, size >= MIN_SIZE and self._inked(c, index, text_object, box)
+        )
+
+    def _inked(self, c: Any, index: int, text_object: Any, box: Box) -> bool:
+        """Whether ink shows: not in the invisible mode, not white on white."""
+        if c.FPDFTextObj_GetTextRenderMode(text_object) in _INVISIBLE_MODES:
             # Invisible letters over a scan are its recognised text; elsewhere they are hidden.
-            self._visible[owner] = mode not in _INVISIBLE_MODES or self._shapes.pictures > 0
-            if mode not in _INVISIBLE_MODES and _is_white(c, self._raw, index):
-                self._visible[owner] = self._shapes.painted((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
-        return self._visible[owner]
+            return self._shapes.pictures > 0
+        if not _is_white(c, self._raw, index):
+            return True
+        return self._shapes.painted((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
 
 
+def _glyph(text: str, box: Box, origin: tuple[float, float], hand: _Hand, spaced: bool) -> Glyph:
+    """A glyph on its baseline; a box drawn tight around a full-width mark is widened to its place."""
+    right = box.x1
+    if box.bottom - box.top < 0.7 * hand.size and _FULL_WIDTH.match(text):
+        right = max(right, origin[0] + 0.98 * hand.size)
+    x0 = min(box.x0, max(origin[0], box.x0 - hand.size))
+    top = origin[1] - ASCENT * hand.size
+    return Glyph(text, x0, top, right, top + hand.size, hand.size, hand.bold, spaced)
+
+
+@lru_cache(maxsize=8192)
 def _character(code: int) -> str:
     return sanitise(chr(code)) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
 
@@ -218,6 +258,13 @@ def _is_upright(angle: float, rotation: int) -> bool:
     """Whether a glyph stands upright on the displayed page (angles in radians, PDF's counter-clockwise)."""
     turned = (math.degrees(angle) + rotation) % 360
     return min(turned, 360 - turned) < 15
+
+
+def _is_bold(c: Any, raw: Any, index: int) -> bool:
+    """Whether the font's name says so; the weights PDFium derives from stem widths call regular faces bold."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    c.FPDFText_GetFontInfo(raw, index, name, 128, flags)
+    return bool(_BOLD_NAME.search(name.value))
 
 
 def _is_white(c: Any, raw: Any, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ SNAP = 3.0
 # More rules than this make a drawing or a map, not a table.
 MAX_EDGES = 1_500
 _Cell = tuple[float, float, float, float]
+_NOWHERE: _Cell = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -93,20 +95,22 @@ def _open_sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _grid(cells: list[_Cell], glyphs: list[Glyph]) -> Grid:
     """The rectangle: all positions under a cell repeat its text; rows without inner rules are parted by lines."""
-    xs, ys = (
-        _stops([c[0] for c in cells] + [c[2] for c in cells]),
-        _stops([c[1] for c in cells] + [c[3] for c in cells]),
-    )
-    held: dict[tuple[int, int], tuple[_Cell, list[Glyph]]] = {}
+    xs = _stops([c[0] for c in cells] + [c[2] for c in cells])
+    ys = _stops([c[1] for c in cells] + [c[3] for c in cells])
+    owner: dict[tuple[int, int], _Cell] = {}
     for cell in cells:
-        inside = [g for g in glyphs if Box(*cell).holds((g.x0 + g.x1) / 2, g.middle)]
         for row in range(_index(ys, cell[1]), _index(ys, cell[3])):
             for column in range(_index(xs, cell[0]), _index(xs, cell[2])):
-                held[row, column] = (cell, inside)
+                owner[row, column] = cell
+    held: defaultdict[_Cell, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        place = (bisect_right(ys, glyph.middle) - 1, bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1)
+        if place in owner:
+            held[owner[place]].append(glyph)
     rows: list[list[str]] = []
     for row in range(len(ys) - 1):
-        parts = [held.get((row, column), ((0.0, 0.0, 0.0, 0.0), [])) for column in range(len(xs) - 1)]
-        rows.extend(_parted(parts, ys[row], ys[row + 1]))
+        over = [owner.get((row, column), _NOWHERE) for column in range(len(xs) - 1)]
+        rows.extend(_parted([(cell, held[cell]) for cell in over], ys[row], ys[row + 1]))
     return _without_empty(rows)
 
 
