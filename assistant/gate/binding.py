@@ -160,10 +160,10 @@ def _sign_of_computed(g: Ground, literal: int, way: str | None) -> bool:
 
 
 def _is_in_name(text: str, m: Figure, g: Ground) -> bool:
-    """A word of growth that belongs to the indicator's name or to its quote («增加值», «新增»)."""
+    """A word of growth that belongs to the indicator's name or leads to the figure in its quote, too («新增»)."""
     o = g.observation
-    head = squashed(text[max(0, m.start - 8) : m.start])
-    return o is not None and len(head) >= 2 and (head[-4:] in squashed(o.indicator) or head[-4:] in squashed(g.quote))
+    word = squashed(text[max(0, m.start - 8) : m.start])[-2:]
+    return o is not None and len(word) == 2 and (word in squashed(o.indicator) or word in squashed(_own_words(g)))
 
 
 # ---------------------------------------------------------------- area, indicator, period

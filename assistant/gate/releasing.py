@@ -30,6 +30,28 @@ def release(
     return _Release(draft, Checker(Spoken.of(question, history), library, draft.language)).answer()
 
 
+def supporting(
+    text: str,
+    candidates: Sequence[Evidence],
+    question: str,
+    history: Sequence[Mapping[str, str]] = (),
+    library: SubjectIndex | None = None,
+) -> tuple[Evidence, ...]:
+    """The evidence among the candidates that a sentence can stand on; none when its numbers are not all in it."""
+    checker = Checker(Spoken.of(question, history), library)
+    chosen: list[Evidence] = []
+    covered: set[str] = set()
+    for e in candidates:
+        checked = checker.sentence(text, (e,))
+        new = {b.text for b in checked.bound if b.status != "question"} - covered
+        if new and not checked.faults:
+            return (e,)
+        if new:
+            chosen.append(e)
+            covered |= new
+    return tuple(chosen) if chosen and not checker.sentence(text, chosen).faults else ()
+
+
 class _Release:
     """One passage through the gate."""
 

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 
 import pytest
-from gate_corpus import ALIASES, True_, observations, perturb, titles, true_sentences
+from invented_reports import ALIASES, True_, observations, perturb, titles, true_sentences
 
 from assistant.gate import SubjectIndex, release
 from assistant.records import Draft, Statement

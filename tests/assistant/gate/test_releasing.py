@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gate_corpus import ALIASES, computed, evidence_of, input_of, observations, titles
+from invented_reports import ALIASES, computed, evidence_of, input_of, observations, titles
 
 from assistant.arithmetic import difference, share
 from assistant.gate import SubjectIndex, release

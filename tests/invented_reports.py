@@ -1,4 +1,4 @@
-"""The invented reports of reports.toml as observations, and the true sentences that can be written from them."""
+"""The invented reports of invented_reports.toml as observations, and the true sentences that can be written from them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from assistant.records import Computation, Evidence, Input, Place, Statement
 from ingest.numerals import scale_unit
 from ingest.records import Observation
 
-_DATA = tomllib.loads(Path(__file__).with_name("reports.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(Path(__file__).with_name("invented_reports.toml").read_text(encoding="utf-8"))
 ENGLISH: dict[str, str] = _DATA["english"]
 ALIASES = tuple(ENGLISH.items())
 
