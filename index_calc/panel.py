@@ -165,7 +165,8 @@ def _numbers(frame: pd.DataFrame) -> tuple[Floats, Floats | None, Floats | None]
         return values, np.where(np.isnan(ends[0]), values, ends[0]), np.where(np.isnan(ends[1]), values, ends[1])
     rows = [_printed(value, frame, i) for i, value in enumerate(column)]
     values, low, high = np.array(rows, dtype=float).T
-    return values, low, high
+    _check_finite(values, frame)
+    return (values, low, high) if (low < high).any() else (values, None, None)
 
 
 def _check_finite(values: Floats, frame: pd.DataFrame) -> None:
