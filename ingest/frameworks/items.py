@@ -101,18 +101,25 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """At 、 ； and commas outside brackets and quotations; at commas only where no 、 stands."""
-    depth, begin = 0, start
-    body = text[start:end]
-    marks = "、；;" if "、" in body and _HAN.search(body) else "、；;，,"
+    marks = list(_marks(text, start, end))
+    if any(text[i] == "、" for i in marks) and _HAN.search(text, start, end):
+        marks = [i for i in marks if text[i] not in "，,"]
+    begin = start
+    for i in [*marks, end]:
+        if text[begin:i].strip(" 。."):
+            yield begin, i
+        begin = i + 1
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[int]:
+    """Places of list marks outside brackets and quotations; a comma between digits is none."""
+    depth = 0
     for i in range(start, end):
         c = text[i]
         depth += (c in _OPEN) - (c in _CLOSE)
-        if depth <= 0 and c in marks and not (c == "," and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()):
-            if text[begin:i].strip():
-                yield begin, i
-            begin = i + 1
-    if text[begin:end].strip(" 。."):
-        yield begin, end
+        between_digits = c == "," and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
+        if depth <= 0 and c in "、；;，," and not between_digits:
+            yield i
 
 
 def _cut_at_spaces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -166,8 +166,7 @@ def _attach(tree: Tree, path: dict[int, Draft], made: Sequence[Draft]) -> None:
     siblings = parent.children if parent else tree.roots
     known = {node.name: node for node in siblings}
     for node in made:
-        if parent:
-            node.level = parent.level + 1
+        node.level = parent.level + 1 if parent else 1
         if node.name not in known:
             siblings.append(node)
             known[node.name] = node
