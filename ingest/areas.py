@@ -123,6 +123,8 @@ class AreaLexicon:
             name = self.resolve(word)
             return AreaMention(match.start(), match.end(), word, name, "generic") if name else None
         place, zone = match.group("place"), match.group("zone")
+        if place.startswith("中") and match.string[max(0, match.start() - 1) : match.start()] == "其":
+            return None
         if canonical(place) in _WORLD and not zone and not self._of_the_world(match):
             return None
         if zone:

@@ -49,12 +49,13 @@ def _rules() -> _Rules:
     per = alternation(words("units", "per", "words"))
     scale = rf"(?:(?!{alternation(unscaled)})(?:{han_scales}))|[ -]?(?:thousand|million|billion|trillion)\b"
     master = re.compile(
-        rf"(?P<q1>(?:{before})[ ]?)?(?P<cur>US\$|HK\$|\$|€|£|¥|RMB|人民币)?(?P<sign>(?<![\d.A-Za-z])[-+])?"
+        rf"(?P<q1>(?:{before})[ ]?)?(?P<cur>US\$|HK\$|NT\$|\$|€|£|¥|RMB|人民币|新台币)?(?P<sign>(?<![\d.A-Za-z])[-+])?"
         rf"(?:百分之(?P<pct>{NUMERAL}|{_ARABIC})|(?P<den>{NUMERAL})分之(?P<frac>{NUMERAL})"
         rf"|翻(?:了)?(?P<fan>{NUMERAL}|{_ARABIC})?番|(?P<tithe>[一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?P<half>半|[一二三四五六七八九])?"
         rf"(?![立为员长效果绩熟功本品分交都])"
         rf"|(?P<special>一半|半数|过半|大半|(?<=[近超])半(?=[，。；、）]))(?![导年夜决球])|(?P<digits>[两二三四]位数)"
         rf"|第(?P<ord>{NUMERAL}|\d+)(?P<ordunit>[位名])?|(?:#|No\.\s?)(?P<hash>\d+)|(?P<eord>\d+)(?:st|nd|rd|th)\b"
+        rf"|(?P<big>\d+)(?P<bigscale>兆|亿|万)(?P<small>\d{{1,2}},\d{{3}}|\d{{1,4}})(?P<smallscale>亿|万)?(?P<bigunit>{unit})"
         rf"|(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/.年月日])"
         rf"|(?:(?P<num>{_ARABIC})|(?P<cn>{NUMERAL}))"
         rf"(?P<mid>余|多|几|来)?(?:(?P<u1>(?:{scale})?(?:{unit})?)(?:[-—–～至到]+|(?<=%)[-—–～至到]+|\s?to\s)(?P<num2>{_ARABIC})(?![\d年月]))?"
@@ -213,6 +214,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return _build(match, place, "位", place, place, None)
     if group["pct"]:
         return _from_digits(match, group["pct"], "%", qualifier)
+    if group["big"]:
+        return _compound(match, qualifier)
     if group["den"] or group["over"]:
         top, bottom = group["frac"] or group["over"], group["den"] or group["under"]
         value = round(_number(top) / _number(bottom), 4)
@@ -234,6 +237,14 @@ def _tithe(match: re.Match[str], qualifier: str | None) -> Quantity:
     tenths, half = match.group("tithe"), match.group("half")
     value = _number(tenths) * 10 + (0 if not half else 5 if half == "半" else _number(half))
     return _build(match, value, "%", *_bounds(value, 0.5 if half else 5.0, qualifier), qualifier)
+
+
+def _compound(match: re.Match[str], qualifier: str | None) -> Quantity:
+    """«17万4125人», «1兆4165亿元»: two scales in one number, given in the smaller."""
+    big, small = match.group("bigscale"), match.group("smallscale") or ""
+    ratio = {"兆": 1e12, "亿": 1e8, "万": 1e4}[big] / {"亿": 1e8, "万": 1e4, "": 1.0}[small]
+    value = _number(match.group("big")) * ratio + _number(match.group("small"))
+    return _build(match, value, small + match.group("bigunit"), *_bounds(value, 0.5, qualifier), qualifier)
 
 
 def _plain(match: re.Match[str], qualifier: str | None) -> Quantity | None:

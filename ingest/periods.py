@@ -44,7 +44,7 @@ _PATTERNS = {
     "span": rf"(?P<sy1>{_YEAR})年?度?{_DASH}(?P<sy2>{_YEAR})(?:年度?(?:间|期间)?|学年|(?![\d.年]))",
     "short_span": rf"(?P<ss1>(?:19|20)\d\d)[-—–～/](?P<ss2>\d\d)(?=年|学年|财年)(?:学|财)?年度?",
     "plan": r"“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?P<planpart>时期末|时期|期间|规划期间|以来|末|期末|收官之年|开局之年|规划末)(?:以来)?",
-    "roc": r"民国(?P<roc>\d{2,3})年(?P<rocedge>底|末)?",
+    "roc": r"(?:民国(?P<roc>\d{2,3})年(?P<rocedge>底|末)?|(?<!\d)(?P<roc2>9\d|1[0-2]\d)年(?:(?P<rocm>\d{1,2})月(?P<rocmedge>底|末)?|(?=度|营运|統計|统计|第|底)))",
     "english": r"(?:in |during |by |of |at )?(?P<eq>(?:Q(?P<q>[1-4])|H(?P<h>[12])) ?(?P<eqy>20\d\d|19\d\d))",
     "year": (
         rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间)"
@@ -128,8 +128,11 @@ def _resolve(match: re.Match[str], reference: date | None, data_year: int | None
         iso = f"{group['ss1']}/{group['ss1'][:2]}{group['ss2']}"
     elif group["plan"]:
         iso = _plan(group, data_year)
-    elif group["roc"]:
-        iso, point = str(1911 + int(group["roc"])), point or bool(group["rocedge"])
+    elif group["roc"] or group["roc2"]:
+        iso = str(1911 + int(group["roc"] or group["roc2"]))
+        if group["rocm"] and not (group["rocmedge"] and int(group["rocm"]) == 12):
+            iso += f"-{int(group['rocm']):02d}"
+        point = point or bool(group["rocedge"] or group["rocmedge"])
     elif group["eqy"]:
         iso = f"{group['eqy']}-{'Q' + group['q'] if group['q'] else 'H' + group['h']}"
     elif group["y"]:

@@ -55,14 +55,14 @@ class Carried:
     last: list[Draft] = field(default_factory=list)
     age: int = 0
     giving: bool = False
+    sharing: bool = False
+    aimed: bool = False
     home: str | None = None
     recent: str | None = None
     names: list[str] = field(default_factory=list)
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""
-        if period.iso is None and not period.point_in_time:
-            return
         self.period, self.point, self.dated = period.iso, period.point_in_time, True
 
     def name(self, indicator: str, breakdown: str | None, anchor: int) -> None:

@@ -17,7 +17,6 @@ from ingest.records import Block, CellRef, Document, Measure, Observation, Quant
 _INDEX_NAME = re.compile(r"([\u4e00-\u9fffA-Za-z·]{2,16}指数)")
 _NO_COMPOSITE = re.compile(r"价格指数|景气指数|信心指数|采购经理|空气质量指数|股票|消费者|上证|深证|创业板|恒生|CPI|PPI|PMI")
 _SUB_LIST = re.compile(r"(?:由|包括|包含|涵盖|分为|分别为|分别是|从|设置|选取)(?P<names>[\u4e00-\u9fff、，和及与以]{4,80}?)(?:等)?[\d一二三四五六七八九十]+(?:个|大|项)(?:一级)?(?:指标|分指数|维度|方面|分项|领域|子指数)")
-_TITLE_DATA_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月|上半年|一季度|前三季度)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +112,13 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
 
     An edition year (指数2024) is never taken for the data year: the text's own dates must show which it is.
     """
-    stated = _TITLE_DATA_YEAR.search(title)
+    stated = [p.iso for p in scan_periods(title) if p.kind == "absolute" and p.iso and "年" in p.text]
     if stated:
-        return int(stated.group("year")), True
+        return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True
     counts: Counter[int] = Counter()
     for period in scan_periods(text):
         if period.kind == "absolute" and period.iso and re.fullmatch(r"\d{4}(-Q\d|-H\d|-\d\d)?", period.iso):
-            if re.match(r"[^。；\n]{0,60}?\d", text[period.end : period.end + 80]):
+            if text[max(0, period.start - 1) : period.start] not in ("较", "比", "从", "由", "与", "同", "于") and re.match(r"[^。；\n]{0,60}?\d", text[period.end : period.end + 80]):
                 counts[int(period.iso[:4])] += 1
     latest = edition or (published.year if published else None)
     likely = {year: n for year, n in counts.items() if latest is None or latest - 2 <= year <= latest}

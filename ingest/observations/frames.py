@@ -52,6 +52,9 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
     if quantity.base_unit == "位" and not quantity.text.endswith(("位", "名")) or quantity.text.startswith(("第", "#")):
         return _rank(before, quantity, after, carried)
     comparison = measures.take_comparison(before)
+    pull = re.search(r"(?P<down>向下|下拉|拉低|拖累)?(?:拉动|带动|拉低|拖累)[^，]*$", before) if quantity.base_unit in measures.POINT_UNITS else None
+    if pull and not measures.change_before(comparison.rest):
+        return _changed(measures.Change(-1 if pull.group("down") else 1, comparison.rest.replace("向下", ""), ""), comparison.comparator, quantity, carried)
     enumerated = _ENUMERATED_CHANGE.search(before)
     if enumerated and quantity.base_unit in _CLASSIFIERS:
         return _changed(measures.Change(-1 if enumerated.group("verb") in ("减少", "取消") else 1, enumerated.group("head"), enumerated.group("verb")), comparison.comparator, quantity, carried)
@@ -79,6 +82,8 @@ def _population_share(before: str, quantity: Quantity, carried: Carried) -> Read
         return None
     if measures.change_before(before) or measures.share_before(before, quantity) or re.search(r"企业$|公司$|机构$", name):
         return None
+    if carried.indicator and re.search(r"(?:系数|率|强度|增速|指数)$", carried.indicator) and carried.rate == carried.indicator:
+        return Reading("level", carried.indicator, quantity, name, None, False, 0.85, subject=False)
     return Reading("share", f"{name}占比", quantity, _last_part(name), None, True, 0.85, rate=True)
 
 
@@ -98,6 +103,8 @@ def _named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None
         return pending, carried.breakdown, False
     if is_relational(name) and (carried.subject or carried.indicator):
         base = carried.subject or carried.indicator or ""
+        if name.startswith(("日均", "月均", "每天", "每日", "每月")):
+            return name + base.removeprefix("新增"), carried.breakdown, False
         if not base.endswith(name):
             base = _COUNT_NOUN.sub("", base) + name.removeprefix("其")
         return base, carried.breakdown, False
@@ -106,7 +113,7 @@ def _named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None
 
 
 _COUNT_NOUN = re.compile(r"(?:总数|数量|总量|户数|总额)$")
-_AGAINST_AREA = re.compile(r"^(?:仍|还|也)?(?:比|相比|相较于?|较|高于|低于|超过|不及|落后于)[\u4e00-\u9fff]{2,8}$")
+_AGAINST_AREA = re.compile(r"^(?:仍|还|也)?(?:比|相比|相较于?|较|高于|低于|超过|不及|落后于|次于|仅次于|领先于)[\u4e00-\u9fff]{2,8}$")
 
 
 # ---------------------------------------------------------------- frames
@@ -147,7 +154,7 @@ def _changed(change: measures.Change, comparator: str | None, quantity: Quantity
     if subject is None:
         return None
     indicator, breakdown, explicit = _headed(subject, carried)
-    if change.verb == "增长" and re.match(r"^(?:合计)?(?:拉动|带动)", indicator):
+    if change.verb == "增长" and re.search(r"(?:拉动|带动)", indicator):
         indicator += "增长"
     if noun and points:
         indicator += change.verb
@@ -203,12 +210,19 @@ def _share(comparison: measures.Comparison, quantity: Quantity, after: str, carr
         carried.giving = True
         return Reading("share", f"占{part.group('whole')}比重", quantity, None, part.group("whole"), True, 0.9)
     share = measures.share_before(comparison.rest, quantity)
+    further = re.fullmatch(r"[、，和及]+(?P<whole>[\u4e00-\u9fff]{2,16})的(?:约|近)?", comparison.rest) if carried.sharing else None
+    if further and quantity.base_unit in measures.RATE_UNITS:
+        return _shared(measures.Share("", further.group("whole")), quantity, carried)
+    held = re.search(r"(?:拥有|掌握|占有|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$", comparison.rest)
+    if held and quantity.base_unit in measures.RATE_UNITS:
+        return _shared(measures.Share(comparison.rest[: held.start()], held.group("whole")), quantity, carried)
     if share is None:
         return _share_behind(comparison.rest, quantity, after, carried)
     return _shared(share, quantity, carried)
 
 
 def _shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Reading | None:
+    carried.sharing = share.whole is not None
     name = noun_phrase(share.phrase)
     breakdown: str | None = None
     explicit = bool(name) and not is_relational(name)
@@ -236,7 +250,7 @@ _PREDICATE_SHARE = re.compile(r"^(?P<verb>为|是|都是|均为|来自|投向|�
 
 def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     """«85%投向硬科技», «当地新居民的54%为本地人», «高达25%的人选择在家办公», «超六成企业…»."""
-    if quantity.base_unit not in measures.RATE_UNITS or not after:
+    if quantity.base_unit not in measures.RATE_UNITS or not after or measures.reached_before(before) is not None:
         return None
     lead = strip_links(strip_opening(before)).rstrip("的中")
     predicate = _PREDICATE_SHARE.match(after)
@@ -337,6 +351,8 @@ def _level(
 ) -> Reading | None:
     per = _PER_LEAD.search(comparison.rest)
     subject = _named(comparison.rest, carried)
+    if subject is not None and quantity.base_unit in _MONEY_UNITS:
+        subject = _headed(subject, carried)
     if quantity.base_unit in _DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried)
     if subject is None:
@@ -393,9 +409,18 @@ def _pointed(quantity: Quantity, indicator: str) -> Quantity:
     return quantity
 
 
+_RANKING = re.compile(
+    r"(?P<ranking>[\u4e00-\u9fffA-Za-z0-9“”《》]{2,30}?(?:排名|排行榜?|榜单|评价|考核|考评|测评|评估|评选|排行榜》|排名》))(?:中|里|上)+(?:再次|继续|连续)?"
+    r"(?:稳居|位居|位列|跃升至|跃居|升至|上升至|列|居|排名|排|名列|升到|跃升到|获|荣获|保持|获得|蝉联|跻身)+(?:全国|全球|全省|全市|世界)?$"
+)
+
+
 def _rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     if re.match(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])", after) and not re.search(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$", before):
         return _first_of(before, quantity, after) if quantity.value == 1 and after[:1] in "家个座" else None
+    ranking = _RANKING.search(before)
+    if ranking:
+        return Reading("rank", re.sub(r"^.*?(?:在|于|获|获得|位列|入选)?(?:全国|全球|全市|全省)?(?=[\u4e00-\u9fff“]{3})", "", ranking.group("ranking"), count=1), quantity, carried.breakdown, _scope_name(ranking.group("ranking")), True, 0.85, subject=False)
     head, scope = measures.rank_scope(before)
     listed = re.search(r"[“《](?P<list>[^”》]+)[”》]?$|(?P<ranking>[\u4e00-\u9fffA-Za-z0-9]{2,24}?(?:排名|排行榜|榜单|评价|考核|竞争力|实力|指数))(?:中|里)?$", head.rstrip("中里，")) if head else None
     if scope is None and not re.search(r"(?:排名|排行榜|榜|居|列|位次|全国|全球|全省|全市|世界|国内|区|省|市)[”》]?(?:中|的)?(?:稳)?$", before):

@@ -32,7 +32,8 @@ def shared_units(clause: Clause) -> tuple[Quantity, ...]:
     for i in range(len(out) - 2, -1, -1):
         here, following = out[i], out[i + 1]
         between = clause.part(here.end, following.start)
-        if not here.unit and following.unit and _SEPARATOR.match(between) and following.base_unit != "位":
+        shortened = here.unit == "个" and following.unit.startswith("个")
+        if (not here.unit or shortened) and following.unit and _SEPARATOR.match(between) and following.base_unit != "位":
             out[i] = _with_unit(here, following.unit)
     return tuple(out)
 
@@ -66,6 +67,7 @@ def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
         names = _fitted(head, len(quantities))
     elif names:
         names = same_ending(names)
+        names = [name if name.startswith("比") else "比" + name for name in names] if names[0].startswith("比") else names
     if not names:
         return Spread(tuple((tail, q) for q in (quantities if mark is each else quantities[:1])), True)
     if len(names) > _MOST:

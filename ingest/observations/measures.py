@@ -16,14 +16,14 @@ _BASES = (
     r"(?:前)?[一二三四1-4]季度末?|前[两三]个?季度|\d{1,2}[-—－]\d{1,2}月份?|上届|上一届|上一版|上轮|“?十[一二三四]五”?(?:末|期末|时期末|时期|初期?)?|疫情前|(?:19|20)\d\d年(?:同期|末|底|初|度)?|\d{1,2}月份?|成立之?初|设立之?初|期初|建园初期|建区初期"
 )
 _COMPARED = re.compile(
-    rf"(?:较|比|与|同|和|相比|相较于?|相对于?|对比)(?P<base>{_BASES})(?:的[\u4e00-\u9fff]{{1,8}})?(?:相比|比较|比)?|(?P<yoy>同比)|(?P<mom>环比)|(?P<annual>年均(?!收入|工资|价|浓度|值|人口|汇率|气温)(?:复合)?)|(?P<two>两年平均)"
+    rf"(?:较|比|与|同|和|相比|相较于?|相对于?|对比)(?P<base>{_BASES})(?:的[\u4e00-\u9fff]{{1,8}}?(?=增|下|上升|提|减|降|高(?!点|位|峰)|低(?!点|位|谷)|多|少|回|升|扩|收|缩|净|$))?(?:相比|比较|比)?|(?P<yoy>同比)|(?P<mom>环比)|(?P<annual>年均(?!收入|工资|价|浓度|值|人口|汇率|气温)(?:复合)?)|(?P<two>两年平均)"
     r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
 )
 _AGAINST = re.compile(r"(?:较|比|与)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fff（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?$")
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
-    r"|占(?!地|领|用|道|有|主导|据|线)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
-    r"|(?P<alone>占比|(?<!对)比重|所占比重|所占比例|份额|市场占有率|占有率|比例|百分比))(?:的|已|仅|也|分别|合计|合占|均|都|总和|超|为|达|达到|是|约|近|由|从|稳定在|保持在|接近|已达|约为|高达|大致|仍)*$"
+    r"|占(?!地面|地达|地约|地近|领|用|道|有|主导|据|线|比)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
+    r"|(?P<alone>占比|(?<!对)比重|所占比重|所占比例|份额|市场占有率|占有率|比例|百分比))(?:的|已|仅|首次|再次|突破|历史性|也|分别|合计|合占|均|都|总和|超|为|达|达到|是|约|近|由|从|稳定在|保持在|接近|已达|约为|高达|大致|仍)*$"
 )
 _CONTRIBUTION = re.compile(r"贡献(?:率|度|了)(?:分别)?(?:为|达|达到|约|超|近|接近)*$")
 
@@ -94,7 +94,8 @@ def change_before(text: str) -> Change | None:
         return None
     if len(verb) == 1 and not _single_verb(text, match):
         return None
-    return Change(-1 if match.group("down") else 1, text[: match.start()], verb, _against(text))
+    phrase = text[: against.start()] if against and against.group("what") else text[: match.start()]
+    return Change(-1 if match.group("down") else 1, phrase, verb, _against(text))
 
 
 def _single_verb(text: str, match: re.Match[str]) -> bool:
@@ -112,6 +113,8 @@ def _against(text: str) -> str | None:
 def reached_before(text: str) -> str | None:
     """The words before «增至», «提高到», None where no such verb ends the text."""
     match = _change_pattern().search(text)
+    if match and match.group("verb") in ("高", "低", "多", "少", "快"):
+        return None
     if match and _is_reached(match) and match.group("verb") not in words("prose", "verbs", "rate_nouns"):
         return text[: match.start()]
     return None

@@ -45,6 +45,12 @@ def not_data(text: str, quantity: Quantity) -> bool:
         return True
     if unit == "次" and after.startswith("产业") or (unit in ("类", "级", "代") and re.search(r"\d(?:余|多)?[个家款项种件]$", before)):
         return True
+    if before.endswith("每") or (unit == "%" and re.search(r"(?:前|后|底层|顶层)$", before)) or (before.endswith("前") and unit in ("名", "位", "家", "个", "大")):
+        return True
+    if unit in ("年", "年间", "个月") and (after.startswith(("间", "来", "里", "内", "前", "后", "期")) or unit == "年间"):
+        return True
+    if quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after):
+        return True
     if _PHONE.search(before):
         return True
     if unit == "" and quantity.text.isdigit() and len(quantity.text) >= 6:

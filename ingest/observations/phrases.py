@@ -13,7 +13,7 @@ _SOURCE = re.compile(
     r"|^[^，]{0,28}?(?:显示|表明|指出|披露)(?!器|屏)"
 )
 _TOPIC = re.compile(r"^(?:从)?(?P<topic>[\u4e00-\u9fff]{2,14}?)(?:来看|看|方面|中)(?=[，：]|$)")
-_ENUMERATOR = re.compile(r"^[一二三四五六七八九十]+是|^第[一二三四五六七八九十]，")
+_ENUMERATOR = re.compile(r"^[一二三四五六七八九十两\d]+年(?:间|来|里)|^有(?=[\u4e00-\u9fff]{3})(?!有|效|色|限|机|线|关|轨|害|偿|无|力|序|望|条件|研发|科技)|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|^\d{1,2}[.、](?!\d)|^[一二三四五六七八九十]+是|^第[一二三四五六七八九十]，")
 _DONE = re.compile(r"^.*?(?:布局建设|建设|形成|实现|集聚|汇聚|聚集|拥有|吸引|培育|推动|支持|完成|打造|建成|达成|投放|搭建|出台)了(?=[\u4e00-\u9fff“])")
 _APPOSITION = re.compile(r"(委托|面向|支持|服务|针对|联合|依托|覆盖)[\u4e00-\u9fff]+(?:、|和|及|与)[\u4e00-\u9fff]+?等([\u4e00-\u9fff]{2,8})")
 _AROUND = re.compile(r"^围绕(?P<field>[\u4e00-\u9fff]{2,12}?领域)")
@@ -38,7 +38,7 @@ def _link_pattern() -> re.Pattern[str]:
 @cache
 def _predicate_pattern() -> re.Pattern[str]:
     heads = alternation(words("prose", "subject", "predicate"))
-    return re.compile(rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略)|最[高大快多低小强优](?!的)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$")
+    return re.compile(rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略)|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$")
 
 
 _NOT_LINK = re.compile(r"(?:企业共|公共|拥有|持有|所有|纽约|节约|集约|合约|国有|私有|自有|特有|固有|享有|保有|含有|占有|民营|行为|作为|认为|成为|因为|以为|人为|但是|凡是|发达|表达|传达|未来|从来|以来|还|归还|偿还|股权投资|获得|取得|累计|平均|实际|名义|机器人工|保持|支持|人均|年均|户均|亩均|地均|均|共)$")
@@ -98,6 +98,7 @@ def noun_phrase(text: str) -> str:
     enumerated = _ENUMERATED.match(phrase)
     if enumerated:
         phrase = enumerated.group("subject")
+    phrase = re.sub(r"为\d.*$", "", phrase)
     phrase = _APPOSITION.sub(r"\1\2", phrase)
     return _expanded(_balanced(phrase.strip(_EDGE.replace("“", "").replace("”", ""))))
 
@@ -151,7 +152,7 @@ def counted_noun(text: str) -> str:
         if stop is None:
             return _balanced(_tidy_object(rest) + noun.rstrip("均都已"))
     stop = _first_stop(text)
-    phrase = text[:stop] if stop is not None else text
+    phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:共有|共|有)$", "", text[:stop] if stop is not None else text)
     return _balanced(re.sub(r"(?:以及|和|及|与|、|，|等)$", "", phrase).strip(_EDGE.replace("“", "").replace("”", "")))
 
 
@@ -213,6 +214,8 @@ def _domain_pattern() -> re.Pattern[str]:
 
 def split_breakdown(phrase: str) -> tuple[str | None, str]:
     """(sub-population, indicator) of a phrase: 医药健康产业规上企业总收入 -> (医药健康产业规上企业, 总收入)."""
+    if re.match(r"^(?:规模以上|规上|全部|全社会)?(?:工业|建筑业|服务业|农业|制造业|农林牧渔业)(?:总产值|投资|收入|营业收入|企业)$", phrase):
+        return None, phrase
     if any(phrase.startswith(name) or phrase.endswith(name) for name in words("prose", "breakdown", "whole")):
         return None, phrase
     toward = _TOWARD.match(phrase)

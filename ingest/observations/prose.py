@@ -14,7 +14,7 @@ from ingest.observations.clauses import Clause, Sentence, sentences
 from ingest.observations.context import Context, make_observation
 from ingest.observations.heads import body_start, inner_area, is_scope
 from ingest.observations.lists import area_list, numbered_list, run_from, shared_units, spread
-from ingest.observations.phrases import counted_noun, members, noun_phrase, split_breakdown, subject_of
+from ingest.observations.phrases import counted_noun, is_population, members, noun_phrase, split_breakdown, subject_of
 from ingest.periods import Period
 from ingest.records import Block, Observation, Quantity
 
@@ -26,7 +26,7 @@ _TARGET = re.compile(r"力争|目标|预期|计划(?!生育|单列)|争取|确�
 _GROUP = re.compile(r"^(?:[\u4e00-\u9fff，]{0,4})?在(?P<group>[\u4e00-\u9fff“”A-Za-z0-9、]{2,24}?)(?:之中|当中|中|里|内|方面)$")
 _EXAMPLE = re.compile(r"以(?P<who>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:集团|公司)?为例")
 _FROM = re.compile(r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|去年|上年同期|去年同期|上年末)?的?(?:约|近|不足|不到)?$")
-_COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超)(?:其他[^，]{0,10})?$")
+_COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 
 
 class ProseReader:
@@ -57,12 +57,14 @@ class ProseReader:
         lexicon = self._context.areas
         mentions = [m for m in lexicon.find(text) if m.kind != "generic"]
         bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．\s]*", "", text)
+        if re.match(r"^(?:发布|来源|日期|时间|作者|编辑|责任编辑)", text):
+            return
         if len({m.name for m in mentions}) == 1 and (self._context.area is None or len(bare) <= len(mentions[0].text) + 4):
             self._section.area, self._section.named_area = mentions[0].name, True
         from ingest.periods import scan_periods
 
         periods = [p for p in scan_periods(text, self._context.published, self._context.data_year) if p.kind != "bare"]
-        if len(periods) == 1 and periods[0].iso and "指数" not in text[max(0, periods[0].start - 4) : periods[0].start]:
+        if len(periods) == 1 and periods[0].iso and not re.fullmatch(r"\d{4}-\d\d-\d\d", periods[0].iso) and "指数" not in text[max(0, periods[0].start - 4) : periods[0].start]:
             self._section.take_period(periods[0])
 
     def _observation(self, draft: Draft, folded: Folded, block: Block) -> Observation:
@@ -104,6 +106,7 @@ class _Paragraph:
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
+        carried.aimed = False
         begun = len(self._out)
         self._out.extend(dates.read(sentence, carried, self._context))
         self._out.extend(structures.read(self._text, sentence, carried, self._context))
@@ -138,7 +141,7 @@ class _Paragraph:
 
     def _clause(self, clause: Clause) -> None:
         carried = self._carried
-        carried.giving = False
+        carried.giving = carried.sharing = False
         example = _EXAMPLE.search(clause.part(clause.start, clause.end))
         if example:
             carried.area, carried.named_area = example.group("who"), True
@@ -176,7 +179,7 @@ class _Paragraph:
             self._among(clause, group.group("group"))
             return
         subject = subject_of(words)
-        if len(subject) >= 2 and not re.search(r"^(?:按|据|根据|受|随着|通过|经|相比|比|较|与|虽|大大|远|也|并|以)", subject):
+        if len(subject) >= 2 and not re.search(r"^(?:按|据|根据|受|随着|通过|经|相比|比|较|与|虽|扣除|剔除|按照|大大|远|也|并|以)", subject):
             breakdown, indicator = split_breakdown(subject)
             carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start
 
@@ -213,7 +216,9 @@ class _Paragraph:
             self._by_area(clause, areas, run, place)
             return len(run)
         whole = self._words(clause, place, run[0].start) if spot else words
-        opened = spread(whole if spot and numbered_list(whole.split("分别")[0]) else words, run)
+        if spot and numbered_list(whole.split("分别")[0]):
+            words, self._carried.last = whole, []
+        opened = spread(words, run)
         if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
             self._single(clause, quantities, spot, begin)
             return 1
@@ -299,7 +304,7 @@ class _Paragraph:
         for target, (verb, quantity) in pairs:
             inner = copy.copy(carried)
             inner.name(target.indicator, target.breakdown, target.anchor)
-            reading = frames.read(verb, quantity, "", inner)
+            reading = frames.read(verb, quantity, self._words(clause, quantity.end, clause.end) if len(parts) == 1 else "", inner)
             if reading is not None:
                 draft = self._draft(clause, reading, inner, clause.start)
                 self._out.append(draft.with_(area=target.area, anchor=min(target.anchor, draft.anchor), confidence=0.85))
@@ -373,10 +378,16 @@ class _Paragraph:
         if earlier and counted_noun(words) == "":
             words = ""
         name = noun_phrase(re.split(r"超过|高于|低于|比|是|、", words)[-1])
-        if mention is not None and (averaged or mention.end >= bracket.start - 3):
+        if mention is not None and (averaged or mention.end >= bracket.start - 3 or name.startswith(mention.text)):
             carried.area = mention.name
-        if name and not averaged and not earlier:
-            carried.name(name.removeprefix(mention.text) if mention and name.startswith(mention.text) else name, None, clause.start)
+        own = name.removeprefix(mention.text).lstrip("的") if mention and name.startswith(mention.text) else name
+        versus = re.search(r"(?:次于|高于|低于|超过|和|及|、|落后于|领先)[\u4e00-\u9fff]{0,6}$", words)
+        year = re.fullmatch(r".{0,2}((?:19|20)\d\d)年.?", words.strip("，"))
+        if year:
+            carried.period, carried.point, carried.dated = year.group(1), False, True
+            carried.indicator = carried.rate if carried.rate and bracket.quantities[0].base_unit == "%" else carried.indicator
+        elif len(own) >= 2 and not averaged and not earlier and not (mention and versus):
+            carried.name(own, None, clause.start)
         for i, quantity in enumerate(shared_units(bracket)):
             left = bracket.quantities[i - 1].end if i else bracket.start
             right = bracket.quantities[i + 1].start if i + 1 < len(bracket.quantities) else bracket.end
@@ -406,12 +417,13 @@ class _Paragraph:
         indicator = self._indicator(reading, area)
         period, point, weight = self._period(carried, area)
         measure = reading.measure
-        if self._is_target(clause, quantity, period):
-            measure = "target"
+        if carried.aimed or self._is_target(clause, quantity, period):
+            measure, carried.aimed = "target", True
         group = carried.group or (carried.topic if reading.breakdown else None)
         if measure == "share" and group and reading.comparator is None and group not in indicator:
             name = indicator.removesuffix("占比")
-            indicator, reading = f"{group}中{indicator}", replace(reading, breakdown=reading.breakdown or name or None)
+            own = name if is_population(name) or carried.group else None
+            indicator, reading = f"{group}中{indicator}", replace(reading, breakdown=reading.breakdown or (None if re.search(r"(?:增加值|产值|收入|额|量|数)$", name) else own))
         return Draft(
             quantity, indicator, measure, area, self._without_area(reading.breakdown), period, point, reading.comparator, anchor, clause.end,
             round(reading.confidence * confidence * weight, 3),
