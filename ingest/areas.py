@@ -14,6 +14,7 @@ from functools import cache
 
 from ingest.folding import fold
 from ingest.lexicon import alternation, vocabulary
+from ingest.periods import scan_periods
 
 _ABBREVIATION = re.compile(
     r"(?P<full>[\u4e00-\u9fff（）A-Za-z]{2,24})（(?:以下|下文|下)?(?:简称|统称|合称)[为：“”、]*(?P<short>[\u4e00-\u9fffA-Za-z]{2,12})[”]?"
@@ -64,7 +65,7 @@ def _known() -> _Known:
     after = alternation(data["not_places"]["after"])
     middle = r"(?:(?![的最有家个各等是在和与及])[\u4e00-\u9fff]){0,5}?(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
     pattern = re.compile(
-        rf"(?:(?P<place>{places})(?P<rank>{ranks})?(?P<zone>{zones})?|(?P<generic>{alternation(generic)}))"
+        rf"(?:(?P<place>{places})(?P<rank>{ranks})?(?P<zone>(?<!地区)(?:{zones}))?|(?P<generic>{alternation(generic)}))"
         rf"(?!{after}|{middle})"
     )
     return _Known(pattern, canonical, generic, admin)
@@ -84,7 +85,7 @@ class AreaLexicon:
     def learn(cls, title: str, text: str = "", publisher: str | None = None) -> AreaLexicon:
         """The lexicon of a document: its abbreviations, its own place and the name it prefers for each place."""
         folded = fold(text).text
-        head = fold(title).text
+        head = _without_periods(fold(title).text)
         learned = dict(_abbreviations(folded))
         own = _OWN_NAME.match(head)
         base = cls(None, learned)
@@ -171,6 +172,13 @@ def canonical(name: str) -> str:
         if name.endswith(suffix) and name.removesuffix(suffix) in known:
             return known[name.removesuffix(suffix)]
     return name
+
+
+def _without_periods(title: str) -> str:
+    """A title without the dates in front of its name («2024上半年武汉…»)."""
+    for period in reversed(scan_periods(title)):
+        title = title[: period.start] + title[period.end :]
+    return title
 
 
 def _abbreviations(text: str) -> Iterator[tuple[str, str]]:

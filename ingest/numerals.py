@@ -51,7 +51,7 @@ def _rules() -> _Rules:
     master = re.compile(
         rf"(?P<q1>(?:{before})[ ]?)?(?P<cur>US\$|HK\$|NT\$|\$|€|£|¥|RMB|人民币|新台币)?(?P<sign>(?<![\d.A-Za-z])[-+])?"
         rf"(?:百分之(?P<pct>{NUMERAL}|{_ARABIC})|(?P<den>{NUMERAL})分之(?P<frac>{NUMERAL})"
-        rf"|翻(?:了)?(?P<fan>{NUMERAL}|{_ARABIC})?番|(?P<tithe>[一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?P<half>半|[一二三四五六七八九])?"
+        rf"|翻了?(?:近|约|超)?(?P<fan>{NUMERAL}|{_ARABIC})?番|(?P<tithe>[一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?P<half>半|[一二三四五六七八九])?"
         rf"(?![立为员长效果绩熟功本品分交都])"
         rf"|(?P<special>一半|半数|过半|大半|(?<=[近超])半(?=[，。；、）]))(?![导年夜决球])|(?P<digits>[两二三四]位数)"
         rf"|第(?P<ord>{NUMERAL}|\d+)(?P<ordunit>[位名])?|(?:#|No\.\s?)(?P<hash>\d+)|(?P<eord>\d+)(?:st|nd|rd|th)\b"
@@ -155,6 +155,8 @@ def _is_arabic_name(text: str, match: re.Match[str], before: str, number: str) -
     counted = match.group("scale") or match.group("unit") in ("%", "个百分点", "元", "美元")
     if place and text[place - 1].isascii() and (text[place - 1].isalpha() or text[place - 1] in "._") and not counted:
         return True
+    if bare_year and (match.group("unit") in _YEAR_THEN_NAME) and not match.group("scale"):
+        return True
     if bare_year and (_YEAR_AFTER.match(text, behind) or not match.group("unit") and not match.group("scale")):
         return True
     if not match.group("unit") and not match.group("scale") and _NAME_AFTER.match(text, behind):
@@ -196,6 +198,7 @@ def _is_chinese_word(text: str, match: re.Match[str], before: str) -> bool:
     return numeral in ("一", "零", "〇") and unit not in _ONE_UNITS
 
 
+_YEAR_THEN_NAME = frozenset("张国路度口头方里站校村案组对支本部代道团门届")
 _WEAK_UNITS = frozenset({"分", "方", "点", "度", "道", "角", "里", "口", "头", "面", "级", "强", "代", "层", "把", "根", "路", "站"})
 _ONE_UNITS = frozenset({"%", "倍", "个百分点", "百分点", "万元", "亿元", "元"})
 

@@ -47,7 +47,7 @@ _PATTERNS = {
     "roc": r"(?:民国(?P<roc>\d{2,3})年(?P<rocedge>底|末)?|(?<!\d)(?P<roc2>9\d|1[0-2]\d)年(?:(?P<rocm>\d{1,2})月(?P<rocmedge>底|末)?|(?=度|营运|統計|统计|第|底)))",
     "english": r"(?:in |during |by |of |at )?(?P<eq>(?:Q(?P<q>[1-4])|H(?P<h>[12])) ?(?P<eqy>20\d\d|19\d\d))",
     "year": (
-        rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间)"
+        rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间|(?=[上下]半年|第?[一二三四]季度|前[一二三]季度))"
         rf"(?:(?P<ym1>{_MONTH})月?份?{_DASH}(?P<ym2>{_MONTH})月份?|(?P<m>{_MONTH})月份?(?:(?P<d>\d{{1,2}})日|(?P<medge>底|末))?"
         rf"|第?(?P<quarter>[一二三四1-4])季度?(?P<qedge>末)?|(?P<half>上|下)半年|前(?P<quarters>[一二三两123])个?季度|(?P<edge>底|末|年底|年末|初)"
         rf"|(?P<since>以来|起|至今))?"

@@ -56,6 +56,9 @@ class Carried:
     age: int = 0
     giving: bool = False
     sharing: bool = False
+    against: int = 0
+    rank: str | None = None
+    areas: list[str] = field(default_factory=list)
     aimed: bool = False
     home: str | None = None
     recent: str | None = None

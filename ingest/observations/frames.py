@@ -68,7 +68,7 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
         reading = frame(comparison, quantity, after, carried)
         if reading is not None:
             return reading
-    return _counted(before, quantity, after, carried) or _level(comparison, quantity, after, carried)
+    return _counted(before, quantity, after, carried, rest) or _level(comparison, quantity, after, carried)
 
 
 _ENUMERATED_CHANGE = re.compile(r"(?P<head>[\u4e00-\u9fff]{2,16}?)(?P<verb>增加|新增|减少|取消)了[^，]{2,24}(?:、|和|及)[^，]{2,14}$")
@@ -95,7 +95,7 @@ def _named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None
         return f"{carried.indicator}与{versus.group('whole')}之比", carried.breakdown, True
     name = noun_phrase(re.sub(r"^[，、]?累计(?=达|$)", "", phrase) if carried.indicator else phrase)
     if not name or name in ("以", "全年") or len(name) == 1 or _AGAINST_AREA.match(name):
-        pending = carried.subject or carried.indicator
+        pending = carried.subject or carried.indicator or carried.rate
         if pending is None:
             return None
         if "累计" in phrase:
@@ -118,6 +118,9 @@ _AGAINST_AREA = re.compile(r"^(?:仍|还|也)?(?:比|相比|相较于?|较|高�
 
 # ---------------------------------------------------------------- frames
 def _change(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    other = re.fullmatch(r"[、，和及]+(?P<over>[\u4e00-\u9fff]{2,8}?)(?:平均水平|平均)?", comparison.rest) if carried.against else None
+    if other and quantity.base_unit in measures.POINT_UNITS:
+        return _changed(measures.Change(carried.against, "", "", other.group("over")), None, quantity, carried)
     change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
     bare = quantity.base_unit in measures.RATE_UNITS and comparison.comparator and not strip_links(comparison.rest).strip("，")
     if change is None and not (bare and comparison.rest != ""):
@@ -147,8 +150,11 @@ def _changed_behind(before: str, quantity: Quantity, after: str) -> measures.Cha
 def _changed(change: measures.Change, comparator: str | None, quantity: Quantity, carried: Carried) -> Reading | None:
     noun = change.verb in words("prose", "verbs", "rate_nouns")
     points = quantity.base_unit in measures.POINT_UNITS
-    if points and not noun_phrase(change.phrase) and carried.rate:
-        subject: tuple[str, str | None, bool] | None = (carried.rate, carried.rate_breakdown, False)
+    carried.against = change.sign if change.comparator else 0
+    if quantity.base_unit == "位" and carried.rank and not noun_phrase(change.phrase):
+        subject: tuple[str, str | None, bool] | None = (carried.rank, None, False)
+    elif points and not noun_phrase(change.phrase) and carried.rate:
+        subject = (carried.rate, carried.rate_breakdown, False)
     else:
         subject = _named(change.phrase, carried)
     if subject is None:
@@ -210,7 +216,7 @@ def _share(comparison: measures.Comparison, quantity: Quantity, after: str, carr
         carried.giving = True
         return Reading("share", f"占{part.group('whole')}比重", quantity, None, part.group("whole"), True, 0.9)
     share = measures.share_before(comparison.rest, quantity)
-    further = re.fullmatch(r"[、，和及]+(?P<whole>[\u4e00-\u9fff]{2,16})的(?:约|近)?", comparison.rest) if carried.sharing else None
+    further = re.fullmatch(r"[、，和及]+(?P<whole>(?!占)[\u4e00-\u9fff]{2,16})的(?:约|近)?", comparison.rest) if carried.sharing else None
     if further and quantity.base_unit in measures.RATE_UNITS:
         return _shared(measures.Share("", further.group("whole")), quantity, carried)
     held = re.search(r"(?:拥有|掌握|占有|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$", comparison.rest)
@@ -277,10 +283,12 @@ def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried)
 
 def _ratio(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     found = measures.ratio_before(comparison.rest, quantity)
-    if found is not None and quantity.base_unit == "倍":
+    if found is not None:
         subject = _named(found[0], carried)
         if subject is None:
             return None
+        if re.search(r"前者|后者|前两者", subject[0]) and carried.indicator:
+            subject = (carried.indicator, carried.breakdown, False)
         return Reading("ratio", f"{subject[0]}与{found[1]}之比", quantity, subject[1], found[1], False, 0.85)
     if "番" in quantity.text or quantity.base_unit == "倍" and not re.match(r"以?上?的?[\u4e00-\u9fff]", after):
         subject = _named(re.sub(r"(?:达到|达|为|是|增长了?)$", "", comparison.rest), carried)
@@ -309,13 +317,13 @@ def _reached(comparison: measures.Comparison, quantity: Quantity, after: str, ca
     return Reading("level", subject[0], _pointed(quantity, subject[0]), subject[1], None, subject[2], 0.93 if subject[2] else 0.8)
 
 
-def _counted(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+def _counted(before: str, quantity: Quantity, after: str, carried: Carried, rest: str) -> Reading | None:
     """«拥有71家孵化器», «9个千亿级产业集群», «41亿美元投资资金»: the counted noun stands behind."""
     countable = quantity.base_unit in _CLASSIFIERS or quantity.unit in ("万", "亿")
     money_of = not countable and after.startswith("的") and quantity.base_unit not in measures.RATE_UNITS | measures.POINT_UNITS
     if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
         return None
-    noun = counted_noun(after)
+    noun = counted_noun(after, whole=not rest)
     if not noun or len(noun) < 2 or after[0] in "、，和及与或" or after.startswith("以及") or re.match(r"^(?:以上|以下|左右|之间|增|降|多)", noun):
         return None
     if quantity.text.endswith("大"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.areas import AreaMention
 from ingest.numerals import scale_unit
 from ingest.observations.clauses import Clause
+from ingest.observations.measures import take_comparison
 from ingest.observations.phrases import members
 from ingest.records import Quantity
 
@@ -59,6 +60,8 @@ def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     if mark is None:
         return None
     head, tail = words[: mark.start()], words[mark.end() :]
+    if not take_comparison(head).rest.strip("，、"):
+        head, tail = "", head + tail
     names = members(head) if head.strip("，、") else []
     numbered = numbered_list(head)
     if mark is each and numbered and len(numbered) == len(quantities):

@@ -161,12 +161,12 @@ def contribution_before(text: str) -> bool:
     return bool(re.search(r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$", text)) and len(text) > 0
 
 
-_LINKS_TO_RATIO = re.compile(r"(?:是|为|相当于|达到?|约为|约是|超过|接近|达到了|增至|升至|提高到|增长到|扩大到)(?P<whole>[^，]{1,24}?)的$")
+_LINKS_TO_RATIO = re.compile(r"(?:仅为|只为|仅相当于|只相当于|是|(?<!分别)(?<!占比)为|相当于|不足|不到|仅有|仅|达到?|约为|约是|超过|接近|达到了|增至|升至|提高到|增长到|扩大到)(?P<whole>[^，]{1,24}?)的$")
 
 
 def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
     """(subject, whole) of «X是Y的N倍»."""
-    if quantity.base_unit not in ("倍", "比例", "%"):
+    if quantity.base_unit not in ("倍", "比例", "%") or quantity.base_unit == "%" and not re.search(r"(?:仅|只|不足|不到|相当于|是)", text):
         return None
     match = _LINKS_TO_RATIO.search(text)
     return (text[: match.start()], match.group("whole")) if match else None

@@ -45,6 +45,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
         return True
     if unit == "次" and after.startswith("产业") or (unit in ("类", "级", "代") and re.search(r"\d(?:余|多)?[个家款项种件]$", before)):
         return True
+    if (unit == "年" and after.startswith("平均")) or re.match(r"^[\u4e00-\u9fff]{0,8}(?:相比|比较)", after) and re.search(r"与[\u4e00-\u9fff]{0,8}$", before):
+        return True
     if before.endswith("每") or (unit == "%" and re.search(r"(?:前|后|底层|顶层)$", before)) or (before.endswith("前") and unit in ("名", "位", "家", "个", "大")):
         return True
     if unit in ("年", "年间", "个月") and (after.startswith(("间", "来", "里", "内", "前", "后", "期")) or unit == "年间"):
@@ -65,7 +67,7 @@ def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
             return False
         return quantity.base_unit not in ("人", "家", "个", "项") or bool(_THRESHOLD_BEFORE.search(before))
     over = quantity.qualifier in _OVER_WORDS or before.endswith(("达", "过", "在"))
-    if over and re.match(r"^的(?:市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:有|共|为|达|数|个|占|\d)", after):
+    if over and re.match(r"^的(?:有|共有|达|市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:有|共|为|达|数|个|占|\d)|^的(?:有|共有)\d", after):
         return True
     if over and _THRESHOLD_BEFORE.search(before.rstrip("达过在")) and re.match(r"^的[\u4e00-\u9fff“”]{2,14}?(?:共有?|有|为|达|数|约)?\d", after):
         return True

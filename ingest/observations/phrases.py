@@ -142,11 +142,11 @@ def _listed_pattern() -> re.Pattern[str]:
     return re.compile(alternation(words("prose", "stop", "listed")))
 
 
-def counted_noun(text: str) -> str:
-    """The noun behind a count, up to where the sentence goes on; «企业入选500强» becomes 入选500强企业."""
+def counted_noun(text: str, whole: bool = True) -> str:
+    """The noun behind a count, up to where the sentence goes on; «企业入选500强» becomes 入选500强企业 (if `whole`)."""
     text = text.lstrip("的 ")
     listed = _listed_pattern().search(text)
-    if listed and 2 <= listed.start() <= 12 and listed.end() < len(text):
+    if whole and listed and 2 <= listed.start() <= 12 and listed.end() < len(text):
         noun, rest = text[: listed.start()], text[listed.start() :]
         stop = _stop_pattern().search(noun)
         if stop is None:

@@ -89,6 +89,7 @@ class _Paragraph:
         self._out: list[Draft] = []
         self._lead: Clause | None = None
         self._scope: str | None = None
+        self._restored: tuple[str | None, bool, bool] | None = None
         self._indices = [(m.start(), m.group().strip("“”")) for m in context.index_pattern.finditer(text)] if context.index_pattern else []
 
     def drafts(self) -> list[Draft]:
@@ -106,7 +107,7 @@ class _Paragraph:
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
-        carried.aimed = False
+        carried.aimed, carried.areas = False, []
         begun = len(self._out)
         self._out.extend(dates.read(sentence, carried, self._context))
         self._out.extend(structures.read(self._text, sentence, carried, self._context))
@@ -115,6 +116,9 @@ class _Paragraph:
             self._clause(clause)
         self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
         carried.age += 1
+        if self._restored is not None:
+            carried.period, carried.point, carried.dated = self._restored
+            self._restored = None
         if carried.home is not None:
             carried.area = carried.home
         if not sentence.soft:
@@ -142,10 +146,13 @@ class _Paragraph:
     def _clause(self, clause: Clause) -> None:
         carried = self._carried
         carried.giving = carried.sharing = False
+        carried.against = 0
         example = _EXAMPLE.search(clause.part(clause.start, clause.end))
         if example:
             carried.area, carried.named_area = example.group("who"), True
         place, area, periods = body_start(clause, carried)
+        if periods and "其中" in clause.part(clause.start, periods[0].start):
+            self._restored = (carried.period, carried.point, carried.dated)
         for period in periods:
             carried.take_period(period)
         listed = area_list(clause, area.start) if area else []
@@ -155,6 +162,8 @@ class _Paragraph:
             carried.home = area.name
         elif area is None:
             self._place_of_index(clause)
+        if listed:
+            carried.areas = [mention.name for mention in listed]
         if clause.quantities:
             self._figures(clause, place, [mention.name for mention in listed])
         self._brackets(clause, place)
@@ -179,7 +188,11 @@ class _Paragraph:
             self._among(clause, group.group("group"))
             return
         subject = subject_of(words)
-        if len(subject) >= 2 and not re.search(r"^(?:按|据|根据|受|随着|通过|经|相比|比|较|与|虽|扣除|剔除|按照|大大|远|也|并|以)", subject):
+        mainly = re.search(r"以(?P<list>[^，]+?)为主", words)
+        if mainly and len(members(mainly.group("list"))) > 1:
+            carried.names = members(mainly.group("list"))
+            return
+        if len(subject) >= 2 and not subject.endswith(("看", "方面", "来说")) and not re.search(r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|按照|大大|远|也|并|以)", subject):
             breakdown, indicator = split_breakdown(subject)
             carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start
 
@@ -218,6 +231,10 @@ class _Paragraph:
         whole = self._words(clause, place, run[0].start) if spot else words
         if spot and numbered_list(whole.split("分别")[0]):
             words, self._carried.last = whole, []
+        each = re.search(r"分别|依次", words)
+        if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) == 1:
+            self._spread_areas(clause, self._carried.areas, run, words[: each.start()] + words[each.end() :], begin)
+            return len(run)
         opened = spread(words, run)
         if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
             self._single(clause, quantities, spot, begin)
@@ -325,7 +342,11 @@ class _Paragraph:
 
     def _by_area(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], place: int) -> None:
         last = max(mention.end for mention in clause.areas if mention.start < quantities[0].start)
-        before = re.sub(r"分别|依次", "", self._words(clause, last, quantities[0].start))
+        before = re.sub(r"分别|依次|^[两三四五六七八九十]+[市省地国城区县者]", "", self._words(clause, last, quantities[0].start))
+        self._spread_areas(clause, areas, quantities, before, last)
+
+    def _spread_areas(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], before: str, last: int) -> None:
+        self._carried.areas = areas
         kept = self._carried.area
         for area, quantity in zip(areas, quantities, strict=True):
             self._carried.area = area
@@ -347,6 +368,8 @@ class _Paragraph:
             carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
         if not reading.subject:
             return
+        if reading.measure == "rank":
+            carried.rank = reading.indicator
         if reading.measure == "change_rate" and reading.quantity.base_unit == "%":
             carried.rate, carried.rate_breakdown = reading.indicator + "增速", reading.breakdown
         if reading.measure in ("level", "ratio") and (reading.explicit or carried.subject == reading.indicator):
@@ -443,7 +466,7 @@ class _Paragraph:
         indicator = reading.indicator
         for mention in self._context.areas.find(indicator):
             if mention.start == 0 and len(indicator) - mention.end >= 2 and mention.name == area:
-                return indicator[mention.end :].lstrip("的")
+                return noun_phrase(indicator[mention.end :].lstrip("的")) or indicator
         return indicator
 
     def _area(self, clause: Clause, reading: frames.Reading, carried: Carried, begin: int, quantity: Quantity) -> tuple[str | None, float]:
