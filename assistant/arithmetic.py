@@ -47,10 +47,8 @@ def decimals_for(box: Interval, value: Fraction) -> int:
     """Decimals to show: one more than the interval carries, between one and four; exact results by their own digits."""
     width = float(box.width)
     if width <= 0:
-        for d in range(_MOST_DECIMALS + 1):
-            if round(float(value), d) == float(value):
-                return d
-        return 2 if abs(value) >= 1 else _MOST_DECIMALS
+        most = 2 if abs(value) >= 1 else _MOST_DECIMALS
+        return next((d for d in range(most) if round(float(value), d) == float(value)), most)
     d = 0
     while d < _MOST_DECIMALS and 10**-d > width * 2:
         d += 1

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.commands import analysis, answers, calculator, library, service
 from assistant.errors import AssistantError
 from assistant.settings import Settings, load_settings
-from index_calc.errors import IndexCalcError
+from index_calc.errors import CalcError
 from ingest.errors import IngestError
 
 GROUPS = (library, answers, analysis, calculator, service)
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     try:
         return int(arguments.run(arguments, settings_of(arguments)))
-    except (AssistantError, IngestError, IndexCalcError) as e:
+    except (AssistantError, IngestError, CalcError) as e:
         sys.stderr.write(f"{e}\n")
         return 1
     except KeyboardInterrupt:

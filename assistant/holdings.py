@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.lexicon import normalise, related, similar, terms
+from assistant.lexicon import derived, normalise, related, similar, terms
 from assistant.places import english_places
 from assistant.records import Evidence, Place
 from ingest.catalogue import Catalogue, DocumentEntry
@@ -124,7 +124,7 @@ def _concepts(text: str | None) -> frozenset[str]:
 
 def fact_of(o: Observation) -> Fact:
     """The concepts of an observation."""
-    name = _concepts(o.indicator) | _concepts(o.breakdown)
+    name = _concepts(o.indicator) | _concepts(o.breakdown) | derived(normalise(o.indicator))
     return Fact(o, name, _concepts(o.quote) - name, _concepts(o.section) - name)
 
 

@@ -89,6 +89,16 @@ def _longest() -> int:
     return max(map(len, _variants()))
 
 
+@cache
+def _derived() -> list[tuple[str, re.Pattern[str]]]:
+    return [(normalise(c), re.compile(p)) for c, p in _data("synonyms.toml")["derived"]]  # type: ignore[attr-defined]
+
+
+def derived(text: str) -> frozenset[str]:
+    """Concepts a normalised indicator stands for without saying them."""
+    return frozenset(concept for concept, pattern in _derived() if pattern.search(text))
+
+
 @lru_cache(maxsize=65536)
 def terms(text: str) -> tuple[Term, ...]:
     """The meaningful words of a normalised text, each under its concept; function words are left out."""

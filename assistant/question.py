@@ -24,6 +24,14 @@ _LEVELS = {"一": 1, "1": 1, "first": 1, "1st": 1, "二": 2, "2": 2, "second": 2
 _LEVELS |= {"三": 3, "3": 3, "third": 3, "3rd": 3, "四": 4, "4": 4}
 _EDITION = re.compile(r"[(（]?\s*((?:19|20)\d\d)\s*[)）]?\s*(?:年?版|年度?报告|edition)?")
 _SHARED_LEVELS = re.compile(r"(?:[一二三四1-4](?:级)?[、,，和及])+$")
+# «三个产业», «两个指数»: a number of kinds, not a figure.
+_COUNTED = re.compile(
+    r"(?:[一二三四五六七八九十两\d]{1,2})(?:个|大|类|种|项|者)(?:主要|一级|二级|三级)?(?:产业|指数|指标|方面|地区|城市|园区|报告|行业|领域|部分|国家|年份)"
+)
+# What is asked of an index as a whole is asked of its composite.
+_WHOLE = frozenset({"趋势", "走势", "指数", "得分", "表现", "结果", "总分", "点位"})
+# Class words that count only where nothing more telling is said.
+_WEAK = frozenset({"产业", "行业", "领域", "指数", "指标"})
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
@@ -89,10 +97,16 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     quantities = tuple(q for q in find_quantities(rest.text) if not _LEVEL.match(normal[q.start : q.start + 4]))
     cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], normal))
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], normal)), "lookup")
+    kept = tuple(t for t in terms(rest.text) if len(t.concept) > 1 or t.concept in holdings.postings)
+    if any(t.concept not in _WEAK for t in kept):
+        kept = tuple(t for t in kept if t.concept not in _WEAK)
+    if indices and all(t.concept in _WHOLE for t in kept) and not levels and (kept or "numeric" in cues):
+        kept = (Term("综合指数", "综合指数", 0, 0),)
     if not indices and "both" in cues:
         indices = tuple(holdings.index_names)[:2]
     for q in quantities:
         rest.blank(q.start, q.end)
+    quantities = tuple(x for x in quantities if not _COUNTED.match(normal[x.start :]))
     unit = _UNIT_WANTED.search(normal)
     return Question(
         text=text,
@@ -107,7 +121,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         periods=periods,
         quantities=quantities,
         levels=levels,
-        terms=tuple(t for t in terms(rest.text) if len(t.concept) > 1 or t.concept in holdings.postings),
+        terms=kept,
         quoted=tuple(m.group(1) for m in _QUOTED.finditer(normal)),
         unit=next((g for g in unit.groups() if g), None) if unit else None,
     )

@@ -65,7 +65,10 @@ class Tools:
     def figure(self, o: Observation) -> str:
         """The figure as the source writes it."""
         text = self.sources.document(o.document_id).text[o.number_start : o.number_end].strip()
-        return text or f"{o.value:g}{o.unit}"
+        if not text:
+            return f"{o.value:g}{o.unit}"
+        bare = o.cell is not None and o.unit and not text.endswith(("%", o.unit))
+        return f"{text}{o.unit}" if bare and not o.unit[0].isascii() else text
 
     def input(self, o: Observation, label: str = "") -> Input:
         """An observation as the input of a computation, in base units."""
@@ -97,7 +100,7 @@ class Tools:
         places = tuple({place_key(area), area}) if area else ()
         for fact in self.holdings.facts:
             o = fact.observation
-            if document and o.document_id != document or measure and o.measure != measure:
+            if (document and o.document_id != document) or (measure and o.measure != measure):
                 continue
             if places and area_fit(o, places) != "same":
                 continue
@@ -114,7 +117,7 @@ class Tools:
         best: dict[str, Framework] = {}
         for f in self.holdings.frameworks:
             name = self.index_name(f.index)
-            if indices and name not in indices or edition and f.edition and f.edition != edition:
+            if (indices and name not in indices) or (edition and f.edition and f.edition != edition):
                 continue
             if name not in best or len(f.nodes) > len(best[name].nodes):
                 best[name] = f

@@ -25,48 +25,71 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     return _in_script(q, open_questions.refusal(q, tools))
 
 
-def _rules(q: Question) -> list[Rule]:
-    """The rules to try, by what the question asks for, in order."""
+_figures, _open, _frame = figures, open_questions, structure
+
+# What is asked for, by the first test that holds, and the rules to try then, in order.
+_ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
+    (lambda q: q.intent == "weight", (_frame.weights,)),
+    (lambda q: q.intent == "coverage", (_frame.coverage, _figures.lookup, _open.quotations)),
+    (lambda q: q.has("conflict") and bool(q.levels), (_frame.composition, disputes.disputed, _figures.lookup)),
+    (lambda q: q.has("conflict") and len(q.quantities) > 1, (disputes.disputed, _figures.lookup, _open.quotations)),
+    (lambda q: _asks_news(q), (_open.quotations, _frame.composition)),
+    (
+        lambda q: q.has("method", "date") and not q.has("numeric") and q.has("conflict"),
+        (_figures.dated, _open.both_sides, _open.quotations, _figures.lookup),
+    ),
+    (
+        lambda q: q.has("method", "date") and not q.has("numeric"),
+        (_figures.dated, _open.quotations, _figures.lookup),
+    ),
+    (lambda q: q.intent == "composition", (_frame.composition, _figures.lookup, _open.quotations)),
+    (
+        lambda q: q.intent == "qualitative",
+        (disputes.premise, _open.enumeration, _open.quotations, _figures.lookup),
+    ),
+    (
+        lambda q: q.has("compare", "both") and len(q.indices) > 1 and not _is_numeric(q),
+        (_open.enumeration, _open.quotations, _frame.composition),
+    ),
+    (lambda q: q.has("superlative"), (ranking.extreme, _figures.lookup, _open.quotations)),
+    (lambda q: q.intent == "trend" and not _is_numeric(q), (ranking.series, _open.quotations, _figures.lookup)),
+    (lambda q: q.intent == "trend", (ranking.series, ranking.over_periods, _figures.lookup)),
+)
+
+
+def _asks_news(q: Question) -> bool:
+    """«新增了哪些指标»: what changed in a framework, which only the text says."""
+    return q.has("listing") and (q.intent == "composition" or bool(q.levels)) and not q.has("numeric")
+
+
+def _is_numeric(q: Question) -> bool:
+    return q.has("numeric") or bool(q.periods)
+
+
+def _rules(q: Question) -> tuple[Rule, ...]:
+    """The rules to try for a question, in order."""
     if not q.concepts and not q.levels and not q.indices:
-        return []
-    if q.intent == "weight":
-        return [structure.weights]
-    if q.intent == "coverage":
-        return [structure.coverage, figures.lookup, open_questions.quotations]
-    if q.has("conflict") and q.levels:
-        return [structure.composition, disputes.disputed, figures.lookup]
-    if q.has("conflict") and len(q.quantities) > 1:
-        return [disputes.disputed, figures.lookup, open_questions.quotations]
-    if q.has("listing") and (q.intent == "composition" or q.levels) and not q.has("numeric"):
-        return [open_questions.quotations, structure.composition]
-    if q.has("method", "date") and not q.has("numeric"):
-        sides = [open_questions.both_sides] if q.has("conflict") else []
-        return [figures.dated, *sides, open_questions.quotations, figures.lookup]
-    if q.intent == "composition":
-        return [structure.composition, figures.lookup, open_questions.quotations]
-    if q.intent == "qualitative":
-        return [disputes.premise, open_questions.enumeration, open_questions.quotations, figures.lookup]
-    if q.has("superlative"):
-        return [ranking.extreme, figures.lookup, open_questions.quotations]
-    numeric: list[Rule] = (
-        [calculation.calculation] if q.has("calculation", "previous", "compare") or len(q.quantities) > 1 else []
-    )
+        return ()
+    return next((rules for test, rules in _ROUTES if test(q)), None) or _figure_rules(q)
+
+
+def _figure_rules(q: Question) -> tuple[Rule, ...]:
+    """For a question about figures: what it does with them first, then the plain look-up, then the reports' words."""
+    rules: list[Rule] = []
+    if len(q.periods) > 1:
+        rules.append(ranking.over_periods)
+    if q.has("calculation", "previous", "compare") or len(q.quantities) > 1:
+        rules.append(calculation.calculation)
     if q.has("compare") or len(q.areas) > 1:
-        numeric.append(figures.by_place)
-    if q.intent == "trend":
-        if q.has("numeric") or q.periods:
-            return [ranking.series, figures.lookup]
-        return [ranking.series, open_questions.quotations, figures.lookup]
+        rules.append(_figures.by_place)
     if q.has("amount") and not q.has("share"):
-        numeric.append(calculation.by_share)
-    tail: list[Rule] = [figures.lookup, calculation.by_share, calculation.calculation]
+        rules.append(calculation.by_share)
+    rules += [_figures.lookup, calculation.by_share, calculation.calculation]
     if q.has("conflict"):
-        return [*numeric, *tail, open_questions.both_sides, open_questions.quotations]
-    return (
-        [*numeric, *tail]
-        if q.has("numeric") and not q.has("method", "date")
-        else [*numeric, *tail, open_questions.quotations]
-    )
+        rules.append(_open.both_sides)
+    if q.has("conflict") or (q.has("wordy", "method", "date") and not q.has("numeric")):
+        rules.append(_open.quotations)
+    return tuple(rules)
 
 
 def _in_script(q: Question, draft: Draft) -> Draft:

@@ -13,7 +13,7 @@ from assistant import arithmetic
 from assistant.compose.figures import comparable, previous_value, wanted_of
 from assistant.compose.operands import Operand, operand
 from assistant.compose.phrases import say
-from assistant.compose.wording import computed, sentence, source_quote, subject
+from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise, similar
 from assistant.matching import ENOUGH, area_fit
 from assistant.places import place_key
@@ -41,6 +41,7 @@ _SUM = re.compile(
 _PER = re.compile(
     r"平均(?:每|下来每|到每)(?P<u>[一个]?[\u4e00-\u9fff]{1,10}?)(?:的|有|是|约|要|能|可|拥有|获得|实现|成交|贡献)?(?P<a>[\u4e00-\u9fff]*?)(?:是|为|有|达|约)?(?:多少|几)|(?P<u2>人均|户均|地均|单笔平均|每家平均|平均单笔|平均每笔)(?P<a2>[\u4e00-\u9fff]+?)(?:是|为|有|约)?(?:多少|几)"
 )
+_AND = re.compile(r"和|与|加上|加|及|、")
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
 _RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
 _WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过程|方法)|how (is|was) .* (calculated|computed)")
@@ -137,7 +138,20 @@ def _pair(q: Question, tools: Tools) -> Draft | None:
 
 def _sum(q: Question, tools: Tools) -> Draft | None:
     m = _SUM.search(q.normal)
-    return _two(q, tools, m, lambda x, y: arithmetic.total([x, y])) if m else None
+    if m is None:
+        return None
+    phrases = [p for p in _AND.split(q.normal[m.start() : m.end("b")]) if p]
+    shared = [t.concept for t in q.terms if t.end <= m.end("b")][-1:]
+    found = [operand(q, tools, p) or operand(q, tools, p, hints=shared) for p in phrases]
+    parts = [o for o in found if o is not None]
+    distinct = {o.observation.observation_id for o in parts if o.observation is not None}
+    if len(parts) != len(phrases) or len(distinct) != len(parts) or len({o.input.unit for o in parts}) != 1:
+        return None
+    if len({o.observation.period for o in parts if o.observation is not None}) != 1:
+        return None
+    c = arithmetic.total([o.input for o in parts])
+    quotes = {tools.place(o.observation).key: o.observation for o in parts if o.observation is not None}
+    return Draft((computed(q, c), *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
 
 
 def _two(q: Question, tools: Tools, m: re.Match[str], make: Callable[[Input, Input], Computation]) -> Draft | None:
@@ -297,7 +311,7 @@ def _worked(q: Question, tools: Tools) -> Draft | None:
 
 def _days(period: str | None) -> int:
     year = int((period or "0")[:4] or 0)
-    return 366 if year and (year % 4 == 0 and year % 100 != 0 or year % 400 == 0) else 365
+    return 366 if year and ((year % 4 == 0 and year % 100 != 0) or year % 400 == 0) else 365
 
 
 def by_share(q: Question, tools: Tools) -> Draft | None:

@@ -14,11 +14,13 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _ABOUT = 0.45
+# The very figure needs fewer of the words around it to be recognised.
+_BY_VALUE = 0.25
 
 
 def disputed(q: Question, tools: Tools) -> Draft | None:
     """«一处说甲一处说乙，哪个对»: each figure with its own source, and how they differ."""
-    matches = [m for m in tools.find(wanted_of(q), 80) if m.coverage >= _ABOUT]
+    matches = [m for m in tools.find(wanted_of(q), 200) if m.coverage >= _BY_VALUE]
     found: list[Observation] = []
     for quantity in q.quantities:
         of_value = [m.observation for m in matches if is_figure(m.observation, quantity)]

@@ -22,6 +22,8 @@ from ingest.records import Observation
 _CLOSE = 0.97
 _YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
 _MUCH_BETTER = 0.15
+# A figure of another kind (a share for an amount) is taken only where it matches this much better than any of the kind.
+_MEASURE_SLACK = 0.02
 _MEASURES = {
     "change": frozenset({"change", "change_rate"}),
     "share": frozenset({"share"}),
@@ -61,7 +63,12 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
-    fitting = [m for m in matches if m.fits and _edition_fits(q, tools, m.observation)]
+    asked = max((m.coverage for m in matches if m.measure == "same"), default=0.0) + _MEASURE_SLACK
+    fitting = [
+        m
+        for m in matches
+        if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
+    ]
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, fitting[0].observation)
         if beside:
@@ -190,8 +197,12 @@ def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[
 
 def _about_same(a: Observation, b: Observation) -> bool:
     """Whether two figures of a sentence are about one indicator: one name holds the other, or most of it."""
+    if normalise(a.breakdown or "") != normalise(b.breakdown or "") or place_key(a.area or "") != place_key(
+        b.area or ""
+    ):
+        return False
     x, y = normalise(a.indicator), normalise(b.indicator)
-    return place_key(a.area or "") == place_key(b.area or "") and (x in y or y in x or similar(x, y) > 0.35)
+    return x in y or y in x or similar(x, y) > 0.5
 
 
 def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
@@ -271,7 +282,8 @@ def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     what = subject(o)
     statements = [Statement(say(q, "other_period", what=what, asked=asked), (tools.evidence(o),))]
     statements += [replace(sentence(q, tools, h), layout="bullet") for h in held[:3]]
-    derived = _previous(q, tools, o, held)
+    year = year_of(o.period)
+    derived = _previous(q, tools, o, held) if year and str(year - 1) in q.periods else None
     if derived is not None:
         statements.append(derived)
     statements.append(source_quote(q, tools, o))
@@ -311,7 +323,8 @@ def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft
 
 def _previous(q: Question, tools: Tools, o: Observation, held: Sequence[Observation]) -> Statement | None:
     """The recorded computation of the value a stated change or rate started from."""
-    for c in [*tools.siblings(o), *held]:
+    near = sorted(tools.siblings(o), key=lambda c: abs(c.number_start - o.number_end))
+    for c in [*near, *held]:
         if c.period != o.period or not _about_same(c, o) or c.measure not in ("change", "change_rate"):
             continue
         if c.comparator is not None and not _YEAR_BEFORE.search(c.comparator):

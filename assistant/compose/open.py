@@ -21,6 +21,8 @@ _MOST_QUOTES = 3
 # A heading is taken for the list asked for when it names this much of what the question names.
 _HEADING_FIT = 0.5
 _ECHO = 0.25
+# What a sentence counts for that speaks of none of the places asked about.
+_ELSEWHERE = 0.6
 _WHO = re.compile(r"谁|哪个(机构|单位|部门|组织)|哪家|哪些(机构|单位|部门)|\bwho\b")
 _BODY = re.compile(
     r"由.{2,40}(编制|发布|制定|主导|负责|研制|撰写)|(by|from) the .*(institute|university|department|agency)"
@@ -193,6 +195,8 @@ def _placed(q: Question, tools: Tools, f: Found) -> Found:
     fit = 0.25 * len(named & asked) / len(asked) if named & asked else -0.25 if named else -0.05
     if len(asked) == 1 and named - asked:
         fit -= 0.1
+    if not named & asked and not tools.gazetteer.names(normalise(tools.holdings.title(f.sentence.document_id))) & asked:
+        return Found(f.sentence, f.coverage * _ELSEWHERE, f.score + fit)
     return Found(f.sentence, f.coverage, f.score + fit)
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import arithmetic
 from assistant.compose.calculation import part_values
 from assistant.compose.figures import wanted_of
-from assistant.compose.wording import period_text, sentence, source_quote, subject
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH
@@ -30,8 +32,8 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)
     best = rows[0]
     statements = [sentence(q, tools, best)]
-    ordered = "、".join(f"{o.indicator}{tools.figure(o)}" for o in rows)
-    lead = "In order: " if q.language == "en" else "按大小排列："
+    ordered = "、".join(f"{o.breakdown or ''}{o.indicator}{tools.figure(o)}" for o in rows)
+    lead = "Of those the reports list, in order: " if q.language == "en" else "在资料列出的各项中，按大小排列："
     statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in rows), layout="note"))
     statements.append(source_quote(q, tools, best))
     return Draft(tuple(statements), language=q.language)
@@ -102,6 +104,34 @@ def series(q: Question, tools: Tools) -> Draft | None:
         tuple((tools.evidence(o),) for o in ordered),
     )
     return Draft(tuple(statements), table=table, chart=chart(ordered), language=q.language)
+
+
+def over_periods(q: Question, tools: Tools) -> Draft | None:
+    """One indicator in each of several periods named; with a change asked for, the difference and growth between two."""
+    found: list[Observation] = []
+    missing: list[str] = []
+    for period in q.periods:
+        wanted = replace(wanted_of(q), periods=(period,), measures=frozenset({"level"}))
+        matches = [m for m in tools.find(wanted, 40) if m.coverage >= ENOUGH and m.fits and m.period == "same"]
+        if found:
+            matches = [m for m in matches if _one_series(m.observation, found[0])] or matches
+        if matches:
+            found.append(matches[0].observation)
+        else:
+            missing.append(period)
+    if len(found) < 2:
+        return None
+    statements = [sentence(q, tools, o) for o in found]
+    first, last = min(found, key=lambda o: o.period or ""), max(found, key=lambda o: o.period or "")
+    if len(found) == 2 and q.has("change", "compare", "calculation") and first.base_unit == last.base_unit:
+        a, b = tools.input(last), tools.input(first)
+        statements.append(computed(q, arithmetic.difference(a, b, "变化")))
+        if first.base_unit != "%" and first.scaled_value > 0:
+            statements.append(computed(q, arithmetic.growth(a, b)))
+    statements += [Statement(say(q, "not_given", what=f"{period_words(m)}的这项数据")) for m in missing]
+    quotes = {tools.place(o).key: o for o in found}
+    statements += [source_quote(q, tools, o) for o in quotes.values()]
+    return Draft(tuple(statements), "partial" if missing else "answered", language=q.language, chart=chart(found))
 
 
 def _one_series(a: Observation, b: Observation) -> bool:

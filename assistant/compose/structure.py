@@ -228,9 +228,7 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     if other:
         said = "、".join(f"“{tools.figure(o)}”" for o in other)
         text = (
-            f"One place says {said}, which does not agree."
-            if q.language == "en"
-            else f"资料另写作{said}，说法不一致。"
+            f"One place says {said}, which does not agree." if q.language == "en" else f"资料另写作{said}，说法不一致。"
         )
         out.append(Statement(text, tuple(tools.evidence(o) for o in other)))
     return out

@@ -55,7 +55,15 @@ def subject(o: Observation) -> str:
             and normalise(part) not in normalise(o.indicator)
         ):
             parts.append(part)
-    return "".join([*parts, o.indicator])
+    return _spaced([*parts, o.indicator])
+
+
+def _spaced(parts: list[str]) -> str:
+    """Parts joined, with a blank where two Latin words would run together."""
+    text = ""
+    for part in parts:
+        text += (" " if text and text[-1].isascii() and part[0].isascii() else "") + part
+    return text
 
 
 def sentence(q: Question, tools: Tools, o: Observation) -> Statement:
