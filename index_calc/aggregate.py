@@ -61,7 +61,7 @@ class Mean:
         """The mean over the first axis; weights have the shape of that axis, or of x, and add up to one."""
         y = self.forward(x)
         if weights.ndim == 1:
-            return self.backward(np.tensordot(weights, y, axes=1))
+            return self.backward((weights @ y.reshape(len(y), -1)).reshape(y.shape[1:]))
         return self.backward((weights * y).sum(axis=0))
 
 

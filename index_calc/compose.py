@@ -64,7 +64,7 @@ def compose(how: Composition, children: Sequence[Series]) -> Series:
 
 def _marks(how: Composition, children: Sequence[Series], gaps: npt.NDArray[np.bool_]) -> tuple[Masks, Floats]:
     flags = np.bitwise_or.reduce([c.flags for c in children])
-    coverage = np.tensordot(how.weights, np.stack([c.coverage for c in children]), axes=1)
+    coverage = sum((w * c.coverage for w, c in zip(how.weights, children, strict=True)), np.zeros(flags.shape))
     if gaps.any():
         some = np.logical_and(gaps.any(axis=0), ~gaps.all(axis=0))
         flags = flags | np.where(some, np.uint16(Flag.REWEIGHTED), np.uint16(0)).astype(np.uint16)

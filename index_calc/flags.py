@@ -52,4 +52,6 @@ def flag_text(mask: int) -> str:
 
 def raised(shape: tuple[int, ...], where: npt.NDArray[np.bool_] | bool, flag: Flag) -> Masks:
     """A mask array with one flag set where asked."""
+    if where is False:
+        return np.zeros(shape, dtype=np.uint16)
     return np.where(np.broadcast_to(where, shape), np.uint16(flag), np.uint16(0)).astype(np.uint16)

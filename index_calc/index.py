@@ -245,9 +245,10 @@ class _Engine:
         return weights
 
     def _summarise(self, series: Mapping[str, Series]) -> None:
-        for flag in Flag:
-            for code, node in series.items():
-                touched = int(((node.flags & np.uint16(flag)) > 0).sum())
+        flagged = [(code, node.flags) for code, node in series.items() if node.flags.any()]
+        for flag in Flag if flagged else ():
+            for code, masks in flagged:
+                touched = int(((masks & np.uint16(flag)) > 0).sum())
                 if touched:
                     self.note("flag", code, flag.name or "", touched)
 

@@ -247,12 +247,12 @@ def normalised_scores(raw: Raw, spec: str, pooled: bool) -> Series:
         if error.indicator is not None:
             raise
         raise type(error)(error.code, error.message, indicator=_title(raw.node)) from None
-    flags = raw.flags
+    flags = raw.flags if raw.low is None or low is not None else raw.flags | _open(raw)
     if name == "goalposts" and raw.node.goalpost_min is not None and raw.node.goalpost_max is not None:
         outside = (raw.value < raw.node.goalpost_min) | (raw.value > raw.node.goalpost_max)
         flags = flags | raised(shape, outside, Flag.CLIPPED)
     if low is None or high is None:
-        return Series(value.reshape(shape), flags | _open(raw), raw.coverage)
+        return Series(value.reshape(shape), flags, raw.coverage)
     return Series(value.reshape(shape), flags, raw.coverage, low.reshape(shape), high.reshape(shape))
 
 

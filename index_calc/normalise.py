@@ -106,12 +106,15 @@ METHODS: dict[str, Callable[..., Floats]] = {
 
 
 def _extremes(x: Floats) -> tuple[Floats, Floats]:
+    least, most = x.min(axis=-1, keepdims=True), x.max(axis=-1, keepdims=True)
+    if not np.isnan(least).any():
+        return least, most
     if np.isnan(x).all(axis=-1).any():
         raise SampleError("N_TOO_SMALL", "没有任何数据")
     return np.nanmin(x, axis=-1, keepdims=True), np.nanmax(x, axis=-1, keepdims=True)
 
 
 def _spread(width: Floats) -> Floats:
-    if not (np.abs(width) > 0).all():
+    if not (width != 0).all():
         raise MethodError("ZERO_RANGE", "各单位数值相同或参照值等于最小值，无法按该方法无量纲化")
     return width

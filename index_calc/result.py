@@ -111,7 +111,7 @@ class Result:
 
 
 def _long_frame(result: Result) -> pd.DataFrame:
-    panel, nodes = result.panel, [n for n in result.framework.nodes]
+    panel, nodes = result.panel, result.framework.nodes
     series = [result.series[n.code] for n in nodes]
     periods, units, count = len(panel.periods), len(panel.units), len(nodes)
 
@@ -120,7 +120,7 @@ def _long_frame(result: Result) -> pd.DataFrame:
 
     def bound(name: str) -> Floats:
         if panel.low is None:
-            return value
+            return value.copy()
         open_ended = np.full((periods, units), np.nan)
         return np.stack([open_ended if getattr(s, name) is None else getattr(s, name) for s in series]).ravel()
 
@@ -141,7 +141,7 @@ def _long_frame(result: Result) -> pd.DataFrame:
     }
     if any(s.uncapped is not None for s in series):
         columns["value_uncapped"] = np.stack([s.value if s.uncapped is None else s.uncapped for s in series]).ravel()
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)  # every array above is the frame's own
 
 
 def _taken(labels: list[Any], at: npt.NDArray[np.int64]) -> Any:
@@ -151,6 +151,8 @@ def _taken(labels: list[Any], at: npt.NDArray[np.int64]) -> Any:
 
 
 def _flag_column(masks: Masks) -> Any:
+    if not masks.any():
+        return pd.array([""], dtype="str").take(np.zeros(len(masks), dtype=np.int64))
     present = np.flatnonzero(np.bincount(masks))
     place = np.zeros(int(present[-1]) + 1, dtype=np.int64)
     place[present] = np.arange(len(present))
