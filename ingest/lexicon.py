@@ -29,5 +29,27 @@ def words(name: str, *path: str) -> tuple[str, ...]:
 
 
 def alternation(items: Iterable[str]) -> str:
-    """A regular expression that matches any of the words, the longest first."""
-    return "|".join(re.escape(item) for item in sorted(set(items), key=len, reverse=True))
+    """A regular expression that matches any of the words, the longest first.
+
+    Words are folded into a tree by their first characters: hundreds of names cost little more than one.
+    """
+    tree: dict[str, Any] = {}
+    for item in items:
+        node = tree
+        for char in item:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    """The alternatives of a tree; where a word may end, going on is tried before ending."""
+    options = [re.escape(char) + _tail(child) for char, child in node.items() if char]
+    return "|".join(options) if options else ""
+
+
+def _tail(node: dict[str, Any]) -> str:
+    inner = _branches(node)
+    if not inner:
+        return ""
+    return f"(?:{inner})?" if "" in node else (inner if len(node) == 1 else f"(?:{inner})")
