@@ -15,6 +15,7 @@ from ingest.clean import clean_text, normalise_characters
 from ingest.records import RawDocument
 
 MAX_TITLE = 60  # characters of a Chinese title
+MAX_PLAIN_TITLE = 30  # characters; longer ones with a clause mark are sentences
 MAX_ENGLISH_TITLE = 160
 HEAD_PIECES = 25  # a byline stands this near to the beginning
 FRONT_PIECES = 5
@@ -161,6 +162,8 @@ def _is_title(text: str) -> bool:
     text = text.strip()
     limit = MAX_TITLE if _HAN.search(text) else MAX_ENGLISH_TITLE
     if not 3 <= len(text) <= limit or _NOT_A_TITLE.search(text) or _is_numbered(text) or _PUBLISHER.match(text):
+        return False
+    if len(text) > MAX_PLAIN_TITLE and "，" in text:
         return False
     if _ORGANISATION.match(text) or _DATE_ONLY.match(text) or _DATED.match(text):
         return False

@@ -21,7 +21,7 @@ _UNIT = (
     r"|indicators|metrics|measures|variables))"
 )
 _COUNTED = re.compile(rf"\b{_NUMBER}\s+{_UNIT}\b", re.I)
-_AFTER = re.compile(r"\s*(?::|[—–]|\(|,?\s*(?:namely|i\.e\.|that is|which are|including|covering)[,:]?)\s*", re.I)
+_AFTER = re.compile(r"\s*(?::|[—–]|\s-\s|\(,?\s*(?:namely|i\.e\.|that is|which are|including|covering)[,:]?)\s*", re.I)
 _INDEX = re.compile(r"\b(?:Index|Scoreboard|Barometer|index|framework)\b")
 _STOP = re.compile(r"[.;)](?:\s|$)|\)|\s+and\s+(?=\d)|,\s*(?:and\s+)?(?=(?:\d+|with|which|comprising|each)\b)")
 

@@ -108,14 +108,19 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for i in [*marks, end]:
         if text[begin:i].strip(" 。."):
             yield begin, i
-        begin = i + 1
+        begin = i if text[i : i + 1] == "“" else i + 1
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[int]:
-    """Places of list marks outside brackets and quotations; a comma between digits is none."""
+    """Places of list marks outside brackets and quotations, and of a quotation right after another («甲”“乙»).
+
+    A comma between digits is none.
+    """
     depth = 0
     for i in range(start, end):
         c = text[i]
+        if depth == 0 and c == "“" and i > start and text[i - 1] == "”":
+            yield i
         depth += (c in _OPEN) - (c in _CLOSE)
         between_digits = c == "," and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
         if depth <= 0 and c in "、；;，," and not between_digits:

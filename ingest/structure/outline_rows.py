@@ -15,7 +15,8 @@ from ingest.structure.lines import WIDTH_TOLERANCE, Line
 from ingest.structure.pieces import Piece
 
 MAX_LINES = 600  # of one table; more are not searched for their best reading
-MAX_COST = 1.5  # a row on average; a dearer reading is no confident one
+MAX_COST = 0.8  # a row on average, and at least
+MIN_COST = 3.0  # in all; a dearer reading is no confident one
 CONFIDENCE = 0.8
 
 _UNIT = re.compile(
@@ -31,7 +32,7 @@ def pieces(lines: Sequence[Line], header: Sequence[str], columns: Sequence[Colum
     rows, attributes = _rows(lines, columns)
     counts = {c.level: c.count for c in columns if c and c.role == "level" and c.count}
     reading = read(rows, Evidence(level_count(columns), counts, _slots(columns)))
-    if reading is None or reading.cost > MAX_COST * len(rows):
+    if reading is None or reading.cost > max(MIN_COST, MAX_COST * len(rows)):
         return _lines(lines, header)
     grid = _grid(reading, attributes, header, columns)
     return [Piece("table", "", page=lines[0].page, grid=grid, header_rows=1, flattened=True, confidence=CONFIDENCE)]

@@ -208,6 +208,36 @@ def test_an_english_sentence_lists_its_pillars():
     assert framework.notes == ("正文称二级指标12个，未逐一列出。",)
 
 
+def test_indicators_named_one_a_sentence_are_gathered():
+    framework = only(
+        "江城营商环境指数2022",
+        "江城营商环境指数包含3个一级指标：",
+        "一是政务环境（权重40%），包括办事效率、政务公开2个二级指标；",
+        "二是市场环境（权重30%），包括市场准入、公平竞争、融资便利3个二级指标；",
+        "三是法治环境（权重30%），反映司法公正。",
+    )
+    assert framework.levels == (3, 5)
+    assert weights(framework)["法治环境"] == 0.3
+
+
+def test_an_enumeration_that_breaks_off_is_no_framework():
+    assert extract(build(blocks("江城指数包含3个一级指标：", "一是政务环境，有所改善。", "总体平稳。" * 5))) == []
+
+
+def test_quotations_side_by_side_are_items():
+    framework = only("江城指数由“创新资源”“创新活力”“创新绩效”三个分指数构成。")
+    assert names(framework, 1) == ["创新资源", "创新活力", "创新绩效"]
+
+
+def test_weights_told_after_the_table_reach_its_nodes():
+    framework = only(
+        "表1 江城指数指标体系",
+        table(("一级指标", "二级指标"), ("投入", "经费"), ("产出", "专利")),
+        "其中投入、产出两个一级指标的权重分别为0.4、0.6。",
+    )
+    assert weights(framework) == {"投入": 0.4, "经费": None, "产出": 0.6, "专利": None}
+
+
 # ---------------------------------------------------------------- outlines
 def test_a_numbered_outline_is_a_tree_until_the_next_section():
     framework = only(

@@ -239,6 +239,21 @@ def test_weights_and_units_of_a_flattened_table_find_their_columns():
     assert grid(document)[3] == ["创新投入", "25%", "研发人员", "40%", "每万人研发人员", "人年", "40%"]
 
 
+def test_a_flattened_table_that_cannot_be_read_surely_stays_lines():
+    document = build(
+        wrapped(
+            "表1 指标体系\n一级指标 二级指标 三级指标\n研发经费支出占地区生产总值的比重\n"
+            "创新资源 经费投入\n财政科技拨款占比\n"
+            "创新产出 专利产出 万人专利数\n资料来源：略"
+        )
+    )
+    assert document.tables == ()
+    lines = [document.text[b.start : b.end] for b in document.blocks if b.flattened]
+    assert lines[0] == "一级指标 二级指标 三级指标"
+    assert "创新产出 专利产出 万人专利数" in lines
+    assert document.warnings
+
+
 def test_flattened_figures_become_a_table():
     document = build(
         wrapped(
