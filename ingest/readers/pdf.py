@@ -11,11 +11,11 @@ from ingest.errors import DocumentError
 from ingest.limits import Limits
 from ingest.readers.characters import sanitise
 from ingest.readers.grids import too_many_cells
-from ingest.readers.pdf_blocks import page_blocks, scale_of
+from ingest.readers.pdf_blocks import page_items, scale_of
 from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_glyphs import MAX_OBJECTS, Box, PageContent, content_of
-from ingest.readers.pdf_hyphens import without_hyphens
 from ingest.readers.pdf_lines import Segment, segments_of
+from ingest.readers.pdf_paragraphs import Line, paragraphs
 from ingest.readers.pdf_rulings import FoundTable, find_tables, level_frames
 from ingest.records import RawBlock, RawDocument
 
@@ -43,7 +43,7 @@ def read(path: Path, limits: Limits) -> RawDocument:
         properties = _properties(document)
     finally:
         document.close()
-    merged = sorted([*without_hyphens(blocks), *recognised], key=lambda block: block.page or 0)
+    merged = sorted([*blocks, *recognised], key=lambda block: block.page or 0)
     if sum(len(row) for block in merged for row in block.grid or ()) > limits.max_cells:
         raise too_many_cells(str(path), limits)
     return RawDocument(str(path), "application/pdf", tuple(merged), properties, (*warnings, *notes))
@@ -114,10 +114,10 @@ def _blocks(pages: list[PageContent]) -> list[RawBlock]:
         segments.append(segments_of(rest))
     segments = without_furniture(pages, segments)
     scale = scale_of(segments)
-    blocks: list[RawBlock] = []
+    items: list[RawBlock | Line] = []
     for page, own, found in zip(pages, segments, tables, strict=True):
-        blocks.extend(page_blocks(own, found, _frames(page, found), scale, page.number))
-    return blocks
+        items.extend(page_items(own, found, _frames(page, found), scale, page.number, page.width))
+    return paragraphs(items)
 
 
 def _frames(page: PageContent, tables: list[FoundTable]) -> list[Box]:

@@ -1,4 +1,4 @@
-"""Regions of a page into blocks: headings by type size, wrapped lines with breaks between paragraphs, tables."""
+"""Regions of a page into lines, headings by type size, captions and tables, in reading order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ingest.readers.pdf_aligned import Row, find_aligned, is_contents_line, rows
 from ingest.readers.pdf_columns import Region, in_order
 from ingest.readers.pdf_glyphs import Box
 from ingest.readers.pdf_lines import Segment, joined, text_of
+from ingest.readers.pdf_paragraphs import Line
 from ingest.readers.pdf_rulings import FoundTable
 from ingest.records import RawBlock
 
@@ -23,8 +24,17 @@ MAX_CAPTION = 80
 _CAPTION = re.compile(
     r"(?:续?表|附表|Table|图|附图|Figure|Fig\.)\s*[\dA-Z一二三四五六七八九十]+(?:[-—–.．]\d+)*(?![\d年%])", re.I
 )
+_HALF_EMPTY = frozenset("，。、；：！？）》〉」』】”’")
+_FULL_STOPS = ("。", "！", "？", ".", "!", "?")
 _SENTENCE_END = tuple("。；;，,：:、")
-_INDENT = "　　"
+_BULLET = re.compile(r"\s*[•●■◆▪▫◇○➢✓·]\s*\S")
+_NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[.、）)\s]|第.{1,4}[章节篇部]")
+# Type sizes from line to line beyond which lines do not belong together.
+WIDEST_LEADING = 2.6
+# Lines shorter than this share of the text's measure are wrapped by nothing.
+NARROW = 0.4
+# Rows on either side among which the right edge of the text is sought.
+NEAR = 4
 
 
 @dataclass(frozen=True)
@@ -64,20 +74,20 @@ def _thinned(sizes: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(kept[:6])
 
 
-def page_blocks(
-    segments: list[Segment], tables: list[FoundTable], frames: Sequence[Box], scale: Scale, page: int
-) -> list[RawBlock]:
-    """One page's blocks in reading order."""
-    blocks: list[RawBlock] = []
-    for region in in_order(segments, tables):
-        blocks.extend(_RegionBlocks(region, scale, page).blocks(frames))
-    return blocks
+def page_items(
+    segments: list[Segment], tables: list[FoundTable], frames: Sequence[Box], scale: Scale, page: int, width: float
+) -> list[RawBlock | Line]:
+    """One page's lines and finished blocks in reading order."""
+    regions = in_order(segments, tables)
+    left = min((segment.x0 for segment in segments), default=0.0)
+    measure = (width - 2 * left) if len(regions) == 1 else 0.0
+    return [item for region in regions for item in _RegionItems(region, scale, page, measure).items(frames)]
 
 
-class _RegionBlocks:
-    """The blocks of one region."""
+class _RegionItems:
+    """The lines and blocks of one region."""
 
-    def __init__(self, region: Region, scale: Scale, page: int) -> None:
+    def __init__(self, region: Region, scale: Scale, page: int, measure: float) -> None:
         self._rows = rows_of(region.segments)
         self._tables = region.tables
         self._scale = scale
@@ -85,61 +95,104 @@ class _RegionBlocks:
         self._left = _edge([row.segments[0].x0 for row in self._rows])
         self._right = max((row.segments[-1].x1 for row in self._rows), default=0.0)
         self._pitch = _pitch(self._rows)
+        self._measure = measure
 
-    def blocks(self, frames: Sequence[Box]) -> list[RawBlock]:
+    def items(self, frames: Sequence[Box]) -> list[RawBlock | Line]:
         """Lines and tables merged by height."""
         aligned = find_aligned(self._rows, frames)
-        placed: list[tuple[float, list[RawBlock]]] = [(t.box.top, [self._table(t)]) for t in self._tables]
+        placed: list[tuple[float, RawBlock | Line]] = [(t.box.top, self._table(t)) for t in self._tables]
         start = 0
         for first, after, table in [*aligned, (len(self._rows), len(self._rows), None)]:
             placed.extend(self._lines(start, first))
             if table is not None:
-                placed.append((table.box.top, [self._table(table)]))
+                placed.append((table.box.top, self._table(table)))
             start = after
         placed.sort(key=lambda item: item[0])
-        return _captioned(_joined_headings([block for _, group in placed for block in group]))
+        return _joined_headings([item for _, item in placed])
 
     def _table(self, table: FoundTable) -> RawBlock:
         return RawBlock("table", "", page=self._page, grid=table.grid, header_rows=count_headers(table.grid) or None)
 
-    def _lines(self, start: int, end: int) -> list[tuple[float, list[RawBlock]]]:
-        placed: list[tuple[float, list[RawBlock]]] = []
+    def _lines(self, start: int, end: int) -> list[tuple[float, RawBlock | Line]]:
+        placed: list[tuple[float, RawBlock | Line]] = []
         for index in range(start, end):
             row = self._rows[index]
-            before = self._rows[index - 1] if index > start else None
             if not is_contents_line(row.text):
-                placed.append((row.top, self._line(row, before)))
+                before = self._rows[index - 1] if index > start else None
+                after = self._rows[index + 1] if index + 1 < end else None
+                placed.append((row.top, self._line(index, row, before, after)))
         return placed
 
-    def _line(self, row: Row, before: Row | None) -> list[RawBlock]:
-        text = self._text(row)
+    def _line(self, index: int, row: Row, before: Row | None, after: Row | None) -> RawBlock | Line:
+        text = "  ".join(text_of(segment.glyphs) for segment in row.segments)
+        if _is_caption(text):
+            return RawBlock("caption", text.strip(), page=self._page)
+        if level := self._level(row, text):
+            return RawBlock("heading", text, level=level, page=self._page)
+        return Line(
+            text,
+            self._page,
+            row.segments[0].size,
+            opens=self._opens(row, before),
+            closes=self._closes(index, row, after),
+            first=index == 0,
+        )
+
+    def _level(self, row: Row, text: str) -> int:
+        """Heading depth by type size; bold type of the body's size only where the line stops short."""
         segment = max(row.segments, key=lambda item: len(item.glyphs))
         level = self._scale.level(segment.size, all(item.bold for item in row.segments))
-        bold_only = level and segment.size <= LARGER * self._scale.body
-        short = not bold_only or row.segments[-1].x1 < self._right - 2 * segment.size
-        if level and short and _can_head(text):
-            return [RawBlock("heading", text, level=level, page=self._page)]
-        indented = row.segments[0].x0 - self._left > 1.2 * segment.size and self._is_flush_next(row)
-        line = RawBlock("paragraph", (_INDENT if indented else "") + text, page=self._page, wrapped=True)
-        gap = RawBlock("paragraph", "", page=self._page, wrapped=True)
-        return [gap, line] if before is None or indented or self._is_apart(before, row) else [line]
+        larger = segment.size > LARGER * self._scale.body
+        return level if _can_head(text) and (larger or row.segments[-1].x1 < self._right - 2 * segment.size) else 0
 
-    def _text(self, row: Row) -> str:
-        """A row's pieces with a wide space between them, as they stand."""
-        return "  ".join(text_of(segment.glyphs) for segment in row.segments)
-
-    def _is_flush_next(self, row: Row) -> bool:
-        """Whether a row starts a paragraph rather than stands in the middle of the page."""
-        centred = abs((row.segments[0].x0 - self._left) - (self._right - row.segments[-1].x1)) < 3
-        return not centred and row.segments[0].x0 - self._left < 0.4 * (self._right - self._left)
-
-    def _is_apart(self, before: Row, row: Row) -> bool:
-        """Whether space, size or a short last line parts two rows."""
-        sizes = (before.segments[0].size, row.segments[0].size)
-        if row.top - before.top > 1.45 * self._pitch or max(sizes) > LARGER * min(sizes):
+    def _opens(self, row: Row, before: Row | None) -> bool:
+        """Whether a row starts a paragraph: indented, set apart, of another size, or marked as a list's item."""
+        if self._is_indented(row) or _BULLET.match(row.text):
             return True
-        ended = before.segments[-1].text[-1:] in "。！？.!?；;"
-        return ended and before.segments[-1].x1 < self._right - 1.6 * sizes[0]
+        if before is None:
+            return False
+        sizes = (before.segments[0].size, row.segments[0].size)
+        step = row.top - before.top
+        return step > min(1.3 * self._pitch, WIDEST_LEADING * sizes[0]) or max(sizes) > LARGER * min(sizes)
+
+    def _is_indented(self, row: Row) -> bool:
+        size = row.segments[0].size
+        shift = row.segments[0].x0 - self._left
+        centred = abs(shift - (self._right - row.segments[-1].x1)) < 3
+        return 1.2 * size < shift < 0.4 * (self._right - self._left) and not centred
+
+    def _closes(self, index: int, row: Row, after: Row | None) -> bool:
+        """Whether a row ends its paragraph: what begins the next row would have had room on it."""
+        right = max(_ink_end(near) for near in self._rows[max(0, index - NEAR) : index + NEAR + 1])
+        if right - row.segments[0].x0 < NARROW * self._measure:
+            # A page of short lines shows no right edge; its margin is taken to equal the left one.
+            return True
+        room = right - _ink_end(row)
+        if after is None:
+            # What follows stands elsewhere: a word too long for this line, unless the sentence is over.
+            return room > (1.5 if row.text.endswith(_FULL_STOPS) else 6) * row.segments[-1].size
+        return room > _first_word(after)
+
+
+def _ink_end(row: Row) -> float:
+    """Where a row's ink ends: the empty half of a closing mark may hang into the margin."""
+    last = row.segments[-1].glyphs[-1]
+    return last.x1 - (0.5 * last.size if last.text in _HALF_EMPTY else 0.0)
+
+
+def _first_word(row: Row) -> float:
+    """The width of what cannot be parted at a row's start: a word, or a character with its mark, and a little play."""
+    glyphs = row.segments[0].glyphs
+    size = row.segments[0].size
+    count = next((n for n in range(1, len(glyphs)) if text_of(glyphs[n - 1 : n + 1])[1:2] == " "), len(glyphs))
+    latin = next((n for n, glyph in enumerate(glyphs) if not glyph.text.isascii()), len(glyphs))
+    length = max(1, min(count, latin))
+    return glyphs[length - 1].x1 - glyphs[0].x0 + (1.5 if latin == 0 else 0.5) * size
+
+
+def _is_caption(text: str) -> bool:
+    text = text.strip()
+    return len(text) <= MAX_CAPTION and bool(_CAPTION.match(text)) and not text.endswith(("。", "，", ","))
 
 
 def _can_head(text: str) -> bool:
@@ -162,30 +215,23 @@ def _pitch(rows: Sequence[Row]) -> float:
     return steps[len(steps) // 3] if steps else 20.0
 
 
-def _joined_headings(blocks: list[RawBlock]) -> list[RawBlock]:
+def _joined_headings(items: list[RawBlock | Line]) -> list[RawBlock | Line]:
     """Neighbouring heading lines of one level are one heading, unless each is numbered."""
-    out: list[RawBlock] = []
-    for block in blocks:
+    out: list[RawBlock | Line] = []
+    for item in items:
         last = out[-1] if out else None
-        numbered = re.match(r"[（(]?[\d一二三四五六七八九十]+[.、）)\s]|第.{1,4}[章节篇部]", block.text)
-        if last is None or numbered or not _run_on(last, block):
-            out.append(block)
+        if isinstance(item, RawBlock) and isinstance(last, RawBlock) and _run_on(last, item):
+            out[-1] = RawBlock("heading", joined([last.text, item.text]), level=last.level, page=last.page)
         else:
-            out[-1] = RawBlock("heading", joined([last.text, block.text]), level=last.level, page=last.page)
+            out.append(item)
     return out
 
 
 def _run_on(last: RawBlock, block: RawBlock) -> bool:
     same = block.kind == last.kind == "heading" and block.level == last.level
-    return same and len(last.text) > 6 and len(last.text) + len(block.text) <= MAX_HEADING
-
-
-def _captioned(blocks: list[RawBlock]) -> list[RawBlock]:
-    """Lines that name a table or figure become captions."""
-    out = []
-    for block in blocks:
-        text = block.text.strip()
-        named = len(text) <= MAX_CAPTION and _CAPTION.match(text) and not text.endswith(("。", "，", ","))
-        is_text = block.kind in ("paragraph", "heading")
-        out.append(RawBlock("caption", text, page=block.page) if named and is_text else block)
-    return out
+    return (
+        same
+        and len(last.text) > 6
+        and len(last.text) + len(block.text) <= MAX_HEADING
+        and not _NUMBERED.match(block.text)
+    )

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.readers.pdf_aligned import Row, rows_of
 from ingest.readers.pdf_glyphs import PageContent
@@ -16,6 +17,8 @@ MARGIN = 0.13
 MAX_ROWS = 3
 # Left and right pages may differ, so a head on more than a third of the pages is a running one.
 SHARE = 0.34
+# Space between furniture and text, in units of the type size; lines of text stand closer.
+SET_OFF = 0.75
 _SENTENCE_ENDS = ("。", "！", "？", "；", ";")
 _PAGE_NUMBER = re.compile(
     r"[-—–―·•~\s|]*(?:第?\s*\d{1,4}\s*页?|[ivxlc]{1,7}|Page\s*\d{1,4})(?:\s*(?:/|of|共|，共)\s*\d{1,4}\s*页?)?[-—–―·•~\s|]*",
@@ -38,6 +41,7 @@ class _Edge:
     rank: int
     row: Row
     height: float
+    set_off: bool
 
     @property
     def key(self) -> tuple[str, str]:
@@ -62,18 +66,32 @@ def without_furniture(pages: Sequence[PageContent], segments: Sequence[list[Segm
 
 
 def _edges(page: PageContent, segments: list[Segment]) -> list[_Edge]:
-    high, low = MARGIN * page.height, (1 - MARGIN) * page.height
-    top = rows_of([s for s in segments if s.middle < high])[:MAX_ROWS]
-    bottom = rows_of([s for s in segments if s.middle > low])[::-1][:MAX_ROWS]
-    found = [_Edge(page.number, "top", rank, row, page.height) for rank, row in enumerate(top)]
-    return found + [_Edge(page.number, "bottom", rank, row, page.height) for rank, row in enumerate(bottom)]
+    """The rows in a page's margins, from its edge inwards."""
+    rows = rows_of(segments)
+    top = [row for row in rows if row.bottom < MARGIN * page.height][:MAX_ROWS]
+    bottom = [row for row in rows[::-1] if row.top > (1 - MARGIN) * page.height][:MAX_ROWS]
+    return [
+        _Edge(page.number, zone, rank, row, page.height, rank < set_off)
+        for zone, own, inwards in (("top", top, rows), ("bottom", bottom, rows[::-1]))
+        for set_off in (_set_off(inwards),)
+        for rank, row in enumerate(own)
+    ]
+
+
+def _set_off(inwards: list[Row]) -> int:
+    """How many rows, counted from the edge, clear space parts from the text."""
+    for count, (outer, inner) in enumerate(pairwise(inwards[: MAX_ROWS + 1]), start=1):
+        space = max(inner.top - outer.bottom, outer.top - inner.bottom)
+        if space > SET_OFF * outer.segments[0].size:
+            return count
+    return len(inwards) if len(inwards) <= MAX_ROWS else 0
 
 
 def _repeated(edges: list[_Edge], pages: int) -> set[tuple[str, str]]:
     """Rows of one wording found at one height on enough pages; a sentence is text wherever it stands."""
     where: defaultdict[tuple[str, str], list[_Edge]] = defaultdict(list)
     for edge in edges:
-        if re.search(r"[^\W\d_]", edge.key[1]) and not edge.key[1].endswith(_SENTENCE_ENDS):
+        if edge.set_off and re.search(r"[^\W\d_]", edge.key[1]) and not edge.key[1].endswith(_SENTENCE_ENDS):
             where[edge.key].append(edge)
     enough = max(2, SHARE * pages)
     steady = {
@@ -114,7 +132,7 @@ def _numbering(edges: list[_Edge], pages: int) -> set[tuple[int, str, int]]:
         number = re.search(r"\d+", text)
         if _DECORATED.fullmatch(text) or number is None:
             places.add((edge.page, edge.zone, edge.rank))
-        elif edge.rank == 0:
+        elif edge.rank == 0 and edge.set_off:
             bare[edge.zone, int(number.group()) - edge.page].append(edge)
     for (zone, _), found in bare.items():
         alone = pages == 1 and zone == "bottom" and found[0].row.top > 0.92 * found[0].height

@@ -49,13 +49,46 @@ def tables(document) -> list:
     return [block.grid for block in document.blocks if block.kind == "table"]
 
 
-def test_lines_are_wrapped_blocks_with_their_page(tmp_path):
-    text = "示范区规模以上企业实现总收入8.7万亿元，同比增长3.1%，占全国高新区的六分之一。" * 4
-    document = read(made(tmp_path, f"{text}\n#pagebreak()\n第二页的文字。"))
-    lines = [block for block in document.blocks if block.text]
-    assert all(block.wrapped for block in lines)
-    assert "".join(block.text for block in lines if block.page == 1) == text
-    assert [block.text for block in lines if block.page == 2] == ["第二页的文字。"]
+def paragraphs(document) -> list[str]:
+    return [block.text for block in document.blocks if block.kind == "paragraph"]
+
+
+def test_lines_are_joined_into_paragraphs_with_their_page(tmp_path):
+    text = "示范区规模以上企业实现总收入8.7万亿元，同比增长3.1%，占全国高新区的六分之一：" * 4
+    document = read(made(tmp_path, f"{text}\n\n短的一段。\n\n{text}\n#pagebreak()\n第二页的文字。"))
+    found = [(block.page, block.text) for block in document.blocks]
+    assert found == [(1, text), (1, "短的一段。"), (1, text), (2, "第二页的文字。")]
+
+
+@pytest.mark.parametrize(
+    "layout", ["", "#set page(columns: 2)\n", "#set par(first-line-indent: 2em)\n", "#set par(justify: true)\n"]
+)
+def test_paragraphs_run_on_over_columns_and_pages(tmp_path, layout):
+    written = [
+        f"第{n}段：" + "示范区创新发展总体情况稳中有进，综合指数达到329.4，比上年提升19.9个点，" * (3 + n % 4) + "完。"
+        for n in range(40)
+    ]
+    document = read(made(tmp_path, layout + "\n\n".join(written)))
+    assert paragraphs(document) == written
+
+
+def test_a_float_does_not_break_a_paragraph(tmp_path):
+    text = "示范区创新发展总体情况稳中有进，综合指数达到329.4，比上年提升19.9个点，" * 60 + "完。"
+    document = read(made(tmp_path, f"#place(bottom, float: true)[{TABLE}]\n{text}"))
+    assert paragraphs(document) == [text]
+    assert len(tables(document)) == 1
+
+
+def test_ragged_english_lines_are_one_paragraph(tmp_path):
+    text = "Venture capital investment in the region reached 30.8 billion dollars in 2024, according to figures. " * 5
+    document = read(made(tmp_path, f"{text}\n\nA short one.\n\n{text}", chinese=False))
+    assert paragraphs(document) == [text.strip(), "A short one.", text.strip()]
+
+
+def test_short_lines_in_a_row_are_left_as_lines(tmp_path):
+    names = ["创新引领", "产业发展", "双创生态", "开放协同", "宜居宜业", "企业数量", "研发投入"]
+    document = read(made(tmp_path, "\n\n".join(names)))
+    assert [(block.text, block.wrapped) for block in document.blocks] == [(name, True) for name in names]
 
 
 def test_no_space_between_han_and_figures(tmp_path):
