@@ -14,6 +14,11 @@ _SURE = 0.75
 # A good first question names an indicator people know by name, not a fragment of a sentence.
 _UNFIT = frozenset("的了和与及或其在是为以、，,（(：:“”\"'／/ ")
 
+# A name that begins so hangs on words before it.
+_HANGING = ("占", "有", "其", "约", "近", "超", "每", "该", "此", "各", "另")
+# Counted things are often parts of a sentence; sums of money and people are rather indicators.
+_COUNTED = frozenset(("个", "项", "家", "笔", "次", "年", "级"))
+
 
 def suggestions(holdings: Holdings, most: int = _MOST) -> list[str]:
     """Questions for an empty talk, the most different kinds first; none of an empty library."""
@@ -22,8 +27,8 @@ def suggestions(holdings: Holdings, most: int = _MOST) -> list[str]:
         _compositions(holdings),
         _changes(holdings),
         _comparisons(holdings),
-        _shares(holdings),
         _levels(holdings, skip=1),
+        _methods(holdings),
     ]
     out: dict[str, None] = {}
     for kind in kinds:
@@ -34,10 +39,20 @@ def suggestions(holdings: Holdings, most: int = _MOST) -> list[str]:
 
 
 def _named(holdings: Holdings, measure: str) -> list[Observation]:
-    """Observations of a kind that a question can name fully, the latest and best known first."""
-    found = [f.observation for f in holdings.facts if f.observation.measure == measure and _askable(f.observation)]
-    known = Counter(o.indicator for o in found)
-    return sorted(found, key=lambda o: (-(year_of(o.period) or 0), -known[o.indicator], len(o.indicator), o.start))
+    """Observations of a kind that a question can name fully: the latest first, then what the reports speak of most.
+
+    A change is asked only of what also has a level: a real indicator, not a turn of phrase.
+    """
+    held = [f.observation for f in holdings.facts]
+    spoken = Counter((o.area, o.indicator) for o in held)
+    levels = {(o.area, o.indicator) for o in held if o.measure == "level"}
+    found = [o for o in held if o.measure == measure and _askable(o)]
+    if measure != "level":
+        found = [o for o in found if (o.area, o.indicator) in levels] or found[:0]
+    return sorted(
+        found,
+        key=lambda o: (-(year_of(o.period) or 0), -spoken[o.area, o.indicator], o.unit in _COUNTED, o.start),
+    )
 
 
 def _askable(o: Observation) -> bool:
@@ -47,9 +62,10 @@ def _askable(o: Observation) -> bool:
         and o.period
         and o.period.isdigit()
         and o.breakdown is None
-        and o.cell is None
+        and o.qualifier is None
         and o.confidence >= _SURE
         and 2 < len(name) <= _LONGEST_NAME
+        and not name.startswith(_HANGING)
         and not _UNFIT & set(name)
         and not any(c.isdigit() for c in name)
     )
@@ -73,20 +89,20 @@ def _changes(holdings: Holdings) -> Iterator[str]:
                 yield f"{o.period}年{_subject(o)}比上年变化多少？"
 
 
-def _shares(holdings: Holdings) -> Iterator[str]:
-    for o in _named(holdings, "share"):
-        yield f"{o.period}年{_subject(o)}是多少？"
-
-
 def _compositions(holdings: Holdings) -> Iterator[str]:
     for f in _fullest(holdings.frameworks):
         yield f"{f.index}由哪些一级指标构成？"
 
 
+def _methods(holdings: Holdings) -> Iterator[str]:
+    for f in _fullest(holdings.frameworks)[::-1]:
+        yield f"{f.index}以哪一年为基期？"
+
+
 def _comparisons(holdings: Holdings) -> Iterator[str]:
     names = [f.index for f in _fullest(holdings.frameworks)]
     if len(names) > 1:
-        yield f"{names[0]}和{names[1]}有什么不同？"
+        yield f"{names[0]}和{names[1]}在指标体系上有什么区别？"
 
 
 def _fullest(frameworks: Iterable[Framework]) -> list[Framework]:

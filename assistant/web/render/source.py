@@ -11,7 +11,7 @@ from assistant.errors import NotFound
 from assistant.records import Place
 from assistant.web.safe import button, esc
 from assistant.web.words import Words
-from ingest.records import Block, Document, Observation, Table
+from ingest.records import Block, Cell, Document, Observation, Table
 
 # How many rows of a long table are shown on either side of the cited one.
 _ROWS_AROUND = 8
@@ -141,25 +141,34 @@ def table_at(d: Document, start: int) -> Table | None:
 
 
 def _table(table: Table, place: Place, values: Sequence[float], seen: Sequence[Observation]) -> str:
+    """The cited rows in their table, its heading and a few rows around them; the cell itself is marked."""
     hit = [c.row for row in table.rows for c in row if _overlaps(c.start, c.end, place)]
     first, last = (min(hit), max(hit)) if hit else (0, 0)
-    used = {(o.number_start, o.number_end) for o in seen if _is_one_of(o, values)}
-    rows = []
-    for i, row in enumerate(table.rows):
-        header = i < table.header_rows
-        if not header and not first - _ROWS_AROUND <= i <= last + _ROWS_AROUND:
-            continue
-        cells = []
-        for c in row:
-            cited = _overlaps(c.start, c.end, place)
-            marked = cited and (place.cell is not None or not used or any(c.start <= a < c.end for a, _ in used))
-            is_figure = any(ch.isdigit() for ch in c.text)
-            text = f"<mark>{esc(c.text)}</mark>" if marked and is_figure else esc(c.text)
-            tag = "th" if header else "td"
-            cells.append(f'<{tag} class="zs-quote" data-show="1">{text}</{tag}>' if cited else f"<{tag}>{text}</{tag}>")
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+    near = range(first - _ROWS_AROUND, last + _ROWS_AROUND + 1)
+    used = [o.number_start for o in seen if _is_one_of(o, values)]
+    rows = [
+        "".join(_cell(c, i < table.header_rows, place, used) for c in row)
+        for i, row in enumerate(table.rows)
+        if i < table.header_rows or i in near
+    ]
     caption = f"<caption>{esc(table.caption)}</caption>" if table.caption else ""
-    return f'<div class="zs-table"><table>{caption}<tbody>{"".join(rows)}</tbody></table></div>'
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<div class="zs-table"><table>{caption}<tbody>{body}</tbody></table></div>'
+
+
+def _cell(c: Cell, header: bool, place: Place, used: Sequence[int]) -> str:
+    tag = "th" if header else "td"
+    if not _overlaps(c.start, c.end, place):
+        return f"<{tag}>{esc(c.text)}</{tag}>"
+    named = place.cell is not None and (c.row, c.column) == place.cell[1:]
+    found = any(c.start <= at < c.end for at in used)
+    is_figure = any(ch.isdigit() for ch in c.text)
+    text = esc(c.text)
+    if named or (place.cell is None and is_figure and (found or not used)):
+        text = f"<mark>{text}</mark>"
+    elif found:
+        text = f"<b>{text}</b>"
+    return f'<{tag} class="zs-quote" data-show="1">{text}</{tag}>'
 
 
 def _overlaps(start: int, end: int, place: Place) -> bool:

@@ -1,0 +1,54 @@
+"""What the browser tests do and read: two small reports, asking, going from page to page."""
+
+from __future__ import annotations
+
+REPORT = """# 北园区指数2024
+
+发布单位：北园区管委会
+
+发布日期：2024年12月5日
+
+## 一、总体情况
+
+北园区指数以2013年为基期，由创新引领、开放协同2个一级指标构成。2023年，北园区企业研究开发费用4494.1亿元，比上年增长8.2%。2023年，北园区发明专利授权量为6.5万件。
+
+## 二、从业人员
+
+表1 从业人员情况
+
+| 指标 | 2022年 | 2023年 |
+| --- | --- | --- |
+| 从业人员（万人） | 270.1 | 281.4 |
+| 研发人员（万人） | 80.2 | 86.7 |
+"""
+HOSTILE = """# 南园区报告 <img src=x onerror="window.hit=1">
+
+## 一、<script>window.hit=1</script>概况
+
+2023年，南园区<img src=x onerror="window.hit=1">技术合同成交额为77.7亿元，见[这里](javascript:window.hit=1)。
+
+| 指标 <svg onload="window.hit=1"> | 2023年 |
+| --- | --- |
+| 园区<b onclick="window.hit=1">企业</b>数（家） | 4321 |
+"""
+
+
+def ask(page, question: str) -> None:
+    """Ask and wait for the whole answer."""
+    page.fill("#zs-question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "q => document.querySelector('#zs-now .zs-ask')?.innerText.trim() === q"
+        " && document.querySelector('#zs-now .zs-foot')",
+        arg=question,
+    )
+
+
+def open_tab(page, name: str) -> None:
+    """Go to a page by its tab, out of the overflow menu where the screen is narrow."""
+    tab = page.get_by_role("tab", name=name, exact=True)
+    if not tab.is_visible():
+        page.locator("#zs-tabs .overflow-menu > button").click()
+        page.locator("#zs-tabs .overflow-dropdown button", has_text=name).click()
+        return
+    tab.click()

@@ -1,0 +1,100 @@
+"""The library in a browser: in, asked about, read, out."""
+
+from __future__ import annotations
+
+import pytest
+from steps import HOSTILE, ask, open_tab
+
+pytestmark = pytest.mark.browser
+EAST = "# 东园区报告2024\n\n2023年，东园区新增就业岗位31415个。\n"
+
+
+def upload(page, *files) -> None:
+    page.set_input_files("#zs-drop input[type=file]", [str(f) for f in files])
+
+
+def remove(page, title: str) -> None:
+    open_tab(page, "资料库")
+    page.locator(".zs-shelf > li", has_text=title).locator("[data-act=remove]").click()
+    page.wait_for_selector("#zs-farewell .zs-confirm")
+    page.click("#zs-yes")
+    page.wait_for_selector("#zs-told .zs-ok")
+
+
+def test_a_report_goes_in_is_asked_about_and_goes_out(page, tmp_path):
+    path = tmp_path / "东园区报告.md"
+    path.write_text(EAST, encoding="utf-8")
+    open_tab(page, "资料库")
+    upload(page, path)
+    page.wait_for_selector(".zs-intake .zs-ok")
+    assert "东园区报告" in page.inner_text(".zs-intake .zs-ok")
+    assert page.locator(".zs-shelf > li", has_text="东园区报告2024").count() == 1
+
+    open_tab(page, "问答")
+    ask(page, "2023年东园区新增就业岗位多少个？")
+    assert "31415" in page.inner_text("#zs-now .zs-prose")
+
+    remove(page, "东园区报告2024")
+    assert page.locator(".zs-shelf > li", has_text="东园区报告2024").count() == 0
+    open_tab(page, "问答")
+    ask(page, "2023年东园区新增的就业岗位是多少个？")
+    assert "31415" not in page.inner_text("#zs-now .zs-answer")
+
+
+def test_a_file_that_cannot_be_read_says_why_and_the_others_go_in(page, tmp_path):
+    empty, good = tmp_path / "空文件.md", tmp_path / "东园区报告.md"
+    empty.write_text("", encoding="utf-8")
+    good.write_text(EAST, encoding="utf-8")
+    open_tab(page, "资料库")
+    upload(page, empty, good)
+    page.wait_for_selector(".zs-intake .zs-error")
+    page.wait_for_selector(".zs-intake .zs-ok")
+    assert "没有读入" in page.inner_text(".zs-intake .zs-error")
+    remove(page, "东园区报告2024")
+
+
+def test_removal_names_what_goes_and_can_be_refused(page):
+    open_tab(page, "资料库")
+    page.locator(".zs-shelf > li", has_text="北园区指数2024").locator("[data-act=remove]").click()
+    page.wait_for_selector("#zs-farewell .zs-confirm")
+    assert "条数据" in page.inner_text(".zs-confirm")
+    page.get_by_role("button", name="保留", exact=True).click()
+    page.wait_for_selector("#zs-farewell .zs-confirm", state="detached")
+    assert page.locator(".zs-shelf > li", has_text="北园区指数2024").count() == 1
+
+
+def test_a_report_is_read_with_its_figures_coloured_by_kind(page):
+    open_tab(page, "资料库")
+    page.locator(".zs-shelf > li", has_text="北园区指数2024").locator("[data-act=read]").click()
+    page.wait_for_selector(".zs-report")
+    assert "4494.1亿元" in page.locator(".zs-obs.kind-level").all_inner_texts()
+    assert page.locator(".zs-report table td", has_text="86.7").count() == 1
+    page.click("[data-act=back]")
+    page.wait_for_selector(".zs-shelf")
+
+
+def test_the_source_panel_opens_the_report_at_the_sentence(page):
+    ask(page, "2023年北园区企业研究开发费用是多少？")
+    page.locator("#zs-now .zs-prose .zs-cite").first.click()
+    page.click("#zs-source [data-act=open]")
+    page.wait_for_selector(".zs-report .zs-quote")
+    assert "4494.1亿元" in "".join(page.locator(".zs-report .zs-quote").all_inner_texts())
+
+
+def test_a_hostile_report_shows_its_markup_as_text_on_every_page(page, tmp_path):
+    path = tmp_path / "南园区<img src=x onerror=hit=1>.md".replace("/", "_")
+    path.write_text(HOSTILE, encoding="utf-8")
+    open_tab(page, "资料库")
+    upload(page, path)
+    page.wait_for_selector(".zs-intake .zs-ok")
+    page.locator(".zs-shelf > li", has_text="南园区报告").locator("[data-act=read]").click()
+    page.wait_for_selector(".zs-report")
+    page.click("[data-act=back]")
+    open_tab(page, "问答")
+    ask(page, "2023年南园区技术合同成交额是多少？")
+    if page.locator("#zs-now .zs-cite").count():
+        page.locator("#zs-now .zs-cite").first.click()
+        page.wait_for_selector("#zs-source .zs-source")
+    assert page.locator("#zs-desk img, .zs-report img").count() == 0
+    assert page.locator("a[href^='javascript']").count() == 0
+    remove(page, "南园区报告")
