@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.gate.direction import direction, sign_of
 from assistant.gate.figures import Figure, find_figures, same_unit
-from assistant.gate.governing import Stretch, View, governs
+from assistant.gate.governing import Stretch, View, governs, is_whole
 from assistant.gate.grounds import Ground, folded, parts_in, squashed, years_of_ground
 from assistant.gate.order import is_reversed
 from assistant.gate.periods import Period, find_periods, of_iso
@@ -172,7 +172,9 @@ def mismatch(m: Figure, g: Ground, reading: Reading, library: SubjectIndex | Non
     if g.origin == "question":
         return None
     areas, indicators, dated = reading.named("area"), reading.named("indicator"), reading.dated
-    area = governs(areas, m, lambda n: _own_area(n, g, library), lambda n: _skip_area(n, g, reading, library))
+    owns = partial(_own_area, g=g, library=library)
+    skips_area = partial(_skip_area, g=g, reading=reading, library=library)
+    area = governs(areas, m, owns, skips_area, foreign=partial(_foreign_whole, g=g, reading=reading, library=library))
     if area == "conflict":
         return "area"
     period = governs(dated, m, lambda p: _own_period(p, g), lambda p: False)
@@ -228,16 +230,24 @@ def _skip_area(n: Named, g: Ground, reading: Reading, library: SubjectIndex | No
     return is_wide(n.name) and (around in squashed(g.quote) or (o is not None and n.name in squashed(o.indicator)))
 
 
+def _foreign_whole(n: Named, g: Ground, reading: Reading, library: SubjectIndex | None) -> bool:
+    """A share of a place that its evidence does not speak of."""
+    return is_whole(reading.text, n) and not is_wide(n.name) and not _stands_in(n.name, g.context, library)
+
+
 def _own_indicator(n: Named, g: Ground, library: SubjectIndex | None) -> bool:
     o = g.observation
     if o is None:
         return _stands_in(n.name, g.context, library)
-    own = (o.indicator, (o.breakdown or "") + o.indicator, (o.area or "") + o.indicator, o.breakdown)
-    return any(x and same_indicator(n.name, x, library) for x in own)
+    own = (o.indicator, (o.breakdown or "") + o.indicator, (o.area or "") + o.indicator)
+    return any(same_indicator(n.name, x, library) for x in own)
 
 
 def _skip_indicator(n: Named, g: Ground) -> bool:
-    """A name that stands in the quote's own words about this figure."""
+    """The sub-population, or a name that stands in the quote's own words about this figure."""
+    o = g.observation
+    if o is not None and o.breakdown and same_indicator(n.name, o.breakdown, None):
+        return True
     return n.name in _own_words(g).lower()
 
 

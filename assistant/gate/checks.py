@@ -141,7 +141,7 @@ class Checker:
             c = e.computation
             expression = folded(c.expression).text if c is not None else ""
             at = reading.text.find(expression) if expression else -1
-            if c is None or at < 0 or not (at <= f.start and f.end <= at + len(expression)):
+            if c is None or at < 0 or not ((at <= f.start and f.end <= at + len(expression)) or _is_bound_of(f, c)):
                 continue
             results = [g for g in self._grounds([e]) if g.origin == "result"]
             if any(mismatch(f, g, reading, self._library) in ("area", "period") for g in results[:1]):
@@ -188,7 +188,7 @@ class Checker:
                 return _bound(f, text, g)
             why = reason if reason != "value" else why
         subjects = len({n.name for n in reading.names})
-        if is_count(f, reading.text, evidence, subjects):
+        if why == "value" and is_count(f, reading.text, evidence, subjects):
             return Bound(text, f.quantity.value, f.quantity.unit, "source", _first_place(evidence))
         hit = self._in_expression(f, text, reading, evidence)
         if hit is None and why != "value":
@@ -260,6 +260,8 @@ class Checker:
             spoken = years | self._spoken.years
         else:
             spoken = years | self._spoken.years
+        if self._misdated(p, reading, evidence):
+            return None
         if set(p.years) <= years and (not p.part or p.part in parts):
             place = _first_place(evidence, p)
             return Bound(text, value, unit, "source" if place else "computed", place, _computation(evidence))
@@ -273,6 +275,16 @@ class Checker:
         """«去年» of the question written out as a year, in a sentence that says nothing is held for it."""
         relative = re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE)
         return bool(relative and re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE))
+
+    def _misdated(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:
+        """A date that is itself the figure (设立于1988年) belongs to its area and indicator as any figure does."""
+        dated = [e for e in evidence if e.observation is not None and e.observation.measure in ("date", "target")]
+        if not dated or len(dated) < len(evidence):
+            return False
+        figure = next(f for f in reading.figures if f.period == p)
+        grounds = [g for g in grounds_of(dated, self._library) if g.origin == "observation"]
+        reasons = [mismatch(figure, g, reading, self._library) for g in grounds]
+        return all(r in ("area", "indicator", "subject") for r in reasons)
 
     def _editions(self, p: Period, edition: str, evidence: Sequence[Evidence]) -> tuple[frozenset[str], frozenset[str]]:
         """The year behind a name where the evidence, or the user, writes it behind that name."""
@@ -337,6 +349,12 @@ def _holds(source: str, token: str) -> bool:
             return True
         at = source.find(token, at + 1)
     return False
+
+
+def _is_bound_of(f: Figure, c: Computation) -> bool:
+    """Whether a figure is one end of a computation's interval, as it was recorded."""
+    q = f.quantity
+    return q is not None and any(x is not None and abs(q.value - x) <= 1e-9 * abs(x) for x in (c.low, c.high))
 
 
 def _value(f: Figure) -> float:

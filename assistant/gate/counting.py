@@ -26,7 +26,7 @@ def is_count(figure: Figure, text: str, evidence: Sequence[Evidence], subjects: 
         return True
     if figure.unit not in words("units", "sources"):
         return False
-    pair = "两" in figure.text or figure.text.lower().startswith("two")
+    pair = "两" in figure.text and figure.unit in ("个", "地", "者", "方", "处", "份", "种", "篇", "类")
     if pair and (subjects >= 2 or _kinds(evidence) >= 2):
         return True
     return figure.unit in ("处", "份", "篇", "条", "种") and value in _sources(evidence)

@@ -122,10 +122,12 @@ def governs(
     agrees: Callable[[N], bool],
     skips: Callable[[N], bool],
     strict: bool = True,
+    foreign: Callable[[N], bool] = lambda _: False,
 ) -> Verdict:
     """Whether the names that govern a figure are the expected ones.
 
     `strict`: the nearest name decides (areas, periods); otherwise any expected name in the stretch does (indicators).
+    A `foreign` name is not excused by being only compared with.
     """
     name, listed = view.aligned(figure)
     if listed and name is not None:
@@ -137,7 +139,7 @@ def governs(
         for n in names:
             if agrees(n):
                 return "conflict" if strict and _shared(view, n, figure, agrees, skips) else "agree"
-            if not skips(n) and not compared(view.text, n, figure):
+            if not skips(n) and (foreign(n) or not compared(view.text, n, figure)):
                 return "conflict"
     return "silent"
 
@@ -160,10 +162,15 @@ def _is_contrast(view: View[N], partners: Sequence[N], figure: Figure) -> bool:
     return bool(re.search(r"相比|相较|比较|对比|compared", view.text[partners[0].start : figure.start]))
 
 
+def is_whole(text: str, name: Stretch) -> bool:
+    """Whether a name is the whole that something is a share of or ranked in (占全国的)."""
+    return bool(ends_with("comparison", "whole").search(text[: name.start].rstrip(_OPENING)))
+
+
 def compared(text: str, name: Stretch, figure: Figure) -> bool:
     """Whether a name is only what the figure is compared with or a share of."""
     head = text[: name.start].rstrip(_OPENING)
-    if ends_with("comparison", "whole").search(head):
+    if is_whole(text, name):
         return True
     if not ends_with("comparison", "prefix").search(head):
         return False

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.gate.checks import Bound, Checked, Checker, Spoken
 from assistant.gate.render import Citations, compose, table, with_marks
 from assistant.gate.subjects import SubjectIndex
-from assistant.gate.wording import vocabulary
+from assistant.gate.wording import any_of, vocabulary, words
 from assistant.records import Answer, Computation, Draft, Evidence, NumberRef, Statement, TableData
 from ingest.numerals import scale_unit
 
@@ -107,7 +107,7 @@ class _Release:
                 lead = "" if s.layout == "heading" else lead
                 continue
             kept.append((s, checked))
-            lead = s.text if _leads(s) else lead if s.layout == "bullet" or _under_heading(kept) else ""
+            lead = s.text if _governs(s) else lead if s.layout == "bullet" or _under_heading(kept) else ""
         return [(s, c) for i, (s, c) in enumerate(kept) if s.layout != "heading" or _has_body(kept, i)]
 
     def _remove(self, text: str, checked: Checked) -> None:
@@ -179,12 +179,12 @@ class _Release:
     def _with_removals(self, text: str, said: bool) -> tuple[str, Draft]:
         if not self._removed:
             return text, self._draft
-        words: dict[str, Any] = vocabulary()["removal"][_language(self._draft.language)]
-        counts = words["counts"]
-        count = counts[len(self._removed)] if len(self._removed) < len(counts) else words["many"]
-        note = words["sentence"].format(count=count)
+        said_so: dict[str, Any] = vocabulary()["removal"][_language(self._draft.language)]
+        counts = said_so["counts"]
+        count = counts[len(self._removed)] if len(self._removed) < len(counts) else said_so["many"]
+        note = said_so["sentence"].format(count=count)
         if not said:
-            return words["nothing"] + "\n\n" + note, replace(self._draft, status="refused", reason="not_in_documents")
+            return said_so["nothing"] + "\n\n" + note, replace(self._draft, status="refused", reason="not_in_documents")
         return text + "\n\n" + note, self._draft
 
 
@@ -198,6 +198,11 @@ def _language(code: str) -> str:
 def _leads(s: Statement) -> bool:
     """A heading, or a line that announces those under it."""
     return s.layout == "heading" or s.text.rstrip().endswith(("：", ":"))
+
+
+def _governs(s: Statement) -> bool:
+    """Whether what a line names holds for those under it; «没有…的数据，现有的是：» says the opposite."""
+    return _leads(s) and not re.search(any_of(words("spoken", "denial")), s.text, re.IGNORECASE)
 
 
 def _below(statements: Sequence[Statement], i: int) -> tuple[Evidence, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.records import Citation, Layout, Place, TableData
 
-_END = re.compile(r"([。！？；：.!?;:…]+[”」』）)\"]*|[”」』）)\"]*[。！？；：.!?;:…]+)\s*$")
+_END = re.compile(r"(?<![”」』）)\"])[。！？；：.!?;:…]+$")
 
 
 class Citations:
@@ -33,14 +33,12 @@ class Citations:
 
 
 def with_marks(text: str, marks: str) -> str:
-    """A sentence with its citation marks, before the full stop."""
+    """A sentence with its citation marks: before the full stop, or behind a closing quotation mark or bracket."""
     body = text.rstrip()
     end = _END.search(body)
-    if not marks:
-        return body
-    if end is None or end.start() == 0:
+    if not marks or end is None or end.start() == 0:
         return body + marks
-    return body[: end.start()] + marks + body[end.start() :].rstrip()
+    return body[: end.start()] + marks + body[end.start() :]
 
 
 def compose(lines: Sequence[tuple[Layout, str]], english: bool) -> str:

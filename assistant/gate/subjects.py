@@ -38,9 +38,12 @@ class Names:
 
     def add(self, name: str | None, kind: Kind) -> None:
         """Take a name in, folded; one character is no name."""
-        folded = folded_name(name)
-        if len(folded) >= _HEAD:
-            self._by_head.setdefault(folded[:_HEAD], {}).setdefault(folded, set()).add(kind)
+        for folded in {
+            folded_name(name),
+            fold(name or "").text.strip().lower(),
+        }:  # with its quotation marks and without
+            if len(folded) >= _HEAD:
+                self._by_head.setdefault(folded[:_HEAD], {}).setdefault(folded, set()).add(kind)
 
     def at(self, text: str, place: int) -> tuple[str, set[Kind]] | None:
         """The longest name that begins at a place of a folded, lower-case text."""
