@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.bm25 import Bm25
 from ingest.embeddings import BUNDLED, MODEL_LOADING, Embedder
 from ingest.lexical import LexicalIndex
 from ingest.records import Passage
@@ -35,6 +36,7 @@ ENOUGH_EVIDENCE = 0.5  # below it, the best passage is more likely beside the qu
 
 Ranked = tuple[str, float]
 Fetch = Callable[[Sequence[str]], Sequence[Passage]]
+Translate = Callable[[str, Callable[[str], bool]], Sequence[str]]
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 
 
@@ -82,8 +84,8 @@ _ANY_MODEL = Calibration(intercept=-1.97, coverage=15.89, cosine=0.0, size=-0.42
 class HybridRetriever:
     """Finds passages by words and by meaning; one instance serves many threads.
 
-    `fetch` gives passages by id. Raises StoreError when a store cannot be read, EmbeddingError when the model cannot be
-    used.
+    `fetch` gives passages by id; `translate` gives a question's key words in the other language. Raises StoreError
+    when a store cannot be read, EmbeddingError when the model cannot be used.
     """
 
     def __init__(
@@ -93,17 +95,20 @@ class HybridRetriever:
         embedder: Embedder,
         fetch: Fetch,
         rerank: Reranker | None = None,
+        translate: Translate | None = None,
     ) -> None:
         self._lexical, self._vectors, self._embedder = lexical, vectors, embedder
-        self.fetch, self._rerank = fetch, rerank
+        self.fetch, self._rerank, self._translate = fetch, rerank, translate
         self._calibration = _BUNDLED if embedder.fingerprint.startswith(f"{BUNDLED}:") else _ANY_MODEL
 
     @classmethod
     def over(cls, library: Library, reranker_model: str = "") -> HybridRetriever:
         """The retriever of a library; `reranker_model` is a cross-encoder's name or folder."""
+        from assistant.translation import key_words
+
         rerank = load_reranker(reranker_model) if reranker_model else None
         index = LexicalIndex(library.catalogue.engine)
-        return cls(index, library.vectors, library.embedder, library.catalogue.passages, rerank)
+        return cls(index, library.vectors, library.embedder, library.catalogue.passages, rerank, key_words)
 
     def warm_up(self) -> None:
         """Start loading the model in the background, and the index at once."""
@@ -112,9 +117,11 @@ class HybridRetriever:
 
     def search(self, query: str, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
         """The `k` best passages for a question, of `documents` or of all, best first."""
-        index, tokens = self._lexical.current(), search_tokens(query)
+        index = self._lexical.current()
         if not index.passages:
             return []
+        query = self._widened(query, index)
+        tokens = search_tokens(query)
         found = index.search(tokens, DEPTH, documents)
         near = self._vectors.query(self._embedder.embed_query(query), DEPTH, documents)
         dense = {p: cosine for p, cosine in near if p in index}
@@ -134,6 +141,12 @@ class HybridRetriever:
         from assistant.langchain_retriever import PassageRetriever
 
         return PassageRetriever(hybrid=self, k=k)
+
+    def _widened(self, query: str, index: Bm25) -> str:
+        """The question with its key words in the language of the library."""
+        if self._translate is None:
+            return query
+        return " ".join([query, *self._translate(query, lambda word: index.knows(search_tokens(word)))])
 
     def _reranked(self, query: str, ranked: list[Ranked]) -> list[Ranked]:
         """`ranked` in the cross-encoder's order where there is one; what it did not look at stays behind."""

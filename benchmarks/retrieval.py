@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from assistant.retrieval import HybridRetriever
 from assistant.settings import load_settings
+from assistant.translation import key_words
 from ingest import lexical
 from ingest.embeddings import load_embedder
 from ingest.records import Passage
@@ -38,7 +39,7 @@ class Searcher:
         vectors.add(passages, embedder.embed_passages([searchable_text(p) for p in passages]))
         by_id = {p.passage_id: p for p in passages}
         self.retriever = HybridRetriever(
-            lexical.LexicalIndex(engine), vectors, embedder, lambda ids: [by_id[i] for i in ids]
+            lexical.LexicalIndex(engine), vectors, embedder, lambda ids: [by_id[i] for i in ids], translate=key_words
         )
 
     def search(self, query: str, k: int) -> list[int]:

@@ -132,6 +132,11 @@ class Bm25:
         found.sort(key=lambda hit: (-hit[1], hit[0]))
         return Found(tuple(found[:k]), float(weights.sum()))
 
+    def knows(self, tokens: Sequence[str]) -> bool:
+        """Whether every one of `tokens` stands in some living passage."""
+        terms = np.array(sorted({token_hash(t) for t in tokens}), np.uint64)
+        return bool(len(terms)) and bool(np.all(self._frequency(terms) > 0))
+
     def scores(self, tokens: Sequence[str], passage_ids: Sequence[str]) -> list[float]:
         """The score of each of `passage_ids`; 0 for one that is not held."""
         terms, weights = self._weigh(tokens)
@@ -147,11 +152,13 @@ class Bm25:
         """Hashes of the distinct tokens, ascending, and the weight of each: its idf times its count."""
         counted = Counter(token_hash(t) for t in tokens)
         terms = np.array(sorted(counted), np.uint64)
-        frequency = np.zeros(len(terms))
-        for shard in self._shards:
-            frequency += _frequencies(shard, terms)
+        frequency = self._frequency(terms)
         idf = np.log1p((self.passages - frequency + 0.5) / (frequency + 0.5))
         return terms, idf * np.array([counted[int(t)] for t in terms], float)
+
+    def _frequency(self, terms: np.ndarray) -> np.ndarray:
+        """How many living passages hold each of `terms`."""
+        return np.sum([_frequencies(s, terms) for s in self._shards], axis=0, initial=0, dtype=float)
 
     def _scores(self, shard: _Shard, terms: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """Scores [passages] of a shard; removed passages score 0."""

@@ -78,9 +78,9 @@ class Stores:
                 lexical.save_segment(connection, document, [p for p in passages if p.document_id == document])
         self.vectors.add(passages, self.embedder.embed_passages([p.text for p in passages]))
 
-    def retriever(self, rerank: object = None) -> HybridRetriever:
+    def retriever(self, rerank: object = None, translate: object = None) -> HybridRetriever:
         index = lexical.LexicalIndex(self.engine)
-        return HybridRetriever(index, self.vectors, self.embedder, fetch, rerank)  # type: ignore[arg-type]
+        return HybridRetriever(index, self.vectors, self.embedder, fetch, rerank, translate)  # type: ignore[arg-type]
 
 
 def fetch(ids: Sequence[str]) -> list[Passage]:
@@ -118,6 +118,17 @@ def test_a_search_can_be_held_to_some_documents(stores: Stores) -> None:
     found = ids(stores.retriever(), "独角兽企业", 6, {"sv"})
     assert found
     assert all(p.startswith("sv-") for p in found)
+
+
+def test_a_question_is_also_asked_in_the_words_of_the_library(stores: Stores) -> None:
+    seen: list[bool] = []
+
+    def in_chinese(_question: str, knows: object) -> list[str]:
+        seen.extend([knows("独角兽"), knows("瞪羚")])  # type: ignore[operator]
+        return ["独角兽"]
+
+    assert ids(stores.retriever(translate=in_chinese), "How many unicorns?")[0] == "zgc-1"
+    assert seen == [True, False]
 
 
 def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:

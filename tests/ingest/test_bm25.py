@@ -122,3 +122,11 @@ def test_scores_of_given_passages_are_those_of_the_search() -> None:
 def test_an_empty_index_finds_nothing() -> None:
     assert Bm25().search(["研发"], 5).hits == ()
     assert Bm25().search([], 5).ceiling == 0.0
+
+
+def test_a_word_is_known_when_all_its_tokens_stand_somewhere_alive() -> None:
+    library = index({"a": [["研发"]], "b": [["专利"]]})
+    assert library.knows(["研发", "专利"])
+    assert not library.knows(["研发", "未见"])
+    assert not library.knows([])
+    assert not library.changed(["b"], []).knows(["专利"])
