@@ -16,6 +16,7 @@ from index_calc.intervals import Interval, exact, format_fixed
 # Units shown with a computed amount, largest first; a result is shown in the first that keeps it at or above 1.
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4), ("", 1))
 _MOST_DECIMALS = 4
+_SHARE_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def _made(
     name: str, expression: str, inputs: Sequence[Input], value: Fraction, box: Interval, unit: str
 ) -> Computation:
     d = decimals_for(box, value)
+    if unit in ("%", "倍") and abs(value) >= 1:
+        d = min(d, _SHARE_DECIMALS)
     low, high = (None, None) if box.width == 0 else (float(box.low), float(box.high))
     shown = float(format_fixed(value, d))
     return Computation(

@@ -29,9 +29,9 @@ _COUNTED = re.compile(
     r"(?:[一二三四五六七八九十两\d]{1,2})(?:个|大|类|种|项|者)(?:主要|一级|二级|三级)?(?:产业|指数|指标|方面|地区|城市|园区|报告|行业|领域|部分|国家|年份)"
 )
 # What is asked of an index as a whole is asked of its composite.
-_WHOLE = frozenset({"趋势", "走势", "指数", "得分", "表现", "结果", "总分", "点位"})
+_WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分|表现|结果|总分|点位|情况)")
 # Class words that count only where nothing more telling is said.
-_WEAK = frozenset({"产业", "行业", "领域", "指数", "指标"})
+_WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标"})
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
@@ -100,7 +100,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     kept = tuple(t for t in terms(rest.text) if len(t.concept) > 1 or t.concept in holdings.postings)
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
-    if indices and all(t.concept in _WHOLE for t in kept) and not levels and (kept or "numeric" in cues):
+    if indices and all(_WHOLE.fullmatch(t.concept) for t in kept) and not levels and (kept or "numeric" in cues):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if not indices and "both" in cues:
         indices = tuple(holdings.index_names)[:2]

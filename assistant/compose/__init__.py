@@ -45,7 +45,7 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     (lambda q: q.intent == "composition", (_frame.composition, _figures.lookup, _open.quotations)),
     (
         lambda q: q.intent == "qualitative",
-        (disputes.premise, _open.enumeration, _open.quotations, _figures.lookup),
+        (disputes.premise, _open.enumeration, _open.overview, _open.quotations, _figures.lookup),
     ),
     (
         lambda q: q.has("compare", "both") and len(q.indices) > 1 and not _is_numeric(q),
@@ -87,6 +87,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     rules += [_figures.lookup, calculation.by_share, calculation.calculation]
     if q.has("conflict"):
         rules.append(_open.both_sides)
+    rules.append(_open.overview)
     if q.has("conflict") or (q.has("wordy", "method", "date") and not q.has("numeric")):
         rules.append(_open.quotations)
     return tuple(rules)

@@ -10,7 +10,7 @@ from assistant import arithmetic
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
-from assistant.lexicon import normalise, similar
+from assistant.lexicon import normalise, similar, terms
 from assistant.matching import ENOUGH, Match, Wanted
 from assistant.places import place_key
 from assistant.question import Question
@@ -20,6 +20,7 @@ from ingest.records import Observation
 
 # Observations that say what the best one says must match nearly as well to be shown beside it.
 _CLOSE = 0.97
+_SAID = 0.5
 _YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
 _MUCH_BETTER = 0.15
 # A figure of another kind (a share for an amount) is taken only where it matches this much better than any of the kind.
@@ -112,8 +113,18 @@ def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
 
 
 # ---------------------------------------------------------------- found
+def narrower(q: Question, o: Observation) -> bool:
+    """Whether a figure is of a sub-population the question does not name."""
+    if not o.breakdown:
+        return False
+    parts = {t.concept for t in terms(normalise(o.breakdown))} or {normalise(o.breakdown)}
+    said = {*q.concepts, *q.areas}
+    return not any(similar(p, c) >= _SAID or c in p for p in parts for c in said)
+
+
 def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    best = _latest(q, matches)
+    whole = [m for m in matches if not narrower(q, m.observation) and m.coverage >= matches[0].coverage - _MUCH_BETTER]
+    best = latest(q, whole or matches)
     shown = [best.observation]
     same = [m.observation for m in matches if _same_series(m.observation, best.observation)]
     rivals = _rivals(best.observation, same)
@@ -136,7 +147,7 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     return Draft(tuple(_distinct(statements)), language=q.language, followups=_followups(q, best.observation))
 
 
-def _latest(q: Question, matches: Sequence[Match]) -> Match:
+def latest(q: Question, matches: Sequence[Match]) -> Match:
     """Of the best matches that are one series, the latest period, unless the question names one."""
     best = matches[0]
     if q.periods:
@@ -242,7 +253,7 @@ def _parts(q: Question, tools: Tools) -> Draft | None:
         matches = [m for m in tools.find(wanted_of(q, concepts), 30) if m.coverage >= ENOUGH and m.fits]
         if not matches:
             return None
-        found.append(_latest(q, matches).observation)
+        found.append(latest(q, matches).observation)
     statements = [sentence(q, tools, o) for o in found]
     quotes = [source_quote(q, tools, o) for o in found]
     return Draft(tuple(_distinct([*statements, *quotes])), language=q.language)
@@ -307,7 +318,7 @@ def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft
     """The period before a level with a stated change or growth rate, worked back; None when that cannot be done."""
     for m in matches[:12]:
         o = m.observation
-        if m.area == "other" or o.measure != "level":
+        if m.area == "other" or o.measure not in ("level", "share") or narrower(q, o):
             continue
         year = year_of(o.period)
         if q.periods and (year is None or q.periods != (str(year - 1),)):
@@ -327,13 +338,22 @@ def _previous(q: Question, tools: Tools, o: Observation, held: Sequence[Observat
     for c in [*near, *held]:
         if c.period != o.period or not _about_same(c, o) or c.measure not in ("change", "change_rate"):
             continue
-        if c.comparator is not None and not _YEAR_BEFORE.search(c.comparator):
+        if not _against_year_before(o, c):
             continue
-        if c.measure == "change" and c.base_unit == o.base_unit:
+        points = o.base_unit == "%" and c.base_unit in ("百分点", "个百分点")
+        if c.measure == "change" and (c.base_unit == o.base_unit or points):
             return computed(q, arithmetic.before_change(tools.input(o), tools.input(c)))
         if c.measure == "change_rate" and c.base_unit == "%" and o.base_unit != "%":
             return computed(q, arithmetic.before_rate(tools.input(o), tools.input(c)))
     return None
+
+
+def _against_year_before(o: Observation, c: Observation) -> bool:
+    """Whether a change is against the year before: said so, unsaid, or naming that year."""
+    year = year_of(o.period)
+    if c.comparator is None or _YEAR_BEFORE.search(c.comparator):
+        return True
+    return year is not None and c.comparator.strip("年") == str(year - 1)
 
 
 # ---------------------------------------------------------------- several places
@@ -353,7 +373,7 @@ def by_place(q: Question, tools: Tools) -> Draft | None:
                 m for m in tools.find(wanted, 30) if m.area == "same" and _beside(tools, m.observation, found[0])
             ]
         if matches:
-            found.append(_latest(q, matches).observation)
+            found.append(latest(q, matches).observation)
         else:
             missing.append(place)
     if len(found) < 2:

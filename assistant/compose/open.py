@@ -21,6 +21,8 @@ _MOST_QUOTES = 3
 # A heading is taken for the list asked for when it names this much of what the question names.
 _HEADING_FIT = 0.5
 _ECHO = 0.25
+_OVERVIEW = re.compile(r"介绍|概述|概况|概括|简述|总结|说说|情况|overview|summar|describe")
+_MOST_TOLD = 6
 # What a sentence counts for that speaks of none of the places asked about.
 _ELSEWHERE = 0.6
 _WHO = re.compile(r"谁|哪个(机构|单位|部门|组织)|哪家|哪些(机构|单位|部门)|\bwho\b")
@@ -113,6 +115,43 @@ def _listed_sentences(tools: Tools, document: Document, below: Sequence[Block]) 
         if block.kind == "paragraph":
             out += [(s.start, s.end) for s in tools.sources.sentences(document, block) if _LISTED.match(s.text)]
     return out
+
+
+def overview(q: Question, tools: Tools) -> Draft | None:
+    """«介绍一下……的情况»: the sentences with figures under the heading that names the subject."""
+    if not _OVERVIEW.search(q.normal) or not q.concepts:
+        return None
+    best: tuple[float, Document, Block] | None = None
+    for document_id in tools.holdings.entries:
+        document = tools.sources.document(document_id)
+        for heading in tools.sources.headings(document_id):
+            score = _overview_fit(q, tools, document, heading)
+            if score >= _HEADING_FIT and (best is None or score > best[0]):
+                best = (score, document, heading)
+    if best is None:
+        return None
+    _, document, heading = best
+    sentences = [
+        s
+        for b in tools.sources.under(document, heading)
+        if b.kind == "paragraph"
+        for s in tools.sources.sentences(document, b)
+    ]
+    told = [s for s in sentences if find_quantities(s.text)] or sentences
+    statements = [
+        Statement(f"“{s.text}”", (tools.sources.passage(s.document_id, s.start, s.end),), layout="bullet")
+        for s in told[:_MOST_TOLD]
+    ]
+    return Draft(tuple(statements), language=q.language) if statements else None
+
+
+def _overview_fit(q: Question, tools: Tools, document: Document, heading: Block) -> float:
+    title = document.text[heading.start : heading.end]
+    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
+    named = tools.gazetteer.names(normalise(f"{document.title} {title}"))
+    if asked and named and not asked & named:
+        return 0.0
+    return tools.coverage(q.concepts, title)
 
 
 def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.compose.figures import wanted_of
+from assistant.compose.figures import latest, wanted_of
 from assistant.lexicon import terms
 from assistant.matching import Match, Wanted
 from assistant.question import Question
@@ -38,7 +38,10 @@ def operand(
             return Operand(tools.input(given[0].observation), given[0].observation)
         return Operand(_asked(quantity, phrase), None)
     good = [m for m in matches if m.coverage >= _ENOUGH and m.fits and m.observation.measure in measures]
-    return Operand(tools.input(good[0].observation), good[0].observation) if good else None
+    if not good:
+        return None
+    best = latest(q, good).observation
+    return Operand(tools.input(best), best)
 
 
 def _matches(q: Question, tools: Tools, phrase: str, measures: frozenset[str], hints: Sequence[str]) -> list[Match]:

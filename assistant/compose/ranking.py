@@ -81,7 +81,9 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
 def series(q: Question, tools: Tools) -> Draft | None:
     """One indicator over two or more periods, in order of time, as a table and a chart."""
     matches = [
-        m for m in tools.find(replace(wanted_of(q), periods=()), 80) if m.coverage >= ENOUGH and m.area != "other"
+        m
+        for m in tools.find(replace(wanted_of(q), periods=(), measures=frozenset({"level"})), 80)
+        if m.coverage >= ENOUGH and m.area != "other"
     ]
     if not matches:
         return None
