@@ -61,9 +61,14 @@ def _known() -> _Known:
     admin = frozenset(data["provinces"]["names"]) | frozenset(data["cities"]["names"])
     generic = {word: "own" for word in data["generic"]["own"]} | {word: "city" for word in data["generic"]["city"]}
     generic |= {word: f"={name}" for word, name in data["generic"]["fixed"].items()}
-    places, ranks, zones = alternation(canonical), alternation(data["ranks"]["suffixes"]), alternation(data["zones"]["names"])
+    places, ranks, zones = (
+        alternation(canonical),
+        alternation(data["ranks"]["suffixes"]),
+        alternation(data["zones"]["names"]),
+    )
     after = alternation(data["not_places"]["after"])
-    middle = r"(?:(?![的最有家个各等是在和与及])[\u4e00-\u9fff]){0,5}?(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
+    middle = r"(?:(?![的最有家个各等是在和与及])[\u4e00-\u9fff]){0,5}?"
+    middle += "(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
     pattern = re.compile(
         rf"(?:(?P<place>{places})(?P<rank>{ranks})?(?P<zone>(?<!地区)(?:{zones}))?|(?P<generic>{alternation(generic)}))"
         rf"(?!{after}|{middle})"
@@ -74,7 +79,9 @@ def _known() -> _Known:
 class AreaLexicon:
     """Known areas and what one document calls its own."""
 
-    def __init__(self, main: str | None = None, learned: dict[str, str] | None = None, printed: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, main: str | None = None, learned: dict[str, str] | None = None, printed: dict[str, str] | None = None
+    ) -> None:
         self.main = main
         self._learned = dict(learned or {})
         self._printed = dict(printed or {})
@@ -133,7 +140,7 @@ class AreaLexicon:
         return AreaMention(match.start(), match.end(), word, self.printed(place), "known")
 
     def _of_the_world(self, match: re.Match[str]) -> bool:
-        """Whether 全球 is an area here: in a report about the world or a country, and not inside a name (全球高被引科学家)."""
+        """Whether 全球 is an area here and not part of a name (全球高被引科学家)."""
         following = match.string[match.end() : match.end() + 4]
         return not following.startswith(tuple(vocabulary("prose")["names"]["after_world"]))
 
@@ -207,7 +214,9 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     for source in (re.sub(r"(?<=[\u4e00-\u9fff])指数", " 指数", title), publisher):
         mentions = [m for m in lexicon.find(source) if m.kind != "generic"]
         named = [m for m in mentions if m.name not in ("全国", "全球", "中国")] or mentions
-        if len({canonical(m.name) for m in named}) == 1 or (named and source is title and named[0].start == 0 and len(named) < 2):
+        if len({canonical(m.name) for m in named}) == 1 or (
+            named and source is title and named[0].start == 0 and len(named) < 2
+        ):
             return named[0].name
         if named and source is title:
             return None

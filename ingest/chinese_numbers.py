@@ -7,7 +7,9 @@ import re
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
 _STEPS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
-NUMERAL = r"[零〇一二两三四五六七八九十百千壹贰叁][零〇一二两三四五六七八九十百千万亿壹贰叁]*(?:点[零〇一二三四五六七八九]+)?"
+NUMERAL = (
+    r"[零〇一二两三四五六七八九十百千壹贰叁][零〇一二两三四五六七八九十百千万亿壹贰叁]*(?:点[零〇一二三四五六七八九]+)?"
+)
 _TRAILING_SCALE = re.compile(r"(万亿|亿|万)$")
 
 
@@ -40,7 +42,9 @@ def _positional(text: str) -> int:
             digit = 0
         else:
             last_step = _MYRIADS[char]
-            total = (total + section + digit) * last_step if total < last_step else total + (section + digit) * last_step
+            total = (
+                (total + section + digit) * last_step if total < last_step else total + (section + digit) * last_step
+            )
             section = digit = 0
     # 三千五 is 3500: a lone last digit counts in tenths of the step before it.
     return total + section + (digit * last_step // 10 if digit and last_step >= 100 else digit)

@@ -18,7 +18,6 @@ from ingest.records import Quantity
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+|。\d+(?=%|亿|万|个百分点|倍)|\.\s\d+(?=\s?%))?)"
 _ABOUT_WIDTH = 0.05  # «约» is read as within five per cent, or the rounding of the written digits if that is wider
 _BELOW_WIDTH = 0.1  # «近» is read as within ten per cent below
-_SPECIAL_VALUES = {"半": 0.5, "一半": 0.5, "半数": 0.5, "过半": 0.5, "大半": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ _AFTER_ONLY = frozenset({"左右", "上下", "以下", "及以下", "以内", "�
 
 @cache
 def scale_unit(unit: str) -> tuple[float, str]:
-    """The factor and the bare unit of a written one: 亿元 -> (1e8, 元); 万元/人 -> (1e4, 元/人); 个百分点 -> (1, 百分点)."""
+    """Factor and bare unit of a written one: 亿元 -> (1e8, 元), 万元/人 -> (1e4, 元/人), 个百分点 -> (1, 百分点)."""
     rules = _rules()
     base = re.sub(r"^个(?=百分点|点$|千分点|基点)", "", unit)
     if base != unit:
@@ -126,7 +125,10 @@ def _skip(text: str, match: re.Match[str]) -> int:
 _YEAR_AFTER = re.compile(r"年(?!龄|均|轻|人均)|/\d{1,2}(?:/|月)|[-—–～至到]+(?:19|20)\d\d|[.]\d{1,2}[.]\d{1,2}")
 _NAME_AFTER = re.compile(r"[A-Za-z]")
 _REFERENCE = re.compile(r"[\[【［]\s?\d+(?:\s?[-,，、–—]\s?\d+)*\s?[\]】］]")
-_NUMBERED = re.compile(r"(?:图|表|附件|附表|专栏|注|第|No\.?|Figure|Fig\.?|Table|Chapter|Section|page|p\.|卷|号|〔|文|编号|附录|方案|公式|式)\s?$", re.I)
+_NUMBERED = re.compile(
+    r"(?:图|表|附件|附表|专栏|注|第|No\.?|Figure|Fig\.?|Table|Chapter|Section|page|p\.|卷|号|〔|文|编号|附录|方案|公式|式)\s?$",
+    re.I,
+)
 _COUNTABLE_CN = re.compile(r"[十百千万亿]|点")
 _ORDINAL_NAMES = re.compile(
     r"产业|季|届|次|章|节|条|轮|代|批|版|期|部分|方|步|时间|课堂|曲线|阵|梯|线|生产力|[一二三四五六七八九]|年|、|讲|课|号|款|项|卷|辑|段|阶段|层|类|种|"
@@ -157,7 +159,7 @@ def _is_arabic_name(text: str, match: re.Match[str], before: str, number: str) -
         return True
     if bare_year and (match.group("unit") in _YEAR_THEN_NAME) and not match.group("scale"):
         return True
-    if bare_year and (_YEAR_AFTER.match(text, behind) or not match.group("unit") and not match.group("scale")):
+    if bare_year and (_YEAR_AFTER.match(text, behind) or (not match.group("unit") and not match.group("scale"))):
         return True
     if not match.group("unit") and not match.group("scale") and _NAME_AFTER.match(text, behind):
         return True
@@ -170,7 +172,9 @@ def _is_arabic_name(text: str, match: re.Match[str], before: str, number: str) -
 
 def _last_n_years(before: str, text: str, match: re.Match[str]) -> bool:
     """近五年 is a period, not a figure."""
-    near = (match.group("q1") or "").strip() in ("近", "多") or before.endswith(("过去", "未来", "最近", "前", "这", "此后", "今后"))
+    near = (match.group("q1") or "").strip() in ("近", "多") or before.endswith(
+        ("过去", "未来", "最近", "前", "这", "此后", "今后")
+    )
     return near and (match.group("unit") or "") in ("年", "个月", "天", "周", "个季度", "届", "年间")
 
 
@@ -191,15 +195,23 @@ def _is_chinese_word(text: str, match: re.Match[str], before: str) -> bool:
         return True
     if unit == "年" and start and text[start - 1] in "十二三四五六七八九〇零":
         return True
-    if not unit and not (match.group("q1") and _COUNTABLE_CN.search(numeral) and not re.match(r"[强大分]", text[match.end() :])):
+    if not unit and not (
+        match.group("q1") and _COUNTABLE_CN.search(numeral) and not re.match(r"[强大分]", text[match.end() :])
+    ):
         return True
-    if unit and text.startswith(("分", "方", "点", "度", "道", "角", "里", "方面军"), match.start("unit")) and unit in _WEAK_UNITS:
+    if (
+        unit
+        and text.startswith(("分", "方", "点", "度", "道", "角", "里", "方面军"), match.start("unit"))
+        and unit in _WEAK_UNITS
+    ):
         return True
     return numeral in ("一", "零", "〇") and unit not in _ONE_UNITS
 
 
 _YEAR_THEN_NAME = frozenset("张国路度口头方里站校村案组对支本部代道团门届")
-_WEAK_UNITS = frozenset({"分", "方", "点", "度", "道", "角", "里", "口", "头", "面", "级", "强", "代", "层", "把", "根", "路", "站"})
+_WEAK_UNITS = frozenset(
+    {"分", "方", "点", "度", "道", "角", "里", "口", "头", "面", "级", "强", "代", "层", "把", "根", "路", "站"}
+)
 _ONE_UNITS = frozenset({"%", "倍", "个百分点", "百分点", "万元", "亿元", "元"})
 
 
@@ -264,7 +276,15 @@ def _plain(match: re.Match[str], qualifier: str | None) -> Quantity | None:
 
 def _unit(group: dict[str, str | None], scale: str) -> str:
     unit, per, currency = (group["unit"] or "").strip(), (group["per"] or "").replace("每", "/"), group["cur"]
-    unit = {"percent": "%", "per cent": "%", "大": "个", "percentage point": "百分点", "percentage points": "百分点", "pp": "百分点", "ppts": "百分点"}.get(unit, unit)
+    unit = {
+        "percent": "%",
+        "per cent": "%",
+        "大": "个",
+        "percentage point": "百分点",
+        "percentage points": "百分点",
+        "pp": "百分点",
+        "ppts": "百分点",
+    }.get(unit, unit)
     if currency and unit in ("", "元"):
         english = bool(scale) and scale.isascii()
         unit = " " + _CODES.get(currency, "CNY") if english else _MONEY.get(currency, "元")
@@ -351,7 +371,6 @@ def _build(
 
 
 # ---------------------------------------------------------------- table cells
-_CELL = re.compile(r"^[^\d\-+−(（]{0,3}([-+−–]?|\(|（)\s*([\d,]+(?:\.\d+)?)\s*(%|‰|[^\d\s]{0,8})?[)）]?\s*[*※†①-⑨a-c]?$")
 
 
 def parse_cell(text: str, unit_hint: str = "") -> Quantity | None:
@@ -368,7 +387,7 @@ def parse_cell(text: str, unit_hint: str = "") -> Quantity | None:
     if bare:
         return _cell_quantity(bare.group(1), bare.group(2) or unit_hint, negative, text)
     found = scan(body)
-    if len(found) != 1 or found[0].unit == "位" and not re.search(r"第|#", body):
+    if len(found) != 1 or (found[0].unit == "位" and not re.search(r"第|#", body)):
         return None
     quantity = found[0]
     unit = quantity.unit or unit_hint

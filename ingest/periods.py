@@ -42,9 +42,13 @@ class Period:
 
 _PATTERNS = {
     "span": rf"(?P<sy1>{_YEAR})年?度?{_DASH}(?P<sy2>{_YEAR})(?:年度?(?:间|期间)?|学年|(?![\d.年]))",
-    "short_span": rf"(?P<ss1>(?:19|20)\d\d)[-—–～/](?P<ss2>\d\d)(?=年|学年|财年)(?:学|财)?年度?",
-    "plan": r"“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?P<planpart>时期末|时期|期间|规划期间|以来|末|期末|收官之年|开局之年|规划末)(?:以来)?",
-    "roc": r"(?:民国(?P<roc>\d{2,3})年(?P<rocedge>底|末)?|(?<!\d)(?P<roc2>9\d|1[0-2]\d)年(?:(?P<rocm>\d{1,2})月(?P<rocmedge>底|末)?|(?=度|营运|統計|统计|第|底)))",
+    "short_span": r"(?P<ss1>(?:19|20)\d\d)[-—–～/](?P<ss2>\d\d)(?=年|学年|财年)(?:学|财)?年度?",
+    "plan": (
+        r"“?(?P<plan>十[一二三四五]?|[六七八九])五”?"
+        r"(?P<planpart>时期末|时期|期间|规划期间|以来|末|期末|收官之年|开局之年|规划末)(?:以来)?"
+    ),
+    "roc": r"(?:民国(?P<roc>\d{2,3})年(?P<rocedge>底|末)?|"
+    r"(?<!\d)(?P<roc2>9\d|1[0-2]\d)年(?:(?P<rocm>\d{1,2})月(?P<rocmedge>底|末)?|(?=度|营运|統計|统计|第|底)))",
     "english": r"(?:in |during |by |of |at )?(?P<eq>(?:Q(?P<q>[1-4])|H(?P<h>[12])) ?(?P<eqy>20\d\d|19\d\d))",
     "year": (
         rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间|(?=[上下]半年|第?[一二三四]季度|前[一二三]季度))"
@@ -52,14 +56,16 @@ _PATTERNS = {
         rf"|第?(?P<quarter>[一二三四1-4])季度?(?P<qedge>末)?|(?P<half>上|下)半年|前(?P<quarters>[一二三两123])个?季度|(?P<edge>底|末|年底|年末|初)"
         rf"|(?P<since>以来|起|至今))?"
     ),
-    "slash": r"(?P<ty>(?:19|20)\d\d)[./-](?P<tm>0?[1-9]|1[0-2])(?:[./-](?P<td>\d{1,2}))?(?![\d.亿万元个家人项件点倍%‰千百吨])",
+    "slash": r"(?P<ty>(?:19|20)\d\d)[./-](?P<tm>0?[1-9]|1[0-2])(?:[./-](?P<td>\d{1,2}))?"
+    r"(?![\d.亿万元个家人项件点倍%‰千百吨])",
     "last": rf"(?:近|最近|过去|这)(?P<last>{_N})(?:个)?年(?:来|间|以来|里)?",
     "quarter_alone": r"(?:前(?P<rqs>[一二三两123])个?季度|(?:第)?(?P<rq>[一二三四1-4])季度)",
     "half_alone": r"(?P<rhalf>上|下)半年",
-    "months_alone": rf"(?P<rm1>{_MONTH}){_DASH}(?P<rm2>{_MONTH})月份?|(?P<rm>{_MONTH})月(?:份(?P<rmlast>末)?|(?P<rmedge>末|底)|(?P<rd>\d{{1,2}})日)",
+    "months_alone": rf"(?P<rm1>{_MONTH}){_DASH}(?P<rm2>{_MONTH})月份?|"
+    rf"(?P<rm>{_MONTH})月(?:份(?P<rmlast>末)?|(?P<rmedge>末|底)|(?P<rd>\d{{1,2}})日)",
     "relative": r"(?P<rel>今年|本年度?|去年|上年度?|前年|全年|年内|当年|同年|上年末|去年底|上年底|年末|年底|今年以来)",
     "now": r"(?P<now>目前为止|目前|至今|现阶段|当前|迄今)",
-    "bare": rf"(?P<bare>(?:19|20)\d\d)(?=[\u4e00-\u9fff“])(?![年个家项件人名位元万亿余多倍点强分篇所次户台辆套条种座])",
+    "bare": r"(?P<bare>(?:19|20)\d\d)(?=[\u4e00-\u9fff“])(?![年个家项件人名位元万亿余多倍点强分篇所次户台辆套条种座])",
 }
 
 
@@ -176,7 +182,11 @@ def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[s
         return f"{year}-H{1 if group['half'] == '上' else 2}", False
     if group["quarters"]:
         return f"{year}-Q1/{year}-Q{_number(group['quarters'])}", False
-    if (group["since"] in ("以来", "至今") or (group["through"] or "").endswith("以来")) and data_year and data_year > year:
+    if (
+        (group["since"] in ("以来", "至今") or (group["through"] or "").endswith("以来"))
+        and data_year
+        and data_year > year
+    ):
         return f"{year}/{data_year}", False
     return str(year), group["edge"] in ("底", "末", "年底", "年末")
 

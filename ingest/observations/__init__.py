@@ -13,7 +13,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 def extract(document: Document) -> list[Observation]:
     """All observations of a document, in the order of their figures."""
-    from ingest.observations import english, prose, tables
+    from ingest.observations import prose, tables
+    from ingest.observations.english import extract_block
 
     context = context_of(document)
     found = list(tables.extract(document, context))
@@ -22,7 +23,7 @@ def extract(document: Document) -> list[Observation]:
         if block.kind == "table":
             continue
         if is_english(document, block):
-            found.extend(english.extract_block(document, block, context))
+            found.extend(extract_block(document, block, context))
         else:
             found.extend(reader.read(block))
     return sorted(_distinct(found), key=lambda o: (o.number_start, o.number_end))

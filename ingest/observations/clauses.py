@@ -10,11 +10,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ingest.areas import AreaLexicon, AreaMention
+from ingest.numerals import scan
 from ingest.observations.context import Context
 from ingest.observations.noise import not_data
-from ingest.numerals import scan
 from ingest.periods import Period, scan_periods
 from ingest.records import Quantity
 
@@ -75,7 +76,12 @@ def sentences(text: str, context: Context, areas: AreaLexicon) -> list[Sentence]
     periods = [p for p in scan_periods(text, context.published, context.data_year) if not _inside(p.start, quoted)]
     proportions = [match.span() for match in _PROPORTION.finditer(text)]
     quantities = [
-        q for q in scan(text) if not _overlaps(q, proportions) and not _inside(q.start, quoted) and not _covered(q, periods) and not not_data(text, q)
+        q
+        for q in scan(text)
+        if not _overlaps(q, proportions)
+        and not _inside(q.start, quoted)
+        and not _covered(q, periods)
+        and not not_data(text, q)
     ]
     mentions = [a for a in areas.find(text) if not _inside(a.start, quoted)]
     marks = _Marks(quantities, periods, mentions)
@@ -130,9 +136,7 @@ def _guards(guarded: list[tuple[int, int]], starts: list[int], place: int) -> bo
     return any(begin < place < end - 1 for begin, end in guarded[max(0, spot - 3) : spot])
 
 
-def _clause(
-    text: str, start: int, end: int, mark: str, marks: _Marks, brackets: list[tuple[int, int]]
-) -> Clause:
+def _clause(text: str, start: int, end: int, mark: str, marks: _Marks, brackets: list[tuple[int, int]]) -> Clause:
     inner = [_bracket(text, opening + 1, closing - 1, marks) for opening, closing in brackets]
     masked = text
     for opening, closing in brackets:
@@ -162,7 +166,7 @@ def _marked(text: str, start: int, end: int, mark: str, marks: _Marks) -> Clause
     )  # fmt: skip
 
 
-def _between(items: list, start: int, end: int) -> list:  # type: ignore[type-arg]
+def _between(items: list[Any], start: int, end: int) -> list[Any]:
     first = bisect_left(items, start, key=lambda item: item.start)
     last = bisect_left(items, end, key=lambda item: item.start)
     return items[first:last]

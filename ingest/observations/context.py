@@ -11,12 +11,16 @@ from datetime import date
 from ingest.areas import AreaLexicon
 from ingest.folding import fold, plain
 from ingest.lexicon import alternation
-from ingest.periods import scan_periods
+from ingest.periods import Period, scan_periods
 from ingest.records import Block, CellRef, Document, Measure, Observation, Quantity
 
 _INDEX_NAME = re.compile(r"([\u4e00-\u9fffA-Za-z·]{2,16}指数)")
-_NO_COMPOSITE = re.compile(r"价格指数|景气指数|信心指数|采购经理|空气质量指数|股票|消费者|上证|深证|创业板|恒生|CPI|PPI|PMI")
-_SUB_LIST = re.compile(r"(?:由|包括|包含|涵盖|分为|分别为|分别是|从|设置|选取)(?P<names>[\u4e00-\u9fff、，和及与以]{4,80}?)(?:等)?[\d一二三四五六七八九十]+(?:个|大|项)(?:一级)?(?:指标|分指数|维度|方面|分项|领域|子指数)")
+_NO_COMPOSITE = re.compile(
+    r"价格指数|景气指数|信心指数|采购经理|空气质量指数|股票|消费者|上证|深证|创业板|恒生|CPI|PPI|PMI"
+)
+_SUB_LIST = re.compile(
+    r"(?:由|包括|包含|涵盖|分为|分别为|分别是|从|设置|选取)(?P<names>[\u4e00-\u9fff、，和及与以]{4,80}?)(?:等)?[\d一二三四五六七八九十]+(?:个|大|项)(?:一级)?(?:指标|分指数|维度|方面|分项|领域|子指数)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,11 @@ def _date(text: str | None) -> date | None:
     if not parts or not 1900 <= parts[0] <= 2100:
         return None
     month, day = [*parts[1:], 1, 1][:2]
-    return date(parts[0], month, day) if 1 <= month <= 12 and 1 <= day <= 28 else date(parts[0], min(max(month, 1), 12), 28)
+    return (
+        date(parts[0], month, day)
+        if 1 <= month <= 12 and 1 <= day <= 28
+        else date(parts[0], min(max(month, 1), 12), 28)
+    )
 
 
 def _year(text: str | None) -> int | None:
@@ -117,15 +125,22 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
         return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True
     counts: Counter[int] = Counter()
     for period in scan_periods(text):
-        if period.kind == "absolute" and period.iso and re.fullmatch(r"\d{4}(-Q\d|-H\d|-\d\d)?", period.iso):
-            if text[max(0, period.start - 1) : period.start] not in ("较", "比", "从", "由", "与", "同", "于") and re.match(r"[^。；\n]{0,60}?\d", text[period.end : period.end + 80]):
-                counts[int(period.iso[:4])] += 1
+        if _dates_a_figure(text, period):
+            counts[int((period.iso or "0")[:4])] += 1
     latest = edition or (published.year if published else None)
     likely = {year: n for year, n in counts.items() if latest is None or latest - 2 <= year <= latest}
     if not likely:
         return None, False
     year, count = max(likely.items(), key=lambda item: (item[1], item[0]))
     return (year, False) if count >= 2 and 2 * count > sum(likely.values()) else (None, False)
+
+
+def _dates_a_figure(text: str, period: Period) -> bool:
+    """Whether a period is one year or part of it that a figure follows, not a base of comparison."""
+    if period.kind != "absolute" or not re.fullmatch(r"\d{4}(-Q\d|-H\d|-\d\d)?", period.iso or ""):
+        return False
+    compared = text[max(0, period.start - 1) : period.start] in tuple("较比从由与同于")
+    return not compared and bool(re.match(r"[^。；\n]{0,60}?\d", text[period.end : period.end + 80]))
 
 
 def _main_index(title: str, text: str) -> str | None:

@@ -7,7 +7,7 @@ import re
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause, Sentence
 from ingest.observations.context import Context
-from ingest.observations.phrases import counted_noun, strip_opening
+from ingest.observations.phrases import strip_opening
 from ingest.periods import Period
 from ingest.records import Measure, Quantity
 
@@ -15,7 +15,9 @@ _BASE = re.compile(r"^(?:年)?(?:作?为|为)(?:基期|基年|基准年)|^(?:=10
 _EVENT = re.compile(
     r"^(?:起|以来|开始|，|于|、|就|正式|经国务院批准|批准|\s){0,3}(?P<event>设立|成立|创立|创建|建立|开园|发布|启动|获批|批复|开始发布|被研究|首次发布|投入运营|揭牌|建成|编制|开工|开业|挂牌|上市|创刊)"
 )
-_FUTURE = re.compile(r"(?:将|力争|全面|初步|基本)?(?P<goal>(?:初步|全面|基本)?(?:建成|实现|形成|达到|成为|完成|打造)[\u4e00-\u9fff“”A-Za-z]{2,30})")
+_FUTURE = re.compile(
+    r"(?:将|力争|全面|初步|基本)?(?P<goal>(?:初步|全面|基本)?(?:建成|实现|形成|达到|成为|完成|打造)[\u4e00-\u9fff“”A-Za-z]{2,30})"
+)
 
 
 def read(sentence: Sentence, carried: Carried, context: Context) -> list[Draft]:
@@ -24,7 +26,11 @@ def read(sentence: Sentence, carried: Carried, context: Context) -> list[Draft]:
     for place, clause in enumerate(sentence.clauses):
         following = sentence.clauses[place + 1] if place + 1 < len(sentence.clauses) else None
         for period in clause.periods:
-            draft = _base(clause, period, carried, context) or _event(clause, period, carried, context) or _goal(clause, following, period, carried, context)
+            draft = (
+                _base(clause, period, carried, context)
+                or _event(clause, period, carried, context)
+                or _goal(clause, following, period, carried, context)
+            )
             if draft is not None:
                 found.append(draft)
     return found
@@ -40,7 +46,9 @@ def _year(clause: Clause, period: Period) -> Quantity | None:
     return Quantity(value, "年", value, "年", value, value, None, clause.text[start:end], start, end)
 
 
-def _draft(clause: Clause, end: int, period: Period, indicator: str, measure: Measure, area: str | None) -> Draft | None:
+def _draft(
+    clause: Clause, end: int, period: Period, indicator: str, measure: Measure, area: str | None
+) -> Draft | None:
     year = _year(clause, period)
     if year is None:
         return None
@@ -48,7 +56,11 @@ def _draft(clause: Clause, end: int, period: Period, indicator: str, measure: Me
 
 
 def _subject(clause: Clause, before: int, carried: Carried, context: Context) -> str | None:
-    names = [m.group().strip("“”") for m in context.index_pattern.finditer(clause.text, clause.start, before)] if context.index_pattern else []
+    names = (
+        [m.group().strip("“”") for m in context.index_pattern.finditer(clause.text, clause.start, before)]
+        if context.index_pattern
+        else []
+    )
     if names:
         return names[-1]
     mentions = [m for m in clause.areas if m.start < before]
@@ -58,7 +70,9 @@ def _subject(clause: Clause, before: int, carried: Carried, context: Context) ->
 def _base(clause: Clause, period: Period, carried: Carried, context: Context) -> Draft | None:
     if not _BASE.match(clause.text[period.end : period.end + 8]):
         return None
-    return _draft(clause, clause.end, period, "基期", "date", context.index or _subject(clause, period.start, carried, context))
+    return _draft(
+        clause, clause.end, period, "基期", "date", context.index or _subject(clause, period.start, carried, context)
+    )
 
 
 def _event(clause: Clause, period: Period, carried: Carried, context: Context) -> Draft | None:
@@ -78,11 +92,19 @@ def _goal(clause: Clause, following: Clause | None, period: Period, carried: Car
     """«到2027年，中关村将初步建成…»: the year of a goal without a figure of its own."""
     latest = context.published.year if context.published else context.edition or context.data_year
     year = int(period.iso[:4]) if period.iso else 0
-    words = strip_opening(clause.part(period.end, clause.end)) or (following.part(following.start, following.end) if following else "")
+    words = strip_opening(clause.part(period.end, clause.end)) or (
+        following.part(following.start, following.end) if following else ""
+    )
     goal = _FUTURE.search(words)
     aimed = period.text.startswith(("到", "至")) or (latest is not None and year > latest)
     if goal is None or not aimed or clause.quantities or not re.search(r"将|力争|全面|初步|基本", words[: goal.end()]):
         return None
     end = following.end if following and not clause.part(period.end, clause.end).strip("，") else clause.end
-    name = counted_noun(goal.group("goal")) or goal.group("goal")
-    return _draft(clause, end, period, goal.group("goal")[:24] if len(name) < 2 else goal.group("goal")[:24], "target", carried.area or context.area)
+    return _draft(
+        clause,
+        end,
+        period,
+        goal.group("goal")[:24],
+        "target",
+        carried.area or context.area,
+    )

@@ -11,12 +11,16 @@ from ingest.observations.phrases import strip_opening
 from ingest.periods import Period
 
 _GLUE = re.compile(r"^(?:的|内|间|里|各|全部|所有|共|，|、|\s|\ue000)+(?=[\u4e00-\u9fff“A-Z0-9]|$)")
-_NOT_HEAD = re.compile(r"^(?:第[一二三四五六七八九十\d]|排名|前[一二三四五六七八九十\d]|平均|之首|榜首|首位|首次|唯一|占比|比重|领先|最|市场份额)")
+_NOT_HEAD = re.compile(
+    r"^(?:第[一二三四五六七八九十\d]|排名|前[一二三四五六七八九十\d]|平均|之首|榜首|首位|首次|唯一|占比|比重|领先|最|市场份额)"
+)
 _LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
 _BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
 _SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
 _RATIO_OPENING = re.compile(r"(?:与|占)[^，]{2,14}之比|与[^，]{2,14}(?:持平|相比)")
-_COUNTERPART = re.compile(r"(?:对|向|在|赴|与|至|从|来自|自|到|同|和|除|比|较|于|居|列|为|占|及|或|驻|援|流向|往|经|因)$")
+_COUNTERPART = re.compile(
+    r"(?:对|向|在|赴|与|至|从|来自|自|到|同|和|除|比|较|于|居|列|为|占|及|或|驻|援|流向|往|经|因)$"
+)
 _INNER_OK = re.compile(r"(?:投向|迁出|位于|落户)$")
 
 
@@ -64,9 +68,10 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
     stripped = strip_opening(rest)
     consumed = len(rest) - len(stripped)
     if consumed and rest.endswith(stripped):
-        inner = [item for item in (*clause.periods, *clause.areas, *clause.quantities) if place <= item.start < place + consumed]
-        if inner and inner[0].start > place:
-            return inner[0].start
+        marked = [item.start for item in (*clause.periods, *clause.areas)] + [q.start for q in clause.quantities]
+        inner = [start for start in marked if place <= start < place + consumed]
+        if inner and inner[0] > place:
+            return inner[0]
         return None if inner else place + consumed
     return None
 

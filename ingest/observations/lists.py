@@ -1,4 +1,4 @@
-"""Lists that share: «分别» gives each member its figure, «均» gives one figure to all, a unit is written once for all."""
+"""Lists that share: «分别» gives each member its figure, «均» gives one figure to all, a unit is written once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from ingest.records import Quantity
 
 _SEPARATOR = re.compile(r"^(?:、|和|及|以及|与|，|或)+$")
 _EACH = re.compile(r"分别|依次|各有|各为|各占")
-_ALL = re.compile(r"(?<![平人年户地月日亩店校社])均(?!衡|值|价|线|匀|等|收|增速|可支配)|(?<![成首京])都(?!市|是)|双双|皆")
+_ALL = re.compile(
+    r"(?<![平人年户地月日亩店校社])均(?!衡|值|价|线|匀|等|收|增速|可支配)|(?<![成首京])都(?!市|是)|双双|皆"
+)
 _MOST = 8  # members a list may have
 
 
@@ -34,7 +36,12 @@ def shared_units(clause: Clause) -> tuple[Quantity, ...]:
         here, following = out[i], out[i + 1]
         between = clause.part(here.end, following.start)
         shortened = here.unit == "个" and following.unit.startswith("个")
-        if (not here.unit or shortened) and following.unit and _SEPARATOR.match(between) and following.base_unit != "位":
+        if (
+            (not here.unit or shortened)
+            and following.unit
+            and _SEPARATOR.match(between)
+            and following.base_unit != "位"
+        ):
             out[i] = _with_unit(here, following.unit)
     return tuple(out)
 
@@ -70,7 +77,9 @@ def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
         names = _fitted(head, len(quantities))
     elif names:
         names = same_ending(names)
-        names = [name if name.startswith("比") else "比" + name for name in names] if names[0].startswith("比") else names
+        names = (
+            [name if name.startswith("比") else "比" + name for name in names] if names[0].startswith("比") else names
+        )
     if not names:
         return Spread(tuple((tail, q) for q in (quantities if mark is each else quantities[:1])), True)
     if len(names) > _MOST:
@@ -82,7 +91,9 @@ def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     return None
 
 
-_NUMBERED = re.compile(r"^(?P<list>[^，]+?)(?:等)?(?P<count>[二两三四五六七八九十]|\d{1,2})(?:大|个|类|项|家|种)(?P<tail>[\u4e00-\u9fff]{2,24})$")
+_NUMBERED = re.compile(
+    r"^(?P<list>[^，]+?)(?:等)?(?P<count>[二两三四五六七八九十]|\d{1,2})(?:大|个|类|项|家|种)(?P<tail>[\u4e00-\u9fff]{2,24})$"
+)
 
 
 def numbered_list(text: str) -> list[str]:
@@ -116,7 +127,13 @@ def same_ending(names: list[str]) -> list[str]:
 def _fitted(head: str, count: int) -> list[str]:
     """Members split at 、 only, where 和 and 与 belong to the names."""
     parts = [part for part in re.split(r"、|以及|(?<=[\u4e00-\u9fff])[和及](?=[^、]+$)", head) if part]
-    return parts if len(parts) == count else [part for part in head.split("、") if part] if head.count("、") == count - 1 else []
+    return (
+        parts
+        if len(parts) == count
+        else [part for part in head.split("、") if part]
+        if head.count("、") == count - 1
+        else []
+    )
 
 
 def area_list(clause: Clause, place: int) -> list[AreaMention]:
@@ -125,7 +142,9 @@ def area_list(clause: Clause, place: int) -> list[AreaMention]:
     for mention in clause.areas:
         if mention.start < place:
             continue
-        if not found and mention.start == place or found and _SEPARATOR.match(clause.text[found[-1].end : mention.start]):
+        if (not found and mention.start == place) or (
+            found and _SEPARATOR.match(clause.text[found[-1].end : mention.start])
+        ):
             found.append(mention)
         else:
             break

@@ -19,7 +19,9 @@ _COMPARED = re.compile(
     rf"(?:较|比|与|同|和|相比|相较于?|相对于?|对比)(?P<base>{_BASES})(?:的[\u4e00-\u9fff]{{1,8}}?(?=增|下|上升|提|减|降|高(?!点|位|峰)|低(?!点|位|谷)|多|少|回|升|扩|收|缩|净|$))?(?:相比|比较|比)?|(?P<yoy>同比)|(?P<mom>环比)|(?P<annual>年均(?!收入|工资|价|浓度|值|人口|汇率|气温)(?:复合)?)|(?P<two>两年平均)"
     r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
 )
-_AGAINST = re.compile(r"(?:较|比|与)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fff（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?$")
+_AGAINST = re.compile(
+    r"(?:较|比|与)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fff（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?$"
+)
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
     r"|占(?!地面|地达|地约|地近|领|用|道|有|主导|据|线|比)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
@@ -50,7 +52,17 @@ def take_comparison(text: str) -> Comparison:
 
 def _comparator(match: re.Match[str]) -> str | None:
     if match.group("base"):
-        return {"去年": "上年", "上一年": "上年", "上一年度": "上年", "上年度": "上年", "前一年": "上年", "去年同期": "上年同期", "去年末": "上年末", "去年底": "上年末", "上年底": "上年末"}.get(match.group("base"), match.group("base"))
+        return {
+            "去年": "上年",
+            "上一年": "上年",
+            "上一年度": "上年",
+            "上年度": "上年",
+            "前一年": "上年",
+            "去年同期": "上年同期",
+            "去年末": "上年末",
+            "去年底": "上年末",
+            "上年底": "上年末",
+        }.get(match.group("base"), match.group("base"))
     if match.group("yoy"):
         return "上年同期"
     if match.group("mom"):
@@ -60,7 +72,7 @@ def _comparator(match: re.Match[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change verb before a figure: sign +1/-1, `phrase` the words before it, `noun` the rate noun (增速) if one stands there."""
+    """A change verb before a figure: its sign, the words before it, what it is measured against."""
 
     sign: int
     phrase: str
@@ -71,7 +83,8 @@ class Change:
 @cache
 def _change_pattern() -> re.Pattern[str]:
     up, down = alternation(words("prose", "verbs", "up")), alternation(words("prose", "verbs", "down"))
-    link = "了|约|近|超|逾|超过|达|达到|为|均为|分别为|分别|均|各|幅度为|幅度达|幅度|速度为|的|也|是|仅|实现|高达|将近|接近|不到|突破|至少|整体|合计|依次|小幅|大幅|逾"
+    link = "了|约|近|超|逾|超过|达|达到|为|均为|分别为|分别|均|各|幅度为|幅度达|幅度|速度为|的|也|是|仅|实现|高达|将近|"
+    link += "接近|不到|突破|至少|整体|合计|依次|小幅|大幅"
     reach = alternation(words("prose", "verbs", "reach"))
     return re.compile(rf"(?P<verb>(?P<up>{up})|(?P<down>{down}))(?P<link>(?:{link})*)(?P<reach>(?:{reach})?)$")
 
@@ -90,7 +103,7 @@ def change_before(text: str) -> Change | None:
         return None
     verb = match.group("verb")
     noun = verb in words("prose", "verbs", "rate_nouns")
-    if _is_reached(match) and not noun or text[: match.start()].endswith("自然"):
+    if (_is_reached(match) and not noun) or text[: match.start()].endswith("自然"):
         return None
     if len(verb) == 1 and not _single_verb(text, match):
         return None
@@ -161,12 +174,16 @@ def contribution_before(text: str) -> bool:
     return bool(re.search(r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$", text)) and len(text) > 0
 
 
-_LINKS_TO_RATIO = re.compile(r"(?:仅为|只为|仅相当于|只相当于|是|(?<!分别)(?<!占比)为|相当于|不足|不到|仅有|仅|达到?|约为|约是|超过|接近|达到了|增至|升至|提高到|增长到|扩大到)(?P<whole>[^，]{1,24}?)的$")
+_LINKS_TO_RATIO = re.compile(
+    r"(?:仅为|只为|仅相当于|只相当于|是|(?<!分别)(?<!占比)为|相当于|不足|不到|仅有|仅|达到?|约为|约是|超过|接近|达到了|增至|升至|提高到|增长到|扩大到)(?P<whole>[^，]{1,24}?)的$"
+)
 
 
 def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
     """(subject, whole) of «X是Y的N倍»."""
-    if quantity.base_unit not in ("倍", "比例", "%") or quantity.base_unit == "%" and not re.search(r"(?:仅|只|不足|不到|相当于|是)", text):
+    if quantity.base_unit not in ("倍", "比例", "%") or (
+        quantity.base_unit == "%" and not re.search(r"(?:仅|只|不足|不到|相当于|是)", text)
+    ):
         return None
     match = _LINKS_TO_RATIO.search(text)
     return (text[: match.start()], match.group("whole")) if match else None
@@ -175,11 +192,6 @@ def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
 def kind_of_change(quantity: Quantity) -> Measure:
     """Per cent, fractions and times are rates of change, everything else an amount."""
     return "change_rate" if quantity.base_unit in RATE_UNITS or quantity.base_unit == "倍" else "change"
-
-
-_RANK_VERBS = re.compile(
-    rf"(?:{alternation(words('prose', 'rank', 'verbs'))})?(?P<scope>[\u4e00-\u9fffA-Za-z0-9“”《》]{{0,24}}?)(?:的)?(?:排名|排行榜?|位次|排序)?(?:第|中)?$"
-)
 
 
 def rank_scope(text: str) -> tuple[str, str | None]:

@@ -7,8 +7,12 @@ import re
 from ingest.records import Quantity
 
 _CHINESE = re.compile(r"^[约近超逾过]{0,2}[零〇一二两三四五六七八九十百千万亿]")
-_DEMONSTRATIVE = re.compile(r"(?:这|那|该|上述|以下|下列|以上|其他|其它|另外|另|任|几|每|各|前|后|首|此|同一|第|本|前述|如下|历|所有|双)$")
-_AGE_GROUP = re.compile(r"^(?:以下|以上|及以下|及以上|至|到|-|—|的|年龄段|组|之间|人口|老人|青年|儿童|以内|（含|适龄|及其以上|劳动)")
+_DEMONSTRATIVE = re.compile(
+    r"(?:这|那|该|上述|以下|下列|以上|其他|其它|另外|另|任|几|每|各|前|后|首|此|同一|第|本|前述|如下|历|所有|双)$"
+)
+_AGE_GROUP = re.compile(
+    r"^(?:以下|以上|及以下|及以上|至|到|-|—|的|年龄段|组|之间|人口|老人|青年|儿童|以内|（含|适龄|及其以上|劳动)"
+)
 _THRESHOLD = re.compile(
     r"^的?(?!，|。|；|、|的(?:增|涨|降|高|低|速|比)|增|左右|水平|区间|之间|的水平|的区间|的速度|占|以上|以下|$)"
     r"[\u4e00-\u9fffA-Za-z“]"
@@ -26,7 +30,33 @@ _ENUMERATION = re.compile(r"^(?:[，：,:]|方面[，是])")
 _DOCUMENT_NO = re.compile(r"^(?:号|条|款|章|节|页|版(?!面)|年级|周年|届|行动|计划|工程|战略|条措施?政策|会议|次会议)")
 _LIFE = re.compile(r"(?:年龄|寿命|岁数|年限)[\u4e00-\u9fff]{0,6}$")
 _PHONE = re.compile(r"(?:电话|邮编|传真|热线|邮箱|网址|ISSN|ISBN|CN)[：:]?[\d\s-]*$")
-_NARROW = frozenset({"个", "大", "种", "项", "类", "位", "名", "点", "次", "届", "层", "路", "批", "期", "轮", "处", "条", "方", "国", "级", "代", "组", "对"})
+_NARROW = frozenset(
+    {
+        "个",
+        "大",
+        "种",
+        "项",
+        "类",
+        "位",
+        "名",
+        "点",
+        "次",
+        "届",
+        "层",
+        "路",
+        "批",
+        "期",
+        "轮",
+        "处",
+        "条",
+        "方",
+        "国",
+        "级",
+        "代",
+        "组",
+        "对",
+    }
+)
 
 
 def not_data(text: str, quantity: Quantity) -> bool:
@@ -36,20 +66,40 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if unit == "强" or (_LIST_SIZE.match(after) and not quantity.unit) or _LEVEL_WORD.match(after):
         return True
     if unit in ("岁", "周岁"):
-        return not _LIFE.search(before) or bool(_AGE_GROUP.match(after)) or quantity.low != quantity.high and "-" in quantity.text
+        return (
+            not _LIFE.search(before)
+            or bool(_AGE_GROUP.match(after))
+            or (quantity.low != quantity.high and "-" in quantity.text)
+        )
     if unit == "位" and quantity.text.startswith("第"):
-        if re.match(r"^(?:位)?(?:至|到|-|—|、)第", after) or re.search(r"第[一二三四五六七八九十\d]+位?(?:至|到)$", before):
+        if re.match(r"^(?:位)?(?:至|到|-|—|、)第", after) or re.search(
+            r"第[一二三四五六七八九十\d]+位?(?:至|到)$", before
+        ):
             return True
         return bool(_ENUMERATION.match(after)) and re.search(r"(?:^|[。；，：])$", before) is not None
-    if unit == "级" or unit.endswith("周年") or (unit in ("届", "期", "版", "节") or _DOCUMENT_NO.match(after) and not unit):
+    if (
+        unit == "级"
+        or unit.endswith("周年")
+        or (unit in ("届", "期", "版", "节") or (_DOCUMENT_NO.match(after) and not unit))
+    ):
         return True
-    if unit == "次" and after.startswith("产业") or (unit in ("类", "级", "代") and re.search(r"\d(?:余|多)?[个家款项种件]$", before)):
+    if (unit == "次" and after.startswith("产业")) or (
+        unit in ("类", "级", "代") and re.search(r"\d(?:余|多)?[个家款项种件]$", before)
+    ):
         return True
-    if (unit == "年" and after.startswith("平均")) or re.match(r"^[\u4e00-\u9fff]{0,8}(?:相比|比较)", after) and re.search(r"与[\u4e00-\u9fff]{0,8}$", before):
+    if (unit == "年" and after.startswith("平均")) or (
+        re.match(r"^[\u4e00-\u9fff]{0,8}(?:相比|比较)", after) and re.search(r"与[\u4e00-\u9fff]{0,8}$", before)
+    ):
         return True
-    if before.endswith("每") or (unit == "%" and re.search(r"(?:前|后|底层|顶层)$", before)) or (before.endswith("前") and unit in ("名", "位", "家", "个", "大")):
+    if (
+        before.endswith("每")
+        or (unit == "%" and re.search(r"(?:前|后|底层|顶层)$", before))
+        or (before.endswith("前") and unit in ("名", "位", "家", "个", "大"))
+    ):
         return True
-    if unit in ("年", "年间", "个月") and (after.startswith(("间", "来", "里", "内", "前", "后", "期")) or unit == "年间"):
+    if unit in ("年", "年间", "个月") and (
+        after.startswith(("间", "来", "里", "内", "前", "后", "期")) or unit == "年间"
+    ):
         return True
     if quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after):
         return True
@@ -62,16 +112,33 @@ def not_data(text: str, quantity: Quantity) -> bool:
 
 def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
     """«年主营业务收入2000万元及以上的工业企业»: the figure delimits who is counted."""
-    if quantity.qualifier in _OPEN and _THRESHOLD.match(after) and not re.match(r"^的?(?:比例|速度|增长|增速|份额)", after):
-        if quantity.base_unit in ("%", "倍", "比例", "百分点") and not re.search(r"(?:增速|增长|比例|占比)(?:在|达|超)?$", before):
+    if (
+        quantity.qualifier in _OPEN
+        and _THRESHOLD.match(after)
+        and not re.match(r"^的?(?:比例|速度|增长|增速|份额)", after)
+    ):
+        if quantity.base_unit in ("%", "倍", "比例", "百分点") and not re.search(
+            r"(?:增速|增长|比例|占比)(?:在|达|超)?$", before
+        ):
             return False
         return quantity.base_unit not in ("人", "家", "个", "项") or bool(_THRESHOLD_BEFORE.search(before))
     over = quantity.qualifier in _OVER_WORDS or before.endswith(("达", "过", "在"))
-    if over and re.match(r"^的(?:有|共有|达|市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:有|共|为|达|数|个|占|\d)|^的(?:有|共有)\d", after):
+    if over and re.match(
+        r"^的(?:有|共有|达|市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:有|共|为|达|数|个|占|\d)|^的(?:有|共有)\d",
+        after,
+    ):
         return True
-    if over and _THRESHOLD_BEFORE.search(before.rstrip("达过在")) and re.match(r"^的[\u4e00-\u9fff“”]{2,14}?(?:共有?|有|为|达|数|约)?\d", after):
+    if (
+        over
+        and _THRESHOLD_BEFORE.search(before.rstrip("达过在"))
+        and re.match(r"^的[\u4e00-\u9fff“”]{2,14}?(?:共有?|有|为|达|数|约)?\d", after)
+    ):
         return True
-    return bool(over and _THRESHOLD_BEFORE.search(before.rstrip("达过在")) and re.match(r"^的?(?:企业|公司|项目|产业|品牌|城市|集群|机构|园区|镇|县|平台|单位|大项目)", after))
+    return bool(
+        over
+        and _THRESHOLD_BEFORE.search(before.rstrip("达过在"))
+        and re.match(r"^的?(?:企业|公司|项目|产业|品牌|城市|集群|机构|园区|镇|县|平台|单位|大项目)", after)
+    )
 
 
 def _is_small_count(quantity: Quantity, before: str, after: str) -> bool:

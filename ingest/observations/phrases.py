@@ -13,16 +13,17 @@ _SOURCE = re.compile(
     r"|^[^，]{0,28}?(?:显示|表明|指出|披露)(?!器|屏)"
 )
 _TOPIC = re.compile(r"^(?:从)?(?P<topic>[\u4e00-\u9fff]{2,14}?)(?:来看|看|方面|中)(?=[，：]|$)")
-_ENUMERATOR = re.compile(r"^[一二三四五六七八九十两\d]+年(?:间|来|里)|^有(?=[\u4e00-\u9fff]{3})(?!有|效|色|限|机|线|关|轨|害|偿|无|力|序|望|条件|研发|科技)|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|^\d{1,2}[.、](?!\d)|^[一二三四五六七八九十]+是|^第[一二三四五六七八九十]，")
-_DONE = re.compile(r"^.*?(?:布局建设|建设|形成|实现|集聚|汇聚|聚集|拥有|吸引|培育|推动|支持|完成|打造|建成|达成|投放|搭建|出台)了(?=[\u4e00-\u9fff“])")
-_APPOSITION = re.compile(r"(委托|面向|支持|服务|针对|联合|依托|覆盖)[\u4e00-\u9fff]+(?:、|和|及|与)[\u4e00-\u9fff]+?等([\u4e00-\u9fff]{2,8})")
+_ENUMERATOR = re.compile(
+    r"^[一二三四五六七八九十两\d]+年(?:间|来|里)|^有(?=[\u4e00-\u9fff]{3})(?!有|效|色|限|机|线|关|轨|害|偿|无|力|序|望|条件|研发|科技)|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|^\d{1,2}[.、](?!\d)|^[一二三四五六七八九十]+是|^第[一二三四五六七八九十]，"
+)
+_DONE = re.compile(
+    r"^.*?(?:布局建设|建设|形成|实现|集聚|汇聚|聚集|拥有|吸引|培育|推动|支持|完成|打造|建成|达成|投放|搭建|出台)了(?=[\u4e00-\u9fff“])"
+)
+_APPOSITION = re.compile(
+    r"(委托|面向|支持|服务|针对|联合|依托|覆盖)[\u4e00-\u9fff]+(?:、|和|及|与)[\u4e00-\u9fff]+?等([\u4e00-\u9fff]{2,8})"
+)
 _AROUND = re.compile(r"^围绕(?P<field>[\u4e00-\u9fff]{2,12}?领域)")
 _ENUMERATED = re.compile(r"^(?P<subject>[\u4e00-\u9fff]{3,14}?)(?:有|包括|包含|涵盖|涉及|分为)[^，]+、[^，]+?等?$")
-
-
-@cache
-def _open_pattern() -> re.Pattern[str]:
-    return re.compile(rf"^(?:[{re.escape(_EDGE)}]|(?:{alternation(words('prose', 'open', 'words'))})(?![\u4e00-\u9fff]?[为业成])|[共有]+(?=[\u4e00-\u9fff]))+")
 
 
 @cache
@@ -38,11 +39,32 @@ def _link_pattern() -> re.Pattern[str]:
 @cache
 def _predicate_pattern() -> re.Pattern[str]:
     heads = alternation(words("prose", "subject", "predicate"))
-    return re.compile(rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略)|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$")
+    return re.compile(
+        rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略)|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$"
+    )
 
 
-_NOT_LINK = re.compile(r"(?:企业共|公共|拥有|持有|所有|纽约|节约|集约|合约|国有|私有|自有|特有|固有|享有|保有|含有|占有|民营|行为|作为|认为|成为|因为|以为|人为|但是|凡是|发达|表达|传达|未来|从来|以来|还|归还|偿还|股权投资|获得|取得|累计|平均|实际|名义|机器人工|保持|支持|人均|年均|户均|亩均|地均|均|共)$")
-_KEEP_TAIL = ("拥有", "累计", "平均", "实际", "名义", "保持", "年均", "人均", "户均", "亩均", "地均", "公共", "国有", "民营", "获得", "取得")
+_NOT_LINK = re.compile(
+    r"(?:企业共|公共|拥有|持有|所有|纽约|节约|集约|合约|国有|私有|自有|特有|固有|享有|保有|含有|占有|民营|行为|作为|认为|成为|因为|以为|人为|但是|凡是|发达|表达|传达|未来|从来|以来|还|归还|偿还|股权投资|获得|取得|累计|平均|实际|名义|机器人工|保持|支持|人均|年均|户均|亩均|地均|均|共)$"
+)
+_KEEP_TAIL = (
+    "拥有",
+    "累计",
+    "平均",
+    "实际",
+    "名义",
+    "保持",
+    "年均",
+    "人均",
+    "户均",
+    "亩均",
+    "地均",
+    "公共",
+    "国有",
+    "民营",
+    "获得",
+    "取得",
+)
 
 
 def strip_opening(text: str) -> str:
@@ -58,13 +80,21 @@ def strip_opening(text: str) -> str:
     return text
 
 
-_GLUED = re.compile(r"(?:在(?=建|校|册|职|岗|园|京|孵|线|研|营)|并(?=购|网|轨|联)|及(?=时|格)|和(?=谐|平)|又|另(?=类)|还(?=款)|共(?=享|同|建|青|创|性)|其(?=他|它|余)|也(?=门)|现(?=代|货|金|有|价|场|存)|均(?=衡|价|值)|如(?=意)|就(?=业|诊|学|读)|仅(?=仅)|则|但|按(?=揭)|据(?=点)|更(?=新)|有(?=效|限|色|机|关|线|轨)|已(?=故)|约(?=谈)|累计(?=[\u4e00-\u9fff]{2})|截至|与(?=会))")
+_GLUED = re.compile(
+    r"(?:在(?=建|校|册|职|岗|园|京|孵|线|研|营)|并(?=购|网|轨|联)|及(?=时|格)|和(?=谐|平)|又|另(?=类)|还(?=款)|共(?=享|同|建|青|创|性)|其(?=他|它|余)|也(?=门)|现(?=代|货|金|有|价|场|存)|均(?=衡|价|值)|如(?=意)|就(?=业|诊|学|读)|仅(?=仅)|则|但|按(?=揭)|据(?=点)|更(?=新)|有(?=效|限|色|机|关|线|轨)|已(?=故)|约(?=谈)|累计(?=[\u4e00-\u9fff]{2})|截至|与(?=会))"
+)
 
 
 def _may_open(text: str, match: re.Match[str]) -> bool:
     """A connective, not the first syllable of a word (在建, 并购, 就业)."""
     glued = _GLUED.match(text)
-    return not (glued and glued.end() >= match.end() and glued.end() > 0 and match.end() <= 2 and text[: match.end()] not in ("则", "但", "又"))
+    return not (
+        glued
+        and glued.end() >= match.end()
+        and glued.end() > 0
+        and match.end() <= 2
+        and text[: match.end()] not in ("则", "但", "又")
+    )
 
 
 def strip_links(text: str) -> str:
@@ -84,7 +114,39 @@ def _guarded_tail(text: str, match: re.Match[str]) -> bool:
     return bool(_NOT_LINK.search(text[: match.end()][-4:])) and text.endswith(_ONE_SYLLABLE_WORDS)
 
 
-_ONE_SYLLABLE_WORDS = ("公共", "国有", "私有", "自有", "民有", "作为", "成为", "行为", "发达", "年均", "人均", "户均", "亩均", "地均", "社均", "店均", "校均", "纽约", "大约", "节约", "集约", "合约", "所有", "特有", "专有", "固有", "归还", "偿还", "日均", "月均", "户籍均")
+_ONE_SYLLABLE_WORDS = (
+    "公共",
+    "国有",
+    "私有",
+    "自有",
+    "民有",
+    "作为",
+    "成为",
+    "行为",
+    "发达",
+    "年均",
+    "人均",
+    "户均",
+    "亩均",
+    "地均",
+    "社均",
+    "店均",
+    "校均",
+    "纽约",
+    "大约",
+    "节约",
+    "集约",
+    "合约",
+    "所有",
+    "特有",
+    "专有",
+    "固有",
+    "归还",
+    "偿还",
+    "日均",
+    "月均",
+    "户籍均",
+)
 
 
 def noun_phrase(text: str) -> str:
@@ -106,7 +168,9 @@ def noun_phrase(text: str) -> str:
 @cache
 def _bring_pattern() -> re.Pattern[str]:
     bare = alternation(w for w in words("prose", "bring", "bare") if len(w) >= 2)
-    return re.compile(rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|总部|强度|产出|额|资金|期|规模(?!以上)|周期)")
+    return re.compile(
+        rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|总部|强度|产出|额|资金|期|规模(?!以上)|周期)"
+    )
 
 
 def _strip_bare_bring(phrase: str) -> str:
@@ -128,7 +192,11 @@ def _expanded(phrase: str) -> str:
 def _balanced(phrase: str) -> str:
     """Without quotation marks whose partner was cut away."""
     if phrase.count("“") != phrase.count("”"):
-        phrase = phrase.strip("“”") if phrase.strip("“”").count("“") == phrase.strip("“”").count("”") else re.sub("[“”]", "", phrase)
+        phrase = (
+            phrase.strip("“”")
+            if phrase.strip("“”").count("“") == phrase.strip("“”").count("”")
+            else re.sub("[“”]", "", phrase)
+        )
     return phrase
 
 
@@ -171,18 +239,23 @@ def _first_stop(text: str) -> int | None:
     return None
 
 
-_COMPOUND = re.compile(r"(?:通过率|实现率|完成率|在建|在校|在职|在园|在孵|参与者|参与度|是否|共享|共性|共建|成立以来|投入强度|投入产出|持续|就业人员|就业人口|就业岗位|就业机会|投入额|运营商|运营中心|为主|行为|居民|宜居|居住|获奖|获批|都市|首都|成都|也门|以上|以下|以内|将军|比例|比重|比率|占比|占地|比亚迪|服务业|启动区|分布式|正式员工|包括|共同|公共|累计|还款|列车|系列|涉及面)")
+_COMPOUND = re.compile(
+    r"(?:通过率|实现率|完成率|在建|在校|在职|在园|在孵|参与者|参与度|是否|共享|共性|共建|成立以来|投入强度|投入产出|持续|就业人员|就业人口|就业岗位|就业机会|投入额|运营商|运营中心|为主|行为|居民|宜居|居住|获奖|获批|都市|首都|成都|也门|以上|以下|以内|将军|比例|比重|比率|占比|占地|比亚迪|服务业|启动区|分布式|正式员工|包括|共同|公共|累计|还款|列车|系列|涉及面)"
+)
 
 
 def _compound(text: str, match: re.Match[str]) -> bool:
     """A stop word that is part of a longer noun (通过率, 宜居)."""
-    return any(m.start() <= match.start() < m.end() and m.group() != match.group() for m in _COMPOUND.finditer(text[: match.end() + 3]))
+    return any(
+        m.start() <= match.start() < m.end() and m.group() != match.group()
+        for m in _COMPOUND.finditer(text[: match.end() + 3])
+    )
 
 
 def subject_of(text: str) -> str:
     """The subject of a clause without a figure: what stands before its predicate, empty where nothing does."""
     text = strip_opening(text)
-    match = None
+    match: re.Match[str] | None = None
     for found in _predicate_pattern().finditer(text):
         if found.start() >= 2:
             match = found
@@ -207,14 +280,22 @@ def is_relational(phrase: str) -> bool:
 
 @cache
 def _domain_pattern() -> re.Pattern[str]:
-    domains, heads = alternation(words("prose", "breakdown", "domains")), alternation(words("prose", "breakdown", "heads"))
+    domains, heads = (
+        alternation(words("prose", "breakdown", "domains")),
+        alternation(words("prose", "breakdown", "heads")),
+    )
     classes = alternation(words("prose", "breakdown", "enterprise"))
-    return re.compile(rf"^(?P<part>(?:(?:(?!的|以上|以下)[\u4e00-\u9fffA-Za-z、+“”]){{2,20}}?(?:{domains})的?(?:{classes})?|{classes})的?)(?:实现|获得|完成)?(?P<head>{heads}.*)$")
+    return re.compile(
+        rf"^(?P<part>(?:(?:(?!的|以上|以下)[\u4e00-\u9fffA-Za-z、+“”]){{2,20}}?(?:{domains})的?(?:{classes})?|{classes})的?)(?:实现|获得|完成)?(?P<head>{heads}.*)$"
+    )
 
 
 def split_breakdown(phrase: str) -> tuple[str | None, str]:
     """(sub-population, indicator) of a phrase: 医药健康产业规上企业总收入 -> (医药健康产业规上企业, 总收入)."""
-    if re.match(r"^(?:规模以上|规上|全部|全社会)?(?:工业|建筑业|服务业|农业|制造业|农林牧渔业)(?:总产值|投资|收入|营业收入|企业)$", phrase):
+    if re.match(
+        r"^(?:规模以上|规上|全部|全社会)?(?:工业|建筑业|服务业|农业|制造业|农林牧渔业)(?:总产值|投资|收入|营业收入|企业)$",
+        phrase,
+    ):
         return None, phrase
     if any(phrase.startswith(name) or phrase.endswith(name) for name in words("prose", "breakdown", "whole")):
         return None, phrase
@@ -222,12 +303,14 @@ def split_breakdown(phrase: str) -> tuple[str | None, str]:
     if toward:
         return toward.group("part"), toward.group("head")
     match = _domain_pattern().match(phrase)
-    if match is None or match.group("head") in ("企业", "投资") and len(match.group("part")) < 4:
+    if match is None or (match.group("head") in ("企业", "投资") and len(match.group("part")) < 4):
         return None, phrase
     return match.group("part").rstrip("的"), match.group("head").lstrip("的")
 
 
-_TOWARD = re.compile(r"^(?:对|面向)(?P<part>[\u4e00-\u9fff]{2,16}?(?:公司|企业|领域|产业|行业|项目))的(?P<head>(?:风险|股权|直接)?(?:投资|融资|贷款)(?:总额|额|余额|金额)?)$")
+_TOWARD = re.compile(
+    r"^(?:对|面向)(?P<part>[\u4e00-\u9fff]{2,16}?(?:公司|企业|领域|产业|行业|项目))的(?P<head>(?:风险|股权|直接)?(?:投资|融资|贷款)(?:总额|额|余额|金额)?)$"
+)
 
 
 @cache
@@ -241,7 +324,7 @@ def is_population(phrase: str) -> bool:
 
 
 def members(text: str) -> list[str]:
-    """The members of a list («A、B和C»), a common beginning or end given to each: 第一、二产业 -> 第一产业, 第二产业."""
+    """The members of a list («A、B和C»), sharing a beginning or an end: 第一、二产业 -> 第一产业, 第二产业."""
     text = strip_opening(text).strip(_EDGE)
     parts = [part for part in re.split(r"、|以及|(?<![调共温])和(?!平|谐)|及(?!其)|与", text) if part]
     if len(parts) < 2:
@@ -253,10 +336,17 @@ _OF = re.compile(r"^(?P<prefix>.{2,16}?(?:中的|中|里|的))(?P<rest>.{1,8})$"
 
 
 def _shared(parts: list[str]) -> list[str]:
-    ordinal = re.match(r"^第?[一二三四五六]$", parts[0].removeprefix("第")) or re.fullmatch(r"第[一二三四五六]", parts[0])
+    ordinal = re.match(r"^第?[一二三四五六]$", parts[0].removeprefix("第")) or re.fullmatch(
+        r"第[一二三四五六]", parts[0]
+    )
     tail = re.match(r"^(?:第?[一二三四五六])(?P<tail>.+)$", parts[-1])
     if ordinal and tail:
-        return [("第" if parts[0].startswith("第") and not part.startswith("第") else "") + re.sub(rf"{re.escape(tail.group('tail'))}$", "", part) + tail.group("tail") for part in parts]
+        return [
+            ("第" if parts[0].startswith("第") and not part.startswith("第") else "")
+            + re.sub(rf"{re.escape(tail.group('tail'))}$", "", part)
+            + tail.group("tail")
+            for part in parts
+        ]
     of = _OF.match(parts[0])
     if of and len(of.group("rest")) <= 8 and not any("的" in part for part in parts[1:]):
         return [parts[0], *(of.group("prefix") + part for part in parts[1:])]

@@ -18,7 +18,7 @@ _BASE = re.compile(r"(?:由|从)(?:(?P<last>上年|去年)|(?P<year>(?:19|20)\d\
 
 
 def read(text: str, sentence: Sentence, carried: Carried, context: Context) -> list[Draft]:
-    """The shares of the three industries a sentence gives as a proportion, those of the base year with their own year."""
+    """The shares of the three industries that a sentence gives as a proportion; a base year keeps its own."""
     found: list[Draft] = []
     named = _STRUCTURE.search(text, sentence.start, sentence.end)
     if named is None:
@@ -30,7 +30,9 @@ def read(text: str, sentence: Sentence, carried: Carried, context: Context) -> l
         period = _period(text[sentence.start : match.start()], carried, context)
         for name, quantity in zip(_INDUSTRIES, parts, strict=True):
             area = carried.area or context.area
-            found.append(Draft(quantity, name, "share", area, None, period, False, None, sentence.start, sentence.end, 0.85))
+            found.append(
+                Draft(quantity, name, "share", area, None, period, False, None, sentence.start, sentence.end, 0.85)
+            )
     return found
 
 
@@ -44,7 +46,13 @@ def _parts(text: str, match: re.Match[str]) -> Iterator[Quantity]:
 
 
 def _period(before: str, carried: Carried, context: Context) -> str | None:
-    current = carried.period if carried.dated else str(context.data_year) if context.data_year and context.year_stated else None
+    current = (
+        carried.period
+        if carried.dated
+        else str(context.data_year)
+        if context.data_year and context.year_stated
+        else None
+    )
     base = _BASE.search(before)
     if base is None:
         return current

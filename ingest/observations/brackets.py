@@ -1,0 +1,84 @@
+"""Figures in brackets: about the words just before the bracket, or a bracket's own."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from ingest.observations import frames
+from ingest.observations.carried import Carried, Draft
+from ingest.observations.clauses import Clause
+from ingest.observations.heads import inner_area
+from ingest.observations.lists import shared_units
+from ingest.observations.phrases import counted_noun, noun_phrase
+from ingest.observations.placing import QUOTE_LIMIT, Placer, Setting
+from ingest.observations.wording import is_base, words_of
+from ingest.records import Quantity
+
+_AVERAGE = re.compile(r"(?:平均|均值|平均水平|平均值|平均数|水平|均线)$")
+_VERSUS = re.compile(r"(?:次于|高于|低于|超过|和|及|、|落后于|领先)[\u4e00-\u9fff]{0,6}$")
+_YEAR = re.compile(r".{0,2}((?:19|20)\d\d)年.?")
+
+
+class BracketReader:
+    """Reads the brackets of a clause into drafts."""
+
+    def __init__(self, placer: Placer, carried: Carried, out: list[Draft]) -> None:
+        self._placer = placer
+        self._carried = carried
+        self._out = out
+
+    def read(self, clause: Clause, place: int) -> None:
+        for spot, bracket in enumerate(clause.brackets):
+            self._bracket(clause, bracket, clause.brackets[spot - 1].end + 1 if spot else place)
+
+    def _bracket(self, clause: Clause, bracket: Clause, place: int) -> None:
+        """«全美平均水平（17.5万美元）», «（占比31%）», «（178家国家级高新区）»: about the words before it."""
+        carried = copy.copy(self._carried)
+        carried.last = []
+        earlier = [q.end for q in clause.quantities if q.end <= bracket.start]
+        begin = max([*earlier, place]) if earlier else place
+        words = words_of(clause, begin, bracket.start - 1) if begin < bracket.start else ""
+        mention = next((m for m in reversed(clause.areas) if begin <= m.start < bracket.start), None)
+        averaged = _AVERAGE.search(words)
+        if earlier and counted_noun(words) == "":
+            words = ""
+        name = noun_phrase(re.split(r"超过|高于|低于|比|是|、", words)[-1])
+        if mention is not None and (averaged or mention.end >= bracket.start - 3 or name.startswith(mention.text)):
+            carried.area = mention.name
+        own = name.removeprefix(mention.text).lstrip("的") if mention and name.startswith(mention.text) else name
+        versus = _VERSUS.search(words)
+        year = _YEAR.fullmatch(words.strip("，"))
+        if year:
+            carried.period, carried.point, carried.dated = year.group(1), False, True
+            carried.indicator = (
+                carried.rate if carried.rate and bracket.quantities[0].base_unit == "%" else carried.indicator
+            )
+        elif len(own) >= 2 and not averaged and not earlier and not (mention and versus):
+            carried.name(own, None, clause.start)
+        for i, quantity in enumerate(shared_units(bracket)):
+            left = bracket.quantities[i - 1].end if i else bracket.start
+            right = bracket.quantities[i + 1].start if i + 1 < len(bracket.quantities) else bracket.end
+            self._inside(clause, bracket, carried, quantity, left, right)
+
+    def _inside(
+        self, clause: Clause, bracket: Clause, carried: Carried, quantity: Quantity, left: int, right: int
+    ) -> None:
+        before = words_of(bracket, left, quantity.start)
+        reading = frames.read(before, quantity, words_of(bracket, quantity.end, right), carried)
+        if reading is None:
+            return
+        for period in bracket.periods:
+            if not is_base(bracket, period):
+                carried.take_period(period)
+        area = inner_area(bracket, left, right)
+        draft = self._placer.draft(bracket, reading, carried, Setting(left))
+        anchor = clause.start if bracket.end - clause.start < QUOTE_LIMIT else bracket.start
+        self._out.append(
+            draft.with_(
+                anchor=anchor,
+                end=min(bracket.end + 1, len(clause.text)),
+                area=area.name if area else draft.area,
+                confidence=round(draft.confidence * 0.9, 3),
+            )
+        )

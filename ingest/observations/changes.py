@@ -1,0 +1,123 @@
+"""Changes: rises and falls before or behind a figure, differences from another area, pulls on growth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.lexicon import words
+from ingest.observations import measures
+from ingest.observations.carried import Carried
+from ingest.observations.phrases import noun_phrase, strip_links
+from ingest.observations.readings import CLASSIFIERS, DURATION, Reading, headed, named
+from ingest.records import Quantity
+
+_PULL = re.compile(r"(?P<down>向下|下拉|拉低|拖累)?(?:拉动|带动|拉低|拖累)[^，]*$")
+_ENUMERATED_CHANGE = re.compile(
+    r"(?P<head>[\u4e00-\u9fff]{2,16}?)(?P<verb>增加|新增|减少|取消)了[^，]{2,24}(?:、|和|及)[^，]{2,14}$"
+)
+
+
+def change(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    other = (
+        re.fullmatch(r"[、，和及]+(?P<over>[\u4e00-\u9fff]{2,8}?)(?:平均水平|平均)?", comparison.rest)
+        if carried.against
+        else None
+    )
+    if other and quantity.base_unit in measures.POINT_UNITS:
+        return changed(measures.Change(carried.against, "", "", other.group("over")), None, quantity, carried)
+    change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
+    bare = (
+        quantity.base_unit in measures.RATE_UNITS
+        and comparison.comparator
+        and not strip_links(comparison.rest).strip("，")
+    )
+    if change is None and not (bare and comparison.rest != ""):
+        if not (bare and (quantity.text.startswith(("+", "-")))):
+            return None
+        change = measures.Change(1, comparison.rest, "")
+    if change is None:
+        return None
+    if change.verb == "新增" and comparison.comparator is None:
+        return None
+    if quantity.base_unit in DURATION and change.verb not in ("延长", "缩短", "减少", "增加", "提高"):
+        return None
+    if (
+        quantity.base_unit in CLASSIFIERS
+        and comparison.comparator is None
+        and re.match(r"[\u4e00-\u9fff“]", after)
+        and not change.phrase
+    ):
+        return None
+    return changed(change, comparison.comparator, quantity, carried)
+
+
+def pulled(comparison: measures.Comparison, quantity: Quantity, carried: Carried) -> Reading | None:
+    """«向下拉动国内生产总值0.6个百分点»: a contribution to growth in points, negative where it drags."""
+    if quantity.base_unit not in measures.POINT_UNITS or measures.change_before(comparison.rest):
+        return None
+    pull = _PULL.search(comparison.rest)
+    if pull is None:
+        return None
+    change = measures.Change(-1 if pull.group("down") else 1, comparison.rest.replace("向下", ""), "")
+    return changed(change, comparison.comparator, quantity, carried)
+
+
+def enumerated(comparison: measures.Comparison, quantity: Quantity, carried: Carried) -> Reading | None:
+    """«二级指标增加了慈善和代表两项»: what was added stands between the verb and its count."""
+    match = _ENUMERATED_CHANGE.search(comparison.rest)
+    if match is None or quantity.base_unit not in CLASSIFIERS:
+        return None
+    sign = -1 if match.group("verb") in ("减少", "取消") else 1
+    change = measures.Change(sign, match.group("head"), match.group("verb"))
+    return changed(change, comparison.comparator, quantity, carried)
+
+
+def _changed_behind(before: str, quantity: Quantity, after: str) -> measures.Change | None:
+    """«保持两位数增长», «实现8.5%的增速»: the verb stands behind the figure."""
+    match = re.match(
+        r"^的?(?:[\u4e00-\u9fff]{2})?(?P<verb>增长|增速|增幅|涨幅|下降|降幅|降低|下滑|提升)(?!率|额|极|点|至|到|了)",
+        after,
+    )
+    if match is None or quantity.base_unit not in measures.RATE_UNITS:
+        return None
+    phrase = re.sub(r"(?:保持|实现|呈现?|维持|取得|有|以)(?:了|着)?$", "", before)
+    return measures.Change(
+        -1 if match.group("verb") in ("下降", "降幅", "降低", "下滑") else 1, phrase, match.group("verb")
+    )
+
+
+def changed(change: measures.Change, comparator: str | None, quantity: Quantity, carried: Carried) -> Reading | None:
+    noun = change.verb in words("prose", "verbs", "rate_nouns")
+    points = quantity.base_unit in measures.POINT_UNITS
+    carried.against = change.sign if change.comparator else 0
+    if quantity.base_unit == "位" and carried.rank and not noun_phrase(change.phrase):
+        subject: tuple[str, str | None, bool] | None = (carried.rank, None, False)
+    elif points and not noun_phrase(change.phrase) and carried.rate:
+        subject = (carried.rate, carried.rate_breakdown, False)
+    else:
+        subject = named(change.phrase, carried)
+    if subject is None:
+        return None
+    indicator, breakdown, explicit = headed(subject, carried)
+    if change.verb == "增长" and re.search(r"(?:拉动|带动)", indicator):
+        indicator += "增长"
+    if noun and points:
+        indicator += change.verb
+    signed = _signed(quantity, change.sign)
+    kind = measures.kind_of_change(quantity)
+    confidence = 0.95 if explicit else 0.9 - 0.1 * min(carried.age, 4)
+    return Reading(
+        kind, indicator, signed, breakdown, change.comparator or comparator, explicit, confidence, rate=False
+    )
+
+
+def _signed(quantity: Quantity, sign: int) -> Quantity:
+    """A fall is negative; a figure written with its own minus keeps it."""
+    if sign > 0 or quantity.value < 0:
+        return quantity
+    low, high = quantity.low, quantity.high
+    return replace(
+        quantity, value=-quantity.value, scaled=-quantity.scaled,
+        low=None if high is None else -high, high=None if low is None else -low,
+    )  # fmt: skip

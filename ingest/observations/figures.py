@@ -1,0 +1,199 @@
+"""The figures of one clause: one after the other, spread over lists, at both ends of a change."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from ingest.observations import frames
+from ingest.observations.carried import Carried, Draft
+from ingest.observations.clauses import Clause
+from ingest.observations.context import Context
+from ingest.observations.lists import numbered_list, run_from, shared_units, spread
+from ingest.observations.phrases import members, subject_of
+from ingest.observations.placing import Placer, Setting
+from ingest.observations.readings import Reading
+from ingest.observations.wording import is_base, words_of
+from ingest.periods import Period
+from ingest.records import Measure, Quantity
+
+_FROM = re.compile(r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|去年|上年同期|去年同期|上年末)?的?(?:约|近|不足|不到)?$")
+_EACH = re.compile(r"分别|依次")
+
+
+class FigureReader:
+    """Reads the figures of a clause into drafts; `scope` and `following` are set by the paragraph for each clause."""
+
+    def __init__(self, context: Context, placer: Placer, carried: Carried, out: list[Draft]) -> None:
+        self._context = context
+        self._placer = placer
+        self._carried = carried
+        self._out = out
+        self.scope: str | None = None
+        self.following: Clause | None = None
+
+    def _setting(self, begin: int) -> Setting:
+        return Setting(begin, self.scope, self.following)
+
+    def read(self, clause: Clause, place: int, areas: list[str]) -> None:
+        """The figures of a clause in order, those that stand side by side together."""
+        carried = self._carried
+        if "其中" in clause.part(clause.start, place) and carried.indicator and not carried.group:
+            carried.topic = re.split(r"的(?=[\u4e00-\u9fff]{4})", carried.indicator)[-1]
+        quantities = shared_units(clause)
+        spot = 0
+        while spot < len(quantities):
+            spot += self._run(clause, place, quantities, spot, areas if spot == 0 else [])
+        self._name_members(clause, place, quantities)
+
+    def _run(self, clause: Clause, place: int, quantities: tuple[Quantity, ...], spot: int, areas: list[str]) -> int:
+        """Read the figure at `spot`, or all of its run where a list is spread over them; how many were read."""
+        run = run_from(clause, quantities, spot)
+        begin = quantities[spot - 1].end if spot else place
+        words = words_of(clause, begin, run[0].start)
+        if areas and len(areas) == len(run):
+            self._by_area(clause, areas, run, place)
+            return len(run)
+        whole = words_of(clause, place, run[0].start) if spot else words
+        if spot and numbered_list(whole.split("分别")[0]):
+            words, self._carried.last = whole, []
+        each = _EACH.search(words)
+        if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) == 1:
+            self._spread_areas(clause, self._carried.areas, run, words[: each.start()] + words[each.end() :], begin)
+            return len(run)
+        opened = spread(words, run)
+        if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
+            self._single(clause, quantities, spot, begin)
+            return 1
+        if not opened.carried:
+            for before, quantity in opened.parts:
+                self._one(clause, before, quantity, "", place)
+        return len({part[1] for part in opened.parts})
+
+    def _single(self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, begin: int) -> None:
+        quantity = quantities[spot]
+        end = quantities[spot + 1].start if spot + 1 < len(quantities) else clause.end
+        before = words_of(clause, begin, quantity.start)
+        after = words_of(clause, quantity.end, end)
+        start = _FROM.search(before)
+        if start and spot + 1 < len(quantities):
+            self._begun(clause, start, quantity, begin)
+            return
+        self._take_periods(clause, begin, quantity.start)
+        self._one(clause, before, quantity, after, begin)
+
+    def _begun(self, clause: Clause, start: re.Match[str], quantity: Quantity, begin: int) -> None:
+        """The level a change began at («由2018年的28.6亿元提升至…»): its period is its own and does not go on."""
+        carried = self._carried
+        kept = (carried.period, carried.point, carried.dated)
+        named = [p for p in clause.periods if begin <= p.start < quantity.start and not p.text.startswith("截")]
+        carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0]), False, True
+        self._one(clause, start.group("subject"), quantity, "", begin)
+        carried.period, carried.point, carried.dated = kept
+
+    def _before_that(self, start: re.Match[str], named: list[Period], current: str | None) -> str | None:
+        if named and named[-1].iso:
+            return named[-1].iso
+        year = re.fullmatch(r"\d{4}", current or "") or (
+            re.fullmatch(r"\d{4}", str(self._context.data_year)) if not current else None
+        )
+        return str(int(year.group()) - 1) if start.group("base") and year else None
+
+    def _name_members(self, clause: Clause, place: int, quantities: tuple[Quantity, ...]) -> None:
+        """«人工智能、集成电路、新能源三个领域的企业最多»: members a later «分别为» may count on."""
+        names = numbered_list(subject_of(words_of(clause, place, clause.end))) if len(quantities) == 1 else []
+        if names:
+            self._carried.names = names
+
+    def _over_last(self, parts: tuple[tuple[str, Quantity], ...], clause: Clause) -> bool:
+        """«均同比增长10%», «分别增长5%和6%» after the clauses that gave the levels."""
+        carried = self._carried
+        names = carried.names if len(carried.names) == len(parts) else []
+        names = names or (members(carried.subject) if carried.subject and "、" in carried.subject else [])
+        if len(parts) > 1 and len(names) == len(parts):
+            for name, (verb, quantity) in zip(names, parts, strict=True):
+                self._member(clause, name, verb, quantity)
+            return True
+        levels = carried.last
+        if len(levels) < max(2, len(parts)):
+            return False
+        targets = levels[-len(parts) :] if len(parts) > 1 else levels
+        pairs = zip(targets, parts if len(parts) > 1 else parts * len(targets), strict=True)
+        for target, (verb, quantity) in pairs:
+            inner = copy.copy(carried)
+            inner.name(target.indicator, target.breakdown, target.anchor)
+            reading = frames.read(
+                verb, quantity, words_of(clause, quantity.end, clause.end) if len(parts) == 1 else "", inner
+            )
+            if reading is not None:
+                draft = self._placer.draft(clause, reading, inner, self._setting(clause.start))
+                self._out.append(
+                    draft.with_(area=target.area, anchor=min(target.anchor, draft.anchor), confidence=0.85)
+                )
+        return True
+
+    def _member(self, clause: Clause, name: str, verb: str, quantity: Quantity) -> None:
+        """A member of the subject list of an earlier clause; a bare domain takes the noun of the rate before it."""
+        carried = self._carried
+        tail = re.split(r"的", carried.rate)[-1] if carried.rate else ""
+        if tail and quantity.base_unit in ("%", "比例") and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name):
+            inner = copy.copy(carried)
+            inner.name(tail, name, carried.anchor)
+            measure: Measure = "share" if re.search(r"份额|占比|比重", tail) else "level"
+            reading = Reading(measure, tail, quantity, name, None, False, 0.8, rate=True)
+            self._out.append(self._placer.draft(clause, reading, inner, self._setting(clause.start)))
+            return
+        self._one(clause, name + verb, quantity, "", clause.start)
+
+    def _by_area(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], place: int) -> None:
+        last = max(mention.end for mention in clause.areas if mention.start < quantities[0].start)
+        before = re.sub(
+            r"分别|依次|^[两三四五六七八九十]+[市省地国城区县者]", "", words_of(clause, last, quantities[0].start)
+        )
+        self._spread_areas(clause, areas, quantities, before, last)
+
+    def _spread_areas(
+        self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], before: str, last: int
+    ) -> None:
+        self._carried.areas = areas
+        kept = self._carried.area
+        for area, quantity in zip(areas, quantities, strict=True):
+            self._carried.area = area
+            self._one(clause, before, quantity, "", last)
+        self._carried.area = kept
+
+    def _one(self, clause: Clause, before: str, quantity: Quantity, after: str, begin: int) -> None:
+        carried = self._carried
+        reading = frames.read(before, quantity, after, carried, words_of(clause, quantity.end + len(after), clause.end))
+        if reading is None:
+            return
+        draft = self._placer.draft(clause, reading, carried, self._setting(begin))
+        self._out.append(draft)
+        self._remember(draft, reading, clause)
+
+    def _remember(self, draft: Draft, reading: Reading, clause: Clause) -> None:
+        carried = self._carried
+        if reading.rate:
+            carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
+        if not reading.subject:
+            return
+        if reading.measure == "rank":
+            carried.rank = reading.indicator
+        if reading.measure == "change_rate" and reading.quantity.base_unit == "%":
+            carried.rate, carried.rate_breakdown = reading.indicator + "增速", reading.breakdown
+        if reading.measure in ("level", "ratio") and (reading.explicit or carried.subject == reading.indicator):
+            anchor = clause.start if reading.explicit else carried.anchor
+            carried.name(reading.indicator, reading.breakdown, anchor)
+            if not reading.rate:
+                carried.rate = None
+        elif reading.measure in ("change", "change_rate") and reading.explicit:
+            carried.name(reading.indicator, reading.breakdown, clause.start)
+        elif reading.measure == "share" and reading.explicit and carried.indicator is None:
+            carried.anchor = clause.start
+        if reading.measure == "level":
+            carried.last.append(draft)
+
+    def _take_periods(self, clause: Clause, begin: int, end: int) -> None:
+        for period in clause.periods:
+            if begin <= period.start < end and not is_base(clause, period):
+                self._carried.take_period(period)

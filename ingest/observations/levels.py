@@ -1,0 +1,165 @@
+"""Levels: counted things, amounts, durations and the level a change has reached."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.lexicon import words
+from ingest.observations import measures
+from ingest.observations.carried import Carried
+from ingest.observations.phrases import counted_noun, noun_phrase, split_breakdown, strip_opening
+from ingest.observations.readings import CLASSIFIERS, DURATION, MONEY_UNITS, Reading, headed, named
+from ingest.observations.shares import shared
+from ingest.records import Measure, Quantity
+
+_BRING = re.compile(rf"(?:{'|'.join(map(re.escape, words('prose', 'bring', 'kept')))})了?$")
+_PER_LEAD = re.compile(r"(?:平均)?每(?P<per>天|日|月|小时|分钟|周)[\u4e00-\u9fff]*$")
+_PRICE_PER = re.compile(
+    r"^每(?P<per>平方米|平方英尺|平方公里|亩|公顷|吨|千瓦时|立方米|桶|公斤|克|人)(?:的)?(?P<what>[\u4e00-\u9fff]{0,8}(?:租金|价格|均价|房价|造价|成本|电价|水价|地价))$"
+)
+_INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
+
+
+def reached(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    """«提升至4.3%», «由2.1%提高到2.6%»: the level at the end of a change."""
+    phrase = measures.reached_before(comparison.rest)
+    if phrase is None:
+        return None
+    phrase = re.sub(r"(?:由|从)[^，]{0,12}$", "", phrase)
+    share = measures.share_before(phrase, quantity) if phrase.strip() else None
+    if share is not None:
+        return shared(share, quantity, carried)
+    name = noun_phrase(phrase)
+    if not name and carried.rate and quantity.base_unit in measures.RATE_UNITS:
+        share_kind: Measure = "share" if re.search(r"占比|比重|份额", carried.rate) else "level"
+        return Reading(share_kind, carried.rate, quantity, carried.rate_breakdown, None, False, 0.85, rate=True)
+    subject = named(phrase, carried)
+    if subject is None:
+        return None
+    return Reading(
+        "level", subject[0], pointed(quantity, subject[0]), subject[1], None, subject[2], 0.93 if subject[2] else 0.8
+    )
+
+
+def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest: str) -> Reading | None:
+    """«拥有71家孵化器», «9个千亿级产业集群», «41亿美元投资资金»: the counted noun stands behind."""
+    countable = quantity.base_unit in CLASSIFIERS or quantity.unit in ("万", "亿")
+    money_of = (
+        not countable
+        and after.startswith("的")
+        and quantity.base_unit not in measures.RATE_UNITS | measures.POINT_UNITS
+    )
+    if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
+        return None
+    noun = counted_noun(after, whole=not rest)
+    if (
+        not noun
+        or len(noun) < 2
+        or after[0] in "、，和及与或"
+        or after.startswith("以及")
+        or re.match(r"^(?:以上|以下|左右|之间|增|降|多)", noun)
+    ):
+        return None
+    if quantity.text.endswith("大"):
+        noun = noun.split("的")[0]
+    kept = _BRING.search(before.rstrip("了约近超"))
+    prefix = kept.group().rstrip("了") if kept else ""
+    name = prefix + noun
+    breakdown, name = split_breakdown(name) if not countable else (None, name)
+    if not countable and not money_of:
+        breakdown, name = _with_verb(before, noun)
+    located = re.search(r"(?:分布于|分布在|位于|来自|覆盖|遍布|涉及|涵盖)(?:了|全国|全球|全市|全省)?$", before)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not located)
+
+
+def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
+    match = re.search(r"(?P<who>.*?)(?P<verb>获得|获|完成|吸引|引进|投入|实现|募集|发放)$", strip_opening(before))
+    if match is None:
+        return None, noun
+    who = noun_phrase(match.group("who"))
+    return who or None, match.group("verb") + noun
+
+
+def _money_noun(before: str, quantity: Quantity, after: str) -> bool:
+    return bool(
+        quantity.base_unit in ("元", "美元", "欧元")
+        and re.search(r"(?:获得|获|完成|吸引|引进|投入|募集|发放)$", before)
+        and re.match(r"[\u4e00-\u9fff]{2}", after)
+    )
+
+
+def level(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    per = _PER_LEAD.search(comparison.rest)
+    subject = named(comparison.rest, carried)
+    if subject is not None and quantity.base_unit in MONEY_UNITS:
+        subject = headed(subject, carried)
+    if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
+        return _duration(comparison.rest, quantity, after, carried)
+    if subject is None:
+        return None
+    indicator, breakdown, explicit = subject
+    if not quantity.unit and not _INDEX_VALUE.search(indicator) and not _bare_ok(indicator, quantity):
+        return None
+    shown = pointed(quantity, indicator)
+    if per and quantity.base_unit in CLASSIFIERS:
+        shown = per_unit(shown, "天" if per.group("per") == "日" else per.group("per"))
+    price = _PRICE_PER.match(indicator)
+    if price and quantity.base_unit in MONEY_UNITS:
+        indicator, shown = price.group("what"), per_unit(shown, price.group("per"))
+    measure: Measure = (
+        "share"
+        if re.search(r"(?:占比|比重|份额)$", indicator) and quantity.base_unit in measures.RATE_UNITS
+        else "level"
+    )
+    confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
+    rate = quantity.base_unit in measures.RATE_UNITS
+    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
+
+
+def _bare_ok(indicator: str, quantity: Quantity) -> bool:
+    """A bare number is a figure only behind a noun of measurement."""
+    if quantity.qualifier in ("破", "突破", "超", "过") and not quantity.text[-1].isdigit():
+        return True
+    return bool(
+        re.search(r"(?:指数|系数|比值|商|数量|数|总数|分|率|强度|PMI|值|指标|比|水平|度)$", indicator)
+    ) and not quantity.text.endswith("号")
+
+
+def _duration(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    name = noun_phrase(before)
+    if re.search(r"(?:连续|历时|长达|历经|走过)(?:了)?$", before):
+        word = re.search(r"(连续|历时|长达|历经|走过)", before)
+        noun = re.sub(r"^的", "", after)[:14]
+        return Reading(
+            "level",
+            f"{word.group(1) if word else ''}{_event(noun)}{'年数' if quantity.base_unit == '年' else '时长'}",
+            quantity,
+            None,
+            None,
+            True,
+            0.7,
+            subject=False,
+        )
+    if quantity.base_unit in ("岁", "周岁", "小时", "分钟", "天", "个工作日", "工作日", "个月") and len(name) >= 2:
+        breakdown, indicator = split_breakdown(name)
+        return Reading("level", indicator, quantity, breakdown, None, True, 0.85)
+    if re.search(r"(?:年限|寿命|年龄|时长|周期|年期|期限|用时|耗时|时间)$", name):
+        return Reading("level", name, quantity, None, None, True, 0.85)
+    return None
+
+
+def _event(text: str) -> str:
+    match = re.match(r"^[\u4e00-\u9fff]{2,12}", text)
+    return counted_noun(match.group()) if match else ""
+
+
+def per_unit(quantity: Quantity, per: str) -> Quantity:
+    return replace(quantity, unit=f"{quantity.unit}/{per}", base_unit=f"{quantity.base_unit}/{per}")
+
+
+def pointed(quantity: Quantity, indicator: str) -> Quantity:
+    """An index value without a unit is in points."""
+    if quantity.unit == "" and re.search(r"指数$", indicator):
+        return replace(quantity, unit="点", base_unit="点")
+    return quantity

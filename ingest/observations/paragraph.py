@@ -1,0 +1,160 @@
+"""One block of prose: its sentences and clauses in order, with what they carry over."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from ingest.observations import dates, structures
+from ingest.observations.brackets import BracketReader
+from ingest.observations.carried import Carried, Draft
+from ingest.observations.clauses import Clause, Sentence, sentences
+from ingest.observations.context import Context
+from ingest.observations.figures import FigureReader
+from ingest.observations.heads import body_start, is_scope
+from ingest.observations.lists import area_list
+from ingest.observations.phrases import members, noun_phrase, split_breakdown, subject_of
+from ingest.observations.placing import QUOTE_LIMIT, Placer
+from ingest.observations.wording import content_start, words_of
+
+_GROUP = re.compile(
+    r"^(?:[\u4e00-\u9fff，]{0,4})?在(?P<group>[\u4e00-\u9fff“”A-Za-z0-9、]{2,24}?)(?:之中|当中|中|里|内|方面)$"
+)
+_INSIDE = re.compile(r"^(?P<group>.{2,20}?)(?:之中|当中|中|里)$")
+_EXAMPLE = re.compile(r"以(?P<who>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:集团|公司)?为例")
+_MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
+_NO_SUBJECT = re.compile(
+    r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以)|(?:看|方面|来说)$"
+)
+_BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
+
+
+class Paragraph:
+    """One block: its sentences in order, with what they carry over."""
+
+    def __init__(self, context: Context, section: Carried, text: str) -> None:
+        self._context = context
+        self._text = text
+        self._carried = copy.copy(section)
+        self._carried.last = []
+        self._out: list[Draft] = []
+        self._restored: tuple[str | None, bool, bool] | None = None
+        self._placer = Placer(context, text)
+        self._figures = FigureReader(context, self._placer, self._carried, self._out)
+        self._brackets = BracketReader(self._placer, self._carried, self._out)
+
+    def drafts(self) -> list[Draft]:
+        """All figures of the block."""
+        for sentence in sentences(self._text, self._context, self._context.areas):
+            self._sentence(sentence)
+        return self._out
+
+    @property
+    def year(self) -> str | None:
+        """The year the block dated its figures with, if it is the report's own."""
+        own = str(self._context.data_year)
+        return own if self._carried.dated and (self._carried.period or "").startswith(own) else None
+
+    def _sentence(self, sentence: Sentence) -> None:
+        carried = self._carried
+        carried.last, carried.group, carried.topic, carried.names = [], None, None, []
+        carried.aimed, carried.areas = False, []
+        begun = len(self._out)
+        self._out.extend(dates.read(sentence, carried, self._context))
+        self._out.extend(structures.read(self._text, sentence, carried, self._context))
+        for place, clause in enumerate(sentence.clauses):
+            self._figures.following = sentence.clauses[place + 1] if place + 1 < len(sentence.clauses) else None
+            self._clause(clause)
+        self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
+        carried.age += 1
+        if self._restored is not None:
+            carried.period, carried.point, carried.dated = self._restored
+            self._restored = None
+        if carried.home is not None:
+            carried.area = carried.home
+        if not sentence.soft:
+            carried.subject = None
+
+    def _quoted(self, draft: Draft, sentence: Sentence, others: list[Draft]) -> Draft:
+        """Quote the whole sentence where it is short, else all clauses of the figure's subject."""
+        start = content_start(self._text, sentence.start, sentence.end)
+        if sentence.end - start <= QUOTE_LIMIT and draft.anchor >= start:
+            return draft.with_(anchor=start, end=sentence.end)
+        end = max(other.end for other in others if other.anchor == draft.anchor)
+        draft = draft.with_(end=end) if end - draft.anchor <= QUOTE_LIMIT else draft
+        return draft.with_(anchor=self._led(draft, sentence))
+
+    def _led(self, draft: Draft, sentence: Sentence) -> int:
+        """Where the quote begins with the clauses without figures before it («根据2022年四季度统计，»)."""
+        start = draft.anchor
+        for clause in reversed([c for c in sentence.clauses if c.end <= draft.anchor]):
+            opening = content_start(self._text, clause.start, clause.end)
+            if clause.quantities or draft.end - opening > QUOTE_LIMIT or draft.anchor - opening > 30:
+                break
+            start = opening
+        return start
+
+    def _clause(self, clause: Clause) -> None:
+        carried = self._carried
+        carried.giving = carried.sharing = False
+        carried.against = 0
+        example = _EXAMPLE.search(clause.part(clause.start, clause.end))
+        if example:
+            carried.area, carried.named_area = example.group("who"), True
+        place, area, periods = body_start(clause, carried)
+        if periods and "其中" in clause.part(clause.start, periods[0].start):
+            self._restored = (carried.period, carried.point, carried.dated)
+        for period in periods:
+            carried.take_period(period)
+        listed = area_list(clause, area.start) if area else []
+        self._figures.scope = area.name if area is not None and is_scope(clause, area) else None
+        if area is not None and not listed and not self._figures.scope:
+            carried.area, carried.named_area = area.name, True
+            carried.home = area.name
+        elif area is None:
+            self._place_of_index(clause)
+        if listed:
+            carried.areas = [mention.name for mention in listed]
+        if clause.quantities:
+            self._figures.read(clause, place, [mention.name for mention in listed])
+        self._brackets.read(clause, place)
+        if not clause.quantities:
+            self._plain(clause, place)
+
+    def _place_of_index(self, clause: Clause) -> None:
+        """«硅谷指数显示…»: what follows is about the place the index is named after."""
+        for place, name in self._placer.indices:
+            if clause.start <= place < clause.end:
+                found = self._context.areas.find(name.removesuffix("指数") + " ")
+                if found and found[0].start == 0:
+                    self._carried.area = found[0].name
+
+    # ------------------------------------------------------------ clauses without a figure
+    def _plain(self, clause: Clause, place: int) -> None:
+        """A clause that only names a subject, a group («在…中») or nothing new."""
+        carried = self._carried
+        words = words_of(clause, place, clause.end)
+        group = _GROUP.match(words_of(clause, clause.start, clause.end)) or _INSIDE.match(words)
+        if group:
+            self._among(clause, group.group("group"))
+            return
+        subject = subject_of(words)
+        mainly = _MAINLY.search(words)
+        if mainly and len(members(mainly.group("list"))) > 1:
+            carried.names = members(mainly.group("list"))
+            return
+        if len(subject) >= 2 and not _NO_SUBJECT.search(subject):
+            breakdown, indicator = split_breakdown(subject)
+            carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start
+
+    def _among(self, clause: Clause, words: str) -> None:
+        """«在硅谷最大的科技公司里» narrows the area; «在…科技工作者中» is the whole of shares."""
+        carried = self._carried
+        mention = clause.areas[0] if clause.areas and clause.areas[0].name not in ("全国", "全球") else None
+        if mention:
+            carried.area, carried.named_area = mention.name, True
+        name = noun_phrase(re.sub(f"^在?{re.escape(mention.text)}", "", words) if mention else words)
+        if name and mention and _BODY.search(name):
+            carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
+        else:
+            carried.group = name or carried.group

@@ -1,0 +1,178 @@
+"""From what a figure says to an observation draft: its area, period, scope and the kind of statement it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.areas import AreaMention
+from ingest.observations.carried import Carried, Draft
+from ingest.observations.clauses import Clause
+from ingest.observations.context import Context
+from ingest.observations.heads import inner_area
+from ingest.observations.phrases import is_population, noun_phrase
+from ingest.observations.readings import Reading
+from ingest.observations.wording import content_start
+from ingest.records import Quantity
+
+QUOTE_LIMIT = 120  # characters; a quote that would be longer begins at its own clause
+_INDEX_PART = re.compile(r"指数$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
+_PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
+_TARGET = re.compile(r"力争|目标|预期|计划(?!生育|单列)|争取|确保|规划|预计|有望|到.{0,8}将|将达到|拟|要达到|任务")
+_DONE = re.compile(r"完成|超额|实现了|已")
+_COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
+_TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
+_MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a figure beside its words: where they begin, a wider scope, the clause that follows."""
+
+    begin: int
+    scope: str | None = None
+    following: Clause | None = None
+
+
+class Placer:
+    """Places the readings of one block."""
+
+    def __init__(self, context: Context, text: str) -> None:
+        self._context = context
+        self._text = text
+        pattern = context.index_pattern
+        self.indices = [(m.start(), m.group()) for m in pattern.finditer(text)] if pattern else []
+
+    def draft(self, clause: Clause, reading: Reading, carried: Carried, setting: Setting) -> Draft:
+        """The observation a reading stands for."""
+        area, confidence = self._area(clause, reading, carried, setting)
+        indicator = self._indicator(reading, area)
+        period, point, weight = self._period(carried, area)
+        measure = reading.measure
+        if carried.aimed or self._is_target(clause, reading.quantity, period):
+            measure, carried.aimed = "target", True
+        if measure == "share":
+            indicator, reading = _within_group(indicator, reading, carried)
+        return Draft(
+            reading.quantity, indicator, measure, area, self._without_area(reading.breakdown), period, point,
+            reading.comparator, self._anchor(clause, reading, carried), clause.end,
+            round(reading.confidence * confidence * weight, 3),
+        )  # fmt: skip
+
+    def _anchor(self, clause: Clause, reading: Reading, carried: Carried) -> int:
+        """Where the words that make the figure understood begin."""
+        anchor = clause.start if reading.explicit else min(carried.anchor, clause.start)
+        if clause.end - anchor > QUOTE_LIMIT or anchor < 0:
+            anchor = clause.start
+        return content_start(self._text, anchor, clause.end)
+
+    def _without_area(self, breakdown: str | None) -> str | None:
+        """A sub-population without the place before it («硅谷地区人工智能公司»)."""
+        if breakdown is None:
+            return None
+        for mention in self._context.areas.find(breakdown)[:1]:
+            if mention.start == 0 and len(breakdown) - mention.end >= 2:
+                return re.sub(r"^(?:地区|境内|市内|区内|的)", "", breakdown[mention.end :])
+        return breakdown
+
+    def _indicator(self, reading: Reading, area: str | None) -> str:
+        """Without the area in front of it («中关村创新引领指数» -> 创新引领指数)."""
+        indicator = reading.indicator
+        for mention in self._context.areas.find(indicator):
+            if mention.start == 0 and len(indicator) - mention.end >= 2 and mention.name == area:
+                return noun_phrase(indicator[mention.end :].lstrip("的")) or indicator
+        return indicator
+
+    # ------------------------------------------------------------ area
+    def _area(self, clause: Clause, reading: Reading, carried: Carried, setting: Setting) -> tuple[str | None, float]:
+        """(area, weight): the index of an index value, a place in the words, a wider scope, else the carried area."""
+        index = self._index_of(reading)
+        if index:
+            return index, 1.0
+        named = self._named_area(clause, reading, carried, setting)
+        if named is not None:
+            return named
+        if _TOGETHER.match(clause.part(clause.start, clause.end)):
+            return self._context.area, 0.8
+        return carried.area or self._context.area, 1.0 if carried.named_area else 0.95
+
+    def _index_of(self, reading: Reading) -> str | None:
+        indicator = reading.indicator
+        if _PRICE_INDEX.search(indicator):
+            return None
+        if not _INDEX_PART.search(indicator) and indicator not in self._context.sub_indices:
+            return None
+        place = reading.quantity.start
+        return next((name for at, name in reversed(self.indices) if at < place), None) or self._context.index
+
+    def _named_area(
+        self, clause: Clause, reading: Reading, carried: Carried, setting: Setting
+    ) -> tuple[str | None, float] | None:
+        start, end = setting.begin, reading.quantity.start
+        level = reading.measure == "level"
+        against = _first(
+            m for m in clause.areas if start <= m.start < end and _COMPARED_AREA.search(clause.text[start : m.start])
+        )
+        if against is not None and level:
+            return against.name, 0.85
+        about = reading.measure in ("level", "change", "change_rate") and not reading.comparator
+        inner = inner_area(clause, start, end) if about else None
+        if inner is not None:
+            carried.area = inner.name if reading.explicit else carried.area
+            return inner.name, 0.9
+        if setting.following is not None and clause.part(clause.start, clause.end).startswith("作为"):
+            ahead = setting.following.areas[:1]
+            return (ahead[0].name, 0.8) if ahead else (None, 1.0)
+        if setting.scope and level:
+            return setting.scope, 0.9
+        return self._area_behind(clause, reading, carried)
+
+    def _area_behind(self, clause: Clause, reading: Reading, carried: Carried) -> tuple[str | None, float] | None:
+        """«106家位于硅谷»."""
+        end = reading.quantity.end
+        behind = _first(
+            m for m in clause.areas if m.start >= end and clause.text[end : m.start].startswith(("位于", "在", "落户"))
+        )
+        if behind is None or reading.measure != "level":
+            return None
+        carried.area = behind.name
+        return behind.name, 0.9
+
+    # ------------------------------------------------------------ time
+    def _period(self, carried: Carried, area: str | None) -> tuple[str | None, bool, float]:
+        """(iso, point in time, weight): the carried period, else the report's own year where that is certain enough."""
+        context = self._context
+        if carried.dated:
+            return carried.period, carried.point, 1.0
+        own_index = context.index is not None and area == context.index
+        if context.data_year and (context.year_stated or own_index):
+            return context.default_period or str(context.data_year), False, 0.95
+        if carried.recent:
+            return carried.recent, False, 0.8
+        return None, False, 1.0
+
+    def _is_target(self, clause: Clause, quantity: Quantity, period: str | None) -> bool:
+        """«到2025年，…达到6%»: a figure of a year still to come, or one said to be aimed at."""
+        words = self._text[clause.start : quantity.start]
+        if _TARGET.search(words) and not _DONE.search(words):
+            return True
+        context = self._context
+        years = re.findall(r"(?:19|20)\d\d", period or "")
+        known = context.published.year if context.published else context.edition
+        limit = known or (context.data_year + 2 if context.data_year else None)
+        return bool(years and limit and int(years[-1]) > limit)
+
+
+def _first(mentions: Iterator[AreaMention]) -> AreaMention | None:
+    return next(mentions, None)
+
+
+def _within_group(indicator: str, reading: Reading, carried: Carried) -> tuple[str, Reading]:
+    """A share inside a group named before («在…科技工作者中，美国本土人占比28%»)."""
+    group = carried.group or (carried.topic if reading.breakdown else None)
+    if not group or reading.comparator is not None or group in indicator:
+        return indicator, reading
+    name = indicator.removesuffix("占比")
+    own = name if (is_population(name) or carried.group) and not _MEASURED.search(name) else None
+    return f"{group}中{indicator}", replace(reading, breakdown=reading.breakdown or own)

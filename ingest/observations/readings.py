@@ -1,0 +1,75 @@
+"""What a frame makes of a figure, and whose figure it is: the subject named in the clause or carried over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.lexicon import words
+from ingest.observations.carried import Carried
+from ingest.observations.phrases import is_relational, noun_phrase, split_breakdown
+from ingest.records import Measure, Quantity
+
+CLASSIFIERS = frozenset(words("units", "classifiers", "names"))
+DURATION = frozenset({"年", "个月", "天", "周", "小时", "分钟", "个季度", "个工作日", "工作日", "岁", "周岁"})
+MONEY_UNITS = frozenset({"元", "美元", "欧元", "英镑", "日元", "港元"})
+_COUNT_NOUN = re.compile(r"(?:总数|数量|总量|户数|总额)$")
+_AGAINST_AREA = re.compile(
+    r"^(?:仍|还|也)?(?:比|相比|相较于?|较|高于|低于|超过|不及|落后于|次于|仅次于|领先于)[\u4e00-\u9fff]{2,8}$"
+)
+_MEASURED_TAIL = re.compile(
+    r"(?:增加值|总产值|产值|营业收入|总收入|收入|利润总额|利润|投资|销售额|零售额|产量|经费|支出|出口|进口|出口额|进口额|价格)$"
+)
+_BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|行业|机构|类|领域|高校|院所)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a frame found: `explicit` says that the indicator stands in the clause itself."""
+
+    measure: Measure
+    indicator: str
+    quantity: Quantity
+    breakdown: str | None = None
+    comparator: str | None = None
+    explicit: bool = True
+    confidence: float = 0.95
+    rate: bool = False
+    subject: bool = True
+
+
+def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
+    """(indicator, sub-population, explicit) of a noun phrase, completed from what is carried over."""
+    versus = re.search(r"与(?P<whole>[^，]{2,12}?)之比(?:为|达到?|是|约)*$", phrase)
+    if versus and not noun_phrase(phrase[: versus.start()]) and carried.indicator:
+        return f"{carried.indicator}与{versus.group('whole')}之比", carried.breakdown, True
+    name = noun_phrase(re.sub(r"^[，、]?累计(?=达|$)", "", phrase) if carried.indicator else phrase)
+    if not name or name in ("以", "全年") or len(name) == 1 or _AGAINST_AREA.match(name):
+        pending = carried.subject or carried.indicator or carried.rate
+        if pending is None:
+            return None
+        if "累计" in phrase:
+            pending = pending.removeprefix("新增").removeprefix("新")
+        return pending, carried.breakdown, False
+    if is_relational(name) and (carried.subject or carried.indicator):
+        base = carried.subject or carried.indicator or ""
+        if name.startswith(("日均", "月均", "每天", "每日", "每月")):
+            return name + base.removeprefix("新增"), carried.breakdown, False
+        if not base.endswith(name):
+            base = _COUNT_NOUN.sub("", base) + name.removeprefix("其")
+        return base, carried.breakdown, False
+    breakdown, indicator = split_breakdown(name)
+    return indicator, breakdown or (carried.breakdown if is_relational(indicator) else None), True
+
+
+def headed(subject: tuple[str, str | None, bool], carried: Carried) -> tuple[str, str | None, bool]:
+    """«…企业增加值增长3.2%，股份制企业增长5.9%»: a population takes the measured noun of the subject before it."""
+    name, breakdown, explicit = subject
+    measured = _MEASURED_TAIL.search(carried.indicator or "")
+    if not explicit or measured is None or not _BARE_POPULATION.search(name):
+        return subject
+    return name + measured.group(), breakdown, explicit
+
+
+def last_part(name: str) -> str:
+    return re.split(r"中的|里的|中|的", name)[-1]

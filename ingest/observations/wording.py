@@ -1,0 +1,40 @@
+"""Words of a clause as the frames read them: without brackets and periods, bases of comparison kept."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.observations.clauses import Clause
+from ingest.periods import Period
+
+_TIMES = re.compile(r"的\d[\d.]*倍|的[一二两三四五六七八九十]+倍")
+
+
+def is_base(clause: Clause, period: Period) -> bool:
+    """«较2020年», «比上年末», «是2013年的2.1倍»: what a figure is measured against."""
+    before, after = clause.text[max(0, period.start - 1) : period.start], clause.text[period.end : period.end + 12]
+    if before in ("由", "从"):
+        return False
+    if before in ("是", "为") and _TIMES.match(after):
+        return True
+    return before in ("较", "比", "与", "同", "和") or period.text.startswith(("上年", "去年同"))
+
+
+def words_of(clause: Clause, begin: int, end: int) -> str:
+    """The words of a stretch; the 至 of «增至2021年的» stays, the 的 behind a period before the figure goes."""
+    pieces, place = [], begin
+    for period in clause.periods:
+        if period.start >= place and period.end <= end and not is_base(clause, period):
+            pieces.append(clause.part(place, period.start))
+            pieces.append(period.text[0] if period.text[0] in "到至" and period.start > clause.start else "")
+            place = period.end
+            if clause.text.startswith("的", place) and place + 1 == end:
+                place += 1
+    pieces.append(clause.part(place, end))
+    return "".join(pieces)
+
+
+def content_start(text: str, start: int, end: int) -> int:
+    """Where a stretch begins without the punctuation in front."""
+    stretch = text[start:end]
+    return start + len(stretch) - len(stretch.lstrip("，；。： "))
