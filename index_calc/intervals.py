@@ -184,8 +184,10 @@ def carried_text(low: float, high: float) -> str:
     """The midpoint with no more digits than the interval carries; "" when it is open."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    middle = (low + high) / 2
-    return f"{middle:.12g}" if round(high - low, 12) <= 0 else format_fixed(middle, carried_decimals(low, high))
+    middle = exact(round((low + high) / 2, 10))  # 114.45, not the float a hair below it
+    if round(high - low, 10) <= 0:
+        return f"{float(middle):.10g}"
+    return format_fixed(middle, carried_decimals(low, high))
 
 
 def weighted_sum(intervals: Iterable[Interval], weights: Iterable[Fraction]) -> Interval:

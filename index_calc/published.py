@@ -192,7 +192,8 @@ def contributions(first: Figure | Result, second: Any, third: Any = "equal", uni
 
     `contributions(total_change, part_changes, weights)`: points w·Δx of each printed part, its share of the printed
     change, and the interval that all printed figures together allow; one part that is not printed (None) gets what the
-    others leave (`basis` 反推). What printed parts leave unexplained is shown as a row `residual` (舍入差).
+    others leave (`basis` 反推). What printed parts leave over is a row `residual`: 舍入差 when rounding can explain
+    it, else 未解释.
     `contributions(result, start, end, unit=None)`: see `index_calc.contribution.result_contributions`.
     Returns a frame indexed by part with columns points, share, low, high, text, basis.
     """
@@ -219,7 +220,8 @@ def _printed_contributions(total: Figure, parts: Mapping[str, Figure | None], we
         rest = change - sum((p for p in points.values() if p is not None), Fraction(0))
         spread = whole - weighted_sum([b for b in boxes.values() if b is not None], [Fraction(1)] * len(boxes))
         if rest:
-            rows.append({**_contribution_row("residual", rest, spread, change, False), "basis": "舍入差"})
+            basis = "舍入差" if spread.contains(0) else "未解释：与所设权重不相容"
+            rows.append({**_contribution_row("residual", rest, spread, change, False), "basis": basis})
     return pd.DataFrame(rows).set_index("part")
 
 

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from index_calc import Framework
+
+# A busy machine must not fail a property: nothing here is about time.
+settings.register_profile("calculator", deadline=None)
+settings.load_profile("calculator")
 
 REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference"
 

@@ -72,7 +72,7 @@ def test_going_back_in_time_changes_the_sign(two_by_two, grow):
 MEANS = ["amean", "gmean", "hmean", "genmean:2", "genmean:0.5"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_contributions_add_up_at_every_level(data):
     table = pd.DataFrame(

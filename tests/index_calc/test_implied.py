@@ -225,7 +225,7 @@ def published_series(draw):
     return weights, editions
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(published_series())
 def test_the_true_weights_are_always_inside_the_feasible_range(case):
     weights, editions = case
@@ -237,7 +237,7 @@ def test_the_true_weights_are_always_inside_the_feasible_range(case):
         assert found.supports["A"] in (True, None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(published_series())
 def test_the_projected_programme_equals_the_lifted_one(case):
     _, editions = case

@@ -371,7 +371,7 @@ def printed_panels(draw):
     return centre, centre + np.array(shifts).reshape(n, periods)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     printed_panels(),
     st.sampled_from(
@@ -393,7 +393,7 @@ def test_result_intervals_contain_every_value_drawn_from_the_inputs(panel, how, 
     assert (bounds["high"] >= truth["value"] - 1e-9).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.integers(100, 900), min_size=3, max_size=3), min_size=3, max_size=6))
 def test_min_max_intervals_contain_every_drawn_value(units):
     rng = np.random.default_rng(len(units))
@@ -407,7 +407,7 @@ def test_min_max_intervals_contain_every_drawn_value(units):
     assert (bounds["high"] >= truth["value"] - 1e-9).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_units_of_measurement_and_the_order_of_rows_change_nothing(data):
     values = np.array(data.draw(st.lists(st.floats(1, 1e4), min_size=9, max_size=9))).reshape(3, 3)

@@ -40,7 +40,7 @@ def test_an_open_direction_is_none_and_a_contradiction_is_said():
     assert float_range(held, [[Fraction(1)]]) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(small, min_size=4, max_size=4), min_size=1, max_size=5), st.lists(small, min_size=3, max_size=3)
 )

@@ -149,6 +149,11 @@ def test_what_printed_contributions_leave_is_shown_as_a_rounding_residual():
     assert narrowed.loc["创新产出", "text"] == "28.825"
 
 
+def test_a_residual_beyond_rounding_says_that_the_weights_do_not_fit():
+    assert contributions("45.7", {"a": "57.6", "b": "33.7"}).loc["residual", "basis"] == "舍入差"
+    assert contributions("50.0", {"a": "57.6", "b": "33.7"}).loc["residual", "basis"].startswith("未解释")
+
+
 def test_contributions_with_two_unknown_parts_leave_them_open():
     table = contributions("3.0", {"a": "5.0", "b": None, "c": None}, "equal")
     assert table.loc[["b", "c"], "low"].isna().all()
