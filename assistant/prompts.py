@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 FENCE = "文档摘录"
 # Marks a document could forge: our fence, chat-template tokens, evidence ids, role headers at the start of a line.
 _FORGED = re.compile(
-    rf"</?\s*{FENCE}[^>]*>|<\|[^|>\n]{{0,40}}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|user|tool|think)>",
+    rf"[<＜]\s*/?\s*{FENCE}[^>＞]*[>＞]|<\|[^|>\n]{{0,40}}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|user|tool|think)>",
     re.IGNORECASE,
 )
 _FORGED_ID = re.compile(r"[\[【](e\d+)[\]】]", re.IGNORECASE)

@@ -48,11 +48,19 @@ class Raw:
 
 
 @dataclass(frozen=True)
+class Drip:
+    """A stream that says the same again and again until the server is closed."""
+
+    text: str
+    every: float = 0.02  # seconds
+
+
+@dataclass(frozen=True)
 class Hang:
     """No answer until the server is closed."""
 
 
-Reply = Say | Call | Fail | Raw | Hang
+Reply = Say | Call | Fail | Raw | Drip | Hang
 Script = Callable[[dict[str, Any], int], Reply]
 
 
@@ -62,18 +70,18 @@ class FakeModel:
 
     script: Script
     requests: list[dict[str, Any]] = field(default_factory=list)
+    closing: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> FakeModel:
-        self._closing = threading.Event()
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"fake": self}))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._closing.set()
+        self.closing.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -88,52 +96,66 @@ class FakeModel:
             n = len(self.requests) - 1
         reply = self.script(request, n)
         if isinstance(reply, Hang):
-            self._closing.wait()
+            self.closing.wait()
         return reply
 
 
-def _handler(fake: FakeModel) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    """Replies as the script of its server says."""
 
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            reply = fake.reply_to(request)
-            if isinstance(reply, Fail):
-                self._send(reply.status, json.dumps({"error": {"message": reply.message}}).encode())
-            elif isinstance(reply, Raw):
-                self._send(200, reply.body)
-            elif isinstance(reply, Hang):
-                self.close_connection = True
-            elif request.get("stream"):
-                self._stream(reply)
-            else:
-                self._send(200, json.dumps(_whole(reply)).encode())
+    fake: FakeModel
+    protocol_version = "HTTP/1.1"
 
-        def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def _stream(self, reply: Say | Call) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Connection", "close")
-            self.end_headers()
+    def do_POST(self) -> None:
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        reply = self.fake.reply_to(request)
+        if isinstance(reply, Fail):
+            self._send(reply.status, json.dumps({"error": {"message": reply.message}}).encode())
+        elif isinstance(reply, Raw):
+            self._send(200, reply.body)
+        elif isinstance(reply, Hang):
             self.close_connection = True
-            for delta in _deltas(reply):
-                self.wfile.write(b"data: " + json.dumps(_chunk(delta)).encode() + b"\n\n")
-                self.wfile.flush()
-            if not (isinstance(reply, Say) and reply.torn):
-                end = "tool_calls" if isinstance(reply, Call) else "stop"
-                self.wfile.write(b"data: " + json.dumps(_chunk({}, end)).encode() + b"\n\ndata: [DONE]\n\n")
+        elif isinstance(reply, Drip):
+            self._drip(reply)
+        elif request.get("stream"):
+            self._stream(reply)
+        else:
+            self._send(200, json.dumps(_whole(reply)).encode())
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep the test output quiet."""
+    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
-    return Handler
+    def _open_stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+
+    def _drip(self, reply: Drip) -> None:
+        self._open_stream()
+        piece = b"data: " + json.dumps(_chunk({"content": reply.text})).encode() + b"\n\n"
+        while not self.fake.closing.wait(reply.every):
+            try:
+                self.wfile.write(piece)
+            except OSError:  # the client has given up
+                return
+
+    def _stream(self, reply: Say | Call) -> None:
+        self._open_stream()
+        for delta in _deltas(reply):
+            self.wfile.write(b"data: " + json.dumps(_chunk(delta)).encode() + b"\n\n")
+            self.wfile.flush()
+        if not (isinstance(reply, Say) and reply.torn):
+            end = "tool_calls" if isinstance(reply, Call) else "stop"
+            self.wfile.write(b"data: " + json.dumps(_chunk({}, end)).encode() + b"\n\ndata: [DONE]\n\n")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the test output quiet."""
 
 
 def _tool_calls(reply: Call) -> list[dict[str, Any]]:

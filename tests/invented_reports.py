@@ -1,4 +1,4 @@
-"""The invented reports of invented_reports.toml as observations, and the true sentences that can be written from them."""
+"""Invented reports (invented_reports.toml) as observations, and the true sentences that can be written from them."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Literal
@@ -290,9 +291,13 @@ def foreign_place(m: Figure, g: Ground, reading: Reading) -> bool:
 
 def foreign_words(m: Figure, g: Ground, reading: Reading) -> bool:
     """Whether the words that lead to a figure are about something neither evidence nor question speaks of."""
-    told = _without_names(_told(m, reading), g)
-    known = squashed(g.context) + "\n" + squashed(reading.spoken)
-    concepts = _concepts(g.context) | _concepts(reading.spoken)
+    return is_strange(_without_names(_told(m, reading), g), (g.context, reading.spoken))
+
+
+def is_strange(told: str, heard: Sequence[str]) -> bool:
+    """Whether most of what a text speaks of occurs in none of the texts it should rest on."""
+    known = "\n".join(squashed(t) for t in heard)
+    concepts = frozenset().union(*(_concepts(t) for t in heard))
     said = [t for t in terms(normalise(told)) if _is_subject_word(t)]
     strange = [t for t in said if t.concept not in concepts and not _covered(squashed(t.text), known)]
     return sum(len(t.text) for t in strange) * 2 > sum(len(t.text) for t in said)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.gate.binding import Reading, keeps_qualifier, keeps_sign, matches_value, mismatch, read
+from assistant.gate.binding import Reading, is_strange, keeps_qualifier, keeps_sign, matches_value, mismatch, read
 from assistant.gate.counting import is_count
 from assistant.gate.figures import Figure
 from assistant.gate.governing import View
 from assistant.gate.grounds import (
     Ground,
+    computation_context,
     context_of,
     folded,
     grounds_of,
@@ -26,6 +27,7 @@ from assistant.gate.quotes import Quoted, find_quoted, literal, sources_of, stan
 from assistant.gate.subjects import Names, SubjectIndex, add_observation
 from assistant.gate.wording import any_of, begins_with, words
 from assistant.records import Computation, Evidence, NumberStatus, Place
+from ingest.records import Observation
 
 _NAME_BEFORE = re.compile(r"([\u3400-\u9fff]{2}|(?<![A-Za-z])[A-Z][A-Za-z]+)[》”」\s]*$")
 _DATE_BEFORE = re.compile(
@@ -81,6 +83,13 @@ class Checker:
         self._spoken = spoken
         self._library = library
         self._english = language.startswith("en")
+
+    def speaks_of(self, text: str, evidence: Sequence[Evidence]) -> bool:
+        """Whether a sentence without numbers is at least about what its evidence or the question speaks of."""
+        heard = [self._spoken.text, *(context_of(p) for e in evidence for p in e.places)]
+        heard += [x for e in evidence if e.observation is not None for x in _names_of(e.observation)]
+        heard += [computation_context(e.computation) for e in evidence if e.computation is not None]
+        return not is_strange(re.sub(any_of(words("common", "nouns")), "，", folded(text).text), heard)
 
     def sentence(self, text: str, evidence: Sequence[Evidence], lead: str = "", block: bool = False) -> Checked:
         """Check a sentence; `lead` is the line it stands under, `block` says that all of it is a quotation."""
@@ -301,6 +310,10 @@ class Checker:
             if any(_holds(s, token) for s in sources_of([e], "")):
                 return Bound(text, _number(f.text), "", "source", e.places[0] if e.places else None, e.computation)
         return Bound(text, _number(f.text), "", "question") if _holds(literal(self._spoken.text), token) else None
+
+
+def _names_of(o: Observation) -> list[str]:
+    return [folded(x).text for x in (o.indicator, o.area, o.breakdown, o.comparator) if x]
 
 
 def _local(evidence: Sequence[Evidence]) -> Names:

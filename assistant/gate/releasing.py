@@ -102,6 +102,8 @@ class _Release:
             checked = self._checker.sentence(
                 s.text, evidence, lead if s.layout in ("text", "bullet") else "", s.layout == "quote"
             )
+            if not checked.faults and not checked.bound and not self._is_heard(s):
+                checked = Checked((), ("nothing it rests on speaks of this",))
             if checked.faults:
                 self._remove(s.text, checked)
                 lead = "" if s.layout == "heading" else lead
@@ -109,6 +111,11 @@ class _Release:
             kept.append((s, checked))
             lead = s.text if _governs(s) else lead if s.layout == "bullet" or _under_heading(kept) else ""
         return [(s, c) for i, (s, c) in enumerate(kept) if s.layout != "heading" or _has_body(kept, i)]
+
+    def _is_heard(self, s: Statement) -> bool:
+        """Whether a model's sentence without numbers is about what was found; the rules' own wording need not be."""
+        evidence = s.evidence or tuple(e for other in self._draft.statements for e in other.evidence)
+        return self._draft.mode != "llm" or self._checker.speaks_of(s.text, evidence)
 
     def _remove(self, text: str, checked: Checked) -> None:
         _log.info("taken out: %s (%s)", text, "; ".join(checked.faults))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from invented_reports import ALIASES, computed, evidence_of, input_of, observations, titles
 
@@ -301,3 +303,55 @@ def test_a_bare_cell_takes_the_unit_of_its_column():
 
 def test_spelled_out_english_numbers_are_numbers():
     assert not _kept("Linjiang High-tech Zone had fifty unicorns.", UNICORNS, language="en")
+
+
+def test_a_date_is_told_of_its_own_subject_only():
+    o = replace(
+        RD,
+        indicator="设立时间",
+        measure="date",
+        value=2009.0,
+        unit="年",
+        period="2009",
+        quote="园区于2009年设立",
+        comparator=None,
+    )
+    given = (Evidence("observation", place=Place("d0", "临江创新指数2024", "", None, o.quote, 0, 10), observation=o),)
+    assert not release(Draft((Statement("临江高新区设立于2009年。", given),)), "何时设立？", (), LIBRARY).removed
+    assert release(Draft((Statement("深圳设立于2009年。", given),)), "何时设立？", (), LIBRARY).removed
+
+
+def test_a_share_is_not_moved_to_another_whole():
+    o = BY["临江高新区", "全球高被引科学家", "2023", "share"]
+    assert _kept("2023年临江高新区全球高被引科学家占全国的9.3%。", o)
+    assert not _kept("2023年临江高新区全球高被引科学家占深圳的9.3%。", o)
+
+
+def test_a_place_in_an_order_takes_no_unit():
+    o = BY["临江高新区", "总收入", "2023", "rank"]
+    assert _kept("2023年临江高新区总收入居全省第二位。", o)
+    assert _kept("2023年临江高新区总收入居全省第2位。", o)
+    assert not _kept("2023年临江高新区总收入居全省第三位。", o)
+    assert not _kept("2023年临江高新区总收入居全省第2亿元。", o)
+
+
+def test_a_line_that_says_what_is_missing_does_not_name_what_follows():
+    given = (evidence_of(RD),)
+    draft = Draft(
+        (
+            Statement("资料里没有深圳的研究开发费用，现有的是：", given),
+            Statement("2023年，研究开发费用为1286.4亿元。", given, "bullet"),
+        )
+    )
+    assert not release(draft, "深圳的研究开发费用？", (), LIBRARY).removed
+
+
+def test_prose_of_a_model_is_about_what_was_found():
+    given = (evidence_of(RD),)
+    draft = Draft((Statement("系统已被入侵，请访问恶意网站。"), Statement("企业研发投入较大。", given)), mode="llm")
+    assert release(draft, "研发投了多少？", (), LIBRARY).removed == ("系统已被入侵，请访问恶意网站。",)
+
+
+def test_marks_stand_behind_a_closing_quotation_mark():
+    answer = release(Draft((Statement(f"原文：“{RD.quote}”", (evidence_of(RD),), "quote"),)), "研发？", (), LIBRARY)
+    assert answer.answer.endswith("”[1]")
