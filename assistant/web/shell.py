@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.desk import Assistant
 from assistant.web import endpoints
-from assistant.web.pages import ask, library, settings
+from assistant.web.pages import ask, library, observations, settings
 from assistant.web.safe import esc
 from assistant.web.ui import Site
 from assistant.web.words import Language, Words, first_language
@@ -43,9 +43,11 @@ def _pages(site: Site, other: Language, other_label: str, link: str) -> None:
             talking = ask.build(site)
         with gr.Tab(w("资料库"), id="library") as library_tab:
             shelf = library.build(site, library_tab)
+        with gr.Tab(w("指标"), id="observations") as figures_tab:
+            drawers = [observations.build(site, figures_tab)]
         with gr.Tab(w("设置"), id="settings"):
             settings.build(site)
-    library.connect(site, shelf, tabs, [talking.panel])
+    library.connect(site, shelf, tabs, [talking.panel, *drawers])
     _refresh(site, shelf, talking)
 
 

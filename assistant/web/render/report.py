@@ -94,7 +94,8 @@ def _block(d: Document, block: Block, observations: Sequence[Observation], shown
     if block.table is not None:
         table = next((t for t in d.tables if t.index == block.table), None)
         if table is not None:
-            return _table(table, here, shown)
+            said = any(b.kind == "caption" and d.text[b.start : b.end].strip() == table.caption for b in d.blocks)
+            return _table(table, here, shown, "" if said else table.caption)
     text = _marked(d.text, block.start, block.end, here, shown)
     if block.kind == "heading":
         level = min(max(block.level, 1) + 2, 6)
@@ -128,7 +129,7 @@ def _figure(o: Observation, text: str) -> str:
     return f'<span class="zs-obs kind-{esc(o.measure)}" title="{esc(about)}">{text}</span>'
 
 
-def _table(table: Table, observations: Sequence[Observation], shown: tuple[int, int] | None) -> str:
+def _table(table: Table, observations: Sequence[Observation], shown: tuple[int, int] | None, title: str) -> str:
     rows = []
     for i, row in enumerate(table.rows):
         tag = "th" if i < table.header_rows else "td"
@@ -139,7 +140,7 @@ def _table(table: Table, observations: Sequence[Observation], shown: tuple[int, 
             cited = shown is not None and c.start < shown[1] and shown[0] < c.end
             cells.append(f'<{tag} class="zs-quote" data-show="1">{text}</{tag}>' if cited else f"<{tag}>{text}</{tag}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    caption = f"<caption>{esc(table.caption)}</caption>" if table.caption else ""
+    caption = f"<caption>{esc(title)}</caption>" if title else ""
     return f'<div class="zs-table"><table>{caption}<tbody>{"".join(rows)}</tbody></table></div>'
 
 
