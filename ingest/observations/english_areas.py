@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,13 +24,18 @@ class Place:
     kind: str
 
 
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as it stands inside a sentence and at its beginning."""
+    return (word, word[0].upper() + word[1:]) if word[0].islower() else (word,)
+
+
 @cache
 def _names() -> dict[str, str]:
     """Every proper name and alias -> the printed name. Lower-case adjectives (national) are in `_adjectives`."""
     data = vocabulary("english_areas")
     found = {name: name for group in ("states", "regions", "cities") for name in data[group]["names"]}
     for name, aliases in data["world"].items():
-        found.update({alias: name for alias in aliases})
+        found.update({form: name for alias in aliases for form in _forms(alias)})
     return found | {"San José": "San Jose"}
 
 
@@ -39,9 +45,23 @@ def _pattern() -> re.Pattern[str]:
     names = alternation(_names())
     return re.compile(
         rf"(?<![\w-])(?:(?P<form>(?!(?:The|In|Both|While|And|As|For|From|Across) ){_FORMS})|(?P<name>{names})(?P<rank> County)?"
-        rf"|(?P<own>{alternation(generic['own'])})|(?P<state>{alternation(generic['state'])}))(?!\w)(?!-(?:based|born|style))"
+        rf"|(?P<own>{alternation(form for word in generic['own'] for form in _forms(word))})|(?P<state>{alternation(form for word in generic['state'] for form in _forms(word))}))(?!\w)(?!-(?:based|born|style))"
         r"(?! (?:Index|Institute|University|Times|Chronicle|Mercury|Business Journal|Community Foundation|Department|Census|Bureau|Treasury|Patent|Leadership))"
     )
+
+
+def _counties(text: str, places: list[Place]) -> Iterator[Place]:
+    """«Santa Clara and San Mateo counties»: every name of the list is a county's."""
+    for i, place in enumerate(places):
+        rest, j = text[place.end :], i
+        while (gap := re.match(r"(?:,\s(?:and\s)?|\sand\s|\s&\s)", rest)) and j + 1 < len(places) and places[j + 1].start == len(text) - len(rest) + gap.end():
+            j += 1
+            rest = text[places[j].end :]
+        if place.kind == "named" and (after := re.match(r"\s[Cc]ounties\b", rest)):
+            end = place.end + (after.end() if j == i else 0)
+            yield Place(place.start, end, text[place.start : end], f"{place.name} County", "form")
+        else:
+            yield place
 
 
 class EnglishAreas:
@@ -78,7 +98,7 @@ class EnglishAreas:
             place = self._place(match)
             if place is not None:
                 found.append(place)
-        return found
+        return list(_counties(text, found))
 
     def _place(self, match: re.Match[str]) -> Place | None:
         word = match.group()

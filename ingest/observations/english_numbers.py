@@ -20,6 +20,7 @@ _RANGE = re.compile(r"(?<!from )(?<![\d.,$])(\d[\d,]*(?:\.\d+)?) to (\d[\d,]*(?:
 _TO = re.compile(r"\bto\b")
 _HYPHENED = re.compile(r"(?<=[\d])-(?=percentage|percent\b|point\b)|(?<=percentage)-(?=point)", re.I)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b10\.\d{4,}/\S+|\b[A-Z]{2} \d{5}\b|\b\d+ [NSEW]\.? [A-Z]\w+|\b\d+ [A-Z]\w+ (?:St|Street|Ave|Avenue|Blvd|Road|Rd|Drive|Dr|Way)\b")
+_DURATIONS = ("年", "个月", "周", "天")
 _TIME = re.compile(r"^(?::\d\d|\s?(?:a\.m\.|p\.m\.|am\b|pm\b))", re.I)
 
 
@@ -34,7 +35,7 @@ def _words() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?:(?P<q>{about}|just over|just under|well over|a little over|only|an estimated|exactly)\s+)?(?:"
         rf"(?P<one>{number}|\d+) (?:in|out of)(?: every)? (?P<of>{number}|\d+)(?! (?:years|months|weeks|days|counties|cities|states))(?= )"
-        rf"|(?P<fraction>{alternation(data['fractions'])})(?=\s(?:of|the|as|are|were|is|was|a\b|all|its|were)\b|[,.;]|$)(?! (?:of|a) (?:20\d\d|19\d\d|century|decade|dozen|year|million|billion))"
+        rf"|(?P<fraction>{alternation(data['fractions'])})(?=\s(?:of|the|as|are|were|is|was|a\b|all|its|were|in|nation|state|national|nationwide|statewide|nationally|each)(?:\b|wide|ally)|\s?\(|[,.;]|$)(?! (?:of|a) (?:20\d\d|19\d\d|century|decade|dozen|year|million|billion))"
         rf"|(?P<multiple>{alternation(data['multiples'])})(?![- ](?:digits?|check|down|bottom|counted))(?!\w)"
         rf"|(?P<number>{number})(?: (?P<scale>{scale}))?(?P<unit> (?:percentage points?|percent|per cent)|-percent(?:age-point)?)?"
         rf")(?![\w-])",
@@ -59,8 +60,9 @@ def find_figures(text: str, years: list[tuple[int, int]]) -> list[Quantity]:
     for quantity in [*_short(text), *_digits(text), *_spelled(text)]:
         if any(quantity.start < end and start < quantity.end for start, end in taken):
             continue
+        quantity = _with_per(text, quantity)
         if not _is_noise(text, quantity):
-            found.append(_with_per(text, quantity))
+            found.append(quantity)
         taken.append((quantity.start, quantity.end))
     return sorted(found, key=lambda q: q.start)
 
@@ -77,6 +79,7 @@ def _short(text: str) -> Iterator[Quantity]:
 def _digits(text: str) -> Iterator[Quantity]:
     """Figures in digits. «from 65 to 70 percent» names two figures, «10 to 15 percent» one range."""
     masked = _HYPHENED.sub(" ", text)
+    masked = masked[:1].lower() + masked[1:]
     ranges = [match.span() for match in _RANGE.finditer(masked)]
     for match in _TO.finditer(masked):
         if not any(start <= match.start() < end for start, end in ranges):
@@ -87,7 +90,17 @@ def _digits(text: str) -> Iterator[Quantity]:
         if re.match(r"\s?times\b", text[quantity.end :]) and quantity.unit == "":
             end = quantity.end + len(re.match(r"\s?times", text[quantity.end :]).group())  # type: ignore[union-attr]
             quantity = replace(quantity, unit="倍", base_unit="倍", end=end)
-        yield replace(quantity, text=text[quantity.start : quantity.end])
+        yield replace(_without_noun(quantity), text=text[quantity.start : quantity.end])
+
+
+def _without_noun(quantity: Quantity) -> Quantity:
+    """«12,000 jobs», «3.1 million people»: the noun is the indicator's, not the unit's."""
+    match = re.search(r"\s?(?:jobs|people)$", quantity.unit)
+    if match is None:
+        return quantity
+    unit = quantity.unit[: match.start()]
+    noun = re.search(r"\s?(?:jobs|people)$", quantity.text)
+    return replace(quantity, unit=unit, base_unit=scale_unit(unit)[1], end=quantity.end - (len(noun.group()) if noun else 0))
 
 
 def _spelled(text: str) -> Iterator[Quantity]:
@@ -106,6 +119,8 @@ def _ranks_here(text: str, match: re.Match[str]) -> bool:
     after, before = text[match.end() : match.end() + 24], text[max(0, match.start() - 40) : match.start()]
     if re.match(r"-(?:largest|highest|lowest|most|best|ranked|biggest|greatest|fastest|smallest)|\s(?:place|largest|highest|lowest|most)\b", after):
         return not re.match(r"\s(?:most|largest)\s+\w+\s+(?:time|year)", after)
+    if re.search(r"\branks?(?:ed|ing)?\b[^.;]*\b(?:first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\b[^.;]*(?:,|\band)\s$", text[: match.start()], re.I):
+        return True
     return bool(re.search(r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came(?: in)?|stood|rated|finish(?:ed)?|position(?:ed)?|to|is|was|remained?)\s(?:\w+\s){0,2}$", before, re.I)) and bool(
         re.search(r"\brank|\bplac(?:ed|es|ing)\b|came in|finished|rated|position", before, re.I)
     )
@@ -142,6 +157,10 @@ def _number_word(text: str, match: re.Match[str]) -> Quantity | None:
     times = re.match(r" times\b", text[match.end() :])
     if times:
         return replace(_made(match, value, "倍", match.group("q")), end=match.end() + times.end(), text=match.group() + times.group())
+    compared = re.match(r" (percentage points|points|years|months|days|minutes)(?= (?:longer|shorter|higher|lower|older|younger|more|less|above|below|faster|slower|earlier)\b)", text[match.end() :])
+    if compared:
+        unit = "百分点" if "point" in compared.group(1) else vocabulary("english")["units"][compared.group(1)]
+        return replace(_made(match, value, unit, match.group("q")), end=match.end() + compared.end(), text=match.group() + compared.group())
     following = re.match(r" ([A-Za-z][\w-]*)(?: ([a-z][\w-]*))?", text[match.end() :])
     if following is None or value == 1 or text[match.end() : match.end() + 1] == "-":
         return None
@@ -226,11 +245,17 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
     digits = re.search(r"\d", quantity.text)
     if before.search(lead) and quantity.unit in ("", "位") and not (quantity.unit == "位" and quantity.text.startswith(("#", "No", "number"))):
         return True
+    if re.search(r"\b(?:per|every)\s$|=\s?$", lead, re.I):
+        return True
+    if quantity.unit in _DURATIONS and re.search(r"\b(?:the|past|last|over|for|in|within|next|every|previous|first|about|nearly|than|after|of)\s$", lead, re.I) and not re.search(r"\b(?:age|expectancy|tenure) of\s$", lead, re.I):
+        return True
+    if re.search(r"\b(?:top|bottom|richest|wealthiest|poorest|highest[- ]\w+|lowest[- ]\w+)\s$", lead, re.I):
+        return True
     if after.match(rest) or _TIME.match(rest) or threshold.search(lead):
         return True
     if re.match(r"\s?(?:and|to|[-–])\s?\d+(?:\s?-?year|\s+years (?:old|of age))|-?year-old", rest):
         return True
-    if re.search(r"(?:\bages?|\baged|between the ages of|years?,)\s(?:\d+\s?(?:to|and|[-–])\s?)?$", lead, re.I):
+    if re.search(r"(?:\bages?|\baged|between the ages of)\s(?:\d+\s?(?:to|and|[-–])\s?)?$", lead, re.I):
         return True
     months = alternation(vocabulary("english_periods")["months"])
     if re.search(rf"\b(?:{months})\.?\s$", lead, re.I) and quantity.unit == "" and re.match(r"(?:,|\s*$|\s(?:and|to|through))", rest):

@@ -19,7 +19,7 @@ _DASH = r"\s?[-–—‒/]\s?"
 
 
 def _names(table: str) -> str:
-    return alternation(vocabulary("english_periods")[table])
+    return f"(?:{alternation(vocabulary('english_periods')[table])})"
 
 
 @cache
@@ -36,6 +36,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?:{fiscal})?(?P<s1>{_YEAR})(?:{_DASH}| to | through )(?P<s2>{_YEAR}|\d\d(?!,?\d|%|\.\d))(?: (?:school|academic|fiscal) year)?"
         rf"|(?:the )?(?:Q(?P<q1>[1-4])|(?P<qo>{ordinals})[- ]quarter)(?:,? (?:of )?(?:fiscal )?(?P<qy1>{_YEAR}))?|(?P<qy2>{_YEAR})[ -]?Q(?P<q2>[1-4])"
         rf"|(?:the )?(?:H(?P<h1>[12])|(?P<ho>first|second) half)(?:,? (?:of )?(?:fiscal )?(?P<hy1>{_YEAR}))?|(?P<hy2>{_YEAR})[ -]?H(?P<h2>[12])"
+        rf"|the first (?P<qn>two|three) quarters of (?P<qny>{_YEAR})"
         rf"|the first (?P<mn>{numbers}|\d{{1,2}}) months of (?P<mny>{_YEAR})"
         rf"|(?P<fy>FY|fiscal year|fiscal)\s?'?(?P<fyy>{_YEAR}|\d\d\b)"
         rf"|(?P<edge>the end of|year-end|end-of-year|end of|mid-|early|late|the start of|the beginning of)\s?(?P<ey>{_YEAR})"
@@ -114,6 +115,8 @@ def _iso(
         return _part(
             group, "H", _ordinal(group["h1"] or group["h2"] or group["ho"]), group["hy1"] or group["hy2"], named
         )
+    if group["qn"]:
+        return f"{group['qny']}-Q1/{group['qny']}-Q{_count(group['qn'])}", False, "absolute"
     if group["mn"]:
         return f"{group['mny']}-01/{group['mny']}-{_count(group['mn']):02d}", False, "absolute"
     if group["fy"]:

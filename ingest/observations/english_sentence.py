@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ _CUT_WORDS = (
     r"|followed|led|including|despite|after|from|an?|the|nearly|about|more|less|roughly|almost|over|under|in|for|at|only|just|it|they|its|their|this|that|of"
 )
 _CUT = re.compile(
-    rf"\s*[;:]\s+|\s+[–—-]{{1,2}}\s+|—|[()\[\]]|,\s+|\s+(?=(?:while|whereas|although|even as|but)\s)"
+    rf"\s*[;:]\s+|\s\|\s|\s+[–—-]{{1,2}}\s+|—|[()\[\]]|,\s+|\s+(?=(?:while|whereas|although|even as|but)\s)"
     rf"|\s+(?=(?:compared (?:with|to)|as compared|versus|vs\.)\s)"
 )
 _BULLET = re.compile(r"^\s*(?:[•▪●◦‣*·–-]|\d{1,2}[.)])\s+")
@@ -92,6 +93,11 @@ class Sentence:
     def verbs(self, start: int, end: int) -> list[Verb]:
         """The finite verbs of a stretch; relative clauses («residents who own …») come last if alone, else not at all."""
         found = list(_verbs(self.masked, start, end))
+        found = [
+            verb
+            for verb, after in itertools.zip_longest(found, found[1:])
+            if verb.kind != "object" or after is None or after.kind == "object" or FIGURE in self.masked[verb.end : after.start]
+        ]
         free = [verb for verb in found if not _RELATIVE.search(self.masked[max(0, verb.start - 16) : verb.start])]
         return free
 
@@ -105,10 +111,13 @@ def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, ye
         figures = [figure for figure in figures if figure.start >= bullet.end()]
     taken = [(p.start, p.end) for p in periods]
     places = [p for p in areas.find(text) if not any(p.start < end and start < p.end for start, end in taken)]
-    masked = text
+    masked = re.sub(r"(?<=\d),(?=\d{3})", "'", text)
     for spans, mark in (([(f.start, f.end) for f in figures], FIGURE), (taken, PERIOD)):
         for begin, end in spans:
             masked = masked[:begin] + mark * (end - begin) + masked[end:]
+    for first, second in zip(figures, figures[1:], strict=False):
+        if re.fullmatch(r"\s?\(", text[first.end : second.start]) and text[second.end : second.end + 1] == ")":
+            masked = masked[: first.end] + " " * (second.end + 1 - first.end) + masked[second.end + 1 :]
     return Sentence(text, start, tuple(figures), tuple(periods), tuple(places), masked)
 
 
@@ -135,6 +144,8 @@ def _verbs(masked: str, start: int, end: int) -> Iterator[Verb]:
         before, after = masked[start : match.start()], masked[match.end() : match.end() + 60]
         if word in _nouns() and (_NOUN_BEFORE.search(before[-24:]) or not before.strip() or _acts_as_noun(word, after)):
             continue
+        if word == "added" and before.rstrip().lower().endswith("value"):
+            continue
         if kind == "object" and not _reaches_figure(masked[match.end() : end]):
             continue
         yield Verb(match.start(), match.end(), kind, word)  # type: ignore[arg-type]
@@ -149,12 +160,17 @@ def _acts_as_noun(word: str, after: str) -> bool:
 
 def _reaches_figure(rest: str) -> bool:
     """Whether an object verb governs a figure: only modest words between the two."""
-    return bool(re.match(r"(?:\s(?!and\b|but\b|while\b|which\b)[\w$'-]+){0,6}\s\x01", rest))
+    return bool(re.match(r"(?:\s(?!and\b|but\b|while\b|which\b)[\w$'-]+){0,6}\s\(?\x01", rest))
 
 
 # ---------------------------------------------------------------- noun phrases
 _DETERMINER = re.compile(r"^(?:(?:the|an?|its|their|his|our|these|those|this|that|each|every|all|both|some|about|nearly|only|just|more than|less than|an estimated|estimated|approximately|over|another|more|fewer|there (?:were|was|are|is|be)|were|was|are|is|of|in|for|to|at|by|on|as|from|among|total of|a total of|the total|average of|additional|new high of|record)\s+)+", re.I)
-_TRAILING = re.compile(r"(?:\s+|^)(?:has|have|had|was|were|is|are|be|been|will|would|also|still|now|already|again|then|further|only|just|nearly|about|almost|that|which|who|of|in|for|to|at|by|on|as|from|with|and|or|the|an?|both|each|than|over|per|\w{3,}ly(?<!family)(?<!monthly)(?<!supply)|not|did|do|does|being|alone|when|while|where|but|came|it|since|between|through|during|up|down|reached|it's|respectively|year-over-year|month-over-month|quarter-over-quarter|there)$", re.I)
+_TRAILING = re.compile(r"(?:\s+|^)(?:has|have|had|was|were|is|are|be|been|will|would|also|still|now|already|again|then|further|only|just|nearly|about|almost|that|which|who|of|in|for|to|at|by|on|as|from|with|and|or|the|an?|both|each|than|over|per|\w{3,}ly(?<!family)(?<!monthly)(?<!supply)|not|did|do|does|being|alone|when|while|where|but|came|ahead|behind|second only|unchanged|it|since|between|through|during|up|down|reached|it's|respectively|year-over-year|month-over-month|quarter-over-quarter|there)$", re.I)
+_OPENING = re.compile(
+    r"^(?:(?:on|in|for|with|despite|after|following|by|according to|as|among|over|during|across|since|between|at|from|because|like)\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
+    r"|(?:figure|table|exhibit|chart|the (?:figure|table|chart|data|index|report|results)|data|results)\s?[\d.-]*\s(?:shows?|indicates?|suggests?|reports?|finds?|illustrates?)(?: that)?[,\s]*)",
+    re.I,
+)
 _PREPOSITION = re.compile(r"(?:\b(?:in|during|by|for|of|at|since|as of|from|through|over|across|within|throughout|to|around|until|between|ending|ended)\s+(?:the\s+)?(?:first |last |second )?)$", re.I)
 
 
@@ -164,12 +180,12 @@ def _lead() -> re.Pattern[str]:
     return re.compile(rf"^(?:(?:{alternation(words)})\b[,\s]*)+", re.I)
 
 
-def noun_phrase(sentence: Sentence, start: int, end: int, keep_places: bool = False) -> str:
+def noun_phrase(sentence: Sentence, start: int, end: int, keep_figures: bool = False) -> str:
     """A stretch as an indicator's name: without periods, places, articles, leading adverbs and trailing auxiliaries."""
     cuts: list[tuple[int, int]] = [_with_preposition(sentence.text, start, p.start, p.end) for p in sentence.periods_in(start, end)]
-    if not keep_places:
-        cuts += _place_cuts(sentence, start, end)
-    cuts += [(f.start, f.end) for f in sentence.figures_in(start, end)]
+    cuts += _place_cuts(sentence, start, end)
+    if not keep_figures:
+        cuts += [(f.start, f.end) for f in sentence.figures_in(start, end)]
     chars = [c if not any(a <= i < b for a, b in cuts) else " " for i, c in enumerate(sentence.text[start:end], start)]
     return tidy("".join(chars))
 
@@ -181,15 +197,18 @@ def _with_preposition(text: str, floor: int, start: int, end: int) -> tuple[int,
 
 def _place_cuts(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
     """Places that say where («Silicon Valley's», «in the region»); «the share of California jobs» keeps its place."""
-    cuts = []
+    cuts: list[tuple[int, int]] = []
     for place in sentence.places_in(start, end):
-        before, after = sentence.text[start : place.start], sentence.text[place.end : end]
+        kept = [c if not any(a <= i < b for a, b in cuts) else " " for i, c in enumerate(sentence.text[start : place.start], start)]
+        before, after = "".join(kept), sentence.text[place.end : end]
         possessive = re.match(r"(?:['’]s?|’)\b", after) or re.match(r"['’]s?", after)
         stop = place.end + (possessive.end() if possessive else 0)
-        leads = not re.sub(r"\b(?:the|in|across|for|of|within|and|both|meanwhile|overall|however|while|but|as|total)\b|[\s,]", "", before, flags=re.I)
+        leads = not re.sub(r"\b(?:the|in|across|for|of|within|and|both|meanwhile|overall|however|while|but|as|with|including|like|total|nearly|about)\b|[\s,]", "", before, flags=re.I)
         trails = not re.sub(r"\b(?:alone|overall|residents)\b|[\s,.]", "", after, flags=re.I) or re.match(r"\s(?:and|has|have|had|was|were)\b", after)
         first, _ = _with_preposition(sentence.text, start, place.start, stop)
-        if possessive or leads or (trails and first < place.start) or (first < place.start and not before.rstrip().endswith("of")):
+        if cuts and not possessive and re.fullmatch(r"(?:,|,?\s(?:and|or|&))\s(?:in\s)?(?:the\s)?", sentence.text[cuts[-1][1] : place.start]):
+            cuts.append((cuts[-1][1], stop))
+        elif possessive or leads or (trails and first < place.start) or (first < place.start and not before.rstrip().endswith("of")):
             cuts.append((first, stop))
     return cuts
 
@@ -197,16 +216,19 @@ def _place_cuts(sentence: Sentence, start: int, end: int) -> list[tuple[int, int
 def tidy(text: str) -> str:
     """An English noun phrase without what is not part of the name."""
     text = re.sub(r"\s+", " ", text).strip(" ,.;:–—-•*\"“”()")
+    text = re.sub(r"\bU\.S$", "U.S.", text)
     previous = None
     while previous != text:
         previous = text
         text = _lead().sub("", text)
+        text = _OPENING.sub("", text)
         text = _DETERMINER.sub("", text)
         text = re.sub(r"^(?:'s|’s|and|or)\s+", "", text)
         text = _TRAILING.sub("", text).strip(" ,.;:–—-•*\"“”()")
-    if text[:1].isupper() and text[1:2].islower() and not re.match(r"[A-Z]\w+ [A-Z]", text) and not _proper(text):
+    text = re.sub(r"\s*\([A-Z&]{2,8}\)?(?=\s|$)|\s*\([^)]*$", "", text)
+    if text[:1].isupper() and text[1:2].islower() and not re.search(r"\s[A-Z][a-z]", text) and not _proper(text):
         text = text[0].lower() + text[1:]
-    return text
+    return re.sub(r"\bU\.S$", "U.S.", text)
 
 
 def _proper(text: str) -> bool:

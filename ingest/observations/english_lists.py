@@ -1,0 +1,182 @@
+"""Figures that share a verb: lists, brackets, «respectively», «from … to …»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.observations.english_names import part_name
+from ingest.observations.english_roles import Role, object_name
+from ingest.observations.english_sentence import Sentence, list_members, noun_phrase, spread
+from ingest.observations.english_state import PERCENT, Found, Slot, State
+from ingest.observations.english_when import says_where
+from ingest.records import Measure, Quantity
+
+_SIGNED = re.compile(r"[-+–−]")
+_CONTINUES = re.compile(
+    r"(?:\s(?!and\b|by\b|to\b|from\b|of\b|in\b|up\b|down\b)[\w'-]+){0,5}\s?(?:,|,?\s(?:and|or))\s*"
+    r"(?:(?:about|nearly|roughly|over|more than|another)\s)?",
+    re.I,
+)
+_BRACKET_HEAD = re.compile(
+    r"(?:^|[,;(:\x01]|\b(?:and|by|with|in|for|was|were|of|than|including|at|from|to|is|are|followed by|led by)\s)\s*"
+    r"((?:the\s)?[^,;():\x01]*?)\s*\($"
+)
+_ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
+_AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
+_RATE = re.compile(r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?$", re.I)
+_SUPERLATIVE = re.compile(
+    r"^(?:\w+ly )?(?:strongest|highest|largest|lowest|greatest|fastest|weakest|slowest|smallest|most \w+|led|driven"
+    r"|concentrated)\s(?:in|among|for|by|within|at)\s",
+    re.I,
+)
+
+
+# ---------------------------------------------------------------- one after another
+def continues(slot: Slot) -> bool:
+    """Whether a figure goes on the list of the one before it in its piece."""
+    if slot.previous is None:
+        return False
+    unit = slot.previous.figure.unit
+    alike = slot.figure.unit == unit or (not unit and slot.figure.unit != "倍")
+    return alike and bool(_CONTINUES.fullmatch(_without_where(slot.sentence, slot.left, slot.figure.start)))
+
+
+def _without_where(sentence: Sentence, start: int, end: int) -> str:
+    """The words between two figures without «in California» and «in 2022»."""
+    text = sentence.masked[start:end]
+    text = re.sub(r"\s(?:in|during|for|from|to|at)\s(?=\x02)|\x02+", lambda m: " " * len(m.group()), text)
+    for place in reversed(sentence.places_in(start, end)):
+        lead = re.search(r"\s(?:in|for|across)\s(?:the\s)?$", text[: place.start - start])
+        text = text[: lead.start() if lead else place.start - start] + text[place.end - start :]
+    return re.sub(r"\s+", " ", text)
+
+
+def continued(slot: Slot, previous: Found) -> Found:
+    """A further member of a list: the same role, with its own noun, place and year where it has them."""
+    sentence, figure, role = slot.sentence, slot.figure, previous.role
+    made = replace(previous, figure=figure)
+    if previous.breakdown and role.source == "carried" and re.match(r"\s(?:to|into|for|in)\s(?!\x02)", slot.after):
+        made = replace(made, breakdown=part_name(sentence, figure.end, slot.right))
+    places = [place for place in sentence.places_in(figure.end, slot.right) if says_where(sentence, place)]
+    dated = [p for p in sentence.periods_in(figure.end, slot.right) if p.iso and p.kind != "since" and "/" not in p.iso]
+    if dated and any(p.iso for p in sentence.periods_in(previous.figure.end, figure.start)):
+        made = replace(made, period=dated[0])
+    if places:
+        made = replace(made, area=places[0].name)
+    name = object_name(sentence, figure, slot.right)
+    return replace(made, indicator=name) if role.source == "object" and name else made
+
+
+def restated(figure: Quantity, previous: Found) -> Found:
+    """What «(16%)» is after «106 companies», «(+2.1%)» after «$288,900», «(0.2%)» after «lost 75,000»."""
+    role = previous.role
+    if figure.unit == "%" and previous.figure.unit not in PERCENT:
+        if _SIGNED.match(figure.text):
+            role = replace(role, measure="change_rate", sign=1)
+        else:
+            role = replace(role, measure="change_rate" if role.measure == "change" else "share")
+    return replace(previous, figure=figure, role=role)
+
+
+# ---------------------------------------------------------------- brackets
+def bracketed(slot: Slot, role: Role, state: State) -> Found | None:
+    """«software (16.2%)»: a bracket with nothing but a figure is about the words before it."""
+    sentence = slot.sentence
+    if not _ONLY_FIGURE.fullmatch(sentence.masked[slot.piece.start : slot.piece.end]):
+        return None
+    head = _BRACKET_HEAD.search(sentence.masked[: slot.piece.start])
+    if head is None or not head.group(1).strip():
+        return None
+    start, end = head.span(1)
+    name = noun_phrase(sentence, start, end)
+    made = replace(role, measure=_bracket_measure(slot, name, state), source="subject")
+    if made.measure == "change_rate" and _is_last_name(name, state):
+        return Found(slot.figure, replace(made, sign=1), state.indicator, state.area, state.breakdown, None)
+    places = sentence.places_in(start, end)
+    if places and (not name or _AVERAGE.fullmatch(name)):
+        return Found(slot.figure, replace(made, against=True), state.indicator, places[0].name, None, None)
+    indicator, breakdown = _bracket_names(slot, start, end, name, state)
+    return Found(slot.figure, made, indicator, state.area, breakdown, None)
+
+
+def _bracket_measure(slot: Slot, name: str, state: State) -> Measure:
+    if not slot.percent:
+        return "level"
+    if _SIGNED.match(slot.figure.text) or (state.role is not None and state.role.measure in ("change", "change_rate")):
+        return "change_rate"
+    return "level" if _RATE.search(name) else "share"
+
+
+def _is_last_name(name: str, state: State) -> bool:
+    """Whether the words before a bracket hold the figure it restates («lost 1,200 jobs (-0.7%)»)."""
+    return not name or state.indicator.endswith(name) or bool(state.indicator and name.endswith(state.indicator))
+
+
+def _bracket_names(slot: Slot, start: int, end: int, name: str, state: State) -> tuple[str, str | None]:
+    """(indicator, group) of a bracketed figure: the words before it name a member of what is spoken of."""
+    sentence = slot.sentence
+    verbs = [verb for verb in sentence.verbs(start, slot.figure.end) if verb.end <= end]
+    if verbs:
+        holder, name = noun_phrase(sentence, start, verbs[0].start), noun_phrase(sentence, verbs[0].end, end)
+        if _SUPERLATIVE.match(name) or verbs[0].kind == "level":
+            holder, name = _SUPERLATIVE.sub("", name), holder
+        return name or state.indicator, holder or None
+    if state.indicator and state.indicator != name and not name.endswith(state.indicator):
+        return state.indicator, name
+    return name or state.indicator, None
+
+
+# ---------------------------------------------------------------- whole sentences
+def spanned(found: list[Found]) -> list[Found]:
+    """A change «from 105 in 2019 to 262 in 2023» covers both years."""
+    first = next((i.period for i in found if i.role.earlier and i.period and i.period.iso), None)
+    last = next((i.period for i in found if i.role.later and i.period and i.period.iso), None)
+    years = [re.fullmatch(r"\d{4}", str(period.iso)) for period in (first, last) if period is not None]
+    if first is None or last is None or not all(years) or str(first.iso) >= str(last.iso):
+        return found
+    apart = int(str(last.iso)) - int(str(first.iso))
+    whole = replace(last, iso=str(last.iso) if apart == 1 else f"{first.iso}/{last.iso}")
+    return [
+        replace(item, period=whole, role=replace(item.role, comparator=item.role.comparator or first.iso))
+        if item.role.measure in ("change", "change_rate", "ratio") and item.indicator == found[0].indicator
+        else item
+        for item in found
+    ]
+
+
+def respectively(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """Give the members of a list before the figures to the figures in order."""
+    match = re.search(r"\brespectively\b", sentence.text, re.I)
+    if not match:
+        return found
+    group = [item for item in found if item.figure.start < match.start()]
+    while len(group) > 1 and not spread([item.figure for item in group], sentence.masked):
+        group = group[1:]
+    if len(group) < 2:
+        return found
+    told = {item.figure.start: item for item in _told_apart(sentence, group)}
+    return [told.get(item.figure.start, item) for item in found]
+
+
+def _told_apart(sentence: Sentence, group: list[Found]) -> list[Found]:
+    limit, count = group[0].figure.start, len(group)
+    items = [replace(item, figure=_with_unit(item.figure, group[-1].figure), role=group[0].role) for item in group]
+    places = [place for place in sentence.places if place.start < limit]
+    if len(places) == count:
+        indicator = group[0].indicator
+        return [replace(item, area=p.name, indicator=indicator) for item, p in zip(items, places, strict=True)]
+    periods = [period for period in sentence.periods if period.start < limit and period.iso]
+    if len(periods) == count:
+        return [replace(item, period=period) for item, period in zip(items, periods, strict=True)]
+    verbs = sentence.verbs(0, limit)
+    names = list_members(sentence.text[: verbs[-1].start if verbs else limit], count)
+    return [replace(item, breakdown=name) for item, name in zip(items, names, strict=True)] if names else items
+
+
+def _with_unit(figure: Quantity, other: Quantity) -> Quantity:
+    """The list's last figure carries the unit of all («12.1 and 13.4 percent, respectively»)."""
+    if figure.unit or not other.unit:
+        return figure
+    factor = other.scaled / other.value if other.value else 1.0
+    return replace(figure, unit=other.unit, base_unit=other.base_unit, scaled=figure.value * factor)

@@ -1,0 +1,200 @@
+"""Reads one English sentence: pieces in order, each naming its subject or inheriting the one before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.observations import english_lists as lists
+from ingest.observations.english_names import grouped, indicator_of, part_name, percent_measure
+from ingest.observations.english_roles import Role, role_of
+from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
+from ingest.observations.english_state import Found, Slot, State
+from ingest.observations.english_when import opening_period, period_of, place_of
+from ingest.records import Quantity
+
+_PRONOUN = re.compile(
+    r"^(?:it|they|this|that|these|those|there|which|who|we|others?|both|all|total|figure|number|rate|average"
+    r"|the (?:total|figure|number|rate|average|latter|former|amount|value|share)"
+    r"|(?:that|this) (?:total|figure|number|rate|amount|share|value|increase|decline|growth)"
+    r"|(?:[\w-]+ )?(?:region|county|city|state|valley|area|commonwealth|country|nation))$",
+    re.I,
+)
+_NEW_CLAUSE = re.compile(r"(?:while|whereas|although|but|though|who|which|with|as|when|where|and it|and they)\b", re.I)
+_COMPARING_END = re.compile(
+    r"\b(?:up|down|compared|versus|at|by|from|to|than"
+    r"|an? (?:\w+ )?(?:increase|decrease|decline|drop|rise|gain|growth|reduction))\b[^a-z]*$"
+    r"|\bcompared (?:with|to)\b.*$|\bversus\b.*$",
+    re.I,
+)
+_GOES = re.compile(r"\s(?:went|flowed|goes|go)\s(?:to|into|toward)\b")
+_LIST_WORDS = re.compile(r",|\band\b|\bbut\b|\bor\b|\bfrom\b|\bto\b|\bin\s\x02|\bversus\b")
+
+
+class SentenceReader:
+    """Reads the figures of a sentence; `state` afterwards is what the next sentence may leave unsaid."""
+
+    def __init__(self, sentence: Sentence, before: State) -> None:
+        self._sentence = sentence
+        self._opening = opening_period(sentence)
+        self.state = replace(before, verb=None, breakdown=None, period=self._opening or before.period)
+
+    def read(self) -> list[Found]:
+        found: list[Found] = []
+        pieces = self._sentence.pieces()
+        pending = -1
+        for i, piece in enumerate(pieces):
+            text = self._sentence.text[piece.start : piece.end]
+            begin = pending if pending >= 0 and not _NEW_CLAUSE.match(text) else piece.start
+            figures = self._sentence.figures_in(piece.start, piece.end)
+            if figures:
+                found.extend(self._with_figures(piece, begin, figures))
+                pending = -1
+            else:
+                pending = self._without_figures(piece, begin, i + 1 < len(pieces) and not found)
+        return lists.spanned(lists.respectively(self._sentence, found))
+
+    # ------------------------------------------------------------ pieces
+    def _without_figures(self, piece: Piece, begin: int, more: bool) -> int:
+        """Take in a piece that only names things; the returned place is where a subject it begins starts, or -1."""
+        if piece.opening in ("(", "["):
+            return begin if begin < piece.start else -1
+        sentence = self._sentence
+        verbs = sentence.verbs(piece.start, piece.end)
+        self._take_date(piece, verbs)
+        places = sentence.places_in(piece.start, piece.end)
+        name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
+        if verbs and name and not _PRONOUN.match(name):
+            area = places[0].name if places else self.state.area
+            self.state = replace(self.state, indicator=name, area=area, verb=verbs[-1])
+            return -1
+        if places and not name:
+            self.state = replace(self.state, area=places[0].name)
+            return begin if not verbs and more and begin == piece.start and piece.opening == "" else -1
+        return begin if name and not verbs and more else -1
+
+    def _take_date(self, piece: Piece, verbs: Sequence[Verb]) -> None:
+        """«…, as of July 2023, …» before any figure dates the sentence."""
+        if verbs or self._opening is not None or self._sentence.figures_in(0, piece.start):
+            return
+        dated = [p for p in self._sentence.periods_in(piece.start, piece.end) if p.iso and p.kind != "since"]
+        if dated:
+            self._opening = dated[0]
+            self.state = replace(self.state, period=dated[0])
+
+    def _with_figures(self, piece: Piece, begin: int, figures: Sequence[Quantity]) -> Iterator[Found]:
+        sentence = self._sentence
+        verbs = sentence.verbs(begin, piece.end)
+        first = next((verb for verb in verbs if verb.start < figures[0].start), None)
+        subject, area = self._subject(begin, first, figures[0])
+        previous: Found | None = None
+        for i, figure in enumerate(figures):
+            if previous is not None and sentence.masked[figure.start] != FIGURE:
+                yield lists.restated(figure, previous)
+                continue
+            left = figures[i - 1].end if i else begin
+            right = next((f.start for f in figures[i + 1 :] if sentence.masked[f.start] == FIGURE), piece.end)
+            verb = next((v for v in reversed(verbs) if v.start < figure.start), None)
+            if previous is not None and self._inside_name(previous, left, figure):
+                continue
+            if i and verb is not None and verb.start > left:
+                subject, area = self._next_subject(left, verb, subject, area, previous)
+            previous = self._figure(Slot(sentence, piece, figure, left, right, verb, subject, area, previous))
+            self._remember(previous, verb)
+            yield previous
+
+    def _remember(self, item: Found, verb: Verb | None) -> None:
+        state = self.state
+        own = item.period is not None and not item.role.earlier and not item.role.against
+        derived = " share of " in item.indicator and item.role.source == "carried"
+        self.state = State(
+            indicator=state.indicator if derived and state.indicator else item.indicator or state.indicator,
+            area=state.area if item.role.against else item.area, breakdown=item.breakdown,
+            period=item.period if own else state.period, role=item.role, verb=verb or state.verb, figure=item.figure,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ subjects
+    def _subject(self, begin: int, verb: Verb | None, figure: Quantity) -> tuple[str, str | None]:
+        """(indicator, area) the piece names before its verb, or before its figure where it has none."""
+        sentence = self._sentence
+        end = verb.start if verb else figure.start
+        if verb is None and (cut := _COMPARING_END.search(sentence.masked[begin:end])):
+            end = begin + cut.start()
+        places = sentence.places_in(begin, end)
+        name = noun_phrase(sentence, begin, end)
+        return "" if _PRONOUN.match(name) else name, places[0].name if places else None
+
+    def _inside_name(self, previous: Found, left: int, figure: Quantity) -> bool:
+        """«A third of households spend more than 30% of their income …»: the 30% delimits the households."""
+        named = previous.role.measure == "share" and previous.role.source == "object"
+        return named and not _LIST_WORDS.search(self._sentence.masked[left : figure.start])
+
+    def _next_subject(
+        self, left: int, verb: Verb, subject: str, area: str | None, previous: Found | None
+    ) -> tuple[str, str | None]:
+        """The subject of a second clause without a comma («… was 5% and San Mateo County's was 4%»)."""
+        sentence = self._sentence
+        joint = re.search(r"\b(?:and|while|but)\s", sentence.masked[left : verb.start])
+        if joint is None:
+            return subject, area
+        start = left + joint.end()
+        name = noun_phrase(sentence, start, verb.start)
+        places = sentence.places_in(start, verb.start)
+        if (not name and not places) or _PRONOUN.match(name):
+            return subject, area
+        return name or (previous.indicator if previous else subject), places[0].name if places else area
+
+    # ------------------------------------------------------------ figures
+    def _figure(self, slot: Slot) -> Found:
+        state = self.state
+        if _GOES.match(slot.after):
+            role = Role("share" if slot.percent else "level", source="carried")
+            part = part_name(slot.sentence, slot.figure.end, slot.right)
+            return self._dated(slot, Found(slot.figure, role, slot.subject or state.indicator, slot.area or state.area, part, None))
+        if slot.previous is not None and lists.continues(slot):
+            return lists.continued(slot, slot.previous)
+        role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)
+        if slot.piece.opening == "(" and slot.previous is None and role.measure == "level":
+            item = lists.bracketed(slot, role, state)
+            if item is not None:
+                return self._dated(slot, item)
+        role = self._unsaid(slot, role)
+        indicator = indicator_of(slot, role, state)
+        if role.measure == "level" and slot.percent:
+            role = replace(role, measure=percent_measure(indicator, role, state))
+        role, indicator, group = grouped(slot, role, indicator, state)
+        figure = _like(slot.figure, slot.previous.figure if slot.previous else state.figure) if role.against else slot.figure
+        return self._dated(slot, Found(figure, role, indicator, place_of(slot, role, state), group, None))
+
+    def _dated(self, slot: Slot, item: Found) -> Found:
+        return replace(item, period=period_of(slot, item.role, self.state, self._opening))
+
+    def _unsaid(self, slot: Slot, role: Role) -> Role:
+        """The role with what the clause before says of it: a bare «11% in Texas», «or 3.5%», «compared with 4%»."""
+        last, state = self.state.role, self.state
+        bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
+        if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):
+            return replace(role, measure="change_rate" if slot.figure.unit == "%" else "change", source="carried")
+        if last is None:
+            return role
+        if bare and state.figure is not None and state.figure.unit == slot.figure.unit and last.measure != "rank":
+            whole = last.comparator if last.measure != "share" else None
+            return replace(role, measure=last.measure, sign=last.sign, source="carried", comparator=whole)
+        if role.against:
+            same = last.measure == "share" or (last.measure == "change_rate" and slot.figure.unit == "%")
+            return replace(role, measure=last.measure if same else "level")
+        if role.restated and slot.percent:
+            changed = last.measure in ("change", "change_rate")
+            return replace(role, measure="change_rate" if changed else "share", sign=last.sign if changed else 1)
+        sharing = slot.verb is not None and slot.verb.kind == "share" and role.source == "subject"
+        if role.measure == "share" and not role.comparator and sharing and last.measure == "share":
+            return replace(role, comparator=last.comparator)
+        return role
+
+
+def _like(figure: Quantity, other: Quantity | None) -> Quantity:
+    """«$5.72 per square foot, compared with $6.38»: the second is per square foot too."""
+    if other is None or not figure.unit or not other.unit.startswith(f"{figure.unit}/"):
+        return figure
+    return replace(figure, unit=other.unit, base_unit=other.base_unit)

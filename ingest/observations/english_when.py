@@ -1,0 +1,137 @@
+"""When and where: the period and the place that belong to a figure of an English sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.observations.english_areas import Place
+from ingest.observations.english_roles import Role
+from ingest.observations.english_sentence import Sentence
+from ingest.observations.english_state import Slot, State
+from ingest.periods import Period
+
+_COMPARED = re.compile(
+    r"(?:\bfrom|\bover|\bthan(?: in| during)?|compared (?:with|to)(?: the)?|\bas (?:in|during|of)"
+    r"|same (?:period|quarter|month|time) (?:of|in)|\bversus|\bvs\.?|relative to|\bagainst|\bthan (?:the|it was in)"
+    r"|\bsince|\bon)\s(?:the\s)?$",
+    re.I,
+)
+_YEARLY = re.compile(
+    r"year-over-year|year-on-year|over the year|a year (?:earlier|ago|before)|(?:since|than|over|from) last year"
+    r"|(?:from|over|than|compared (?:with|to)) (?:the )?(?:previous|prior|preceding|last|year)",
+    re.I,
+)
+_LEVEL_AFTER = re.compile(
+    r"(?:['’]s)?\s(?:levels?|peak|high|low|average|total|figure|value|benchmark|baseline|reading|mark)\b"
+)
+_LATER_STOP = re.compile(r"\b(?:compared|versus|up from|down from|against|relative to|than|but|while)\b")
+_OPENING = re.compile(
+    r"[\s•*-]*(?:(?:And|But|Meanwhile|However|Overall|As|By|In|During|For|At|Through|Since|Over|the|of|early|late|end)"
+    r"[\s,]*){0,4}",
+    re.I,
+)
+_LOOK_BACK = 24  # characters before a period in which «than», «from» make it the thing compared with
+
+
+def opening_period(sentence: Sentence) -> Period | None:
+    """The period a sentence opens with («In 2023, …», «Between 2019 and 2023, …»)."""
+    for period in sentence.periods[:1]:
+        if period.iso and _OPENING.fullmatch(sentence.text[: period.start]):
+            return period
+    return None
+
+
+def is_compared(sentence: Sentence, period: Period) -> bool:
+    """Whether a period is what something is compared with: «from 2022», «than in 2019»."""
+    return bool(_COMPARED.search(sentence.text[max(0, period.start - _LOOK_BACK) : period.start]))
+
+
+def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> Period | None:
+    """The period said closest to the figure; years it is compared with are not its own."""
+    sentence = slot.sentence
+    after = sentence.periods_in(slot.figure.end, slot.right)
+    before = sentence.periods_in(slot.left, slot.figure.start)
+    if role.earlier:
+        return next((p for p in after if p.iso), None) or _first_year(sentence)
+    if role.against:
+        own = next((p for p in [*after, *before] if p.iso), None)
+        unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
+        return own or unsaid
+    changing = role.measure in ("change", "change_rate", "ratio")
+    for period in [*after, *reversed(before)]:
+        if _is_own(sentence, period, changing):
+            return _last_year(period) if role.later else period
+    spans = [p for p in sentence.periods if p.iso and "/" in p.iso]
+    if changing and len(spans) == 1:
+        return spans[0]
+    return opening or _later(sentence, slot.right) or state.period
+
+
+def _is_own(sentence: Sentence, period: Period, changing: bool) -> bool:
+    if period.iso is None or (changing and _LEVEL_AFTER.match(sentence.text[period.end : period.end + 14])):
+        return False
+    if is_compared(sentence, period) and not (changing and "/" in period.iso):
+        return False
+    return period.kind != "since" or (changing and "/" in period.iso)
+
+
+def _last_year(period: Period) -> Period:
+    return replace(period, iso=period.iso[5:]) if period.iso and re.fullmatch(r"\d{4}/\d{4}", period.iso) else period
+
+
+def _first_year(sentence: Sentence) -> Period | None:
+    """The period of «from Q»: the first year of the sentence's one span."""
+    spans = [p for p in sentence.periods if p.iso and re.fullmatch(r"\d{4}/\d{4}", p.iso)]
+    return replace(spans[0], iso=str(spans[0].iso)[:4]) if len(spans) == 1 else None
+
+
+def _later(sentence: Sentence, right: int) -> Period | None:
+    """A period at the end of the sentence that dates all its figures («from $2.1 to $1.9 million in 2023»)."""
+    stop = _LATER_STOP.search(sentence.masked[right:])
+    for period in sentence.periods_in(right, right + stop.start() if stop else len(sentence.text)):
+        if _LEVEL_AFTER.match(sentence.text[period.end : period.end + 14]) or is_compared(sentence, period):
+            continue
+        if period.iso and period.kind != "since":
+            return replace(period, iso=period.iso.rsplit("/", 1)[-1])
+    return None
+
+
+def compared_with(slot_end: int, sentence: Sentence, start: int) -> str | None:
+    """What a change is counted from: a year, 上年, 上期; None where the sentence does not say."""
+    for period in sentence.periods_in(slot_end, slot_end + 60):
+        if period.kind == "relative" and _YEARLY.search(sentence.text[max(0, period.start - _LOOK_BACK) : period.end]):
+            return "上年"
+        if period.iso and (is_compared(sentence, period) or "since" in period.text.lower()):
+            return period.iso[:4] if "/" in period.iso else period.iso
+    after = sentence.text[slot_end : slot_end + 70]
+    if _YEARLY.search(after) or _YEARLY.search(sentence.text[max(0, start - 40) : start]):
+        return "上年"
+    return "上期" if re.search(r"quarter-over-quarter|month-over-month|previous (?:quarter|month)", after, re.I) else None
+
+
+# ---------------------------------------------------------------- places
+def says_where(sentence: Sentence, place: Place) -> bool:
+    """«in California», «nationally», «California's»: a place said of the figure, not one inside a name."""
+    before, after = sentence.text[: place.start], sentence.text[place.end :]
+    return (
+        bool(re.search(r"\b(?:in|across|for|throughout|within)\s(?:the\s|both\s)?$", before, re.I))
+        or place.text.lower().endswith(("ally", "wide"))
+        or bool(re.match(r"['’]s", after))
+    )
+
+
+def place_of(slot: Slot, role: Role, state: State) -> str | None:
+    """The place of a figure: the subject's, one said after it, or the one spoken of before."""
+    sentence = slot.sentence
+    if role.against:
+        own = sentence.places_in(slot.left, slot.figure.start) or sentence.places_in(slot.figure.end, slot.right)
+        return own[0].name if own else state.area
+    if slot.area is not None:
+        return slot.area
+    local = [p for p in sentence.places_in(slot.figure.end, slot.right) if says_where(sentence, p)]
+    if local and not re.search(
+        r"\b(?:than|as the|as in|times the|compared)\b[^,]*$", sentence.text[slot.figure.end : local[0].start]
+    ):
+        return local[0].name
+    return state.area
