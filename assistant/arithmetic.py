@@ -1,7 +1,7 @@
 """Recorded computations on cited figures, with the interval that rounded inputs allow.
 
-Every function takes `Input`s (value and bounds in base units: 元, 人, %) and returns a `Computation`. Intervals are those
-of index_calc.intervals: a written 329.4 stands for [329.35, 329.45].
+Every function takes `Input`s (value and bounds in base units: 元, 人, %) and returns a `Computation`. Intervals are
+those of index_calc.intervals: a written 329.4 stands for [329.35, 329.45].
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def write(value: float, unit: str) -> str:
 
 
 def _made(
-    name: str, expression: str, inputs: Sequence[Input], value: Fraction, box: Interval, unit: str
+    name: str, expression: str, inputs: Sequence[Input], value: Fraction, box: Interval, unit: str, least: int = 0
 ) -> Computation:
-    d = decimals_for(box, value)
+    d = max(decimals_for(box, value), least)
     if unit in ("%", "倍") and abs(value) >= 1:
         d = min(d, _SHARE_DECIMALS)
     low, high = (None, None) if box.width == 0 else (float(box.low), float(box.high))
@@ -95,7 +95,9 @@ def difference(a: Input, b: Input, name: str = "差") -> Computation:
     prefix, factor = scale_of(a, b)
     value = (exact(a.value) - exact(b.value)) / factor
     box = (interval(a) - interval(b)).scale(Fraction(1, factor))
-    return _made(name, f"{_show(a, factor)} − {_show(b, factor)}", (a, b), value, box, prefix + a.unit)
+    written = max(_exact_decimals(exact(i.value) / factor) for i in (a, b))
+    shown = f"{_show(a, factor)} − {_show(b, factor)}"
+    return _made(name, shown, (a, b), value, box, prefix + a.unit, min(written, _MOST_DECIMALS))
 
 
 def share(part: Input, whole: Input, name: str = "占比") -> Computation:

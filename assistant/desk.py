@@ -166,10 +166,7 @@ class Assistant:
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
         """Answer a question; the last of `stream`."""
-        answer = None
-        for answer in self.stream(question, history, llm):
-            pass
-        assert answer is not None
+        *_, answer = self.stream(question, history, llm)
         return answer
 
     def stream(self, question: str, history: History = (), llm: bool | None = None) -> Iterator[Answer]:
@@ -201,7 +198,7 @@ class Assistant:
         from assistant.agent import answer_with_model
         from assistant.models import chat_model
 
-        yield from answer_with_model(question, history, self.tools.toolbox(), chat_model(self.settings))
+        yield from answer_with_model(question, history, self.tools, chat_model(self.settings))
 
     def _timed(self, answer: Answer, started: float, model: str | None) -> Answer:
         return replace(answer, elapsed_ms=1000 * (time.perf_counter() - started), model=model)

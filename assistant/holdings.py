@@ -163,7 +163,7 @@ def year_of(period: str | None) -> int | None:
 
 
 def _index_names(frameworks: Iterable[Framework], facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
-    """Names of indices, each with the normalised ways to say it, longest first: from frameworks and from index values."""
+    """Names of indices, each with the normalised ways to say it, longest first: of frameworks and of index values."""
     held = dict.fromkeys(f.index for f in frameworks)
     held |= dict.fromkeys(
         f.observation.area for f in facts if f.observation.area and f.observation.area.endswith("指数")

@@ -36,12 +36,12 @@ def _converter(direction: str) -> object:
 
 def simplify(text: str) -> str:
     """Traditional characters to simplified ones, one for one."""
-    return _converter("t2s").convert(text)  # type: ignore[attr-defined,no-any-return]
+    return _converter("t2s").convert(text)  # type: ignore[attr-defined]
 
 
 def traditional(text: str) -> str:
     """Simplified characters to traditional ones."""
-    return _converter("s2t").convert(text)  # type: ignore[attr-defined,no-any-return]
+    return _converter("s2t").convert(text)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=65536)

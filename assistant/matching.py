@@ -1,6 +1,6 @@
 """Which observations a question is about: by words, area, period and measure, each fit kept apart.
 
-A match says what agrees and what does not, so that a near miss (right indicator, other year) can be told from an answer.
+A match says what agrees and what does not, so that a near miss (right indicator, other year) is told from an answer.
 """
 
 from __future__ import annotations

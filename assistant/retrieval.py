@@ -106,6 +106,7 @@ class HybridRetriever:
         """The retriever of a library; `reranker_model` is a cross-encoder's name or folder."""
         from assistant.translation import key_words
 
+        library.embedder.warm_up()  # loads while the stores are opened
         rerank = load_reranker(reranker_model) if reranker_model else None
         index = LexicalIndex(library.catalogue.engine)
         return cls(index, library.vectors, library.embedder, library.catalogue.passages, rerank, key_words)

@@ -22,6 +22,7 @@ from ingest.records import Framework, Node, Observation
 
 if TYPE_CHECKING:
     from assistant.retrieval import Hit, HybridRetriever
+    from assistant.toolbox import ToolSpec
 
 _INDICATOR_FIT = 0.6
 
@@ -43,6 +44,12 @@ class Tools:
         self.sources = sources
         self._retriever = retriever
         self.gazetteer = Gazetteer(holdings.areas)
+
+    def specs(self) -> Sequence[ToolSpec]:
+        """These functions as a language model is offered them (assistant.toolbox.Toolbox)."""
+        from assistant.model_tools import specs
+
+        return specs(self)
 
     # ------------------------------------------------------------ observations
     def find(self, wanted: Wanted, limit: int = 20) -> list[Match]:

@@ -91,9 +91,9 @@ def _show(answer: Answer) -> None:
         page = f"，第{c.place.page}页" if c.place.page else ""
         section = f"，{c.place.section}" if c.place.section else ""
         say(f"[{c.n}] 《{c.place.document_title}》{section}{page}：{c.place.quote}")
-    for c in answer.computations:
-        bounds = f"（区间 {c.low}–{c.high}）" if c.low is not None else ""
-        say(f"计算 {c.name}：{c.expression}{bounds}")
+    for made in answer.computations:
+        bounds = f"（区间 {made.low}–{made.high}）" if made.low is not None else ""
+        say(f"计算 {made.name}：{made.expression}{bounds}")
 
 
 def evaluate(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -1,4 +1,4 @@
-"""Answers without a language model: each kind of question by its own rules, over the tools, into a draft for the gate."""
+"""Answers without a language model: each kind of question by its own rules, over the tools, into a draft."""
 
 from __future__ import annotations
 

@@ -29,7 +29,8 @@ _SHARE = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于)(?P<b>[^，。？?；;]+?)的?(?:百分之几|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
 )
 _SHARE_EN = re.compile(
-    r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) (?:is|are|was|were|does|do|did|comes? from|goes to) (?P<a>.+?)\??$"
+    r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) "
+    r"(?:is|are|was|were|does|do|did|comes? from|goes to) (?P<a>.+?)\??$"
 )
 _RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
 _PAIR = re.compile(
@@ -187,7 +188,7 @@ def _incomparable(q: Question, tools: Tools, a: Observation, b: Observation, why
 
 # ---------------------------------------------------------------- rates, means, units
 def _given_rate(q: Question, tools: Tools) -> Draft | None:
-    """«增长220%到41亿美元，上年是多少»: worked back from the question's own figures, cited where the sources hold them."""
+    """«增长220%到41亿美元，上年是多少»: worked back from the question's own figures, cited where held."""
     if _RESULT_GIVEN.search(q.normal) is None or len(q.quantities) < 2:
         return None
     rate = next((x for x in q.quantities if x.unit == "%"), None)

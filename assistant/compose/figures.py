@@ -14,7 +14,7 @@ from assistant.lexicon import normalise, similar, terms
 from assistant.matching import ENOUGH, Match, Wanted
 from assistant.places import place_key
 from assistant.question import Question
-from assistant.records import Draft, Statement, TableData
+from assistant.records import Draft, Statement, Status, TableData
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -84,7 +84,7 @@ def matches_best(fitting: Sequence[Match], matches: Sequence[Match]) -> bool:
 
 
 def _other_places(q: Question, o: Observation) -> tuple[str, ...]:
-    """Places the question names that the figure is neither of nor compared with: then it is not the figure asked for."""
+    """Places the question names that the figure is neither of nor compared with: it is not the figure asked for."""
     if len(q.areas) < 2:
         return ()
     own = {place_key(x) for x in (o.area, o.breakdown, o.comparator) if x}
@@ -391,7 +391,7 @@ def by_place(q: Question, tools: Tools) -> Draft | None:
     rows = tuple((o.area or "", o.indicator, tools.figure(o), period_text(o) or "未注明") for o in found)
     evidence = tuple((tools.evidence(o),) for o in found)
     table = TableData(("地区", "指标", "数值", "时期"), rows, evidence)
-    status = "partial" if missing or reason else "answered"
+    status: Status = "partial" if missing or reason else "answered"
     return Draft(
         tuple(_distinct(statements)),
         status,

@@ -64,7 +64,7 @@ class _Listing:
 
 
 def enumeration(q: Question, tools: Tools) -> Draft | None:
-    """«有哪些问题/建议/要素»: the sub-headings, or the sentences that begin 一是…, under the heading that names them."""
+    """«有哪些问题/建议/要素»: the sub-headings, or the sentences that begin 一是…, under a heading that names them."""
     kinds = [k for k in _LIST_KINDS if any(w in q.normal for w in k)]
     if not kinds or not _ASKS_LIST.search(q.normal):
         return None

@@ -109,7 +109,7 @@ def series(q: Question, tools: Tools) -> Draft | None:
 
 
 def over_periods(q: Question, tools: Tools) -> Draft | None:
-    """One indicator in each of several periods named; with a change asked for, the difference and growth between two."""
+    """One indicator in each of several periods named; where a change is asked for, the difference and growth too."""
     found: list[Observation] = []
     missing: list[str] = []
     for period in q.periods:
