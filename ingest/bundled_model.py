@@ -258,7 +258,7 @@ def _write_model(weights: Weights, folder: Path) -> None:
         "layer_norm_eps": round(shape.epsilon, 15),
         "position_embedding_type": "absolute",
         "pad_token_id": weights.unigram.special["<pad>"],
-        "torch_dtype": "float16",
+        "dtype": "float32",  # what a plain load computes in; half precision is slow on most processors
     }
     _write_json(folder / "config.json", config)
 

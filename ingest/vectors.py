@@ -95,13 +95,12 @@ class VectorStore:
     ) -> list[tuple[str, float]]:
         """The `k` passages nearest to `vector` with their cosine, best first, of `documents` or of all."""
         self._check_model()
-        wanted = min(k, self.count())
-        if wanted < 1 or (documents is not None and not documents):
+        if documents is not None and not documents:
             return []
         among = None if documents is None else {"document_id": {"$in": sorted(documents)}}
         asked = np.asarray(vector, dtype=np.float32)[None, :]
         found = self._guard(
-            self._collection.query, query_embeddings=asked, n_results=wanted, where=among, include=["distances"]
+            self._collection.query, query_embeddings=asked, n_results=k, where=among, include=["distances"]
         )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return sorted(((i, 1.0 - float(d)) for i, d in pairs), key=lambda pair: (-pair[1], pair[0]))
