@@ -27,12 +27,13 @@ def _pattern() -> re.Pattern[str]:
     relative: dict[str, list[str]] = vocabulary("english_periods")["relative"]
     titles = alternation(vocabulary("english_periods")["titles"]["after"])
     months, ordinals, numbers = _names("months"), _names("ordinals"), _names("numbers")
+    part = rf"(?:the )?(?:(?:mid|early|late|Q[1-4])[- ]|(?:end|start|beginning) of )?(?:{months}\.? )?(?:fiscal(?: year)? )?"
     fiscal = r"(?:fiscal(?: year)?|FY|academic year|school year|calendar year|the year)\s?"
     return re.compile(
         rf"(?<![\w$.])(?:"
         rf"(?P<title>{_YEAR}\s(?:[A-Z][\w&]+\s){{0,5}}(?:{titles})\b|(?<=[A-Z]\w{{4}} ){_YEAR}(?=[,)]? (?:report|edition)\b))"
-        rf"|between (?:the )?(?:{months}\.? )?(?P<b1>{_YEAR}) and (?:{months}\.? )?(?P<b2>{_YEAR})"
-        rf"|from (?:{months}\.? )?(?P<f1>{_YEAR}) (?:to|through|until) (?:{months}\.? )?(?P<f2>{_YEAR})"
+        rf"|between {part}(?P<b1>{_YEAR}) and {part}(?P<b2>{_YEAR})"
+        rf"|from {part}(?P<f1>{_YEAR}) (?:to|through|until) {part}(?P<f2>{_YEAR})"
         rf"|(?:{fiscal})?(?P<s1>{_YEAR})(?:{_DASH}| to | through )(?P<s2>{_YEAR}|\d\d(?!,?\d|%|\.\d))(?: (?:school|academic|fiscal) year)?"
         rf"|(?:the )?(?:Q(?P<q1>[1-4])|(?P<qo>{ordinals})[- ]quarter)(?:,? (?:of )?(?:fiscal )?(?P<qy1>{_YEAR}))?|(?P<qy2>{_YEAR})[ -]?Q(?P<q2>[1-4])"
         rf"|(?:the )?(?:H(?P<h1>[12])|(?P<ho>first|second) half)(?:,? (?:of )?(?:fiscal )?(?P<hy1>{_YEAR}))?|(?P<hy2>{_YEAR})[ -]?H(?P<h2>[12])"

@@ -53,7 +53,7 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     after = sentence.periods_in(slot.figure.end, slot.right)
     before = sentence.periods_in(slot.left, slot.figure.start)
     if role.earlier:
-        return next((p for p in after if p.iso), None) or _first_year(sentence)
+        return next((p for p in after if p.iso), None) or _first_year(sentence) or _edge(state.period, first=True)
     if role.against:
         own = next((p for p in [*after, *before] if p.iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
@@ -65,7 +65,8 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     spans = [p for p in sentence.periods if p.iso and "/" in p.iso]
     if changing and len(spans) == 1:
         return spans[0]
-    return opening or _later(sentence, slot.right) or state.period
+    unsaid = opening or _later(sentence, slot.right) or state.period
+    return _edge(unsaid, first=False) or unsaid if role.later else unsaid
 
 
 def _is_own(sentence: Sentence, period: Period, changing: bool) -> bool:
@@ -78,6 +79,13 @@ def _is_own(sentence: Sentence, period: Period, changing: bool) -> bool:
 
 def _last_year(period: Period) -> Period:
     return replace(period, iso=period.iso[5:]) if period.iso and re.fullmatch(r"\d{4}/\d{4}", period.iso) else period
+
+
+def _edge(period: Period | None, first: bool) -> Period | None:
+    """The first or last year of a span spoken of before («… over the same period»), None for anything else."""
+    if period is None or period.iso is None or not re.fullmatch(r"\d{4}/\d{4}", period.iso):
+        return None
+    return replace(period, iso=period.iso[:4] if first else period.iso[5:])
 
 
 def _first_year(sentence: Sentence) -> Period | None:

@@ -21,6 +21,7 @@ _EDGE_WORDS = re.compile(
     re.I,
 )
 _BASE = re.compile(r"[(（][^()（）]*=\s*1?00+[^()（）]*[)）]")
+_CHANGE_IN = re.compile(r"^((?:annual |net )?(?:% |percent(?:age)? )?(?:change|growth(?: rate)?))\s(?:in|of)\s(?!\d)(.+)$", re.I)
 _MONTH = re.compile(rf"^(?:(\d{{1,2}})月份?|({alternation(vocabulary('english_periods')['months'])})\.?)$", re.I)
 _VERSUS = re.compile(
     r"\b(?:from|since|over|vs\.?|versus|relative to|compared (?:to|with))\s+((?:19|20)\d\d)(?!\s*(?:to|through|-|–)\s*(?:19|20)?\d\d)|[比较]\s*((?:19|20)\d\d)\s*年(?:同期)?",
@@ -39,6 +40,14 @@ _AREA_FORM = re.compile(
 _NO_AREA = re.compile(r"社区|景区|小区|校区|产业园|孵化|农业园|物流园|软件园区数|地区$|公园|乐园|校园|其他|非")
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is to be read as English: it holds no Han character."""
+    return not _HAN.search(text)
+
+
 class AreaReader:
     """The places of a document's tables, Chinese and English, as whole header texts or inside captions."""
 
@@ -50,7 +59,7 @@ class AreaReader:
 
     def canonical(self, text: str) -> str | None:
         """The place a whole text names."""
-        if text.isascii():
+        if is_latin(text):
             return self._english.canonical(text)
         folded = fold(text).text
         mentions = self._lexicon.find(folded)
@@ -62,12 +71,12 @@ class AreaReader:
 
     def mentioned(self, text: str) -> tuple[list[str], str]:
         """The places a caption names, and the caption without them."""
-        if text.isascii():
+        if is_latin(text):
             found = [(p.start, p.end, p.name) for p in self._english.find(text)]
             source = text
         else:
             source = fold(text).text
-            found = [(m.start, m.end, m.name) for m in self._lexicon.find(source)]
+            found = [(m.start, m.end, m.name) for m in self._lexicon.find(source) if not headers.label_kind(m.name)]
         rest = source
         for start, end, _ in reversed(found):
             rest = rest[:start] + rest[end:]
@@ -158,6 +167,10 @@ def _take_unit(text: str, facets: Facets, keep_rates: bool = False) -> tuple[str
 def _take_measure(text: str, facets: Facets) -> tuple[str, Facets]:
     """What kind of figure the header asks for; the phrase stays in the subject where it belongs to the name."""
     bare = text.strip(TRIM)
+    if change := _CHANGE_IN.match(bare):
+        unit = "%" if re.search(r"%|percent|growth", change.group(1), re.I) else ""
+        measure: Measure = "change_rate" if unit else "change"
+        return change.group(2), replace(facets, measure=measure, measure_unit=unit, measure_text=change.group(1), comparator="上年")
     for rule in headers.measure_rules():
         edge = rule.edge.search(bare) if rule.measure not in ("level", "target") else None
         match = rule.body.fullmatch(bare) or edge
@@ -165,7 +178,7 @@ def _take_measure(text: str, facets: Facets) -> tuple[str, Facets]:
             continue
         rest = bare[: match.start()] + bare[match.end() :]
         unit = facets.unit or _inner_unit(bare) or rule.unit
-        measure: Measure = "change_rate" if rule.measure == "change" and unit == "%" else rule.measure
+        measure = "change_rate" if rule.measure == "change" and unit == "%" else rule.measure
         if measure == "change_rate" and unit in ("百分点", "个百分点"):
             measure = "change"
         if rule.keep and (rest.strip(TRIM) or re.search(r"占(?!比)|\bof \w", bare)):
@@ -236,7 +249,7 @@ def whole_period(text: str, year: int | None) -> Period | None:
 
 def periods_in(text: str, year: int | None = None) -> list[Period]:
     """The periods a header or caption names; words such as 目前 that say no period are left out."""
-    found = find_english_periods(text, edition=year) if text.isascii() else find_periods(text, edition=year)
+    found = find_english_periods(text, edition=year) if is_latin(text) else find_periods(text, edition=year)
     found = [p for p in found if p.iso or re.search(r"季度|半年|月", p.text)]
     if found:
         return found

@@ -18,6 +18,7 @@ from ingest.observations.context import Context, make_observation
 from ingest.observations.facets import AreaReader, HeaderReader, caption_subject, periods_in
 from ingest.records import Block, CellRef, Document, Measure, Observation, Table
 
+_TITLE_LENGTH = 60  # characters a paragraph just above a table may have to be taken for its title
 _INDEX = re.compile(r"[“”‘’\"《》〈〉「」]")
 _INDEX_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,14}?指数|(?:[A-Z][\w-]+ ){1,4}Index")
 _DERIVED = re.compile("|".join(vocabulary("tables")["heads"]["derived"]), re.I)
@@ -77,7 +78,8 @@ class _TableReader:
             yield from self._segment(segment, setting, HeaderReader(self._areas, year))
 
     def _setting(self, segment: grid.Segment) -> _Setting:
-        caption = " ".join(dict.fromkeys([*segment.title.split("\n"), self._table.caption])).strip()
+        titles = [text for text in self._before if not re.match(r"[(（]?\s*(?:计量)?单\s*位", text)]
+        caption = " ".join(dict.fromkeys([*titles, *segment.title.split("\n"), self._table.caption])).strip()
         lines = [caption, *self._before, *segment.notes, *self._after]
         names, rest = self._areas.mentioned(caption)
         section = self._table.section[-1] if self._table.section else ""
@@ -85,7 +87,7 @@ class _TableReader:
         period, moment = self._period(_BASE_YEAR.sub("", caption), section)
         texts = [cell.text for row in self._table.rows for cell in row]
         return _Setting(
-            subject=caption_subject(_without_periods(rest)),
+            subject=caption_subject(_without_periods(rest)) or _indicator_heading(section),
             area=names[0] if len(names) == 1 else self._areas.main,
             period=period,
             point_in_time=moment,
@@ -160,9 +162,10 @@ def _surroundings(document: Document, block: Block) -> tuple[list[str], list[str
     before: list[str] = []
     for other in reversed(document.blocks[max(0, place - 3) : place]):
         text = document.text[other.start : other.end]
-        if other.kind not in ("note", "caption") and not (
-            other.kind == "paragraph" and len(text) < 40 and headers.unit_line([text])
-        ):
+        title = other.kind == "paragraph" and len(text) <= _TITLE_LENGTH and not re.search(r"[。；：:;]\s*$|\.\s", text)
+        if other.kind not in ("note", "caption") and not title:
+            break
+        if other.kind == "note" and not headers.unit_line([text]):
             break
         before.insert(0, text)
     after: list[str] = []
@@ -172,6 +175,12 @@ def _surroundings(document: Document, block: Block) -> tuple[list[str], list[str
             break
         after.append(text)
     return before, after
+
+
+def _indicator_heading(section: str) -> str:
+    """A section's heading, where it reads as an indicator's name."""
+    name = caption_subject(_without_periods(section))
+    return name if axes.is_indicator(name) else ""
 
 
 def _without_periods(text: str) -> str:
@@ -229,6 +238,8 @@ def _meaning(row: Side, column: Side, setting: _Setting, by_rows: bool) -> _Mean
     if setting.index and indicator in setting.sub_indices and not (main.unit or other.unit):
         indicator += "指数"
     asking = next((side for side in (column, row) if side.measure not in (None, "level")), None)
+    if asking is other and other.measure == "share" and breakdown and main.subject:
+        indicator, breakdown = f"{main.subject}{_glue(main.subject)}{other.subject}", None
     measure: Measure = asking.measure if asking is not None and asking.measure else "level"
     if (
         asking is not None
