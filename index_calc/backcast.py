@@ -15,6 +15,7 @@ import pandas as pd
 from index_calc.editions import (
     Edition,
     Hypothesis,
+    as_list,
     part_names,
     period_before,
     previous_period,
@@ -29,7 +30,7 @@ from index_calc.published import Weights, part_weights
 
 
 def implied_values(
-    editions: Sequence[Edition],
+    editions: Sequence[Edition] | Edition,
     period: object = None,
     weights: Weights = "equal",
     *,
@@ -42,6 +43,7 @@ def implied_values(
     and `total`: low, high (±inf where open), value and text (no more digits than the interval carries), basis
     (书写值 or 反推), flags: WEIGHTS_REJECTED when no values fit the weights (then the intervals use no weights).
     """
+    editions = as_list(editions)
     names = part_names(editions)
     shares = part_weights(names, weights)
     wanted = previous_period(editions[-1].get("period", "")) if period is None else str(period)

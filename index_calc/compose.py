@@ -77,7 +77,7 @@ def _mean(how: Composition, x: Floats, offset: int = 0) -> Floats:
         child, t, u = np.argwhere(~allowed)[0]
         node, period = how.children[child], how.periods[t + offset]
         message = f"{how.mean.name} 要求各项为正"
-        raise DataError("NOT_POSITIVE", message, indicator=node.code, unit=how.units[u], period=period)
+        raise DataError("NOT_POSITIVE", message, indicator=node.code, name=node.name, unit=how.units[u], period=period)
     if not np.isnan(x).any():
         return how.mean(x, how.weights)
     weights = available_weights(how.weights, x)

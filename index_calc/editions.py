@@ -42,6 +42,14 @@ def previous_period(period: object) -> str:
     return f"{int(found[1]) - 1:04d}{found[2]}"
 
 
+def as_list(editions: Sequence[Edition] | Edition) -> list[Edition]:
+    """One edition or several as a list. Raises InputError NO_PARTS when there is none."""
+    found = [editions] if isinstance(editions, Mapping) else list(editions)
+    if not found:
+        raise InputError("NO_PARTS", "没有给出任何一期公布值")
+    return found
+
+
 def part_names(editions: Iterable[Edition]) -> list[str]:
     """All part names of the editions, in order of appearance. Raises InputError NO_PARTS."""
     names: dict[str, None] = {}

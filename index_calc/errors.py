@@ -17,7 +17,8 @@ from __future__ import annotations
 class CalcError(Exception):
     """Base of everything the calculator raises on purpose.
 
-    `code` is stable and upper case (`BASE_ZERO`); `message` is Chinese; the place is given as far as it is known.
+    `code` is stable and upper case (`BASE_ZERO`); `message` is Chinese; the place is given as far as it is known:
+    `indicator` by its code (with its `name` in the text), `unit`, `period`.
     """
 
     def __init__(
@@ -26,18 +27,21 @@ class CalcError(Exception):
         message: str,
         *,
         indicator: str | None = None,
+        name: str | None = None,
         unit: str | None = None,
         period: object | None = None,
     ) -> None:
+        titled = f"{indicator} {name}" if name and name != indicator else indicator
         where = [
             f"{label}：{value}"
-            for label, value in (("指标", indicator), ("地区", unit), ("时期", period))
+            for label, value in (("指标", titled), ("地区", unit), ("时期", period))
             if value not in (None, "")
         ]
         super().__init__(f"[{code}] {message}" + (f"（{'，'.join(where)}）" if where else ""))
         self.code = code
         self.message = message
         self.indicator = indicator
+        self.name = name
         self.unit = unit
         self.period = period
 

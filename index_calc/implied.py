@@ -24,6 +24,7 @@ from index_calc.editions import (
     Edition,
     Equation,
     Hypothesis,
+    as_list,
     equations_of,
     part_names,
     previous_period,
@@ -84,7 +85,7 @@ def _constraints(equations: Iterable[Equation], names: Sequence[str]) -> Constra
 
 
 def implied_weights(
-    editions: Sequence[Edition],
+    editions: Sequence[Edition] | Edition,
     *,
     hypothesis: Hypothesis = "A",
     linked: bool = False,
@@ -92,10 +93,12 @@ def implied_weights(
 ) -> ImpliedWeights:
     """The weights that fit all editions at once, assuming they share one vector w >= 0, Σw = 1.
 
-    `hypothesis` says how printed changes arose (see the module). `linked` also ties levels of consecutive years (same
+    `hypothesis` says how printed changes arose (see `editions`). `linked` also ties levels of consecutive years (same
     `base`) to the changes between them; leave it off where series may have been revised. `step` is the grid of
-    `round_solutions`. Ranges are exact unless `linked`. Infeasible editions give feasible=False with the gap.
+    `round_solutions` (not searched when `linked`). Ranges are exact unless `linked`. Infeasible editions give
+    feasible=False with the gap.
     """
+    editions = as_list(editions)
     names = part_names(editions)
     equations = [eq for edition in editions for eq in equations_of(edition, names, hypothesis)]
     held = _constraints(equations, names)

@@ -204,6 +204,8 @@ class _Engine:
         try:
             if name == "ahp":
                 return name, self._ahp(parent, len(codes))
+            if len(self.panel.units) == 1:
+                self.note("weights", parent, f"{name} 以单个地区的各时期为观测；逐年趋势不是样本，请慎用")
             matrix = np.stack([c.value.ravel() for c in children], axis=1)
             weights = weighting.METHODS[name](matrix[~np.isnan(matrix).any(axis=1)])
         except CalcError as error:
@@ -213,8 +215,11 @@ class _Engine:
     def _weighting(self, parent: str, given: Mapping[str, float]) -> str:
         option = self.options.weights
         if isinstance(option, pd.DataFrame | pd.Series) or option is None:
-            known = all(c in given for c in self.framework.children[parent])
-            return "given" if known and given else "equal"
+            if any(c in given for c in self.framework.children[parent]):
+                return "given"
+            if given:
+                self.note("weights", parent, "没有给出下级权重，按等权处理", len(self.framework.children[parent]))
+            return "equal"
         if isinstance(option, Mapping) and not isinstance(for_node(option, self.framework[parent]), str | None):
             raise WeightError("W_NAMES", "权重应为方法名，或含 code、weight 的表")
         return weighting.full_name(for_node(option, self.framework[parent]) or "equal")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
-from numbers import Rational
+from numbers import Integral, Rational
 from typing import Union
 
 from index_calc.errors import InputError
@@ -114,7 +114,7 @@ def parse_printed(figure: str | int | float | Decimal | Printed) -> Printed:
         return figure
     if isinstance(figure, bool) or figure is None:
         raise InputError("BAD_NUMBER", f"不是数字：{figure!r}")
-    text = str(figure if isinstance(figure, str | Decimal | int) else float(figure))
+    text = str(figure if isinstance(figure, str | Decimal | Integral) else float(figure))
     clean = text.translate(_TRANSLATE).strip().removesuffix("%").strip()
     if "," in clean and not _GROUPED.fullmatch(clean):
         raise InputError("BAD_NUMBER", f"不是数字：{text!r}")

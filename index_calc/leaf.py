@@ -53,11 +53,8 @@ class Raw:
     def error(self, kind: type[CalcError], code: str, message: str, where: Bools) -> CalcError:
         """An error that names the indicator and the first cell of `where` (periods × units)."""
         t, u = np.argwhere(where)[0]
-        return kind(code, message, indicator=_title(self.node), unit=self.units[u], period=self.periods[t])
-
-
-def _title(node: Node) -> str:
-    return node.code if node.name == node.code else f"{node.code} {node.name}"
+        place = {"unit": self.units[u], "period": self.periods[t]}
+        return kind(code, message, indicator=self.node.code, name=self.node.name, **place)
 
 
 # ---------------------------------------------------------------- treatment
@@ -177,10 +174,10 @@ def _turned(raw: Raw, value: Floats, bounds: Bounds) -> tuple[Floats, Bounds, tu
         return 1e4 / value, turned, None if links is None else (1 / links[1], 1 / links[0])
     if node.inverse == "difference":
         return 200.0 - value, (None, None) if low is None or high is None else (200.0 - high, 200.0 - low), None
-    title = _title(node)
+    place = {"indicator": node.code, "name": node.name}
     if node.inverse == "negate":
-        raise MethodError("INVERSE_RULE", "取负不适用于定基比值，请用 reciprocal 或 difference", indicator=title)
-    raise MethodError("INVERSE_RULE", "逆指标没有写明处理方式（reciprocal 或 difference）", indicator=title)
+        raise MethodError("INVERSE_RULE", "取负不适用于定基比值，请用 reciprocal 或 difference", **place)
+    raise MethodError("INVERSE_RULE", "逆指标没有写明处理方式（reciprocal 或 difference）", **place)
 
 
 def _links(raw: Raw) -> tuple[Floats, Floats] | None:
@@ -246,7 +243,7 @@ def normalised_scores(raw: Raw, spec: str, pooled: bool) -> Series:
     except CalcError as error:
         if error.indicator is not None:
             raise
-        raise type(error)(error.code, error.message, indicator=_title(raw.node)) from None
+        raise type(error)(error.code, error.message, indicator=raw.node.code, name=raw.node.name) from None
     flags = raw.flags if raw.low is None or low is not None else raw.flags | _open(raw)
     if name == "goalposts" and raw.node.goalpost_min is not None and raw.node.goalpost_max is not None:
         outside = (raw.value < raw.node.goalpost_min) | (raw.value > raw.node.goalpost_max)

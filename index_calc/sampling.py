@@ -43,6 +43,8 @@ def indices(values: Floats, factors: int, names: list[str], seed: int | None, re
     """First and total order with bootstrap 95 % half-widths, from function values on a `design`."""
     n = len(values) // (factors + 2)
     blocks = values.reshape(factors + 2, n)
+    if not np.isfinite(values).all():
+        raise SampleError("NOT_FINITE", "有的抽样得不到结果，灵敏度指数无定义")
     spread = blocks[:2].var()
     if spread <= 1e-24 * max(1.0, float(np.abs(blocks).max()) ** 2):
         raise SampleError("NO_VARIANCE", "输出不随任何因素变化，灵敏度指数无定义")

@@ -4,8 +4,16 @@ from fractions import Fraction
 
 import pytest
 
-from index_calc.editions import equations_of, part_names, period_before, previous_period, previous_printed
+from index_calc.editions import as_list, equations_of, part_names, period_before, previous_period, previous_printed
 from index_calc.errors import InputError
+
+
+def test_one_edition_alone_is_a_list_of_one():
+    edition = {"total": "1.0", "parts": {"a": "1.0"}}
+    assert as_list(edition) == [edition]
+    assert as_list((edition,)) == [edition]
+    with pytest.raises(InputError):
+        as_list([])
 
 
 def test_names_come_from_levels_and_changes_in_order():

@@ -261,6 +261,24 @@ def test_unusable_given_weights_are_refused(weights, code):
     assert caught.value.code == code
 
 
+def test_a_weight_missing_among_its_siblings_is_an_error_not_an_equal_share():
+    with pytest.raises(WeightError) as caught:
+        compute(flat(2, weight=[0.5, None]), long([[1.0], [1.0]]))
+    assert (caught.value.code, caught.value.indicator) == ("W_MISSING", "x1")
+
+
+def test_parents_without_given_weights_are_equal_and_say_so(two_by_two, grow):
+    frame = pd.DataFrame({"code": ["A", "B"], "weight": [0.7, 0.3]})
+    result = compute(two_by_two, grow, weights=frame)
+    assert result.weights.set_index("code")["weight"].to_dict() == {"A": 0.7, "B": 0.3, "A1": 0.5, "A2": 0.5}
+    assert result.log["detail"].str.contains("按等权处理").any()
+
+
+def test_weights_drawn_from_one_area_s_years_come_with_a_warning(two_by_two, grow):
+    result = compute(two_by_two, grow, weights="entropy:share")
+    assert result.log["detail"].str.contains("逐年趋势不是样本").any()
+
+
 def test_a_weight_frame_goes_before_the_framework():
     frame = pd.DataFrame({"code": ["x0", "x1"], "weight": [0.9, 0.1]})
     result = compute(flat(2, weight=[0.5, 0.5]), long([[1.0, 2.0], [1.0, 1.0]]), weights=frame)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +54,8 @@ def test_a_printed_figure_stands_for_half_a_unit_of_its_last_digit_either_way():
         (" 287.8 ", "287.8", 1),
         (287.8, "287.8", 1),
         (288, "288", 0),
+        (np.int64(288), "288", 0),
+        (np.float64(287.8), "287.8", 1),
         (Decimal("0.50"), "0.5", 2),
     ],
 )

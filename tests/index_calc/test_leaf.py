@@ -107,7 +107,8 @@ def test_min_max_bounds_are_open_when_the_extremes_may_coincide():
 def test_errors_of_a_method_name_the_indicator():
     with pytest.raises(MethodError) as caught:
         normalised_scores(raw([[3.0, 3.0]]), "zscore", False)
-    assert caught.value.indicator == "x 指标"
+    assert (caught.value.indicator, caught.value.name) == ("x", "指标")
+    assert "x 指标" in str(caught.value)
 
 
 def test_treatment_drops_bounds_and_says_so():

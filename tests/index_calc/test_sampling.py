@@ -43,4 +43,6 @@ def test_nothing_to_vary_is_refused():
     with pytest.raises(SampleError):
         sobol(lambda x: np.ones(len(x)), {"a": (0, 1)}, n=64)
     with pytest.raises(SampleError):
+        sobol(lambda x: np.where(x[:, 0] > 0.5, np.nan, 1.0), {"a": (0, 1)}, n=64)
+    with pytest.raises(SampleError):
         design([], 64, 0)
