@@ -93,8 +93,8 @@ class AreaLexicon:
         """The lexicon of a document: its abbreviations, its own place and the name it prefers for each place."""
         folded = fold(text).text
         head = _without_periods(fold(title).text)
-        learned = dict(_abbreviations(folded))
         own = _OWN_NAME.match(head)
+        learned = dict(_abbreviations(folded, own.group("name") if own else ""))
         base = cls(None, learned)
         main = _main_area(base, head, folded, fold(publisher or "").text)
         if own and (main is None or main in own.group("name") or own.group("name") not in _known().canonical):
@@ -151,7 +151,7 @@ class AreaLexicon:
             return meaning[1:] or self.main
         if meaning == "city" and self.main:
             return self.city or self.main
-        return self.main
+        return self.main or word
 
     @property
     def city(self) -> str | None:
@@ -188,16 +188,17 @@ def _without_periods(title: str) -> str:
     return title
 
 
-def _abbreviations(text: str) -> Iterator[tuple[str, str]]:
+def _abbreviations(text: str, own: str) -> Iterator[tuple[str, str]]:
     """«中关村国家自主创新示范区（以下简称“示范区”）»: the short name means the place the long one ends in."""
     for match in _ABBREVIATION.finditer(text):
         mentions = AreaLexicon().find(match.group("full"))
         tail = next((m for m in mentions if m.end == len(match.group("full"))), None)
-        if tail is None:
+        name = own if own and match.group("full").endswith(own) else tail.name if tail else None
+        if name is None:
             continue
         for short in (match.group("short"), match.group("second")):
             if short:
-                yield short, tail.name
+                yield short, name
 
 
 def _own_place(name: str, main: str | None) -> str:

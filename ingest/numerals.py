@@ -121,7 +121,6 @@ def _skip(text: str, match: re.Match[str]) -> int:
     return max(place for name in ("q1", "cn") if (place := match.end(name)) >= 0) if match.group("cn") else match.end()
 
 
-# ---------------------------------------------------------------- what is no figure
 _YEAR_AFTER = re.compile(r"年(?!龄|均|轻|人均)|/\d{1,2}(?:/|月)|[-—–～至到]+(?:19|20)\d\d|[.]\d{1,2}[.]\d{1,2}")
 _NAME_AFTER = re.compile(r"[A-Za-z]")
 _REFERENCE = re.compile(r"[\[【［]\s?\d+(?:\s?[-,，、–—]\s?\d+)*\s?[\]】］]")
@@ -215,7 +214,6 @@ _WEAK_UNITS = frozenset(
 _ONE_UNITS = frozenset({"%", "倍", "个百分点", "百分点", "万元", "亿元", "元"})
 
 
-# ---------------------------------------------------------------- from a match to a quantity
 def _number(text: str) -> float:
     cleaned = text.replace(",", "").replace("。", ".").replace(" ", "")
     return float(cleaned) if cleaned[0].isdigit() else chinese_value(cleaned)
@@ -368,9 +366,6 @@ def _build(
     factor, base = scale_unit(unit)
     scaled = float(f"{value * factor:.12g}")
     return Quantity(value, unit, scaled, base, low, high, qualifier, match.group(), match.start(), match.end())
-
-
-# ---------------------------------------------------------------- table cells
 
 
 def parse_cell(text: str, unit_hint: str = "") -> Quantity | None:

@@ -33,8 +33,9 @@ class Draft:
 class Carried:
     """The subject, area and period a clause inherits.
 
-    Rules: a new explicit subject replaces indicator and sub-population; a new area holds until the paragraph ends; a period holds until another is named in the paragraph; 其中 narrows the subject without replacing the area;
-    a rate (占比, 增速) is remembered apart, since «百分点» speaks of it while «%» speaks of the indicator.
+    Rules: a new explicit subject replaces indicator and sub-population; a new area holds until the paragraph ends; a
+    period holds until another is named in the paragraph; 其中 narrows the subject without replacing the area; a rate
+    (占比, 增速) is remembered apart, since «百分点» speaks of it while «%» speaks of the indicator.
     """
 
     area: str | None = None

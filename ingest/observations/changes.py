@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.lexicon import words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
-from ingest.observations.phrases import noun_phrase, strip_links
+from ingest.observations.phrases import noun_phrase
 from ingest.observations.readings import CLASSIFIERS, DURATION, Reading, headed, named
 from ingest.records import Quantity
 
@@ -27,14 +27,8 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     if other and quantity.base_unit in measures.POINT_UNITS:
         return changed(measures.Change(carried.against, "", "", other.group("over")), None, quantity, carried)
     change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
-    bare = (
-        quantity.base_unit in measures.RATE_UNITS
-        and comparison.comparator
-        and not strip_links(comparison.rest).strip("，")
-    )
-    if change is None and not (bare and comparison.rest != ""):
-        if not (bare and (quantity.text.startswith(("+", "-")))):
-            return None
+    signed = quantity.text.startswith(("+", "-")) and comparison.comparator is not None
+    if change is None and signed and quantity.base_unit in measures.RATE_UNITS:
         change = measures.Change(1, comparison.rest, "")
     if change is None:
         return None

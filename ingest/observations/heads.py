@@ -68,7 +68,8 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
     stripped = strip_opening(rest)
     consumed = len(rest) - len(stripped)
     if consumed and rest.endswith(stripped):
-        marked = [item.start for item in (*clause.periods, *clause.areas)] + [q.start for q in clause.quantities]
+        marked = [*(p.start for p in clause.periods), *(a.start for a in clause.areas)]
+        marked += [q.start for q in clause.quantities]
         inner = [start for start in marked if place <= start < place + consumed]
         if inner and inner[0] > place:
             return inner[0]

@@ -216,8 +216,7 @@ def counted_noun(text: str, whole: bool = True) -> str:
     listed = _listed_pattern().search(text)
     if whole and listed and 2 <= listed.start() <= 12 and listed.end() < len(text):
         noun, rest = text[: listed.start()], text[listed.start() :]
-        stop = _stop_pattern().search(noun)
-        if stop is None:
+        if _stop_pattern().search(noun) is None:
             return _balanced(_tidy_object(rest) + noun.rstrip("均都已"))
     stop = _first_stop(text)
     phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:共有|共|有)$", "", text[:stop] if stop is not None else text)

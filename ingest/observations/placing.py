@@ -52,6 +52,8 @@ class Placer:
         measure = reading.measure
         if carried.aimed or self._is_target(clause, reading.quantity, period):
             measure, carried.aimed = "target", True
+        if measure == "rank" and reading.comparator is None:
+            reading = replace(reading, comparator=setting.scope)
         if measure == "share":
             indicator, reading = _within_group(indicator, reading, carried)
         return Draft(

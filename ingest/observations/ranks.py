@@ -33,7 +33,7 @@ def rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Readi
             ),
             quantity,
             carried.breakdown,
-            _scope_name(ranking.group("ranking")),
+            _widest(ranking.group("ranking")),
             True,
             0.85,
             subject=False,
@@ -82,3 +82,8 @@ def _scope_name(scope: str | None) -> str | None:
         return None
     match = re.search(r"(?:全国|全球|世界|全省|全市|[\u4e00-\u9fff]{2,12}(?:省|市|区))", scope)
     return match.group() if match else scope.strip("的中在") or None
+
+
+def _widest(text: str) -> str | None:
+    match = re.search(r"全国|全球|世界|全省|全市", text)
+    return match.group() if match else None

@@ -1,0 +1,1 @@
+"""Documents in, evidence out: reading, structuring, extracting and storing reports."""

@@ -1,0 +1,85 @@
+"""Areas: known places, zones made from them, what a document calls its own, and what only looks like a place."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.areas import AreaLexicon, canonical
+
+
+def names(text: str, lexicon: AreaLexicon | None = None) -> list[str]:
+    return [mention.name for mention in (lexicon or AreaLexicon()).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("北京市海淀区企业", ["北京", "海淀区"]),
+        ("成都高新区企业", ["成都高新区"]),
+        ("长三角和京津冀", ["长三角", "京津冀"]),
+        ("硅谷与纽约相比", ["硅谷", "纽约"]),
+        ("占全美的16%", ["美国"]),
+        ("光谷企业", ["东湖高新区"]),
+        ("企业在津冀设立", ["津冀"]),
+    ],
+)
+def test_known_places_and_zones(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "北京大学",
+        "中国科学院",
+        "上海证券交易所",
+        "全国重点实验室",
+        "中国银行",
+        "国内生产总值",
+        "其中国家级企业",
+        "西班牙语",
+        "中国生物技术发展中心",
+        "全球高被引科学家",
+    ],
+)
+def test_bodies_titles_and_kinds_are_no_places(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "main"),
+    [
+        ("深圳市2023年国民经济和社会发展统计公报", "深圳"),
+        ("苏州工业园区2023年发展报告", "苏州工业园区"),
+        ("2023年北京市科技经费投入统计公报", "北京"),
+        ("昆山市2023年公报", "昆山"),
+        ("硅谷指数2024", "硅谷"),
+        ("2024上半年武汉东湖高新区经济运行简报", "东湖高新区"),
+        ("中华人民共和国2023年国民经济和社会发展统计公报", "全国"),
+        ("云岭高新区2024年工作报告", "云岭高新区"),
+        ("中关村指数和硅谷指数的比较", None),
+    ],
+)
+def test_the_title_names_the_reports_area(title: str, main: str | None) -> None:
+    assert AreaLexicon.learn(title).main == main
+
+
+def test_generic_words_mean_the_reports_own_place_and_its_city() -> None:
+    lexicon = AreaLexicon.learn("苏州工业园区2023年报告")
+    assert names("园区占全市的比重", lexicon) == ["苏州工业园区", "苏州"]
+
+
+def test_abbreviations_of_the_text_are_learned() -> None:
+    text = "海川国家自主创新示范区（以下简称“海创区”）成立十年。"
+    lexicon = AreaLexicon.learn("海川国家自主创新示范区2023年报告", text)
+    assert names("海创区企业", lexicon) == ["海川国家自主创新示范区"]
+
+
+def test_the_document_prefers_the_name_it_uses() -> None:
+    lexicon = AreaLexicon.learn("武汉光谷2023", "光谷企业增长。光谷人才集聚。光谷出口提升。光谷平稳。光谷向好。")
+    assert names("东湖高新区", lexicon) == ["光谷"]
+
+
+@pytest.mark.parametrize(("name", "common"), [("北京市", "北京"), ("中关村", "中关村示范区"), ("某某区", "某某区")])
+def test_canonical_names(name: str, common: str) -> None:
+    assert canonical(name) == common
