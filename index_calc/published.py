@@ -195,7 +195,7 @@ def contributions(first: Figure | Result, second: Any, third: Any = "equal", uni
     others leave (`basis` 反推). What printed parts leave over is a row `residual`: 舍入差 when rounding can explain
     it, else 未解释.
     `contributions(result, start, end, unit=None)`: see `index_calc.contribution.result_contributions`.
-    Returns a frame indexed by part with columns points, share, low, high, text, basis.
+    Returns a frame indexed by part: points, share, low, high, share_low, share_high, text, basis.
     """
     if hasattr(first, "framework"):
         from index_calc.contribution import result_contributions
@@ -215,13 +215,13 @@ def _printed_contributions(total: Figure, parts: Mapping[str, Figure | None], we
     narrowed = _narrow(whole, boxes)
     if len(missing) == 1:
         points[missing[0]] = change - sum((p for p in points.values() if p is not None), Fraction(0))
-    rows = [_contribution_row(n, points[n], narrowed[n], change, n in missing) for n in parts]
+    rows = [_contribution_row(n, points[n], narrowed[n], change, whole, n in missing) for n in parts]
     if not missing:
         rest = change - sum((p for p in points.values() if p is not None), Fraction(0))
         spread = whole - weighted_sum([b for b in boxes.values() if b is not None], [Fraction(1)] * len(boxes))
         if rest:
             basis = "舍入差" if spread.contains(0) else "未解释：与所设权重不相容"
-            rows.append({**_contribution_row("residual", rest, spread, change, False), "basis": basis})
+            rows.append({**_contribution_row("residual", rest, spread, change, whole, False), "basis": basis})
     return pd.DataFrame(rows).set_index("part")
 
 
@@ -243,10 +243,17 @@ def _narrow(whole: Interval, boxes: Mapping[str, Interval | None]) -> dict[str, 
 
 
 def _contribution_row(
-    name: str, points: Fraction | None, interval: Interval | None, change: Fraction, implied: bool
+    name: str,
+    points: Fraction | None,
+    interval: Interval | None,
+    change: Fraction,
+    whole: Interval,
+    implied: bool,
 ) -> dict[str, object]:
     low, high = _ends(interval)
     value = None if points is None else float(points)
+    shares = None if interval is None or whole.low <= 0 <= whole.high else interval / whole
+    share_low, share_high = _ends(shares)
     text = "" if low is None or high is None else carried_text(low, high)
     return {
         "part": name,
@@ -254,6 +261,8 @@ def _contribution_row(
         "share": None if points is None or change == 0 else float(points / change),
         "low": low,
         "high": high,
+        "share_low": share_low,
+        "share_high": share_high,
         "text": text,
         "basis": "反推" if implied else "书写值",
     }

@@ -136,6 +136,8 @@ def test_contributions_to_a_published_change():
     assert table["points"].sum() == pytest.approx(19.9, abs=1e-12)
     assert table["share"].sum() == pytest.approx(1)
     assert table.loc["开放协同", "basis"] == "反推"
+    leading = table.loc["创新引领"]
+    assert (leading["share_low"], leading["share_high"]) == pytest.approx((14.43 / 19.95, 14.45 / 19.85), abs=1e-15)
     assert table.loc["开放协同", "text"] == "-0.5"
 
 
@@ -152,6 +154,12 @@ def test_what_printed_contributions_leave_is_shown_as_a_rounding_residual():
 def test_a_residual_beyond_rounding_says_that_the_weights_do_not_fit():
     assert contributions("45.7", {"a": "57.6", "b": "33.7"}).loc["residual", "basis"] == "舍入差"
     assert contributions("50.0", {"a": "57.6", "b": "33.7"}).loc["residual", "basis"].startswith("未解释")
+
+
+def test_shares_of_a_change_that_may_be_zero_are_open():
+    table = contributions("0.0", {"a": "0.1", "b": "-0.1"})
+    assert table["share"].isna().all()
+    assert table["share_low"].isna().all()
 
 
 def test_contributions_with_two_unknown_parts_leave_them_open():
