@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError, NotFound
 from assistant.holdings import Holdings, HoldingsCache
+from assistant.places import place_groups
 from assistant.records import Answer, Draft, Place, Statement
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
@@ -22,6 +23,7 @@ from ingest.records import Document, Framework, Observation
 if TYPE_CHECKING:
     import pandas as pd
 
+    from assistant.gate import SubjectIndex
     from assistant.retrieval import HybridRetriever
     from assistant.tools import Tools
 
@@ -49,7 +51,8 @@ class Assistant:
         self.sources = Sources(self.library.catalogue)
         self._holdings = HoldingsCache(self.library.catalogue)
         self._retriever: HybridRetriever | None = None
-        self._lock = threading.Lock()
+        self._subjects: tuple[int, SubjectIndex] | None = None
+        self._lock = threading.RLock()
         self._seed(progress)
 
     def close(self) -> None:
@@ -165,40 +168,67 @@ class Assistant:
 
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
-        """Answer a question; the last of `stream`."""
-        *_, answer = self.stream(question, history, llm)
+        """Answer a question; the same as the last of `stream`."""
+        *_, answer = self._answers(question, history, llm, growing=False)
         return answer
 
     def stream(self, question: str, history: History = (), llm: bool | None = None) -> Iterator[Answer]:
         """Growing answers; every one has passed the gate, the last is whole."""
+        yield from self._answers(question, history, llm, growing=True)
+
+    def _answers(self, question: str, history: History, llm: bool | None, growing: bool) -> Iterator[Answer]:
         from assistant.gate import release
 
         started = time.perf_counter()
         use_model = self.settings.llm_configured if llm is None else llm
-        note = ""
+        draft = self._rules_draft(question, history)
         if use_model:
             try:
-                for draft in self._model_drafts(question, history):
-                    yield self._timed(release(draft, question, history), started, self.settings.llm_model)
-                return
+                answer = None
+                for written in self._model_drafts(question, history, draft):
+                    answer = release(written, question, history, self.subjects)
+                    yield self._timed(answer, started, self.settings.llm_model)
+                if answer is not None and answer.citations:
+                    return
+                note = "（模型的回答没有一句有据可依，以下由规则给出。）"
             except ModelError as e:
                 log.warning("the model could not be used: %s", e)
                 note = f"（模型未能作答：{e}以下由规则给出。）"
-        draft = self._rules_draft(question, history)
-        if note:
             draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
-        yield self._timed(release(draft, question, history), started, None)
+        for shown in range(1, len(draft.statements)) if growing else ():
+            part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
+            yield self._timed(release(part, question, history, self.subjects), started, None)
+        yield self._timed(release(draft, question, history, self.subjects), started, None)
+
+    @property
+    def subjects(self) -> SubjectIndex:
+        """The names the library speaks of, for the gate; renewed with the library."""
+        from assistant.gate import SubjectIndex
+
+        held = self.holdings
+        with self._lock:
+            if self._subjects is None or self._subjects[0] != held.version:
+                index = SubjectIndex.build(
+                    (f.observation for f in held.facts),
+                    held.frameworks,
+                    titles=[e.title for e in held.entries.values()],
+                    aliases=place_groups(held.areas),
+                )
+                self._subjects = (held.version, index)
+            return self._subjects[1]
 
     def _rules_draft(self, question: str, history: History) -> Draft:
         from assistant.compose import compose
 
         return compose(question, history, self.tools)
 
-    def _model_drafts(self, question: str, history: History) -> Iterator[Draft]:
+    def _model_drafts(self, question: str, history: History, rules: Draft) -> Iterator[Draft]:
+        """The model's drafts; it starts from the evidence the rules found."""
         from assistant.agent import answer_with_model
         from assistant.models import chat_model
 
-        yield from answer_with_model(question, history, self.tools, chat_model(self.settings))
+        seed = tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))
+        yield from answer_with_model(question, history, self.tools, chat_model(self.settings), seed=seed)
 
     def _timed(self, answer: Answer, started: float, model: str | None) -> Answer:
         return replace(answer, elapsed_ms=1000 * (time.perf_counter() - started), model=model)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -59,6 +60,15 @@ def english_places(name: str) -> list[str]:
     """The English names of a place."""
     key = place_key(name)
     return [english for english, chinese in _names().items() if chinese == key and english[0].isascii()]
+
+
+def place_groups(areas: Iterable[str]) -> list[tuple[str, ...]]:
+    """Groups of names that mean the same place: those the library uses with their keys and English names."""
+    groups: dict[str, set[str]] = {}
+    for area in areas:
+        key = place_key(area)
+        groups.setdefault(key, {key, *english_places(area)}).add(area)
+    return [tuple(sorted(names)) for names in groups.values() if len(names) > 1]
 
 
 class Gazetteer:

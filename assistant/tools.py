@@ -82,7 +82,7 @@ class Tools:
         factor = exact(scale_unit(o.unit)[0]) if o.unit else Fraction(1)
         low, value, high = (None if x is None else float(exact(x) * factor) for x in (o.low, o.value, o.high))
         assert value is not None
-        return Input(value, o.base_unit, label or o.indicator, self.place(o), low, high)
+        return Input(value, o.base_unit, label or _label(o), self.place(o), low, high)
 
     def siblings(self, o: Observation) -> list[Observation]:
         """The observations of the same sentence or table row, in order."""
@@ -189,6 +189,11 @@ class Tools:
             total += w
             got += w * max((1.0 if c in plain else 0.0, *(similar(c, h) for h in have)))
         return got / total
+
+
+def _label(o: Observation) -> str:
+    """What an input of a computation is: period, area, sub-population, indicator."""
+    return "".join(x for x in (o.period, o.area, o.breakdown, o.indicator) if x)
 
 
 def _about(asked: Sequence[str], name: frozenset[str], text: str, o: Observation) -> bool:
