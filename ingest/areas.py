@@ -70,7 +70,7 @@ def _known() -> _Known:
     middle = r"(?:(?![的最有家个各等是在和与及])[\u4e00-\u9fff]){0,5}?"
     middle += "(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
     pattern = re.compile(
-        rf"(?:(?P<place>{places})(?P<rank>{ranks})?(?P<zone>(?<!地区)(?:{zones}))?|(?P<generic>{alternation(generic)}))"
+        rf"(?:(?P<place>{places})(?P<rank>(?:{ranks})(?!(?<=地区)生产))?(?P<zone>(?<!地区)(?:{zones})(?!(?<=地区)生产))?|(?P<generic>{alternation(generic)}))"
         rf"(?!{after}|{middle})"
     )
     return _Known(pattern, canonical, generic, admin)
@@ -141,7 +141,9 @@ class AreaLexicon:
 
     def _of_the_world(self, match: re.Match[str]) -> bool:
         """Whether 全球 is an area here and not part of a name (全球高被引科学家)."""
-        following = match.string[match.end() : match.end() + 4]
+        following = match.string[match.end() : match.end() + 12]
+        if re.match(r"[\u4e00-\u9fff]{0,8}?(?:强|榜|排名)", following):
+            return False
         return not following.startswith(tuple(vocabulary("prose")["names"]["after_world"]))
 
     def resolve(self, word: str) -> str | None:

@@ -170,6 +170,8 @@ def _plan(group: dict[str, str], data_year: int | None) -> str:
 def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[str, bool]:
     """The iso form of «2023年…» and whether it names a moment."""
     if group["ym1"]:
+        if _number(group["ym1"]) == 1 and _number(group["ym2"]) == 12:
+            return str(year), False
         return f"{year}-{_number(group['ym1']):02d}/{year}-{_number(group['ym2']):02d}", False
     if group["m"]:
         month = f"{year}-{_number(group['m']):02d}"

@@ -17,6 +17,10 @@ from ingest.records import Quantity
 
 _AVERAGE = re.compile(r"(?:平均|均值|平均水平|平均值|平均数|水平|均线)$")
 _VERSUS = re.compile(r"(?:次于|高于|低于|超过|和|及|、|落后于|领先)[\u4e00-\u9fff]{0,6}$")
+_PLACE = re.compile(r"(?:^|.*[、和及为是，])(?P<place>[\u4e00-\u9fff]{2,6}(?:省|市|县|自治区|州|(?<!园)(?<!新)区))$")
+_THRESHOLD = re.compile(r"(?:超过|突破|达到|高于|不足|低于)[约近]?\d.*$")
+_COMPARED = re.compile(r"[较比]")
+_LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年)(?:同期)?(?:仅)?(?:为|是|增长|下降)?")
 _YEAR = re.compile(r".{0,2}((?:19|20)\d\d)年.?")
 
 
@@ -46,6 +50,10 @@ class BracketReader:
         name = noun_phrase(re.split(r"超过|高于|低于|比|是|、", words)[-1])
         if mention is not None and (averaged or mention.end >= bracket.start - 3 or name.startswith(mention.text)):
             carried.area = mention.name
+        town = _PLACE.search(words)
+        if mention is None and town and not earlier:
+            carried.area, name = town.group("place"), ""
+            carried.indicator = _THRESHOLD.sub("", carried.indicator or "") or None
         own = name.removeprefix(mention.text).lstrip("的") if mention and name.startswith(mention.text) else name
         versus = _VERSUS.search(words)
         year = _YEAR.fullmatch(words.strip("，"))
@@ -66,6 +74,9 @@ class BracketReader:
     ) -> None:
         before = words_of(bracket, left, quantity.start)
         reading = frames.read(before, quantity, words_of(bracket, quantity.end, right), carried)
+        if _LAST_YEAR.match(before) and self._out and not _COMPARED.search(before):
+            self._out.append(_year_before(self._out[-1], quantity, bracket))
+            return
         if reading is None:
             return
         for period in bracket.periods:
@@ -82,3 +93,9 @@ class BracketReader:
                 confidence=round(draft.confidence * 0.9, 3),
             )
         )
+
+
+def _year_before(last: Draft, quantity: Quantity, bracket: Clause) -> Draft:
+    """«（去年同期为-3.4%）»: the statement just made, a year earlier."""
+    period = re.sub(r"\d{4}", lambda m: str(int(m.group()) - 1), last.period) if last.period else None
+    return last.with_(quantity=quantity, period=period, comparator=None, end=bracket.end, confidence=0.8)

@@ -38,6 +38,7 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
         return None
     if (
         quantity.base_unit in CLASSIFIERS
+        and quantity.base_unit != "位"
         and comparison.comparator is None
         and re.match(r"[\u4e00-\u9fff“]", after)
         and not change.phrase

@@ -58,7 +58,7 @@ class FigureReader:
         if spot and numbered_list(whole.split("分别")[0]):
             words, self._carried.last = whole, []
         each = _EACH.search(words)
-        if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) == 1:
+        if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) <= 1:
             self._spread_areas(clause, self._carried.areas, run, words[: each.start()] + words[each.end() :], begin)
             return len(run)
         opened = spread(words, run)

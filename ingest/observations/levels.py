@@ -96,6 +96,8 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
         subject = headed(subject, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried)
+    if subject is None and quantity.unit == "分":
+        subject = ("得分", None, False)
     if subject is None:
         return None
     indicator, breakdown, explicit = subject

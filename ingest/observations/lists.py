@@ -143,7 +143,7 @@ def area_list(clause: Clause, place: int) -> list[AreaMention]:
         if mention.start < place:
             continue
         if (not found and mention.start == place) or (
-            found and _SEPARATOR.match(clause.text[found[-1].end : mention.start])
+            found and _SEPARATOR.match(clause.part(found[-1].end, mention.start))
         ):
             found.append(mention)
         else:

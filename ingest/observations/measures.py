@@ -24,7 +24,7 @@ _AGAINST = re.compile(
 )
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
-    r"|占(?!地面|地达|地约|地近|领|用|道|有|主导|据|线|比)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
+    r"|占(?!地面|地达|地约|地近|领|用|道|有(?!效|色|限|机|关)|主导|据|线|比)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
     r"|(?P<alone>占比|(?<!对)比重|所占比重|所占比例|份额|市场占有率|占有率|比例|百分比))(?:的|已|仅|首次|再次|突破|历史性|也|分别|合计|合占|均|都|总和|超|为|达|达到|是|约|近|由|从|稳定在|保持在|接近|已达|约为|高达|大致|仍)*$"
 )
 _CONTRIBUTION = re.compile(r"贡献(?:率|度|了)(?:分别)?(?:为|达|达到|约|超|近|接近)*$")
@@ -194,10 +194,10 @@ def kind_of_change(quantity: Quantity) -> Measure:
     return "change_rate" if quantity.base_unit in RATE_UNITS or quantity.base_unit == "倍" else "change"
 
 
-def rank_scope(text: str) -> tuple[str, str | None]:
-    """(words before the rank's verb, scope) of «…居全国», «在X排名中稳居»."""
+def rank_scope(text: str) -> tuple[str, str | None, bool]:
+    """(words before the rank's verb, scope, whether a verb stands there) of «…居全国», «在X排名中稳居»."""
     verbs = alternation(words("prose", "rank", "verbs"))
     match = re.search(rf"(?P<head>.*?)(?:{verbs})+(?:在)?(?P<scope>[\u4e00-\u9fffA-Za-z]{{0,20}})$", text)
     if match is None:
-        return text, None
-    return match.group("head"), match.group("scope") or None
+        return text, None, False
+    return match.group("head"), match.group("scope") or None, True

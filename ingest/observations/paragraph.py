@@ -22,6 +22,10 @@ _GROUP = re.compile(
 )
 _INSIDE = re.compile(r"^(?P<group>.{2,20}?)(?:之中|当中|中|里)$")
 _EXAMPLE = re.compile(r"以(?P<who>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:集团|公司)?为例")
+_NAMES = re.compile(
+    r"(?:是|为|有|包括)(?P<list>[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)*(?:和|及|以及)[\u4e00-\u9fff]+)$"
+)
+_PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 _MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
 _NO_SUBJECT = re.compile(
     r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以)|(?:看|方面|来说)$"
@@ -143,6 +147,10 @@ class Paragraph:
         if mainly and len(members(mainly.group("list"))) > 1:
             carried.names = members(mainly.group("list"))
             return
+        named = _NAMES.search(words)
+        listed = members(named.group("list")) if named else []
+        if len(listed) > 1 and all(_PLACE.search(name) for name in listed):
+            carried.areas = listed
         if len(subject) >= 2 and not _NO_SUBJECT.search(subject):
             breakdown, indicator = split_breakdown(subject)
             carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start

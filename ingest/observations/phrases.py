@@ -161,6 +161,12 @@ def noun_phrase(text: str) -> str:
     if enumerated:
         phrase = enumerated.group("subject")
     phrase = re.sub(r"为\d.*$", "", phrase)
+    phrase = re.sub(r"(?<=产业|行业|企业)实现(?=增加值|产值|总?产值|营业收入|总?收入|利润|税收)", "", phrase)
+    phrase = (
+        re.sub(r"(?:中|里)占?$", "", phrase)
+        if len(phrase) > 4 and not phrase.endswith(("之中", "其中", "集中", "适中", "年中"))
+        else phrase
+    )
     phrase = _APPOSITION.sub(r"\1\2", phrase)
     return _expanded(_balanced(phrase.strip(_EDGE.replace("“", "").replace("”", ""))))
 
@@ -219,7 +225,8 @@ def counted_noun(text: str, whole: bool = True) -> str:
         if _stop_pattern().search(noun) is None:
             return _balanced(_tidy_object(rest) + noun.rstrip("均都已"))
     stop = _first_stop(text)
-    phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:共有|共|有)$", "", text[:stop] if stop is not None else text)
+    stop = stop if stop is not None else len(text)
+    phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:中|里|共有|共|有)$", "", text[:stop])
     return _balanced(re.sub(r"(?:以及|和|及|与|、|，|等)$", "", phrase).strip(_EDGE.replace("“", "").replace("”", "")))
 
 

@@ -16,53 +16,45 @@ _RANKING = re.compile(
 )
 
 
+_LISTED = re.compile(
+    r"[“《](?P<list>[^”》]+)[”》]?$"
+    r"|(?P<ranking>[\u4e00-\u9fffA-Za-z0-9]{2,24}?(?:排名|排行榜|榜单|评价|考核|竞争力|实力|指数))(?:中|里)?$"
+)
+_CLASSED = re.compile(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])")
+_RANKED = re.compile(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$")
+_SCOPED = re.compile(r"(?P<scope>全国|全球|全省|全市|世界|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$")
+_MOVED = re.compile(r"(?:从|由)$")
+_PREFIX = re.compile(r"^(?:在|于|获|获得|入选)?(?:全国|全球|全市|全省)?(?=[\u4e00-\u9fff“]{3})")
+
+
 def rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
-    if re.match(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])", after) and not re.search(
-        r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$", before
-    ):
+    """A place in an order; the ranking's own name where one stands there, else the subject that is ranked."""
+    if _CLASSED.match(after) and not _RANKED.search(before):
         return _first_of(before, quantity, after) if quantity.value == 1 and after[:1] in "家个座" else None
+    before = re.sub(r"^.*?中(?=(?:综合)?(?:排名|位居|位列|居|列|排))", "", before)
     ranking = _RANKING.search(before)
     if ranking:
-        return Reading(
-            "rank",
-            re.sub(
-                r"^.*?(?:在|于|获|获得|位列|入选)?(?:全国|全球|全市|全省)?(?=[\u4e00-\u9fff“]{3})",
-                "",
-                ranking.group("ranking"),
-                count=1,
-            ),
-            quantity,
-            carried.breakdown,
-            _widest(ranking.group("ranking")),
-            True,
-            0.85,
-            subject=False,
-        )
-    head, scope = measures.rank_scope(before)
-    listed = (
-        re.search(
-            r"[“《](?P<list>[^”》]+)[”》]?$|(?P<ranking>[\u4e00-\u9fffA-Za-z0-9]{2,24}?(?:排名|排行榜|榜单|评价|考核|竞争力|实力|指数))(?:中|里)?$",
-            head.rstrip("中里，"),
-        )
-        if head
-        else None
-    )
-    if scope is None and not re.search(
-        r"(?:排名|排行榜|榜|居|列|位次|全国|全球|全省|全市|世界|国内|区|省|市)[”》]?(?:中|的)?(?:稳)?$", before
-    ):
-        return None
+        scope = _widest(ranking.group("ranking"))
+        name = _PREFIX.sub("", ranking.group("ranking"))
+        return Reading("rank", name, quantity, carried.breakdown, scope, True, 0.85, subject=False)
+    return _placed(before, quantity, carried)
+
+
+def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None:
+    """«…居全国第二», «排名第六», «全球第三», «从第12位升至第10位»."""
+    head, scope, found = measures.rank_scope(before)
+    if not found and _LISTED.search(before.rstrip("中里，")):
+        head = before
+    elif not found:
+        bare = _SCOPED.search(before) or _MOVED.search(before)
+        if bare is None:
+            return None
+        head, scope = before[: bare.start()], bare.groupdict().get("scope")
     comparator = _scope_name(scope)
+    listed = _LISTED.search(head.rstrip("中里，")) if head else None
     if listed:
-        name = listed.group("list") or listed.group("ranking")
-        return Reading(
-            "rank",
-            re.sub(r"^(?:在|于)?(?:全国|全球|全市|全省)?", "", name),
-            quantity,
-            carried.breakdown,
-            comparator,
-            True,
-            0.85,
-        )
+        name = _PREFIX.sub("", listed.group("list") or listed.group("ranking"))
+        return Reading("rank", name, quantity, carried.breakdown, comparator, True, 0.85)
     subject = named(head, carried)
     if subject is None:
         return None

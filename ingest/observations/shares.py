@@ -89,7 +89,7 @@ def share(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     if further and quantity.base_unit in measures.RATE_UNITS:
         return shared(measures.Share("", further.group("whole")), quantity, carried)
     held = re.search(
-        r"(?:拥有|掌握|占有|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$", comparison.rest
+        r"(?:拥有|掌握|占有(?!效)|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$", comparison.rest
     )
     if held and quantity.base_unit in measures.RATE_UNITS:
         return shared(measures.Share(comparison.rest[: held.start()], held.group("whole")), quantity, carried)

@@ -17,7 +17,7 @@ def is_base(clause: Clause, period: Period) -> bool:
         return False
     if before in ("是", "为") and _TIMES.match(after):
         return True
-    return before in ("较", "比", "与", "同", "和") or period.text.startswith(("上年", "去年同"))
+    return before in ("较", "比", "与", "同", "和") or clause.text.startswith(("上年", "去年同"), period.start)
 
 
 def words_of(clause: Clause, begin: int, end: int) -> str:
