@@ -142,9 +142,19 @@ def _carry_subjects(order: Sequence[int], sides: dict[int, Side]) -> None:
             or side.measure not in (None, "level")
         ):
             sides[c] = replace(
-                side, subject=left.subject, parents=left.parents, area=side.area or left.area, period=side.period or left.period,
-                point_in_time=left.point_in_time, unit=side.unit or (left.unit if side.measure == "change" and not side.measure_unit else ""),
-            )  # fmt: skip
+                side,
+                subject=left.subject,
+                parents=left.parents,
+                area=side.area or left.area,
+                period=side.period or left.period,
+                point_in_time=left.point_in_time,
+                unit=side.unit or _change_unit(side, left),
+            )
+
+
+def _change_unit(side: Side, left: Side) -> str:
+    """A change without a unit of its own has that of what changes."""
+    return left.unit if side.measure == "change" and not side.measure_unit else ""
 
 
 def _carry_periods(order: Sequence[int], sides: dict[int, Side]) -> None:
@@ -256,7 +266,7 @@ def _row_side(
             side,
             subject=carried.subject,
             parents=carried.parents,
-            unit=side.unit or (carried.unit if side.measure == "change" and not side.measure_unit else ""),
+            unit=side.unit or _change_unit(side, carried),
         )
         return side, above
     if stack and (path[-1].part or indent > stack[-1][0]) and side.subject:
@@ -343,7 +353,7 @@ def is_indicator(text: str) -> bool:
 
 
 def strength(text: str) -> int:
-    """How surely a name is an indicator's: 2 by a noun of amount (收入, 率), 1 by one that may be a population (企业)."""
+    """How surely a name is an indicator's: 2 by a noun of amount (收入), 1 by one that may be a population (企业)."""
     return 2 if _INDICATOR_HEAD.search(text) else 1 if _COUNTED_HEAD.search(text) else 0
 
 

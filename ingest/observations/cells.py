@@ -1,4 +1,4 @@
-"""The figure in a table cell: footnote marks off, accounting brackets, arrows and «<0.1» understood, its place exact."""
+"""The figure in a table cell: footnote marks off; accounting brackets, arrows and bounds understood; exact in place."""
 
 from __future__ import annotations
 
@@ -12,11 +12,23 @@ _NOTE_MARK = re.compile(
     r"\s*(?:[①-⑳⓪*＊†‡§#¹²³⁴⁵ᵃᵇᶜ※]+|\[[0-9a-z]{1,2}\]|(?<=\d)\s[a-c]|(?<=[\d%])[(（][注a-z①-⑳][^()（）]{0,2}[)）])$"
 )
 _BOUND = re.compile(r"^\s*(<=|>=|[<>≤≥＜＞≦≧]|小于|大于|不足|超过)\s*(?=[\d.])")
+_QUALIFIERS = {
+    "<": "不到",
+    "＜": "不到",
+    "小于": "不到",
+    "不足": "不足",
+    ">": "超过",
+    "＞": "超过",
+    "大于": "超过",
+    "超过": "超过",
+}
+_QUALIFIERS |= {sign: "至多" for sign in ("<=", "≤", "≦")} | {sign: "至少" for sign in (">=", "≥", "≧")}
 _FALL = re.compile(r"^\s*(?:下降|减少|降低|回落|下跌|[↓▼▽⬇])\s*(?=\d)")
 _RISE = re.compile(r"^\s*(?:增长|上升|增加|提高|提升|上涨|[↑▲△⬆+＋])\s*(?=\d)")
 _BRACKETED = re.compile(r"^[(（]\s*\$?([\d,]+(?:\.\d+)?)\s*([%％]?)\s*[)）]$")
 _DATE = re.compile(
-    r"^(?:19|20)\d{2}(?:[-/年]\d{1,2}(?:[-/月]\d{1,2}日?|月)?|年|\.\d{1,2}\.\d{1,2})$|^\d{1,2}[-/月]\d{1,2}日?$|^\d{1,2}:\d{2}|^\d{4}-\d{2}-\d{2}"
+    r"^(?:19|20)\d{2}(?:[-/年]\d{1,2}(?:[-/月]\d{1,2}日?|月)?|年|\.\d{1,2}\.\d{1,2})$"
+    r"|^\d{1,2}[-/月]\d{1,2}日?$|^\d{1,2}:\d{2}|^\d{4}-\d{2}-\d{2}"
 )
 _CODE = re.compile(r"^(?:0\d+|[\d-]{9,}|\d+(?:\.\d+){2,})$")
 _AROUND = re.compile(r"[\s约近超逾达为共+＋]{0,3}(?:左右|以上|以下|多|余)?(?:per [a-z ]{2,20}|[a-z]{1,12})?", re.I)
@@ -32,7 +44,7 @@ _NEGATIVE_NOTE = re.compile(
 def read_cell(cell: Cell, unit: str, measure: Measure, subject: str, signs: str) -> Quantity | None:
     """The figure of a cell with its place in the document's text, None where it holds none or its sign is doubtful.
 
-    `unit` is what the headers say; a unit in the cell wins. `signs` tells what the table writes falls with (`sign_habits`).
+    `unit` is what the headers say; a unit in the cell wins. `signs` is what `sign_habits` found.
     """
     text, start = _trimmed(cell)
     if not text or _DATE.match(text) or _CODE.match(text):
@@ -55,9 +67,16 @@ def read_cell(cell: Cell, unit: str, measure: Measure, subject: str, signs: str)
     value = quantity.value * sign
     low, high = _bounds(quantity, sign, bound)
     return replace(
-        quantity, value=value, scaled=quantity.scaled * sign, low=low, high=high, start=start, end=start + len(text), text=text,
-        qualifier={"<": "不到", "＜": "不到", ">": "超过", "＞": "超过"}.get(bound, "不足" if bound and bound in "<=≤≦小于" else "以上") if bound else quantity.qualifier,
-    )  # fmt: skip
+        quantity,
+        value=value,
+        scaled=quantity.scaled * sign,
+        low=low,
+        high=high,
+        start=start,
+        end=start + len(text),
+        text=text,
+        qualifier=_QUALIFIERS.get(bound, quantity.qualifier) if bound else quantity.qualifier,
+    )
 
 
 def is_figure(text: str) -> bool:

@@ -20,7 +20,9 @@ from ingest.observations.english_when import compared_with
 from ingest.records import Block, Document, Observation, Quantity
 
 _HAS_FIGURE = re.compile(r"\d|\b(?:half|third|thirds|quarter|quarters|doubled|tripled|percent|twice)\b", re.I)
-_FURNITURE = re.compile(r"\s*(?:(?:data )?sources?|notes?|analysis|©|copyright|references|bibliography)\b\s?[:.]?", re.I)
+_FURNITURE = re.compile(
+    r"\s*(?:(?:data )?sources?|notes?|analysis|©|copyright|references|bibliography)\b\s?[:.]?", re.I
+)
 _HEADING_WORDS = 8  # a longer heading is a sentence and names no indicator
 
 
@@ -40,9 +42,8 @@ def extract_block(document: Document, block: Block, context: Context) -> list[Ob
     heading = _heading(block)
     found: list[Observation] = []
     state = State()
-    year = str(context.data_year) if context.data_year else None
     for start, end in sentences.spans(text):
-        sentence = parse(text[start:end], block.start + start, areas, context.published, year)
+        sentence = parse(text[start:end], block.start + start, areas, context.published, context.data_year)
         reader = SentenceReader(sentence, state)
         for item in reader.read():
             named = item if item.indicator else replace(item, indicator=heading)

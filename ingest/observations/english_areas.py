@@ -10,7 +10,10 @@ from functools import cache
 
 from ingest.lexicon import alternation, vocabulary
 
-_FORMS = r"(?:[A-Z][\w.'-]+ ){1,3}(?:County|Metro(?:politan)? Area|MSA|Science Park|Innovation District|Technology Park)|(?:County|City|Town|State) of (?:[A-Z][\w.'-]+ ?){1,3}(?<! )"
+_FORMS = (
+    r"(?:[A-Z][\w.'-]+ ){1,3}(?:County|Metro(?:politan)? Area|MSA|Science Park|Innovation District"
+    r"|Technology Park)|(?:County|City|Town|State) of (?:[A-Z][\w.'-]+ ?){1,3}(?<! )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,13 @@ def _pattern() -> re.Pattern[str]:
     generic = vocabulary("english_areas")["generic"]
     names = alternation(_names())
     return re.compile(
-        rf"(?<![\w-])(?:(?P<form>(?!(?:The|In|Both|While|And|As|For|From|Across) ){_FORMS})|(?P<name>{names})(?P<rank> County)?"
-        rf"|(?P<own>{alternation(form for word in generic['own'] for form in _forms(word))})|(?P<state>{alternation(form for word in generic['state'] for form in _forms(word))}))(?!\w)(?!-(?:based|born|style))"
-        r"(?! (?:Index|Institute|University|Times|Chronicle|Mercury|Business Journal|Community Foundation|Department|Census|Bureau|Treasury|Patent|Leadership))"
+        rf"(?<![\w-])(?:(?P<form>(?!(?:The|In|Both|While|And|As|For|From|Across) ){_FORMS})"
+        rf"|(?P<name>{names})(?P<rank> County)?"
+        rf"|(?P<own>{alternation(form for word in generic['own'] for form in _forms(word))})"
+        rf"|(?P<state>{alternation(form for word in generic['state'] for form in _forms(word))}))(?!\w)(?!-(?:based"
+        rf"|born|style))"
+        r"(?! (?:Index|Institute|University|Times|Chronicle|Mercury|Business Journal|Community Foundation"
+        r"|Department|Census|Bureau|Treasury|Patent|Leadership))"
     )
 
 
@@ -54,7 +61,11 @@ def _counties(text: str, places: list[Place]) -> Iterator[Place]:
     """«Santa Clara and San Mateo counties»: every name of the list is a county's."""
     for i, place in enumerate(places):
         rest, j = text[place.end :], i
-        while (gap := re.match(r"(?:,\s(?:and\s)?|\sand\s|\s&\s)", rest)) and j + 1 < len(places) and places[j + 1].start == len(text) - len(rest) + gap.end():
+        while (
+            (gap := re.match(r"(?:,\s(?:and\s)?|\sand\s|\s&\s)", rest))
+            and j + 1 < len(places)
+            and places[j + 1].start == len(text) - len(rest) + gap.end()
+        ):
             j += 1
             rest = text[places[j].end :]
         if place.kind == "named" and (after := re.match(r"\s[Cc]ounties\b", rest)):

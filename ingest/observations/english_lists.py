@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.observations.english_names import part_name
-from ingest.observations.english_roles import Role, object_name
+from ingest.observations.english_role import Role, object_name
 from ingest.observations.english_sentence import Sentence, list_members, noun_phrase, spread
 from ingest.observations.english_state import PERCENT, Found, Slot, State
 from ingest.observations.english_when import says_where

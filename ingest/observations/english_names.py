@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.observations.english_roles import Role
+from ingest.observations.english_role import Role
 from ingest.observations.english_sentence import Sentence, noun_phrase
 from ingest.observations.english_state import Slot, State
 from ingest.records import Measure

@@ -1,4 +1,4 @@
-"""The figures of an English sentence: digits through `ingest.numerals`, spelled-out numbers, fractions, multiples, ranks.
+"""The figures of an English sentence: digits through `ingest.numerals`, number words, fractions, multiples, ranks.
 
 What only looks like a figure (the number of a table, an age group, a threshold inside a name) is left out here.
 """
@@ -14,12 +14,34 @@ from ingest.lexicon import alternation, vocabulary
 from ingest.numerals import find_quantities, parse_cell, scale_unit
 from ingest.records import Quantity
 
-_SCALES = {"k": "thousand", "m": "million", "mn": "million", "mm": "million", "b": "billion", "bn": "billion", "t": "trillion", "tn": "trillion"}
-_SHORT = re.compile(r"(?P<cur>US\$|\$|€|£)\s?(?P<num>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>bn|mn|mm|tn|[KMBT])\b(?!-)|(?<![\w$.])(?P<num2>\d[\d,]*(?:\.\d+)?)(?P<scale2>K|M|B|bn|mn)\b(?!-)", re.I)
-_RANGE = re.compile(r"(?<!from )(?<![\d.,$])(\d[\d,]*(?:\.\d+)?) to (\d[\d,]*(?:\.\d+)?)(?= ?(?:%|percent|percentage|million|billion|thousand|minutes|times|points))")
+_SCALES = {
+    "k": "thousand",
+    "m": "million",
+    "mn": "million",
+    "mm": "million",
+    "b": "billion",
+    "bn": "billion",
+    "t": "trillion",
+    "tn": "trillion",
+}
+_SHORT = re.compile(
+    (
+        r"(?P<cur>US\$|\$|€|£)\s?(?P<num>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>bn|mn|mm|tn|[KMBT])\b(?!-)"
+        r"|(?<![\w$.])(?P<num2>\d[\d,]*(?:\.\d+)?)(?P<scale2>K|M|B|bn|mn)\b(?!-)"
+    ),
+    re.I,
+)
+_RANGE = re.compile(
+    r"(?<!from )(?<![\d.,$])(\d[\d,]*(?:\.\d+)?) to (\d[\d,]*(?:\.\d+)?)(?= ?(?:%|percent|percentage"
+    r"|million|billion|thousand|minutes|times|points))"
+)
 _TO = re.compile(r"\bto\b")
 _HYPHENED = re.compile(r"(?<=[\d])-(?=percentage|percent\b|point\b)|(?<=percentage)-(?=point)", re.I)
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b10\.\d{4,}/\S+|\b[A-Z]{2} \d{5}\b|\b\d+ [NSEW]\.? [A-Z]\w+|\b\d+ [A-Z]\w+ (?:St|Street|Ave|Avenue|Blvd|Road|Rd|Drive|Dr|Way)\b")
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b10\.\d{4,}/\S+"
+    r"|\b[A-Z]{2} \d{5}\b|\b\d+ [NSEW]\.? [A-Z]\w+|\b\d+ [A-Z]\w+ (?:St|Street|Ave|Avenue|Blvd|Road"
+    r"|Rd|Drive|Dr|Way)\b"
+)
 _DURATIONS = ("年", "个月", "周", "天")
 _TIME = re.compile(r"^(?::\d\d|\s?(?:a\.m\.|p\.m\.|am\b|pm\b))", re.I)
 
@@ -30,14 +52,23 @@ def _words() -> re.Pattern[str]:
     units = alternation(data["numbers"])
     tens = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     number = rf"(?:{tens}[- ](?:one|two|three|four|five|six|seven|eight|nine)|{units})"
-    about = alternation(word for name, group in vocabulary("units")["qualifiers"].items() if name.startswith("english") for word in group)
+    about = alternation(
+        word
+        for name, group in vocabulary("units")["qualifiers"].items()
+        if name.startswith("english")
+        for word in group
+    )
     scale = r"(?:hundred thousand|hundred|thousand|million|billion)"
     return re.compile(
         rf"(?<![\w-])(?:(?P<q>{about}|just over|just under|well over|a little over|only|an estimated|exactly)\s+)?(?:"
-        rf"(?P<one>{number}|\d+) (?:in|out of)(?: every)? (?P<of>{number}|\d+)(?! (?:years|months|weeks|days|counties|cities|states))(?= )"
-        rf"|(?P<fraction>{alternation(data['fractions'])})(?=\s(?:of|the|as|are|were|is|was|a\b|all|its|were|in|nation|state|national|nationwide|statewide|nationally|each)(?:\b|wide|ally)|\s?\(|[,.;]|$)(?! (?:of|a) (?:20\d\d|19\d\d|century|decade|dozen|year|million|billion))"
+        rf"(?P<one>{number}|\d+) (?:in|out of)(?: every)? (?P<of>{number}|\d+)(?! (?:years|months|weeks"
+        rf"|days|counties|cities|states))(?= )"
+        rf"|(?P<fraction>{alternation(data['fractions'])})(?=\s(?:of|the|as|are|were|is|was|a\b|all|its"
+        rf"|were|in|nation|state|national|nationwide|statewide|nationally|each)(?:\b|wide|ally)|\s?\("
+        rf"|[,.;]|$)(?! (?:of|a) (?:20\d\d|19\d\d|century|decade|dozen|year|million|billion))"
         rf"|(?P<multiple>{alternation(data['multiples'])})(?![- ](?:digits?|check|down|bottom|counted))(?!\w)"
-        rf"|(?P<number>{number})(?: (?P<scale>{scale}))?(?P<unit> (?:percentage points?|percent|per cent)|-percent(?:age-point)?)?"
+        rf"|(?P<number>{number})(?: (?P<scale>{scale}))?(?P<unit> (?:percentage points?|percent|per cent)"
+        rf"|-percent(?:age-point)?)?"
         rf")(?![\w-])",
         re.I,
     )
@@ -47,7 +78,10 @@ def _words() -> re.Pattern[str]:
 def _ranks() -> re.Pattern[str]:
     ordinals = alternation(vocabulary("english")["ordinals"])
     return re.compile(
-        rf"(?<![\w-])(?P<word>{ordinals}|\d{{1,3}}(?:st|nd|rd|th))(?=-(?:largest|highest|lowest|most|best|ranked|biggest|greatest|fastest|place|smallest|busiest)\b|\s(?:place|largest|highest|lowest|most|in the (?:nation|country|U\.S\.|state|world)|nationally|nationwide|globally|among|out of|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide))"
+        rf"(?<![\w-])(?P<word>{ordinals}|\d{{1,3}}(?:st|nd|rd|th))(?=-(?:largest|highest|lowest|most|best"
+        rf"|ranked|biggest|greatest|fastest|place|smallest|busiest)\b|\s(?:place|largest|highest|lowest"
+        rf"|most|in the (?:nation|country|U\.S\.|state|world)|nationally|nationwide|globally|among|out of"
+        rf"|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide))"
         rf"|(?:#|\bNo\. ?|\bnumber )(?P<hash>\d{{1,3}})\b",
         re.I,
     )
@@ -71,7 +105,9 @@ def _short(text: str) -> Iterator[Quantity]:
     """$1.2bn, $300K, 3.1M."""
     for match in _SHORT.finditer(text):
         scale = _SCALES[(match.group("scale") or match.group("scale2")).lower()]
-        quantity = parse_cell(match.group("num") or match.group("num2"), f"{scale} USD" if match.group("cur") else scale)
+        quantity = parse_cell(
+            match.group("num") or match.group("num2"), f"{scale} USD" if match.group("cur") else scale
+        )
         if quantity is not None:
             yield replace(quantity, start=match.start(), end=match.end(), text=match.group())
 
@@ -100,7 +136,9 @@ def _without_noun(quantity: Quantity) -> Quantity:
         return quantity
     unit = quantity.unit[: match.start()]
     noun = re.search(r"\s?(?:jobs|people)$", quantity.text)
-    return replace(quantity, unit=unit, base_unit=scale_unit(unit)[1], end=quantity.end - (len(noun.group()) if noun else 0))
+    return replace(
+        quantity, unit=unit, base_unit=scale_unit(unit)[1], end=quantity.end - (len(noun.group()) if noun else 0)
+    )
 
 
 def _spelled(text: str) -> Iterator[Quantity]:
@@ -117,13 +155,30 @@ def _spelled(text: str) -> Iterator[Quantity]:
 def _ranks_here(text: str, match: re.Match[str]) -> bool:
     """An ordinal is a rank after a verb of ranking or before a superlative, a place or «in the nation»."""
     after, before = text[match.end() : match.end() + 24], text[max(0, match.start() - 40) : match.start()]
-    if re.match(r"-(?:largest|highest|lowest|most|best|ranked|biggest|greatest|fastest|smallest)|\s(?:place|largest|highest|lowest|most)\b", after):
+    if re.match(
+        (
+            r"-(?:largest|highest|lowest|most|best|ranked|biggest|greatest|fastest|smallest)|\s(?:place"
+            r"|largest|highest|lowest|most)\b"
+        ),
+        after,
+    ):
         return not re.match(r"\s(?:most|largest)\s+\w+\s+(?:time|year)", after)
-    if re.search(r"\branks?(?:ed|ing)?\b[^.;]*\b(?:first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\b[^.;]*(?:,|\band)\s$", text[: match.start()], re.I):
+    if re.search(
+        r"\branks?(?:ed|ing)?\b[^.;]*\b(?:first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\b[^.;]*(?:,|\band)\s$",
+        text[: match.start()],
+        re.I,
+    ):
         return True
-    return bool(re.search(r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came(?: in)?|stood|rated|finish(?:ed)?|position(?:ed)?|to|is|was|remained?)\s(?:\w+\s){0,2}$", before, re.I)) and bool(
-        re.search(r"\brank|\bplac(?:ed|es|ing)\b|came in|finished|rated|position", before, re.I)
-    )
+    return bool(
+        re.search(
+            (
+                r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came(?: in)?|stood|rated|finish(?:ed)?|position(?:ed)?"
+                r"|to|is|was|remained?)\s(?:\w+\s){0,2}$"
+            ),
+            before,
+            re.I,
+        )
+    ) and bool(re.search(r"\brank|\bplac(?:ed|es|ing)\b|came in|finished|rated|position", before, re.I))
 
 
 def _spelled_number(text: str, match: re.Match[str], data: dict[str, dict[str, float]]) -> Iterator[Quantity]:
@@ -132,7 +187,9 @@ def _spelled_number(text: str, match: re.Match[str], data: dict[str, dict[str, f
         if 0 < value < 1:
             yield _made(match, round(value, 4), "比例", match.group("q"))
     elif match.group("fraction"):
-        if re.match(r" of (?:the )?(?:year|decade|century|month)\b", text[match.end() :]) or re.search(r"(?:first|second|last|latter) $", text[: match.start()]):
+        if re.match(r" of (?:the )?(?:year|decade|century|month)\b", text[match.end() :]) or re.search(
+            r"(?:first|second|last|latter) $", text[: match.start()]
+        ):
             return
         if match.group("fraction").lower() in ("third", "quarter"):
             return
@@ -156,17 +213,34 @@ def _number_word(text: str, match: re.Match[str]) -> Quantity | None:
         return _made(match, value, scale, match.group("q"))
     times = re.match(r" times\b", text[match.end() :])
     if times:
-        return replace(_made(match, value, "倍", match.group("q")), end=match.end() + times.end(), text=match.group() + times.group())
-    compared = re.match(r" (percentage points|points|years|months|days|minutes)(?= (?:longer|shorter|higher|lower|older|younger|more|less|above|below|faster|slower|earlier)\b)", text[match.end() :])
+        return replace(
+            _made(match, value, "倍", match.group("q")),
+            end=match.end() + times.end(),
+            text=match.group() + times.group(),
+        )
+    compared = re.match(
+        (
+            r" (percentage points|points|years|months|days|minutes)(?= (?:longer|shorter|higher|lower|older"
+            r"|younger|more|less|above|below|faster|slower|earlier)\b)"
+        ),
+        text[match.end() :],
+    )
     if compared:
         unit = "百分点" if "point" in compared.group(1) else vocabulary("english")["units"][compared.group(1)]
-        return replace(_made(match, value, unit, match.group("q")), end=match.end() + compared.end(), text=match.group() + compared.group())
+        return replace(
+            _made(match, value, unit, match.group("q")),
+            end=match.end() + compared.end(),
+            text=match.group() + compared.group(),
+        )
     following = re.match(r" ([A-Za-z][\w-]*)(?: ([a-z][\w-]*))?", text[match.end() :])
     if following is None or value == 1 or text[match.end() : match.end() + 1] == "-":
         return None
     uncounted = vocabulary("english")["noise"]["uncounted"]
     words = [word.lower() for word in following.groups() if word]
-    plural = any(word.endswith("s") and not word.endswith(("ss", "us", "'s")) or word in ("people", "children", "women", "men") for word in words)
+    plural = any(
+        (word.endswith("s") and not word.endswith(("ss", "us", "'s"))) or word in ("people", "children", "women", "men")
+        for word in words
+    )
     if words[0] in uncounted or words[-1] in uncounted or not plural:
         return None
     return _made(match, value, "", match.group("q"), exact=True)
@@ -183,7 +257,9 @@ def _made(match: re.Match[str], value: float, unit: str, about: str | None, exac
     """A quantity with the bounds its wording gives: parsed again as digits, so that vagueness is read in one place."""
     start = match.start("q") if about and "q" in match.re.groupindex else match.start()
     factor, base = scale_unit(unit)
-    direction = next((name for name, group in vocabulary("units")["qualifiers"].items() if about and about.lower() in group), "")
+    direction = next(
+        (name for name, group in vocabulary("units")["qualifiers"].items() if about and about.lower() in group), ""
+    )
     low: float | None = value
     high: float | None = value
     if direction.endswith("about"):
@@ -195,9 +271,14 @@ def _made(match: re.Match[str], value: float, unit: str, about: str | None, exac
     elif direction.endswith("over") or (about or "").lower().endswith("over"):
         high = None
     elif not exact and unit in ("比例", "%"):
-        low, high = round(value - 0.005 * (1 if unit == "比例" else 100), 6), round(value + 0.005 * (1 if unit == "比例" else 100), 6)
+        low, high = (
+            round(value - 0.005 * (1 if unit == "比例" else 100), 6),
+            round(value + 0.005 * (1 if unit == "比例" else 100), 6),
+        )
     text = match.group().strip()
-    return Quantity(value, unit, value * factor, base, low, high, about.lower() if about else None, text, start, match.end())
+    return Quantity(
+        value, unit, value * factor, base, low, high, about.lower() if about else None, text, start, match.end()
+    )
 
 
 # ---------------------------------------------------------------- units after the number, and what is no figure
@@ -206,7 +287,9 @@ def _after_unit() -> re.Pattern[str]:
     data = vocabulary("english")
     per = alternation(data["per"])
     units = alternation(data["units"])
-    return re.compile(rf"\s(?P<unit>{units})\b|\s(?:per|a|an)\s(?P<per>{per})\b|/(?P<slash>sq\. ?ft\.?|{per})(?!\w)", re.I)
+    return re.compile(
+        rf"\s(?P<unit>{units})\b|\s(?:per|a|an)\s(?P<per>{per})\b|/(?P<slash>sq\. ?ft\.?|{per})(?!\w)", re.I
+    )
 
 
 def _with_per(text: str, quantity: Quantity) -> Quantity:
@@ -216,7 +299,7 @@ def _with_per(text: str, quantity: Quantity) -> Quantity:
         return quantity
     data = vocabulary("english")
     if match.group("unit"):
-        if quantity.unit and not scale_unit(quantity.unit)[1] == "":
+        if quantity.unit and scale_unit(quantity.unit)[1] != "":
             return quantity
         unit = f"{quantity.unit} {data['units'][match.group('unit').lower()]}".strip()
     elif quantity.unit and quantity.unit not in ("%", "百分点", "倍"):
@@ -225,7 +308,14 @@ def _with_per(text: str, quantity: Quantity) -> Quantity:
     else:
         return quantity
     factor, base = scale_unit(unit)
-    return replace(quantity, unit=unit, base_unit=base, scaled=quantity.value * factor, end=match.end(), text=text[quantity.start : match.end()])
+    return replace(
+        quantity,
+        unit=unit,
+        base_unit=base,
+        scaled=quantity.value * factor,
+        end=match.end(),
+        text=text[quantity.start : match.end()],
+    )
 
 
 @cache
@@ -234,8 +324,19 @@ def _noise() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?:^|[\s(])(?:{alternation(data['before'])})\s?(?:about |the )?$", re.I),
         re.compile(rf"\s?(?:{alternation(data['after'])})(?![\w])", re.I),
-        re.compile(rf"\b(?:{alternation(data['threshold'])})\s(?:(?:at|of|more|less|fewer|over|under|above|below|between|greater|than|least|most|up|to|about)\s)*$", re.I),
+        re.compile(
+            (
+                rf"\b(?:{alternation(data['threshold'])})\s(?:(?:at|of|more|less|fewer|over|under|above|below"
+                rf"|between|greater|than|least|most|up|to|about)\s)*$"
+            ),
+            re.I,
+        ),
     )
+
+
+@cache
+def _month_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternation(vocabulary('english_periods')['months'])})\.?\s$", re.I)
 
 
 def _is_noise(text: str, quantity: Quantity) -> bool:
@@ -243,11 +344,23 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
     lead = text[max(0, quantity.start - 48) : quantity.start]
     rest = text[quantity.end : quantity.end + 24]
     digits = re.search(r"\d", quantity.text)
-    if before.search(lead) and quantity.unit in ("", "位") and not (quantity.unit == "位" and quantity.text.startswith(("#", "No", "number"))):
+    if (
+        before.search(lead)
+        and quantity.unit in ("", "位")
+        and not (quantity.unit == "位" and quantity.text.startswith(("#", "No", "number")))
+    ):
         return True
     if re.search(r"\b(?:per|every)\s$|=\s?$", lead, re.I):
         return True
-    if quantity.unit in _DURATIONS and re.search(r"\b(?:the|past|last|over|for|in|within|next|every|previous|first|about|nearly|than|after|of)\s$", lead, re.I) and not re.search(r"\b(?:age|expectancy|tenure) of\s$", lead, re.I):
+    if (
+        quantity.unit in _DURATIONS
+        and re.search(
+            r"\b(?:the|past|last|over|for|in|within|next|every|previous|first|about|nearly|than|after|of)\s$",
+            lead,
+            re.I,
+        )
+        and not re.search(r"\b(?:age|expectancy|tenure) of\s$", lead, re.I)
+    ):
         return True
     if re.search(r"\b(?:top|bottom|richest|wealthiest|poorest|highest[- ]\w+|lowest[- ]\w+)\s$", lead, re.I):
         return True
@@ -257,8 +370,7 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
         return True
     if re.search(r"(?:\bages?|\baged|between the ages of)\s(?:\d+\s?(?:to|and|[-–])\s?)?$", lead, re.I):
         return True
-    months = alternation(vocabulary("english_periods")["months"])
-    if re.search(rf"\b(?:{months})\.?\s$", lead, re.I) and quantity.unit == "" and re.match(r"(?:,|\s*$|\s(?:and|to|through))", rest):
+    if _month_before().search(lead) and quantity.unit == "" and re.match(r"(?:,|\s*$|\s(?:and|to|through))", rest):
         return True
     if digits and quantity.unit == "" and re.fullmatch(r"(?:19|20)\d\d", quantity.text):
         return True

@@ -27,26 +27,36 @@ def _pattern() -> re.Pattern[str]:
     relative: dict[str, list[str]] = vocabulary("english_periods")["relative"]
     titles = alternation(vocabulary("english_periods")["titles"]["after"])
     months, ordinals, numbers = _names("months"), _names("ordinals"), _names("numbers")
-    part = rf"(?:the )?(?:(?:mid|early|late|Q[1-4])[- ]|(?:end|start|beginning) of )?(?:{months}\.? )?(?:fiscal(?: year)? )?"
+    part = (
+        rf"(?:the )?(?:(?:mid|early|late|Q[1-4])[- ]|(?:end|start"
+        rf"|beginning) of )?(?:{months}\.? )?(?:fiscal(?: year)? )?"
+    )
     fiscal = r"(?:fiscal(?: year)?|FY|academic year|school year|calendar year|the year)\s?"
     return re.compile(
         rf"(?<![\w$.])(?:"
-        rf"(?P<title>{_YEAR}\s(?:[A-Z][\w&]+\s){{0,5}}(?:{titles})\b|(?<=[A-Z]\w{{4}} ){_YEAR}(?=[,)]? (?:report|edition)\b))"
+        rf"(?P<title>{_YEAR}\s(?:[A-Z][\w&]+\s){{0,5}}(?:{titles})\b"
+        rf"|(?<=[A-Z]\w{{4}} ){_YEAR}(?=[,)]? (?:report|edition)\b))"
         rf"|between {part}(?P<b1>{_YEAR}) and {part}(?P<b2>{_YEAR})"
         rf"|from {part}(?P<f1>{_YEAR}) (?:to|through|until) {part}(?P<f2>{_YEAR})"
-        rf"|(?:{fiscal})?(?P<s1>{_YEAR})(?:{_DASH}| to | through )(?P<s2>{_YEAR}|\d\d(?!,?\d|%|\.\d))(?: (?:school|academic|fiscal) year)?"
-        rf"|(?:the )?(?:Q(?P<q1>[1-4])|(?P<qo>{ordinals})[- ]quarter)(?:,? (?:of )?(?:fiscal )?(?P<qy1>{_YEAR}))?|(?P<qy2>{_YEAR})[ -]?Q(?P<q2>[1-4])"
-        rf"|(?:the )?(?:H(?P<h1>[12])|(?P<ho>first|second) half)(?:,? (?:of )?(?:fiscal )?(?P<hy1>{_YEAR}))?|(?P<hy2>{_YEAR})[ -]?H(?P<h2>[12])"
+        rf"|(?:{fiscal})?(?P<s1>{_YEAR})(?:{_DASH}| to | through )(?P<s2>{_YEAR}|\d\d(?!,?\d|%"
+        rf"|\.\d))(?: (?:school|academic|fiscal) year)?"
+        rf"|(?:the )?(?:Q(?P<q1>[1-4])|(?P<qo>{ordinals})[- ]quarter)(?:,? (?:of )?(?:fiscal "
+        rf")?(?P<qy1>{_YEAR}))?|(?P<qy2>{_YEAR})[ -]?Q(?P<q2>[1-4])"
+        rf"|(?:the )?(?:H(?P<h1>[12])|(?P<ho>first|second) half)(?:,? (?:of )?(?:fiscal "
+        rf")?(?P<hy1>{_YEAR}))?|(?P<hy2>{_YEAR})[ -]?H(?P<h2>[12])"
         rf"|the first (?P<qn>two|three) quarters of (?P<qny>{_YEAR})"
         rf"|the first (?P<mn>{numbers}|\d{{1,2}}) months of (?P<mny>{_YEAR})"
         rf"|(?P<fy>FY|fiscal year|fiscal)\s?'?(?P<fyy>{_YEAR}|\d\d\b)"
-        rf"|(?P<edge>the end of|year-end|end-of-year|end of|mid-|early|late|the start of|the beginning of)\s?(?P<ey>{_YEAR})"
+        rf"|(?P<edge>the end of|year-end|end-of-year|end of|mid-|early|late|the start of"
+        rf"|the beginning of)\s?(?P<ey>{_YEAR})"
         rf"|(?P<month>{months})\.?(?: (?P<day>\d{{1,2}}),?)? (?P<my>{_YEAR})"
         rf"|(?P<since>since|starting in|beginning in)(?: (?:at least|the end of|{months}))? (?P<sy>{_YEAR})"
-        rf"|(?:over |in |during |for )?(?:the )?(?:past|last|previous|preceding) (?P<pn>{numbers}|\d{{1,2}})(?:[- ]years?| fiscal years)?(?! percent)"
+        rf"|(?:over |in |during |for )?(?:the )?(?:past|last|previous|preceding) (?P<pn>{numbers}"
+        rf"|\d{{1,2}})(?:[- ]years?| fiscal years)?(?! percent)"
         rf"|(?P<before>{alternation(relative['before'])})|(?P<last>{alternation(relative['last'])})"
         rf"|(?P<this>{alternation(relative['this'])})|(?P<now>{alternation(relative['now'])})"
-        rf"|(?P<year>{_YEAR})(?:'s)?(?![\d-]|,\d|\.\d|[%‰]|\s?(?:percent|million|billion|jobs|people|companies|firms|homes|units|students|patents|startups)\b)"
+        rf"|(?P<year>{_YEAR})(?:'s)?(?![\d-]|,\d|\.\d|[%‰]|\s?(?:percent|million|billion|jobs|people"
+        rf"|companies|firms|homes|units|students|patents|startups)\b)"
         rf")(?!\w)",
         re.I,
     )
@@ -83,7 +93,10 @@ def _is_citation(text: str, match: re.Match[str]) -> bool:
         return False
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 2]
     cited = re.search(
-        r"\((?:see |e\.g\.,? )?[A-Z][\w.&' -]+(?:et al\.)?,\s$|[A-Z]\w+ (?:et al\.|and [A-Z]\w+) \($|(?:©|copyright|\(c\))\s?$",
+        (
+            r"\((?:see |e\.g\.,? )?[A-Z][\w.&' -]+(?:et al\.)?,\s$|[A-Z]\w+ (?:et al\.|and [A-Z]\w+) \($|(?:©"
+            r"|copyright|\(c\))\s?$"
+        ),
         before,
         re.I,
     )

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from ingest.observations import english_lists as lists
 from ingest.observations.english_names import grouped, indicator_of, part_name, percent_measure
-from ingest.observations.english_roles import Role, role_of
+from ingest.observations.english_role import Role
+from ingest.observations.english_roles import role_of
 from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
 from ingest.observations.english_state import Found, Slot, State
 from ingest.observations.english_when import opening_period, period_of, place_of
@@ -151,7 +152,9 @@ class SentenceReader:
         if _GOES.match(slot.after):
             role = Role("share" if slot.percent else "level", source="carried")
             part = part_name(slot.sentence, slot.figure.end, slot.right)
-            return self._dated(slot, Found(slot.figure, role, slot.subject or state.indicator, slot.area or state.area, part, None))
+            return self._dated(
+                slot, Found(slot.figure, role, slot.subject or state.indicator, slot.area or state.area, part, None)
+            )
         if slot.previous is not None and lists.continues(slot):
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)
@@ -164,7 +167,9 @@ class SentenceReader:
         if role.measure == "level" and slot.percent:
             role = replace(role, measure=percent_measure(indicator, role, state))
         role, indicator, group = grouped(slot, role, indicator, state)
-        figure = _like(slot.figure, slot.previous.figure if slot.previous else state.figure) if role.against else slot.figure
+        figure = (
+            _like(slot.figure, slot.previous.figure if slot.previous else state.figure) if role.against else slot.figure
+        )
         return self._dated(slot, Found(figure, role, indicator, place_of(slot, role, state), group, None))
 
     def _dated(self, slot: Slot, item: Found) -> Found:

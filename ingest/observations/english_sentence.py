@@ -21,16 +21,24 @@ FIGURE, PERIOD = "\x01", "\x02"
 VerbKind = Literal["up", "down", "level", "object", "share", "rank"]
 
 _CUT_WORDS = (
-    r"and|but|while|whereas|although|though|with|which|who|where|when|as|up|down|or|representing|accounting|making|bringing|reaching|totaling|compared|relative|versus"
-    r"|followed|led|including|despite|after|from|an?|the|nearly|about|more|less|roughly|almost|over|under|in|for|at|only|just|it|they|its|their|this|that|of"
+    r"and|but|while|whereas|although|though|with|which|who|where|when|as|up|down|or|representing"
+    r"|accounting|making|bringing|reaching|totaling|compared|relative|versus"
+    r"|followed|led|including|despite|after|from|an?|the|nearly|about|more|less|roughly|almost|over"
+    r"|under|in|for|at|only|just|it|they|its|their|this|that|of"
 )
 _CUT = re.compile(
-    rf"\s*[;:]\s+|\s\|\s|\s+[–—-]{{1,2}}\s+|—|[()\[\]]|,\s+|\s+(?=(?:while|whereas|although|even as|but)\s)"
-    rf"|\s+(?=(?:compared (?:with|to)|as compared|versus|vs\.)\s)"
+    r"\s*[;:]\s+|\s\|\s|\s+[–—-]{1,2}\s+|—|[()\[\]]|,\s+|\s+(?=(?:while|whereas|although|even as|but)\s)"
+    r"|\s+(?=(?:compared (?:with|to)|as compared|versus|vs\.)\s)"
 )
 _BULLET = re.compile(r"^\s*(?:[•▪●◦‣*·–-]|\d{1,2}[.)])\s+")
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:an?|the|this|that|its|their|of|in|year-over-year|annual|net|percent|percentage|point|points|sharp|slight|modest|significant|overall|total|steady|rapid|strong|continued|largest|biggest|first|second|no|any|such|similar|population|job|price|rent|wage|employment|rate|housing|revenue|income|sales|s|pronounced|small|large|substantial|dramatic|steep|recent|overall|average|cumulative|combined)\s|[%\x01]\s?|-)$",
+    (
+        r"(?:\b(?:an?|the|this|that|its|their|of|in|year-over-year|annual|net|percent|percentage|point"
+        r"|points|sharp|slight|modest|significant|overall|total|steady|rapid|strong|continued|largest"
+        r"|biggest|first|second|no|any|such|similar|population|job|price|rent|wage|employment|rate"
+        r"|housing|revenue|income|sales|s|pronounced|small|large|substantial|dramatic|steep|recent"
+        r"|overall|average|cumulative|combined)\s|[%\x01]\s?|-)$"
+    ),
     re.I,
 )
 _RELATIVE = re.compile(r"\b(?:who|that|which)(?: (?:have|has|had|are|were|was|is))?\s$", re.I)
@@ -91,12 +99,15 @@ class Sentence:
         return [place for place in self.places if start <= place.start < end]
 
     def verbs(self, start: int, end: int) -> list[Verb]:
-        """The finite verbs of a stretch; relative clauses («residents who own …») come last if alone, else not at all."""
+        """The finite verbs of a stretch, without those of relative clauses («residents who own …»)."""
         found = list(_verbs(self.masked, start, end))
         found = [
             verb
             for verb, after in itertools.zip_longest(found, found[1:])
-            if verb.kind != "object" or after is None or after.kind == "object" or FIGURE in self.masked[verb.end : after.start]
+            if verb.kind != "object"
+            or after is None
+            or after.kind == "object"
+            or FIGURE in self.masked[verb.end : after.start]
         ]
         free = [verb for verb in found if not _RELATIVE.search(self.masked[max(0, verb.start - 16) : verb.start])]
         return free
@@ -115,7 +126,7 @@ def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, ye
     for spans, mark in (([(f.start, f.end) for f in figures], FIGURE), (taken, PERIOD)):
         for begin, end in spans:
             masked = masked[:begin] + mark * (end - begin) + masked[end:]
-    for first, second in zip(figures, figures[1:], strict=False):
+    for first, second in itertools.pairwise(figures):
         if re.fullmatch(r"\s?\(", text[first.end : second.start]) and text[second.end : second.end + 1] == ")":
             masked = masked[: first.end] + " " * (second.end + 1 - first.end) + masked[second.end + 1 :]
     return Sentence(text, start, tuple(figures), tuple(periods), tuple(places), masked)
@@ -124,7 +135,12 @@ def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, ye
 @cache
 def _verb_pattern() -> re.Pattern[str]:
     data = vocabulary("english")
-    groups = {"up": data["change"]["up"], "down": data["change"]["down"], "share": data["verbs"]["share"], "rank": data["verbs"]["rank"]}
+    groups = {
+        "up": data["change"]["up"],
+        "down": data["change"]["down"],
+        "share": data["verbs"]["share"],
+        "rank": data["verbs"]["rank"],
+    }
     groups |= {"object": data["verbs"]["object"], "level": data["verbs"]["level"]}
     body = "|".join(rf"(?P<{name}>{alternation(words)})" for name, words in groups.items())
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.I)
@@ -134,7 +150,29 @@ def _verb_pattern() -> re.Pattern[str]:
 def _nouns() -> frozenset[str]:
     """Words that are nouns as well as verbs of change."""
     change = vocabulary("english")["change"]
-    return frozenset({*change["up_nouns"], *change["down_nouns"], "change", "rank", "total", "average", "cost", "costs", "record", "places", "issues", "housing", "houses", "rent", "permitted", "hits", "tops", "serves", "averages"})
+    return frozenset(
+        {
+            *change["up_nouns"],
+            *change["down_nouns"],
+            "change",
+            "rank",
+            "total",
+            "average",
+            "cost",
+            "costs",
+            "record",
+            "places",
+            "issues",
+            "housing",
+            "houses",
+            "rent",
+            "permitted",
+            "hits",
+            "tops",
+            "serves",
+            "averages",
+        }
+    )
 
 
 def _verbs(masked: str, start: int, end: int) -> Iterator[Verb]:
@@ -164,14 +202,41 @@ def _reaches_figure(rest: str) -> bool:
 
 
 # ---------------------------------------------------------------- noun phrases
-_DETERMINER = re.compile(r"^(?:(?:the|an?|its|their|his|our|these|those|this|that|each|every|all|both|some|about|nearly|only|just|more than|less than|an estimated|estimated|approximately|over|another|more|fewer|there (?:were|was|are|is|be)|were|was|are|is|of|in|for|to|at|by|on|as|from|among|total of|a total of|the total|average of|additional|new high of|record)\s+)+", re.I)
-_TRAILING = re.compile(r"(?:\s+|^)(?:has|have|had|was|were|is|are|be|been|will|would|also|still|now|already|again|then|further|only|just|nearly|about|almost|that|which|who|of|in|for|to|at|by|on|as|from|with|and|or|the|an?|both|each|than|over|per|\w{3,}ly(?<!family)(?<!monthly)(?<!supply)|not|did|do|does|being|alone|when|while|where|but|came|ahead|behind|second only|unchanged|it|since|between|through|during|up|down|reached|it's|respectively|year-over-year|month-over-month|quarter-over-quarter|there)$", re.I)
-_OPENING = re.compile(
-    r"^(?:(?:on|in|for|with|despite|after|following|by|according to|as|among|over|during|across|since|between|at|from|because|like)\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
-    r"|(?:figure|table|exhibit|chart|the (?:figure|table|chart|data|index|report|results)|data|results)\s?[\d.-]*\s(?:shows?|indicates?|suggests?|reports?|finds?|illustrates?)(?: that)?[,\s]*)",
+_DETERMINER = re.compile(
+    (
+        r"^(?:(?:the|an?|its|their|his|our|these|those|this|that|each|every|all|both|some|about|nearly"
+        r"|only|just|more than|less than|an estimated|estimated|approximately|over|another|more|fewer"
+        r"|there (?:were|was|are|is|be)|were|was|are|is|of|in|for|to|at|by|on|as|from|among|total of"
+        r"|a total of|the total|average of|additional|new high of|record)\s+)+"
+    ),
     re.I,
 )
-_PREPOSITION = re.compile(r"(?:\b(?:in|during|by|for|of|at|since|as of|from|through|over|across|within|throughout|to|around|until|between|ending|ended)\s+(?:the\s+)?(?:first |last |second )?)$", re.I)
+_TRAILING = re.compile(
+    (
+        r"(?:\s+|^)(?:has|have|had|was|were|is|are|be|been|will|would|also|still|now|already|again|then"
+        r"|further|only|just|nearly|about|almost|that|which|who|of|in|for|to|at|by|on|as|from|with|and|or"
+        r"|the|an?|both|each|than|over|per|\w{3,}ly(?<!family)(?<!monthly)(?<!supply)|not|did|do|does"
+        r"|being|alone|when|while|where|but|came|ahead|behind|second only|unchanged|it|since|between"
+        r"|through|during|up|down|reached|it's|respectively|year-over-year|month-over-month"
+        r"|quarter-over-quarter|there)$"
+    ),
+    re.I,
+)
+_OPENING = re.compile(
+    r"^(?:(?:on|in|for|with|despite|after|following|by|according to|as|among|over|during|across|since"
+    r"|between|at|from|because|like)\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
+    r"|(?:figure|table|exhibit|chart|the (?:figure|table|chart|data|index|report|results)|data"
+    r"|results)\s?[\d.-]*\s(?:shows?|indicates?|suggests?|reports?|finds?"
+    r"|illustrates?)(?: that)?[,\s]*)",
+    re.I,
+)
+_PREPOSITION = re.compile(
+    (
+        r"(?:\b(?:in|during|by|for|of|at|since|as of|from|through|over|across|within|throughout|to|around"
+        r"|until|between|ending|ended)\s+(?:the\s+)?(?:first |last |second )?)$"
+    ),
+    re.I,
+)
 
 
 @cache
@@ -182,7 +247,9 @@ def _lead() -> re.Pattern[str]:
 
 def noun_phrase(sentence: Sentence, start: int, end: int, keep_figures: bool = False) -> str:
     """A stretch as an indicator's name: without periods, places, articles, leading adverbs and trailing auxiliaries."""
-    cuts: list[tuple[int, int]] = [_with_preposition(sentence.text, start, p.start, p.end) for p in sentence.periods_in(start, end)]
+    cuts: list[tuple[int, int]] = [
+        _with_preposition(sentence.text, start, p.start, p.end) for p in sentence.periods_in(start, end)
+    ]
     cuts += _place_cuts(sentence, start, end)
     if not keep_figures:
         cuts += [(f.start, f.end) for f in sentence.figures_in(start, end)]
@@ -199,23 +266,45 @@ def _place_cuts(sentence: Sentence, start: int, end: int) -> list[tuple[int, int
     """Places that say where («Silicon Valley's», «in the region»); «the share of California jobs» keeps its place."""
     cuts: list[tuple[int, int]] = []
     for place in sentence.places_in(start, end):
-        kept = [c if not any(a <= i < b for a, b in cuts) else " " for i, c in enumerate(sentence.text[start : place.start], start)]
+        kept = [
+            c if not any(a <= i < b for a, b in cuts) else " "
+            for i, c in enumerate(sentence.text[start : place.start], start)
+        ]
         before, after = "".join(kept), sentence.text[place.end : end]
         possessive = re.match(r"(?:['’]s?|’)\b", after) or re.match(r"['’]s?", after)
         stop = place.end + (possessive.end() if possessive else 0)
-        leads = not re.sub(r"\b(?:the|in|across|for|of|within|and|both|meanwhile|overall|however|while|but|as|with|including|like|total|nearly|about)\b|[\s,]", "", before, flags=re.I)
-        trails = not re.sub(r"\b(?:alone|overall|residents)\b|[\s,.]", "", after, flags=re.I) or re.match(r"\s(?:and|has|have|had|was|were)\b", after)
+        leads = not re.sub(
+            (
+                r"\b(?:the|in|across|for|of|within|and|both|meanwhile|overall|however|while|but|as|with|including"
+                r"|like|total|nearly|about)\b|[\s,]"
+            ),
+            "",
+            before,
+            flags=re.I,
+        )
+        trails = not re.sub(r"\b(?:alone|overall|residents)\b|[\s,.]", "", after, flags=re.I) or re.match(
+            r"\s(?:and|has|have|had|was|were)\b", after
+        )
         first, _ = _with_preposition(sentence.text, start, place.start, stop)
-        if cuts and not possessive and re.fullmatch(r"(?:,|,?\s(?:and|or|&))\s(?:in\s)?(?:the\s)?", sentence.text[cuts[-1][1] : place.start]):
+        if (
+            cuts
+            and not possessive
+            and re.fullmatch(r"(?:,|,?\s(?:and|or|&))\s(?:in\s)?(?:the\s)?", sentence.text[cuts[-1][1] : place.start])
+        ):
             cuts.append((cuts[-1][1], stop))
-        elif possessive or leads or (trails and first < place.start) or (first < place.start and not before.rstrip().endswith("of")):
+        elif (
+            possessive
+            or leads
+            or (trails and first < place.start)
+            or (first < place.start and not before.rstrip().endswith("of"))
+        ):
             cuts.append((first, stop))
     return cuts
 
 
 def tidy(text: str) -> str:
     """An English noun phrase without what is not part of the name."""
-    text = re.sub(r"\s+", " ", text).strip(" ,.;:–—-•*\"“”()")
+    text = re.sub(r"\s+", " ", text).strip(' ,.;:–—-•*"“”()')
     text = re.sub(r"\bU\.S$", "U.S.", text)
     previous = None
     while previous != text:
@@ -224,7 +313,7 @@ def tidy(text: str) -> str:
         text = _OPENING.sub("", text)
         text = _DETERMINER.sub("", text)
         text = re.sub(r"^(?:'s|’s|and|or)\s+", "", text)
-        text = _TRAILING.sub("", text).strip(" ,.;:–—-•*\"“”()")
+        text = _TRAILING.sub("", text).strip(' ,.;:–—-•*"“”()')
     text = re.sub(r"\s*\([A-Z&]{2,8}\)?(?=\s|$)|\s*\([^)]*$", "", text)
     if text[:1].isupper() and text[1:2].islower() and not re.search(r"\s[A-Z][a-z]", text) and not _proper(text):
         text = text[0].lower() + text[1:]
@@ -233,15 +322,28 @@ def tidy(text: str) -> str:
 
 def _proper(text: str) -> bool:
     """A first word that keeps its capital: a nationality, a race, a name."""
-    return bool(re.match(r"(?:Asian|White|Black|Hispanic|Latino|Latina|Latinx|African|Native|Pacific|Chinese|Indian|Spanish|English|American|Caltrain|BART|Medicare|Medicaid|Internet|Republican|Democrat|European|Vietnamese|Filipino|Korean|Mexican|Google|Apple|Meta|Stanford|Berkeley|Census|Latin)", text))
+    return bool(
+        re.match(
+            (
+                r"(?:Asian|White|Black|Hispanic|Latino|Latina|Latinx|African|Native|Pacific|Chinese|Indian"
+                r"|Spanish|English|American|Caltrain|BART|Medicare|Medicaid|Internet|Republican|Democrat|European"
+                r"|Vietnamese|Filipino|Korean|Mexican|Google|Apple|Meta|Stanford|Berkeley|Census|Latin)"
+            ),
+            text,
+        )
+    )
 
 
 def list_members(text: str, count: int) -> list[str]:
     """The members of a coordinated list of `count` names («White, Asian and Hispanic residents»), else none."""
-    parts = [part for part in re.split(r",\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s+&\s+", text.strip()) if part.strip()]
+    parts = [
+        part for part in re.split(r",\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s+&\s+", text.strip()) if part.strip()
+    ]
     return [tidy(part) for part in parts] if len(parts) == count else []
 
 
 def spread(items: Sequence[Quantity], text: str) -> bool:
     """Whether figures follow one another with nothing but commas and «and» between them."""
-    return all(re.fullmatch(r"[,\s]*(?:and|or|to)?\s*", text[a.end : b.start], re.I) for a, b in zip(items, items[1:], strict=False))
+    return all(
+        re.fullmatch(r"[,\s]*(?:and|or|to)?\s*", text[a.end : b.start], re.I) for a, b in itertools.pairwise(items)
+    )

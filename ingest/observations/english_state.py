@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.observations.english_roles import Role
+from ingest.observations.english_role import Role
 from ingest.observations.english_sentence import Piece, Sentence, Verb
 from ingest.periods import Period
 from ingest.records import Quantity

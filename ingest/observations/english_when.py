@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.observations.english_areas import Place
-from ingest.observations.english_roles import Role
+from ingest.observations.english_role import Role
 from ingest.observations.english_sentence import Sentence
 from ingest.observations.english_state import Slot, State
 from ingest.periods import Period
@@ -115,7 +115,9 @@ def compared_with(slot_end: int, sentence: Sentence, start: int) -> str | None:
     after = sentence.text[slot_end : slot_end + 70]
     if _YEARLY.search(after) or _YEARLY.search(sentence.text[max(0, start - 40) : start]):
         return "上年"
-    return "上期" if re.search(r"quarter-over-quarter|month-over-month|previous (?:quarter|month)", after, re.I) else None
+    return (
+        "上期" if re.search(r"quarter-over-quarter|month-over-month|previous (?:quarter|month)", after, re.I) else None
+    )
 
 
 # ---------------------------------------------------------------- places

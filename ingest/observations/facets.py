@@ -17,21 +17,30 @@ from ingest.records import Measure
 
 _QUARTER = re.compile(r"^(?:第?\s*([一二三四1-4])\s*季度|Q([1-4])|([1-4])Q|Q([1-4])\s*累计)$", re.I)
 _EDGE_WORDS = re.compile(
-    r"^(?:in|of|for|by|the|from|vs\.?|as of|between|since|to)\s+|\s+(?:in|of|for|by|the|from|as of|and|vs\.?|between|to)$",
+    (
+        r"^(?:in|of|for|by|the|from|vs\.?|as of|between|since|to)\s+|\s+(?:in|of|for|by|the|from|as of"
+        r"|and|vs\.?|between|to)$"
+    ),
     re.I,
 )
 _BASE = re.compile(r"[(（][^()（）]*=\s*1?00+[^()（）]*[)）]")
-_CHANGE_IN = re.compile(r"^((?:annual |net )?(?:% |percent(?:age)? )?(?:change|growth(?: rate)?))\s(?:in|of)\s(?!\d)(.+)$", re.I)
+_CHANGE_IN = re.compile(
+    r"^((?:annual |net )?(?:% |percent(?:age)? )?(?:change|growth(?: rate)?))\s(?:in|of)\s(?!\d)(.+)$", re.I
+)
 _MONTH = re.compile(rf"^(?:(\d{{1,2}})月份?|({alternation(vocabulary('english_periods')['months'])})\.?)$", re.I)
 _VERSUS = re.compile(
-    r"\b(?:from|since|over|vs\.?|versus|relative to|compared (?:to|with))\s+((?:19|20)\d\d)(?!\s*(?:to|through|-|–)\s*(?:19|20)?\d\d)|[比较]\s*((?:19|20)\d\d)\s*年(?:同期)?",
+    (
+        r"\b(?:from|since|over|vs\.?|versus|relative to|compared (?:to|with))\s+((?:19"
+        r"|20)\d\d)(?!\s*(?:to|through|-|–)\s*(?:19|20)?\d\d)|[比较]\s*((?:19|20)\d\d)\s*年(?:同期)?"
+    ),
     re.I,
 )
 _THIS_PERIOD = re.compile(
     r"^(?:本年(?:度)?|今年|本期|当期|报告期|本年(?:实际|累计)|current year)(?:值|数|累计|实际)?$", re.I
 )
 _LAST_PERIOD = re.compile(
-    r"^(?:上年(?:度)?(?:同期)?|去年(?:同期)?|上期|同期|上年(?:实际|累计)|prior year|previous year)(?:值|数|累计|实际)?$",
+    r"^(?:上年(?:度)?(?:同期)?|去年(?:同期)?|上期|同期|上年(?:实际|累计)|prior year|previous year)"
+    r"(?:值|数|累计|实际)?$",
     re.I,
 )
 _AREA_FORM = re.compile(
@@ -170,7 +179,9 @@ def _take_measure(text: str, facets: Facets) -> tuple[str, Facets]:
     if change := _CHANGE_IN.match(bare):
         unit = "%" if re.search(r"%|percent|growth", change.group(1), re.I) else ""
         measure: Measure = "change_rate" if unit else "change"
-        return change.group(2), replace(facets, measure=measure, measure_unit=unit, measure_text=change.group(1), comparator="上年")
+        return change.group(2), replace(
+            facets, measure=measure, measure_unit=unit, measure_text=change.group(1), comparator="上年"
+        )
     for rule in headers.measure_rules():
         edge = rule.edge.search(bare) if rule.measure not in ("level", "target") else None
         match = rule.body.fullmatch(bare) or edge
@@ -201,7 +212,8 @@ def _comparator(text: str, measure: Measure) -> str | None:
         return next((name for pattern, name in table.items() if re.search(pattern, text, re.I)), "上年")
     if measure == "share":
         whole = re.search(
-            r"占\s*([^，,比份%％（(]{1,14}?)的?(?:比重|比例|份额|比|[(（]|$)|of (?:the )?([a-zA-Z. ]+?)(?: total)?\s*(?:\(|$)",
+            r"占\s*([^，,比份%％（(]{1,14}?)的?(?:比重|比例|份额|比|[(（]|$)"
+            r"|of (?:the )?([a-zA-Z. ]+?)(?: total)?\s*(?:\(|$)",
             text,
             re.I,
         )
@@ -285,3 +297,10 @@ def caption_subject(text: str) -> str:
         text = _EDGE_WORDS.sub("", text)
     text = text.strip(TRIM)
     return "" if headers.whole("generic", "subjects").fullmatch(text) else text
+
+
+def without_periods(text: str) -> str:
+    """A text with its periods taken out."""
+    for period in reversed(periods_in(text)):
+        text = text[: period.start] + text[period.end :]
+    return text

@@ -6,6 +6,7 @@ every one becomes a `Segment`. What the texts mean is `headers`' business; here 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -143,7 +144,7 @@ def is_counting(row: Sequence[Cell]) -> bool:
 def _years_head(row: Sequence[Cell], kinds: Sequence[Kind]) -> bool:
     """Whether a row's years head columns (| 2021 | 2022 | 2023) and are no figures (成立年份 | 1988 | 1994)."""
     years = [int(cell.text.strip()[:4]) for cell, kind in zip(row, kinds, strict=True) if kind == "year"]
-    steps = {b - a for a, b in zip(years, years[1:], strict=False)} - {0}
+    steps = {b - a for a, b in itertools.pairwise(years)} - {0}
     monotone = not steps or all(step > 0 for step in steps) or all(step < 0 for step in steps) or len(set(years)) <= 3
     first = row[0].text.strip()
     label = kinds[0] in ("blank", "year") or headers.label_kind(first) is not None or not headers.has_unit(first)

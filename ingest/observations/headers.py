@@ -1,4 +1,4 @@
-"""The words of table headers, captions and notes: which are units, which name an axis, which ask for a kind of measure."""
+"""The words of table headers, captions and notes: which are units, name an axis, or ask for a kind of measure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ BARE_YEAR = re.compile(r"^(?:FY|CY)?\s*((?:19|20)\d{2})\s*(?:财年|[AEFPR]|[(�
 YEAR_SPAN = re.compile(r"^((?:19|20)\d{2})\s*[-—–－~～至到/]+\s*((?:19|20)\d{2}|\d{2})年?(?:间|期间)?$")
 TRIM = " \t\u3000,，.。:：;；、-—–·|/\n"
 UNIT_LINE = re.compile(
-    r"(?:计量|数据)?单\s*位\s*(?:均)?\s*[:：为是]\s*([^()（）\n|]{1,40}(?:[(（][^()（）]{1,8}[)）])?)|\b(?:units?|unit of measure)\s*:\s*([^\n|]{1,40})",
+    (
+        r"(?:计量|数据)?单\s*位\s*(?:均)?\s*[:：为是]\s*([^()（）\n|]{1,40}(?:[(（][^()（）]{1,8}[)）])?)|\b(?:units?"
+        r"|unit of measure)\s*:\s*([^\n|]{1,40})"
+    ),
     re.I,
 )
 _STATED_COUNT = re.compile(
@@ -91,8 +94,11 @@ def _unit_pattern() -> re.Pattern[str]:
     scale = r"(?:thousands?|millions?|billions?|trillions?|000s|mn|bn|mil\.?|[MBK])"
     money = r"(?:US\$|US ?dollars?|\$|USD|dollars?|€|£)"
     english = (
-        rf"(?:in )?(?:{money}\s?{scale}|{scale}(?:\s+(?:of\s+)?(?:[\d,]+ )?(?:current |constant |real |nominal |inflation-adjusted )?{money})|{money}(?:,\s*{scale})?"
-        rf"|{scale}(?: of (?:people|persons|jobs|workers|residents|square feet|units|tons|dollars))?|percent(?:age)?|per cent|pct\.?|percentage points?|pp|square feet|sq\.? ?ft\.?|number|count|index(?: points)?|points)"
+        rf"(?:in )?(?:{money}\s?{scale}|{scale}(?:\s+(?:of\s+)?(?:[\d,]+ )?(?:current |constant |real "
+        rf"|nominal |inflation-adjusted )?{money})|{money}(?:,\s*{scale})?"
+        rf"|{scale}(?: of (?:people|persons|jobs|workers|residents|square feet|units|tons|dollars))?"
+        rf"|percent(?:age)?|per cent|pct\.?|percentage points?|pp|square feet|sq\.? ?ft\.?|number|count"
+        rf"|index(?: points)?|points)"
         rf"(?: per [a-z ]+| ?/ ?[a-z. ]+)?"
     )
     return re.compile(rf"(?:(?P<cn>{chinese})|(?P<en>{english}))", re.I)
@@ -105,7 +111,7 @@ def is_unit(text: str) -> bool:
 
 
 def clean_unit(text: str) -> str:
-    """A written unit in the form the numerals use: ($ millions) -> million USD, percent -> %, （万元／人） -> 万元/人."""
+    """A written unit as the numerals write it: ($ millions) -> million USD, percent -> %, （万元／人） -> 万元/人."""
     text = re.sub(r"\s*[／/每]\s*", "/", text.strip()) if not text.isascii() else text.strip().lower()
     if not text.isascii():
         return text.replace("％", "%").replace(" ", "")

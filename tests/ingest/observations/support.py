@@ -11,7 +11,7 @@ SEPARATOR = " | "
 
 
 def merged(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """A rectangle out of rows where «<» repeats the cell to the left and «^» the one above, as readers repeat merged cells."""
+    """A rectangle where «<» repeats the cell to the left and «^» the one above, as readers repeat merged cells."""
     grid: list[list[str]] = []
     for row in rows:
         out: list[str] = []
