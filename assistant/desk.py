@@ -166,6 +166,12 @@ class Assistant:
 
         return suggestions(self.holdings)
 
+    def calc_published(self, index: str, period: str | None = None) -> dict[str, Any]:
+        """A published index recomputed from the library's figures; see assistant.published."""
+        from assistant.published import published
+
+        return published(self.tools, index, period)
+
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
         """Answer a question; the same as the last of `stream`."""
