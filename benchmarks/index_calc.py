@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -65,14 +64,14 @@ def editions(count: int = 4) -> list[dict[str, Any]]:
 
 
 def timed(run: Callable[[], Any], repeats: int) -> float:
-    """The median seconds of several runs, after one to warm up."""
+    """The least seconds of several runs, after one to warm up: what the code needs, whatever else the machine does."""
     run()
     spent = []
     for _ in range(repeats):
         start = time.perf_counter()
         run()
         spent.append(time.perf_counter() - start)
-    return median(spent)
+    return min(spent)
 
 
 def small(framework: Framework, panel: Panel) -> Callable[[], Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,14 @@ def for_node(option: PerLevel | None, node: Node) -> str | None:
     return None
 
 
+def _policies(missing: str) -> list[str]:
+    policies = missing.split("+")
+    odd = [p for p in policies if p not in fill.POLICIES]
+    if odd:
+        raise MethodError("UNKNOWN_METHOD", f"未知的缺失处理{odd[0]!r}，可用：{'、'.join(fill.POLICIES)}")
+    return policies
+
+
 class _Engine:
     """One computation: the state that the steps share."""
 
@@ -86,6 +95,10 @@ class _Engine:
         self.entries: list[LogEntry] = []
         if panel.ignored:
             self.note("data", "", f"指标体系之外的编码未使用：{'、'.join(panel.ignored)}", len(panel.ignored))
+        # An area that has no data at all in a period is absent from it; that is not a gap in its data.
+        self.gaps = np.isnan(panel.values)
+        self.absent = self.gaps.all(axis=0)
+        self.policies = _policies(options.missing)
         self.base = panel.rows(panel.periods[0] if options.base is None else options.base)
         if options.scope not in ("period", "pooled"):
             raise InputError("BAD_OPTION", f"scope 应为 period 或 pooled，得到{options.scope!r}")
@@ -96,6 +109,8 @@ class _Engine:
         self.entries.append(LogEntry(step, code, detail, count))
 
     def run(self) -> Result:
+        if self.absent.any() and self.options.method == "cross_section":
+            self.note("data", "", "有的地区在有的时期没有任何数据，不参与该时期的比较", int(self.absent.sum()))
         series: dict[str, Series] = {}
         for code, raw in zip(self.framework.leaves, self.inputs(), strict=True):
             series[code] = self.score(raw)
@@ -118,27 +133,25 @@ class _Engine:
     # ------------------------------------------------------------ inputs
     def inputs(self) -> list[Raw]:
         """Treated and filled data of every indicator."""
-        raws = []
+        panel, raws = self.panel, []
+        coverage, gappy = (~self.gaps).astype(float), self.gaps.reshape(len(self.gaps), -1).any(axis=1).tolist()
+        blank: Masks = np.zeros(self.absent.shape, dtype=np.uint16)
         for k, code in enumerate(self.framework.leaves):
-            x = self.panel.values[k]
             node = self.framework[code]
-            bounds = [None if b is None else b[k] for b in (self.panel.low, self.panel.high)]
-            there = ~np.isnan(x)
-            blank: Masks = np.zeros(x.shape, dtype=np.uint16)
-            raw = Raw(node, self.panel.periods, self.panel.units, x, blank, there.astype(float), *bounds)
-            raws.append(treated(self.filled(raw), for_node(self.options.treat, node)))
+            bounds = [None if b is None else b[k] for b in (panel.low, panel.high)]
+            raw = Raw(node, panel.periods, panel.units, panel.values[k], blank, coverage[k], *bounds)
+            raw = self.filled(raw) if gappy[k] else raw
+            raws.append(treated(raw, for_node(self.options.treat, node)))
         return raws
 
     def filled(self, raw: Raw) -> Raw:
-        policies = self.options.missing.split("+")
-        odd = [p for p in policies if p not in fill.POLICIES]
-        if odd:
-            raise MethodError("UNKNOWN_METHOD", f"未知的缺失处理{odd[0]!r}，可用：{'、'.join(fill.POLICIES)}")
-        for policy in policies:
+        for policy in self.policies:
             if policy not in ("raise", "reweight") and np.isnan(raw.value).any():
                 raw = self._fill(raw, policy)
         gaps = np.isnan(raw.value)
-        if gaps.any() and "reweight" not in policies:
+        if self.options.method == "cross_section":
+            gaps &= ~self.absent
+        if gaps.any() and "reweight" not in self.policies:
             message = f"缺少数据（该指标共{int(gaps.sum())}处）"
             raise raw.error(DataError, "MISSING_CELL", message, gaps)
         return raw
@@ -149,17 +162,18 @@ class _Engine:
             lost = [u for u in raw.units if u not in groups]
             if lost:
                 raise DataError("NO_GROUP", "没有给出该地区的分组", unit=lost[0])
-            value = fill.group_mean(raw.value, [groups[u] for u in raw.units])
+            method = partial(fill.group_mean, groups=[groups[u] for u in raw.units])
         else:
-            value = fill.METHODS[policy](raw.value)
-        new = np.isnan(raw.value) & ~np.isnan(value)
+            method = partial(fill.METHODS[policy])
+        new = np.isnan(raw.value) & ~np.isnan(method(raw.value))
+        if policy in fill.ACROSS_UNITS:
+            new &= ~self.absent  # averages of others would make up a whole area
+        low, high = (None if x is None else np.where(new, method(x), x) for x in (raw.low, raw.high))
         flag = Flag[f"FILLED_{policy.upper()}"]
         if new.any():
             self.note("missing", raw.node.code, f"{policy}：填补{int(new.sum())}处", int(new.sum()))
-        # A filled cell is a guess, not a rounded figure: its interval is the filled value, and the flag says so.
-        low = None if raw.low is None else np.where(new, value, raw.low)
-        high = None if raw.high is None else np.where(new, value, raw.high)
-        return replace(raw, value=value, low=low, high=high, flags=raw.flags | raised(value.shape, new, flag))
+        flags = raw.flags | raised(new.shape, new, flag)
+        return replace(raw, value=np.where(new, method(raw.value), raw.value), low=low, high=high, flags=flags)
 
     # ------------------------------------------------------------ scores
     def score(self, raw: Raw) -> Series:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+ACROSS_UNITS = ("mean", "median", "group_mean")
 POLICIES = ("raise", "carry", "interpolate", "mean", "median", "group_mean", "reweight")
 
 

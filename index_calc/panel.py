@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,8 @@ def period_label(period: Any) -> str:
     """A period as text; 2013.0 (a spreadsheet's year) is 2013."""
     if isinstance(period, float | np.floating) and float(period).is_integer():
         return str(int(period))
+    if isinstance(period, date):
+        return period.isoformat().removesuffix("T00:00:00")
     return str(period).strip()
 
 

@@ -198,13 +198,28 @@ def test_too_few_children_leave_the_parent_open():
     assert "BELOW_COVERAGE" in result.values.set_index(["code", "period"]).loc[("I", 2014), "flags"]
 
 
+def test_an_area_absent_from_a_period_is_not_a_gap_in_a_cross_section():
+    units = {"a": [1.0, 2.0], "b": [3.0, 4.0], "c": [5.0, np.nan]}
+    data = pd.concat([long([row, row], unit=u) for u, row in units.items()]).dropna()
+    for policy in ("raise", "mean"):
+        result = compute(flat(2), data, method="cross_section", missing=policy)
+        assert np.isnan(result.wide().loc[2014, "c"])
+        assert result.wide().loc[2014, "b"] == 100
+        assert result.log["detail"].str.contains("没有任何数据").any()
+    with pytest.raises(DataError):
+        compute(flat(2), data)
+    with pytest.raises(DataError):
+        compute(flat(2), data.iloc[1:], method="cross_section")
+
+
 def test_groups_lend_their_mean():
-    data = pd.concat([long([[v]], unit=u) for u, v in (("a", 1.0), ("b", 3.0), ("c", 9.0), ("d", np.nan))])
+    units = {"a": [1.0, 1.0], "b": [3.0, 2.0], "c": [9.0, 3.0], "d": [np.nan, 4.0]}
+    data = pd.concat([long([[v] for v in row], unit=u) for u, row in units.items()])
     groups = {"a": 1, "b": 1, "c": 2, "d": 1}
-    result = compute(flat(1), data, method="cross_section", missing="group_mean", groups=groups)
+    result = compute(flat(2), data, method="cross_section", missing="group_mean", groups=groups)
     assert result.wide("x0").loc[2013, "d"] == pytest.approx(100 / 8)
     with pytest.raises(DataError):
-        compute(flat(1), data, method="cross_section", missing="group_mean", groups={"a": 1})
+        compute(flat(2), data, method="cross_section", missing="group_mean", groups={"a": 1})
 
 
 # ---------------------------------------------------------------- bases that cannot be used
@@ -371,6 +386,12 @@ def test_printed_inputs_carry_their_rounding_into_the_result():
     row = compute(flat(2), data).values.query("code == 'I' and period == 2014").iloc[0]
     assert row["low"] == pytest.approx((100 * 11.95 / 10.05 + 100 * 54.5 / 50.5) / 2)
     assert row["high"] == pytest.approx((100 * 12.05 / 9.95 + 100 * 55.5 / 49.5) / 2)
+
+
+def test_a_carried_figure_carries_its_rounding_too():
+    data = long([["10.0", None, "12.0"]])
+    row = compute(flat(1), data, missing="carry").values.query("code == 'x0' and period == 2014").iloc[0]
+    assert (row["low"], row["high"]) == (pytest.approx(995 / 10.05), pytest.approx(1005 / 9.95))
 
 
 def test_methods_that_cannot_carry_intervals_say_so():

@@ -56,6 +56,12 @@ def test_periods_are_sorted_naturally_and_kept_as_given():
     assert caught.value.code == "UNKNOWN_PERIOD"
 
 
+def test_dates_are_periods_without_a_time_of_day():
+    days = pd.to_datetime(["2013-12-31", "2014-12-31"])
+    panel = read_panel(FRAMEWORK, pd.DataFrame({"code": ["a", "a"], "period": days, "value": [1.0, 2.0]}))
+    assert panel.periods == ("2013-12-31", "2014-12-31")
+
+
 def test_strange_codes_are_reported_not_used():
     assert read_panel(FRAMEWORK, long(("a", 2013, "x", 1.0), ("zz", 2013, "x", 9.0))).ignored == ("zz",)
 

@@ -180,7 +180,7 @@ HDI = Framework.from_table(
 def hdi(frame):
     data = frame.assign(inc=np.log(frame["gnipc"])).melt(["iso3", "year"], ["le", "eys", "mys", "inc"], var_name="code")
     data = data.rename(columns={"iso3": "unit", "year": "period"})
-    result = compute(HDI, data, method="cross_section", normalise="goalposts", missing="reweight")
+    result = compute(HDI, data, method="cross_section", normalise="goalposts")
     places = pd.MultiIndex.from_frame(frame[["year", "iso3"]])
     return np.floor(result.wide().stack().reindex(places).to_numpy() * 1000 + 0.5) / 1000
 
