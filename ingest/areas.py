@@ -96,6 +96,9 @@ class AreaLexicon:
         own = _OWN_NAME.match(head)
         learned = dict(_abbreviations(folded, own.group("name") if own else ""))
         base = cls(None, learned)
+        for name in _unlisted(head, folded):
+            learned.setdefault(name, name)
+        base = cls(None, learned)
         main = _main_area(base, head, folded, fold(publisher or "").text)
         if own and (main is None or main in own.group("name") or own.group("name") not in _known().canonical):
             main = _own_place(own.group("name"), main)
@@ -181,6 +184,33 @@ def canonical(name: str) -> str:
         if name.endswith(suffix) and name.removesuffix(suffix) in known:
             return known[name.removesuffix(suffix)]
     return name
+
+
+_BEFORE_NAME = r"(?:^|[，。；：、“”（）\n]|年|[底末月日]|[在对与和由向])"
+_INDEX_OF = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|综合|高质量发展|发展|竞争力|产业)*指数"
+)
+_NO_NAME = re.compile(
+    r"[的和与及在等为是了各全我本该级家个国新建设打造入内省市]|科技|创新|产业|经济|城市|企业|中国|全球|综合|发展|高新|主要"
+)
+
+
+def _unlisted(title: str, text: str) -> list[str]:
+    """Places no list has: zones the text names at least twice («临江高新区») and the place an index is named after."""
+    zones = alternation(vocabulary("areas")["zones"]["names"])
+    counts = Counter(re.findall(rf"{_BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{zones}))", text[:30000]))
+    found = [name for name, count in counts.items() if count >= 2 and not _NO_NAME.search(_stem(name, zones))]
+    for match in _INDEX_OF.finditer(title):
+        place = match.group("place")
+        used = re.findall(rf"{_BEFORE_NAME}{re.escape(place)}(?![\u4e00-\u9fff]{{0,6}}指数)", text[:30000])
+        zoned = any(name.startswith(place) for name in found)
+        if len(used) >= 2 and not zoned and canonical(place) == place and not _NO_NAME.search(place):
+            found.append(place)
+    return [name for name in found if not any(m.start == 0 for m in AreaLexicon().find(name))]
+
+
+def _stem(name: str, zones: str) -> str:
+    return re.sub(rf"(?:{zones})$", "", name)
 
 
 def _without_periods(title: str) -> str:

@@ -54,6 +54,7 @@ class Carried:
     index: str | None = None
     last: list[Draft] = field(default_factory=list)
     age: int = 0
+    period_age: int = 0
     giving: bool = False
     sharing: bool = False
     against: int = 0
@@ -66,7 +67,7 @@ class Carried:
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""
-        self.period, self.point, self.dated = period.iso, period.point_in_time, True
+        self.period, self.point, self.dated, self.period_age = period.iso, period.point_in_time, True, 0
 
     def name(self, indicator: str, breakdown: str | None, anchor: int) -> None:
         """A new explicit subject."""

@@ -89,11 +89,15 @@ class FigureReader:
         named = [p for p in clause.periods if begin <= p.start < quantity.start and not p.text.startswith("截")]
         carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0]), False, True
         self._one(clause, start.group("subject"), quantity, "", begin)
-        carried.period, carried.point, carried.dated = kept
+        span = re.fullmatch(r"\d{4}/(\d{4})", kept[0] or "")
+        carried.period, carried.point, carried.dated = (span.group(1) if span else kept[0]), kept[1], kept[2]
 
     def _before_that(self, start: re.Match[str], named: list[Period], current: str | None) -> str | None:
         if named and named[-1].iso:
             return named[-1].iso
+        span = re.fullmatch(r"(\d{4})/\d{4}", current or "")
+        if span:
+            return span.group(1)
         year = re.fullmatch(r"\d{4}", current or "") or (
             re.fullmatch(r"\d{4}", str(self._context.data_year)) if not current else None
         )

@@ -71,6 +71,7 @@ class Paragraph:
             self._clause(clause)
         self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
         carried.age += 1
+        carried.period_age += 1
         if self._restored is not None:
             carried.period, carried.point, carried.dated = self._restored
             self._restored = None

@@ -19,7 +19,9 @@ from ingest.records import Quantity
 QUOTE_LIMIT = 120  # characters; a quote that would be longer begins at its own clause
 _INDEX_PART = re.compile(r"指数$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
 _PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
-_TARGET = re.compile(r"力争|目标|预期|计划(?!生育|单列)|争取|确保|规划|预计|有望|到.{0,8}将|将达到|拟|要达到|任务")
+_TARGET = re.compile(
+    r"力争|目标|预期|计划(?!生育|单列)|争取|确保|规划(?!面积|用地|建设|总|区|范围|展览|设计|馆)|预计|有望|到.{0,8}将|将达到|拟|要达到|任务"
+)
 _DONE = re.compile(r"完成|超额|实现了|已")
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
@@ -146,7 +148,10 @@ class Placer:
         """(iso, point in time, weight): the carried period, else the report's own year where that is certain enough."""
         context = self._context
         if carried.dated:
-            return carried.period, carried.point, 1.0
+            astray = (
+                carried.period_age > 0 and context.data_year and str(context.data_year) not in (carried.period or "")
+            )
+            return carried.period, carried.point, 0.75 if astray else 1.0
         own_index = context.index is not None and area == context.index
         if context.data_year and (context.year_stated or own_index):
             return context.default_period or str(context.data_year), False, 0.95
