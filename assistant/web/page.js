@@ -1,12 +1,7 @@
 /* What happens in the browser without the server: one listener a panel, a few acts that need no round trip. */
 window.zhishu = (() => {
-  // Gradio's own words follow the page's language, not the browser's.
   const first = "__FIRST__", path = location.pathname.replace(/\/+$/, "").split("/").pop();
-  const language = path === "en" ? "en" : path === "zh" ? "zh-CN" : first;
-  Object.defineProperty(navigator, "language", { get: () => language });
-  Object.defineProperty(navigator, "languages", { get: () => [language] });
-  document.documentElement.lang = language;
-
+  document.documentElement.lang = path === "en" ? "en" : path === "zh" ? "zh-CN" : first;
 
   const local = {
     // Open the steps of a computation.

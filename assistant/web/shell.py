@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.desk import Assistant
 from assistant.web import endpoints
-from assistant.web.pages import ask, library, observations, settings
+from assistant.web.pages import ask, audit, brief, calculator, coverage, library, observations, settings
 from assistant.web.safe import esc
 from assistant.web.ui import Site
 from assistant.web.words import Language, Words, first_language
@@ -45,6 +45,14 @@ def _pages(site: Site, other: Language, other_label: str, link: str) -> None:
             shelf = library.build(site, library_tab)
         with gr.Tab(w("指标"), id="observations") as figures_tab:
             drawers = [observations.build(site, figures_tab)]
+        with gr.Tab(w("体系对照"), id="coverage") as coverage_tab:
+            coverage.build(site, coverage_tab)
+        with gr.Tab(w("指数计算"), id="calculator") as calculator_tab:
+            calculator.build(site, calculator_tab)
+        with gr.Tab(w("审校"), id="audit") as audit_tab:
+            drawers.append(audit.build(site, audit_tab))
+        with gr.Tab(w("简报"), id="brief"):
+            brief.build(site)
         with gr.Tab(w("设置"), id="settings"):
             settings.build(site)
     library.connect(site, shelf, tabs, [talking.panel, *drawers])

@@ -105,10 +105,10 @@ def as_word(turns: Sequence[Turn], w: Words) -> File | None:
     if not answered:
         return None
     book = Document()
-    _chinese_type(book)
+    chinese_type(book)
     book.add_heading(w("指数问答对话记录"), 0)
     for t in answered:
-        book.add_heading(_clean(t["question"]), 2)
+        book.add_heading(clean(t["question"]), 2)
         _write_answer(book, t["answer"], w)
     out = BytesIO()
     book.save(out)
@@ -116,7 +116,8 @@ def as_word(turns: Sequence[Turn], w: Words) -> File | None:
     return File(f"{w('指数问答')}.docx", kind, out.getvalue())
 
 
-def _chinese_type(book: Any) -> None:
+def chinese_type(book: Any) -> None:
+    """Chinese faces for a document's styles."""
     from docx.oxml.ns import qn
 
     for name in ("Normal", "Heading 1", "Heading 2", "Title"):
@@ -125,7 +126,7 @@ def _chinese_type(book: Any) -> None:
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体" if name == "Normal" else "黑体")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text Word's XML can hold."""
     return _CONTROL.sub("", text)
 
@@ -133,7 +134,7 @@ def _clean(text: str) -> str:
 def _write_answer(book: Any, answer: Mapping[str, Any], w: Words) -> None:
     table = answer.get("table")
     for line in answer["answer"].splitlines():
-        plain = _clean(re.sub(r"^[#>\s]+|\*\*", "", line).strip())
+        plain = clean(re.sub(r"^[#>\s]+|\*\*", "", line).strip())
         if not plain or (table and plain.startswith("|")):
             continue
         style = "List Bullet" if plain.startswith("- ") else None
@@ -141,17 +142,17 @@ def _write_answer(book: Any, answer: Mapping[str, Any], w: Words) -> None:
     if table:
         _write_table(book, table)
     for line in computations(answer, w):
-        book.add_paragraph(_clean(line))
+        book.add_paragraph(clean(line))
     if answer["citations"]:
         book.add_heading(w("出处"), 3)
     for c in answer["citations"]:
-        book.add_paragraph(_clean(f"[{c['n']}] {source_line(c, w)}"))
+        book.add_paragraph(clean(f"[{c['n']}] {source_line(c, w)}"))
 
 
 def _write_table(book: Any, table: Mapping[str, Any]) -> None:
     grid = book.add_table(rows=1, cols=len(table["columns"]), style="Light Grid Accent 1")
     for cell, name in zip(grid.rows[0].cells, table["columns"], strict=True):
-        cell.text = _clean(name)
+        cell.text = clean(name)
     for row in table["rows"]:
         for cell, text in zip(grid.add_row().cells, row, strict=False):
-            cell.text = _clean(text)
+            cell.text = clean(text)

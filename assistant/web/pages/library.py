@@ -39,6 +39,7 @@ def build(site: Site, tab: gr.Tab) -> LibraryPage:
             height=150,
             label=w("把报告拖到这里，或点击选择"),
             elem_id="zs-drop",
+            elem_classes="zs-drop",
         )
         progress = live("", elem_id="zs-progress")
         with gr.Column(visible=False, elem_id="zs-farewell") as asking:

@@ -1,0 +1,142 @@
+"""指数计算: the published index recomputed, and one's own data made an index."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.web import workshop
+from assistant.web.render import workshop as results
+from assistant.web.safe import esc
+from assistant.web.ui import File, Site, live, offer, on, text
+from ingest.records import Framework
+
+_WEIGHTS = {
+    "": "按表中所填；未填则等权",
+    "equal": "等权",
+    "entropy": "熵权",
+    "critic": "CRITIC",
+    "cv": "变异系数",
+    "pca": "主成分",
+}
+_MEANS = {"amean": "算术平均", "gmean": "几何平均", "hmean": "调和平均"}
+_MISSING = {"raise": "报错", "carry": "沿用上期", "interpolate": "插值", "reweight": "重新分配权重"}
+_FIRST_YEAR = 1980
+
+
+def build(site: Site, tab: gr.Tab) -> None:
+    """Lay the page out and wire it."""
+    with gr.Column(elem_classes="zs-page"):
+        text(f'<h2 class="zs-section">{site.w("复算已发布的指数")}</h2>')
+        _published(site)
+        text(f'<h2 class="zs-section">{site.w("用自己的数据计算")}</h2>')
+        _own(site, tab)
+
+
+# ---------------------------------------------------------------- the published index
+def _published(site: Site) -> None:
+    w = site.w
+    text(f'<p class="zs-pending">{w("尚未实现")}</p>')
+
+
+def _sorry(said: str) -> str:
+    return f'<p class="zs-error" role="alert">{esc(said)}</p>'
+
+
+# ---------------------------------------------------------------- one's own
+def _own(site: Site, tab: gr.Tab) -> None:
+    w = site.w
+    text(f'<p class="zs-note">{w("先下载数据表，填好各期数值，再放进来计算。")}</p>')
+    with gr.Row(elem_classes="zs-filters"):
+        framework = gr.Dropdown([], label=w("指标体系"), elem_id="zs-own-framework", min_width=220)
+        this_year = date.today().year
+        first = gr.Number(this_year - 5, label=w("起始年"), precision=0, minimum=_FIRST_YEAR, min_width=90)
+        last = gr.Number(this_year - 1, label=w("终止年"), precision=0, minimum=_FIRST_YEAR, min_width=90)
+        get = gr.Button(w("下载数据表"), scale=0, min_width=120, elem_id="zs-own-template")
+    told = live("")
+    drop = gr.File(
+        file_types=[".xlsx"],
+        height=120,
+        label=w("把填好的数据表拖到这里，或点击选择"),
+        elem_id="zs-own-drop",
+        elem_classes="zs-drop",
+    )
+    with gr.Row(elem_classes="zs-filters"):
+        base = gr.Textbox(label=w("基期"), placeholder=w("留空为首期"), min_width=110)
+        weights = _choice(site, "权重", _WEIGHTS)
+        mean = _choice(site, "合成", _MEANS)
+        missing = _choice(site, "缺失值", _MISSING)
+        go = gr.Button(w("计算"), variant="primary", scale=0, min_width=110, elem_id="zs-own-go")
+    shown = live("", elem_id="zs-own")
+    held = gr.State(None)
+    with gr.Row(visible=False, elem_classes="zs-out") as after:
+        runs = gr.Number(
+            500, label=w("模拟次数"), show_label=False, precision=0, min_width=90, scale=0, container=False
+        )
+        shake = gr.Button(w("权重敏感性"), size="sm", scale=0, min_width=120, elem_id="zs-own-shake")
+        save = gr.Button(w("下载结果"), size="sm", scale=0, min_width=120, elem_id="zs-own-save")
+    shaken = live("", elem_id="zs-own-robust")
+
+    own = _Own(site)
+    on(tab.select, own.frameworks, None, framework, queue=False)
+    offer(get.click, own.template, [framework, first, last])
+    on(
+        go.click,
+        own.compute,
+        [drop, base, weights, mean, missing],
+        [shown, held, after, shaken],
+        show_progress="minimal",
+    )
+    on(shake.click, own.shake, [held, runs], shaken, show_progress="minimal")
+    offer(save.click, lambda outcome: None if outcome is None else workshop.workbook(outcome), held)
+    on(get.click, own.asked, framework, told, queue=False)
+
+
+def _choice(site: Site, label: str, options: dict[str, str]) -> gr.Dropdown:
+    choices = [(site.w(name), key) for key, name in options.items()]
+    return gr.Dropdown(choices, value=choices[0][1], label=site.w(label), min_width=130)
+
+
+class _Own:
+    """What happens with one's own data."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def _held(self) -> dict[str, Framework]:
+        return {f.framework_id: f for f in self._site.desk.frameworks()}
+
+    def frameworks(self) -> Any:
+        named = [(f"{f.index}{f.edition or ''}（{'/'.join(map(str, f.levels))}）", k) for k, f in self._held().items()]
+        return gr.update(choices=named)
+
+    def asked(self, key: str | None) -> str:
+        return "" if key in self._held() else f'<p class="zs-note">{self._site.w("先选一个指标体系。")}</p>'
+
+    def template(self, key: str | None, first: float | None, last: float | None) -> File | None:
+        framework = self._held().get(key or "")
+        if framework is None:
+            return None
+        start, end = sorted((int(first or _FIRST_YEAR), int(last or _FIRST_YEAR)))
+        return workshop.template(framework, start, min(end, start + 60))
+
+    def compute(self, path: str | None, base: str, weights: str, mean: str, missing: str) -> tuple[Any, ...]:
+        w = self._site.w
+        if not path:
+            return f'<p class="zs-note">{w("先放入填好的数据表。")}</p>', None, gr.update(visible=False), ""
+        try:
+            outcome = workshop.compute(path, workshop.Choices(base, weights, mean, missing))
+        except AssistantError as e:
+            return _sorry(str(e)), None, gr.update(visible=False), ""
+        return results.outcome(outcome, w), outcome, gr.update(visible=True), ""
+
+    def shake(self, outcome: Any, runs: float | None) -> str:
+        if outcome is None:
+            return ""
+        try:
+            return results.robustness(workshop.robustness(outcome, int(runs or 0)), self._site.w)
+        except AssistantError as e:
+            return _sorry(str(e))

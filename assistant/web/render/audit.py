@@ -1,0 +1,73 @@
+"""What an audit found: the weightiest first, each with the sentence it is about and the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.web.safe import button, esc
+from assistant.web.words import Words
+
+VERDICTS = {"inconsistent": "不一致", "conditional": "有条件一致", "consistent": "一致"}
+_ORDER = list(VERDICTS)
+_WEIGHTS = {"high": 0, "medium": 1, "low": 2}
+
+
+def ordered(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The checks, the ones that matter most first."""
+    return sorted(found["checks"], key=lambda c: (_ORDER.index(c["verdict"]), _weight(c.get("severity"))))
+
+
+def _weight(severity: Any) -> float:
+    if isinstance(severity, int | float):
+        return -float(severity)
+    return _WEIGHTS.get(str(severity), 3)
+
+
+def findings(found: Mapping[str, Any], w: Words) -> str:
+    """All checks of a report as HTML."""
+    checks = ordered(found)
+    if not checks:
+        return f'<div class="zs-empty"><p>{w("这份报告里没有可以核算的数字关系。")}</p></div>'
+    counts = {v: sum(c["verdict"] == v for c in checks) for v in VERDICTS}
+    told = "".join(f'<span class="zs-rel is-{v}">{w(name)} {counts[v]}</span>' for v, name in VERDICTS.items())
+    items = "".join(_finding(c, str(found["document_id"]), w) for c in checks if c["verdict"] != "consistent")
+    passed = [c for c in checks if c["verdict"] == "consistent"]
+    rest = "".join(_finding(c, str(found["document_id"]), w) for c in passed)
+    folded = ""
+    if passed:
+        title = w("核对一致的 {n} 处", n=len(passed))
+        folded = f'<details class="zs-notes"><summary>{title}</summary><ul class="zs-findings">{rest}</ul></details>'
+    clear = "" if items else f'<p class="zs-ok">{w("没有发现不一致。")}</p>'
+    return f'<p class="zs-keys">{told}</p>{clear}<ul class="zs-findings">{items}</ul>{folded}'
+
+
+def _finding(c: Mapping[str, Any], document_id: str, w: Words) -> str:
+    condition = f'<p class="zs-note">{w("条件")}：{esc(c["condition"])}</p>' if c.get("condition") else ""
+    quotes = "".join(_quote(i, document_id, w) for i in c["inputs"] if i.get("quote"))
+    return (
+        f'<li class="is-{esc(c["verdict"])}"><p><span class="zs-rel is-{esc(c["verdict"])}">'
+        f"{w(VERDICTS.get(c['verdict'], c['verdict']))}</span>{esc(c['statement'])}</p>"
+        f'<p class="zs-counts">{_sum(c, w)}</p>{condition}{quotes}</li>'
+    )
+
+
+def _sum(c: Mapping[str, Any], w: Words) -> str:
+    """Stated against computed, with the interval."""
+    parts = []
+    if c.get("stated") is not None:
+        parts.append(w("所载 {x}", x=esc(_say(c["stated"]))))
+    if c.get("computed") is not None:
+        parts.append(w("算得 {x}", x=esc(_say(c["computed"]))))
+    if c.get("low") is not None and c.get("high") is not None:
+        parts.append(w("区间 {low} – {high}", low=esc(_say(c["low"])), high=esc(_say(c["high"]))))
+    return " · ".join(parts)
+
+
+def _say(value: Any) -> str:
+    return f"{value:,.6g}" if isinstance(value, int | float) else str(value)
+
+
+def _quote(i: Mapping[str, Any], document_id: str, w: Words) -> str:
+    ref = {"d": i.get("document_id", document_id), "s": i["start"], "e": i["end"], "v": [i["value"]]}
+    return f"<blockquote>{esc(i['quote'])} {button(w('原文'), 'cite', ref, 'zs-link')}</blockquote>"
