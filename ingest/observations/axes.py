@@ -131,6 +131,8 @@ def _carry_subjects(order: Sequence[int], sides: dict[int, Side]) -> None:
     left: Side | None = None
     for c in order:
         side = sides[c]
+        if side.total:
+            continue
         outer = left is not None and side.subject in left.parents and side.measure not in (None, "level")
         if side.subject and not outer:
             sides[c] = _with_whole_named(side, left)
@@ -333,12 +335,20 @@ def rows_name_indicators(
         return "population" not in kinds or unit_column or _looks(row_sides) >= 0.5
     if unit_column or (kinds and kinds[-1] == "indicator" and _looks(row_sides) >= 0.3):
         return True
+    if _stating_units(row_sides) >= 0.5 > _stating_units(column_sides):
+        return True
     if "population" in kinds and kinds[-1] != "indicator":
         return False
     rows_share, columns_share = _looks(row_sides), _looks(column_sides)
     if rows_share == columns_share:
         return bool(kinds) and kinds[-1] == "indicator"
     return rows_share > columns_share
+
+
+def _stating_units(sides: Sequence[Side]) -> float:
+    """The share of an axis' subjects that come with a unit."""
+    named = [side for side in sides if side.subject]
+    return sum(1 for side in named if side.unit) / len(named) if named else 0.0
 
 
 def _looks(sides: Sequence[Side]) -> float:

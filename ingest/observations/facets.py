@@ -192,7 +192,8 @@ def _take_measure(text: str, facets: Facets) -> tuple[str, Facets]:
         measure = "change_rate" if rule.measure == "change" and unit == "%" else rule.measure
         if measure == "change_rate" and unit in ("百分点", "个百分点"):
             measure = "change"
-        if rule.keep and (rest.strip(TRIM) or re.search(r"占(?!比)|\bof \w", bare)):
+        named = re.sub(r"[(（]\s*(?:[%％]|percent)\s*[)）]", "", rest).strip(TRIM)
+        if rule.keep and (named or re.search(r"占(?!比)|\bof \w", bare)):
             rest = re.sub(r"[(（]\s*(?:[%％]|percent)\s*[)）]", "", bare)
         return rest, replace(
             facets, measure=measure, measure_unit=unit, comparator=_comparator(bare, measure),

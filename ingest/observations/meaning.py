@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.lexicon import vocabulary
 from ingest.observations import axes, headers
 from ingest.observations.axes import Side
+from ingest.observations.cells import MOVES
 from ingest.records import Measure
 
 _DERIVED = re.compile("|".join(vocabulary("tables")["heads"]["derived"]), re.I)
@@ -69,11 +70,8 @@ def meaning_of(row: Side, column: Side, setting: Setting, by_rows: bool) -> Mean
     period = dated.period if dated else setting.period
     if dated is None and any(re.match(r"基期|base", side.measure_text, re.I) for side in (row, column)):
         period = setting.base_period
-    if (
-        period
-        and re.fullmatch(r"\d{4}-\d\d", period)
-        and re.match(r"累计|本年累计", column.measure_text + row.measure_text)
-    ):
+    cumulative = re.search(r"累计|\bytd\b|year[- ]to[- ]date", f"{column.text} {row.text}", re.I)
+    if cumulative and period and re.fullmatch(r"\d{4}-\d\d", period):
         period = f"{period[:4]}-01/{period}" if not period.endswith("-01") else period
     return Meaning(
         indicator=indicator, breakdown=breakdown, area=area,
@@ -175,6 +173,8 @@ def settled_measure(meaning: Meaning, unit: str, text: str) -> Measure:
     """The measure once the cell's own unit is known."""
     if meaning.measure == "change" and unit == "%":
         return "change_rate"
+    if meaning.measure == "level" and MOVES.match(text):
+        return "change_rate" if unit in ("%", "‰") else "change"
     if meaning.measure == "change_rate" and unit in ("百分点", "个百分点"):
         return "change"
     if meaning.measure == "level" and unit in ("%", "‰"):

@@ -15,7 +15,7 @@ from ingest.observations.cells import read_cell, sign_habits
 from ingest.observations.context import Context, make_observation
 from ingest.observations.facets import AreaReader, HeaderReader, caption_subject, periods_in, without_periods
 from ingest.observations.meaning import Meaning, Setting, meaning_of, settled_measure
-from ingest.records import Block, CellRef, Document, Observation, Table
+from ingest.records import Block, CellRef, Document, Measure, Observation, Table
 
 _BASE_YEAR = re.compile(
     (
@@ -118,9 +118,16 @@ class _TableReader:
         return make_observation(
             self._context, quantity, indicator=meaning.indicator, measure=measure, quote=(line[0].start, line[-1].end),
             block=self._block, area=meaning.area, breakdown=meaning.breakdown, period=meaning.period,
-            point_in_time=meaning.point_in_time, comparator=meaning.comparator if measure == meaning.measure else None,
+            point_in_time=meaning.point_in_time, comparator=_comparator(meaning, measure),
             cell=CellRef(self._table.index, r, c),
         )  # fmt: skip
+
+
+def _comparator(meaning: Meaning, measure: Measure) -> str | None:
+    """The header's comparator, where the figure turned out to be of the kind the header asks for."""
+    changes = ("change", "change_rate")
+    kept = measure == meaning.measure or (measure in changes and meaning.measure in changes)
+    return meaning.comparator if kept else None
 
 
 def _surroundings(document: Document, block: Block) -> tuple[list[str], list[str]]:

@@ -113,6 +113,40 @@ def test_tables_stacked_in_one_sheet_keep_their_own_headers() -> None:
     ]
 
 
+def test_words_of_rise_and_fall_in_a_cell_say_what_it_is() -> None:
+    rows = [
+        ["指标", "2023年", "比上年"],
+        ["总收入", "1,234.5亿元", "增长5.6%"],
+        ["企业", "约1200家", "增加150家"],
+        ["失业率", "2.1%", "下降0.3个百分点"],
+    ]
+    found = [o for o in read(rows) if o.measure != "level"]
+    assert [(o.value, o.unit, o.measure, o.comparator) for o in found] == [
+        (5.6, "%", "change_rate", "上年"),
+        (150, "家", "change", "上年"),
+        (-0.3, "个百分点", "change", "上年"),
+    ]
+
+
+def test_populations_by_column_with_their_total() -> None:
+    found = read([["类型", "内资企业", "外资企业", "合计"], ["企业数（家）", "1,000", "200", "1,200"]])
+    assert [(o.indicator, o.breakdown, o.value) for o in found] == [
+        ("企业数", "内资企业", 1000),
+        ("企业数", "外资企业", 200),
+        ("企业数", None, 1200),
+    ]
+
+
+def test_month_and_year_to_date_stand_side_by_side() -> None:
+    rows = [["", "本月", "1—5月累计", "累计同比（%）"], ["工业总产值（亿元）", "123.4", "600.1", "4.8"]]
+    found = read(rows, caption="2024年5月主要经济指标")
+    assert [(o.period, o.measure) for o in found] == [
+        ("2024-05", "level"),
+        ("2024-01/2024-05", "level"),
+        ("2024-01/2024-05", "change_rate"),
+    ]
+
+
 def test_undated_tables_stay_undated() -> None:
     assert {o.period for o in read([["指标", "数值"], ["总收入（亿元）", "100"]])} == {None}
 
