@@ -91,7 +91,7 @@ def _calc_published(desk: Assistant) -> Any:
             period: e.g. 2023; the latest where left out
         """
         try:
-            return dict(desk.calc_published(index, period or None))  # type: ignore[attr-defined]
+            return dict(desk.calc_published(index, period or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 

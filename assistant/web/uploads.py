@@ -9,7 +9,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.desk import Assistant
@@ -23,14 +23,24 @@ _LONGEST_NAME = 120
 
 
 @dataclass(slots=True)
-class Intake:
-    """How far a batch has come: the stage of every file, at last its results or what went wrong."""
+class Item:
+    """One uploaded file: its name as given, the stage it has reached, at last its result."""
 
-    names: list[str]
-    stages: dict[str, str] = field(default_factory=dict)
-    results: list[DocumentResult] = field(default_factory=list)
+    name: str
+    stage: str = ""
+    result: DocumentResult | None = None
+
+
+@dataclass(slots=True)
+class Intake:
+    """How far a batch has come, file by file, or what stopped it."""
+
+    items: list[Item]
     error: str = ""
-    over: bool = False
+
+    @property
+    def results(self) -> list[DocumentResult]:
+        return [i.result for i in self.items if i.result is not None]
 
 
 def keep(desk: Assistant, path: str) -> Path:
@@ -69,32 +79,32 @@ def forget(desk: Assistant, path: str) -> None:
 
 
 def take_in(desk: Assistant, paths: Sequence[str]) -> Iterator[Intake]:
-    """Take uploaded files in; yields at every stage, the last one is over."""
-    intake = Intake([Path(p).name for p in paths])
-    kept: list[Path] = []
-    for path in paths:
+    """Take uploaded files in; yields at every stage, at last with all results."""
+    intake = Intake([Item(Path(p).name) for p in paths])
+    kept: dict[str, list[Item]] = {}
+    for path, item in zip(paths, intake.items, strict=True):
         try:
-            kept.append(keep(desk, path))
+            kept.setdefault(str(keep(desk, path)), []).append(item)
         except AssistantError as e:
-            intake.results.append(DocumentResult(path, "failed", error={"code": "too_large", "message": str(e)}))
-            intake.stages[Path(path).name] = "failed"
+            item.result = DocumentResult(path, "failed", error={"code": "too_large", "message": str(e)})
     yield intake
     if kept:
         yield from _run(desk, kept, intake)
-    intake.over = True
     for result in intake.results:
         if result.error is not None:
             forget(desk, result.path)
     yield intake
 
 
-def _run(desk: Assistant, paths: list[Path], intake: Intake) -> Iterator[Intake]:
+def _run(desk: Assistant, kept: dict[str, list[Item]], intake: Intake) -> Iterator[Intake]:
     """The ingest in a thread of its own, its progress handed over here."""
     told: queue.Queue[Progress | None] = queue.Queue()
 
     def work() -> None:
         try:
-            intake.results += desk.ingest(paths, told.put).documents
+            for result in desk.ingest(list(kept), told.put).documents:
+                for item in kept[result.path]:
+                    item.result = result
         except (AssistantError, IngestError) as e:
             intake.error = str(e)
         except Exception:
@@ -105,5 +115,6 @@ def _run(desk: Assistant, paths: list[Path], intake: Intake) -> Iterator[Intake]
 
     threading.Thread(target=work, name="intake", daemon=True).start()
     while (step := told.get()) is not None:
-        intake.stages[Path(step.path).name] = step.stage
+        for item in kept[step.path]:
+            item.stage = step.stage
         yield intake

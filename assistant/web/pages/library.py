@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -155,7 +156,7 @@ class _Shelf:
             result = self._site.desk.reread(event.arg)  # type: ignore[attr-defined]
         except (AssistantError, IngestError) as e:
             return _sorry(str(e)), _listing(self._site)
-        intake = uploads.Intake([result.path], results=[result])
+        intake = uploads.Intake([uploads.Item(Path(result.path).name, result=result)])
         return shelf.progress(intake, self._site.w), _listing(self._site)
 
     def read(self, event: gr.EventData) -> tuple[str, Any]:

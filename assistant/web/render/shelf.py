@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.web.safe import button, esc
-from assistant.web.uploads import Intake
+from assistant.web.uploads import Intake, Item
 from assistant.web.words import Words
 from ingest.pipeline import STAGES, DocumentResult
 
@@ -54,22 +54,21 @@ def _item(d: Mapping[str, Any], can_reread: bool, w: Words) -> str:
 
 def progress(intake: Intake, w: Words) -> str:
     """Every file with its stages, then its result in words."""
-    results = {Path(r.path).name: r for r in intake.results}
-    items = "".join(_file(name, intake.stages.get(name, ""), results.get(name), w) for name in intake.names)
+    items = "".join(_file(item, w) for item in intake.items)
     error = f'<p class="zs-error" role="alert">{esc(intake.error)}</p>' if intake.error else ""
     return f'<ul class="zs-intake" aria-live="polite">{items}</ul>{error}'
 
 
-def _file(name: str, stage: str, result: DocumentResult | None, w: Words) -> str:
-    if result is not None:
-        return f"<li><b>{esc(name)}</b>{_result(result, w)}</li>"
-    at = STAGES.index(stage) if stage in STAGES else -1
+def _file(item: Item, w: Words) -> str:
+    if item.result is not None:
+        return f"<li><b>{esc(item.name)}</b>{_result(item.result, w)}</li>"
+    at = STAGES.index(item.stage) if item.stage in STAGES else -1
     steps = "".join(
-        f'<span class="{"is-done" if i < at or stage == "done" else "is-now" if i == at else ""}">{w(_STAGE[s])}</span>'
+        f'<span class="{"is-done" if i < at else "is-now" if i == at else ""}">{w(_STAGE[s])}</span>'
         for i, s in enumerate(STAGES)
     )
-    waiting = "" if stage else f"<small>{w('等候')}</small>"
-    return f'<li><b>{esc(name)}</b><div class="zs-steps">{steps}</div>{waiting}</li>'
+    waiting = "" if item.stage else f"<small>{w('等候')}</small>"
+    return f'<li><b>{esc(item.name)}</b><div class="zs-steps">{steps}</div>{waiting}</li>'
 
 
 def _result(r: DocumentResult, w: Words) -> str:
