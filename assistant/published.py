@@ -1,4 +1,4 @@
-"""A published index recomputed from the reports' own figures: found among the observations, handed to index_calc, cited.
+"""A published index recomputed from the reports' own figures: found among the observations, cited.
 
 What is found for each period: the composite, its change, and the level and change of every part. Printed digits are
 taken from the text itself, so that index_calc knows what each figure can stand for.
@@ -77,7 +77,7 @@ def _named(tools: Tools, index: str) -> str:
 
 
 def _editions(tools: Tools, name: str, held: list[Framework]) -> list[Edition]:
-    """One record a period, in order of time; the parts are those of the framework of the report the figures stand in."""
+    """One record a period, in order of time; the parts are those of the framework of the figures' own report."""
     found: dict[str, Edition] = {}
     for fact in tools.holdings.facts:
         o = fact.observation
@@ -124,7 +124,7 @@ def _parts(held: list[Framework], document_id: str) -> tuple[str, ...]:
 def _part_of(o: Observation, parts: tuple[str, ...]) -> str | None:
     """Which part an index value is of; "" for the composite."""
     plain = normalise(o.indicator)
-    if plain in _COMPOSITES or o.area is not None and plain == normalise(o.area):
+    if plain in _COMPOSITES or (o.area is not None and plain == normalise(o.area)):
         return ""
     stem = plain.removesuffix("分指数").removesuffix("指数")
     return next((p for p in parts if normalise(p) in (plain, stem)), None)

@@ -91,6 +91,7 @@ class Library:
         chroma_url: str = "",
         embedding_model: str = "bundled",
         limits: Limits | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.home = home
         _make_home(home)
@@ -98,7 +99,7 @@ class Library:
         self.limits = limits or Limits()
         self._chroma = chroma_url or str(home / "chroma")
         self._embedding_model = embedding_model
-        self._embedder: Embedder | None = None
+        self._embedder = embedder
         self._vectors: VectorStore | None = None
 
     # ------------------------------------------------------------ the parts, opened when first used
@@ -161,7 +162,6 @@ class Library:
         with self.catalogue.transaction() as connection:
             self.catalogue.insert(connection, extracted)
             lexical.save_segment(connection, d.document_id, extracted.passages)
-            self.catalogue.set_fact(connection, "embedding_model", self.embedder.fingerprint)
         self.vectors.add(extracted.passages, vectors)
         with self.catalogue.transaction() as connection:
             if old:
@@ -223,26 +223,25 @@ class Library:
             found.append(f"词汇索引缺 {len(missing)} 份报告")
         if segments - set(self.catalogue.ids()):
             found.append(f"词汇索引多出 {len(segments - set(self.catalogue.ids()))} 份无主的报告")
-        stamp = self.catalogue.fact("embedding_model")
-        if wanted and stamp != self.embedder.fingerprint:
+        if wanted and self.vectors.stale:
             found.append("向量是用另一个嵌入模型做的，需要重做")
         return found
 
     def _repair(self) -> list[str]:
         done = [f"已清除未完成的报告 {i}" for i in self.recover()]
         passages = self.catalogue.passages()
+        if self.vectors.stale:
+            self.vectors.reset()
+            done.append("向量是另一个嵌入模型做的，已清空重做")
         wanted, held = {p.passage_id for p in passages}, self.vectors.ids()
-        stale = self.catalogue.fact("embedding_model") != self.embedder.fingerprint
         if held - wanted:
             self.vectors.delete_ids(sorted(held - wanted))
             done.append(f"已删去无主的向量 {len(held - wanted)} 段")
-        redo = [p for p in passages if stale or p.passage_id not in held]
+        redo = [p for p in passages if p.passage_id not in held]
         if redo:
             self.vectors.add(redo, self.embedder.embed_passages([_embedded_text(p.context, p.text) for p in redo]))
             done.append(f"已重做向量 {len(redo)} 段")
         done += self._repair_lexical()
-        with self.catalogue.transaction() as connection:
-            self.catalogue.set_fact(connection, "embedding_model", self.embedder.fingerprint)
         return done
 
     def _repair_lexical(self) -> list[str]:
