@@ -156,7 +156,7 @@ class AreaLexicon:
             return meaning[1:] or self.main
         if meaning == "city" and self.main:
             return self.city or self.main
-        return self.main or word
+        return self.main or (None if word.startswith("该") or word in ("区域", "全域", "辖区") else word)
 
     @property
     def city(self) -> str | None:

@@ -62,6 +62,9 @@ class BracketReader:
             carried.indicator = (
                 carried.rate if carried.rate and bracket.quantities[0].base_unit == "%" else carried.indicator
             )
+        elif "基期" in own and clause.periods:
+            carried.name(own, None, clause.start)
+            carried.period, carried.point, carried.dated = clause.periods[-1].iso, False, True
         elif len(own) >= 2 and not averaged and not earlier and not (mention and versus):
             carried.name(own, None, clause.start)
         for i, quantity in enumerate(shared_units(bracket)):

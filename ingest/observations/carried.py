@@ -55,6 +55,8 @@ class Carried:
     last: list[Draft] = field(default_factory=list)
     age: int = 0
     period_age: int = 0
+    versus: bool = False
+    amount: str | None = None
     giving: bool = False
     sharing: bool = False
     against: int = 0

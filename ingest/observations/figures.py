@@ -86,6 +86,7 @@ class FigureReader:
         """The level a change began at («由2018年的28.6亿元提升至…»): its period is its own and does not go on."""
         carried = self._carried
         kept = (carried.period, carried.point, carried.dated)
+        carried.period_age = 0
         named = [p for p in clause.periods if begin <= p.start < quantity.start and not p.text.startswith("截")]
         carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0]), False, True
         self._one(clause, start.group("subject"), quantity, "", begin)
@@ -189,7 +190,7 @@ class FigureReader:
             anchor = clause.start if reading.explicit else carried.anchor
             carried.name(reading.indicator, reading.breakdown, anchor)
             if not reading.rate:
-                carried.rate = None
+                carried.rate, carried.amount = None, reading.indicator
         elif reading.measure in ("change", "change_rate") and reading.explicit:
             carried.name(reading.indicator, reading.breakdown, clause.start)
         elif reading.measure == "share" and reading.explicit and carried.indicator is None:

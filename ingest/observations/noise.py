@@ -24,7 +24,7 @@ _THRESHOLD_BEFORE = re.compile(
 _OPEN = frozenset({"以上", "以下", "及以上", "及以下", "以内", "之内"})
 _OVER_WORDS = frozenset({"超", "超过", "过", "突破", "破", "逾", "达"})
 _LIST_SIZE = re.compile(r"^(?:强|佳|大(?=企业|品牌|城市|高校|科技|集群|创新|品种|经济|集装箱|港))")
-_AMONG = re.compile(r"^[\u4e00-\u9fff“”]{0,9}?(?:之中|中(?![国心小型介药医央])|之间|之一|里面)")
+_AMONG = re.compile(r"^[\u4e00-\u9fff“”]{0,9}?(?:之中|之首|之末|中(?![国心小型介药医央])|之间|之一|里面)")
 _LEVEL_WORD = re.compile(r"^(?:级(?!指标|以上|别)|星级|级别)")
 _ENUMERATION = re.compile(r"^(?:[，：,:]|方面[，是])")
 _DOCUMENT_NO = re.compile(r"^(?:号|条|款|章|节|页|版(?!面)|年级|周年|届|行动|计划|工程|战略|条措施?政策|会议|次会议)")
@@ -104,6 +104,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after):
         return True
     if _PHONE.search(before):
+        return True
+    if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：\n（])$", before):
         return True
     if unit == "" and quantity.text.isdigit() and len(quantity.text) >= 6:
         return True

@@ -102,7 +102,7 @@ class Paragraph:
     def _clause(self, clause: Clause) -> None:
         carried = self._carried
         carried.giving = carried.sharing = False
-        carried.against = 0
+        carried.against, carried.versus = 0, False
         example = _EXAMPLE.search(clause.part(clause.start, clause.end))
         if example:
             carried.area, carried.named_area = example.group("who"), True
@@ -115,11 +115,15 @@ class Paragraph:
         self._figures.scope = area.name if area is not None and is_scope(clause, area) else None
         if area is not None and not listed and not self._figures.scope:
             carried.area, carried.named_area = area.name, True
-            carried.home = area.name
+            if "其中" not in clause.part(clause.start, area.start):
+                carried.home = area.name
         elif area is None:
             self._place_of_index(clause)
         if listed:
             carried.areas = [mention.name for mention in listed]
+            if len(clause.quantities) == 1:
+                carried.area, place = clause.part(listed[0].start, listed[-1].end), listed[-1].end
+                listed = []
         if clause.quantities:
             self._figures.read(clause, place, [mention.name for mention in listed])
         self._brackets.read(clause, place)

@@ -118,6 +118,8 @@ class Placer:
         against = _first(
             m for m in clause.areas if start <= m.start < end and _COMPARED_AREA.search(clause.text[start : m.start])
         )
+        if against is None and carried.versus:
+            against = _first(m for m in clause.areas if start <= m.start < end)
         if against is not None and level:
             return against.name, 0.85
         about = reading.measure in ("level", "change", "change_rate") and not reading.comparator

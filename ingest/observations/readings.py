@@ -20,7 +20,7 @@ _AGAINST_AREA = re.compile(
 _MEASURED_TAIL = re.compile(
     r"(?:增加值|总产值|产值|营业收入|总收入|收入|利润总额|利润|投资|销售额|零售额|产量|经费|支出|出口|进口|出口额|进口额|价格)$"
 )
-_BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|行业|机构|类|领域|高校|院所)$")
+_BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|行业|机构|类|领域|高校|院所|学校|主体)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
     if versus and not noun_phrase(phrase[: versus.start()]) and carried.indicator:
         return f"{carried.indicator}与{versus.group('whole')}之比", carried.breakdown, True
     name = noun_phrase(re.sub(r"^[，、]?累计(?=达|$)", "", phrase) if carried.indicator else phrase)
-    if not name or name in ("以", "全年") or len(name) == 1 or _AGAINST_AREA.match(name):
+    if not name or name in ("以", "全年") or len(name) == 1 or _against(name, phrase, carried):
         pending = carried.subject or carried.indicator or carried.rate
         if pending is None:
             return None
@@ -62,10 +62,17 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
     return indicator, breakdown or (carried.breakdown if is_relational(indicator) else None), True
 
 
+def _against(name: str, phrase: str, carried: Carried) -> bool:
+    """«低于加州的4.6%和全美的3.7%»: the same indicator elsewhere."""
+    further = carried.versus and re.fullmatch(r"[、，和及]+[\u4e00-\u9fff]{2,6}的?", phrase)
+    carried.versus = bool(_AGAINST_AREA.match(name) or further)
+    return carried.versus
+
+
 def headed(subject: tuple[str, str | None, bool], carried: Carried) -> tuple[str, str | None, bool]:
     """«…企业增加值增长3.2%，股份制企业增长5.9%»: a population takes the measured noun of the subject before it."""
     name, breakdown, explicit = subject
-    measured = _MEASURED_TAIL.search(carried.indicator or "")
+    measured = _MEASURED_TAIL.search(carried.amount or carried.indicator or "")
     if not explicit or measured is None or not _BARE_POPULATION.search(name):
         return subject
     return name + measured.group(), breakdown, explicit

@@ -121,6 +121,8 @@ def shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Readi
 
 def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     """«85%投向硬科技», «当地新居民的54%为本地人», «高达25%的人选择在家办公», «超六成企业…»."""
+    if after.startswith(("和", "及", "、", "与", "，", "以及")):
+        return None
     if quantity.base_unit not in measures.RATE_UNITS or not after or measures.reached_before(before) is not None:
         return None
     lead = strip_links(strip_opening(before)).rstrip("的中")

@@ -25,7 +25,7 @@ def words_of(clause: Clause, begin: int, end: int) -> str:
     pieces, place = [], begin
     for period in clause.periods:
         if period.start >= place and period.end <= end and not is_base(clause, period):
-            pieces.append(clause.part(place, period.start))
+            pieces.append(clause.part(place, period.start).removesuffix("自"))
             pieces.append(period.text[0] if period.text[0] in "到至" and period.start > clause.start else "")
             place = period.end
             if clause.text.startswith("的", place) and place + 1 == end:
