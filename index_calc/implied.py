@@ -34,6 +34,7 @@ from index_calc.programme import Constraints, Simplex, axis, float_range, snap, 
 
 Floats = npt.NDArray[np.float64]
 
+EXACT_SIZE = 700  # parts × rows solved in fractions (about half a second); beyond, floats
 MOST_ROUND = 400_000  # round weight vectors tried; more parts than that allow get a coarser step, then none
 
 
@@ -95,8 +96,8 @@ def implied_weights(
 
     `hypothesis` says how printed changes arose (see `editions`). `linked` also ties levels of consecutive years (same
     `base`) to the changes between them; leave it off where series may have been revised. `step` is the grid of
-    `round_solutions` (not searched when `linked`). Ranges are exact unless `linked`. Infeasible editions give
-    feasible=False with the gap.
+    `round_solutions` (not searched when `linked`). Ranges are exact unless `linked` or very large. Infeasible
+    editions give feasible=False with the gap.
     """
     editions = as_list(editions)
     names = part_names(editions)
@@ -128,6 +129,9 @@ def _float(value: Fraction | float | None) -> float:
 
 
 def _exact_ranges(held: Constraints) -> list[tuple[Any, Any]] | None:
+    """Ranges as fractions; as floats by HiGHS for a programme too large to solve exactly in a moment."""
+    if held.size * len(held.upper) > EXACT_SIZE:
+        return float_range(held, [axis(i, held.size) for i in range(held.size)])
     simplex = Simplex(held)
     if not simplex.feasible:
         return None

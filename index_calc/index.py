@@ -134,7 +134,7 @@ class _Engine:
     def inputs(self) -> list[Raw]:
         """Treated and filled data of every indicator."""
         panel, raws = self.panel, []
-        coverage, gappy = (~self.gaps).astype(float), self.gaps.reshape(len(self.gaps), -1).any(axis=1).tolist()
+        coverage, gappy = (~self.gaps).astype(float), [bool(gap.any()) for gap in self.gaps]
         blank: Masks = np.zeros(self.absent.shape, dtype=np.uint16)
         for k, code in enumerate(self.framework.leaves):
             node = self.framework[code]

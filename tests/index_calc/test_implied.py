@@ -199,6 +199,13 @@ def test_linking_consecutive_years_never_widens_a_range():
     assert (tied.ranges["high"] <= free.ranges["high"] + 1e-9).all()
 
 
+def test_very_large_programmes_are_solved_in_floats_with_the_same_answer(monkeypatch):
+    exactly = implied_weights([EDITION_2022, EDITION_2024]).ranges
+    monkeypatch.setattr("index_calc.implied.EXACT_SIZE", 0)
+    assert np.allclose(implied_weights([EDITION_2022, EDITION_2024]).ranges, exactly, atol=1e-7)
+    assert not implied_weights([{"total": "150.0", "parts": {"a": "100.0", "b": "120.0"}}]).feasible
+
+
 @st.composite
 def published_series(draw):
     n = draw(st.integers(2, 5))
