@@ -18,6 +18,12 @@ from ingest.observations.english_role import (
 from ingest.observations.english_sentence import PERIOD, Sentence, Verb, noun_phrase, tidy
 from ingest.records import Measure, Quantity
 
+_FROM = re.compile(
+    r"\bfrom(?: (?:a|an|the|its)(?: [\w-]+){0,4})?"
+    r"(?: (?:about|nearly|roughly|just over|just under|approximately))?\s*$",
+    re.I,
+)
+
 
 def change_noun(
     sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int
@@ -112,14 +118,7 @@ def by_or_from(
 ) -> Role | None:
     """«by Q», «from Q», «to Q», «up Q», «down from Q»."""
     changing = verb is not None and verb.kind in ("up", "down")
-    if re.search(
-        (
-            r"\b(?:from|above|below)(?: (?:a|an|the) [\w\s-]{0,30}?(?:of|high of|low of"
-            r"|peak of))?(?: (?:about|nearly|roughly|just over|just under|approximately))?\s*$"
-        ),
-        before,
-        re.I,
-    ) and re.search(r"\bfrom\b", before):
+    if _FROM.search(before):
         return Role("level", source="subject" if verb is not None else "carried", earlier=True)
     if changing and re.search(rf"\bat an? (?:\w+[- ]){{0,4}}(?:rate|pace) of{ADVERBS}$", before, re.I):
         return Role(change_measure(figure.unit), -1 if verb and verb.kind == "down" else 1)

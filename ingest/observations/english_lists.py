@@ -24,7 +24,9 @@ _BRACKET_HEAD = re.compile(
 )
 _ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
-_RATE = re.compile(r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?$", re.I)
+_RATE = re.compile(
+    r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
+)
 _SUPERLATIVE = re.compile(
     r"^(?:\w+ly )?(?:strongest|highest|largest|lowest|greatest|fastest|weakest|slowest|smallest|most \w+|led|driven"
     r"|concentrated)\s(?:in|among|for|by|within|at)\s",
@@ -105,7 +107,7 @@ def _bracket_measure(slot: Slot, name: str, state: State) -> Measure:
         return "level"
     if _SIGNED.match(slot.figure.text) or (state.role is not None and state.role.measure in ("change", "change_rate")):
         return "change_rate"
-    return "level" if _RATE.search(name) else "share"
+    return "level" if _RATE.search(name) or _RATE.search(state.indicator) else "share"
 
 
 def _is_last_name(name: str, state: State) -> bool:

@@ -12,7 +12,7 @@ from ingest.observations.english_role import Role
 from ingest.observations.english_roles import role_of
 from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
 from ingest.observations.english_state import Found, Slot, State
-from ingest.observations.english_when import opening_period, period_of, place_of
+from ingest.observations.english_when import is_partner, opening_period, period_of, place_of
 from ingest.records import Quantity
 
 _PRONOUN = re.compile(
@@ -122,7 +122,7 @@ class SentenceReader:
         end = verb.start if verb else figure.start
         if verb is None and (cut := _COMPARING_END.search(sentence.masked[begin:end])):
             end = begin + cut.start()
-        places = sentence.places_in(begin, end)
+        places = [place for place in sentence.places_in(begin, end) if not is_partner(sentence, place)]
         name = noun_phrase(sentence, begin, end)
         return "" if _PRONOUN.match(name) else name, places[0].name if places else None
 

@@ -117,7 +117,7 @@ def object_name(sentence: Sentence, figure: Quantity, right: int) -> str:
             r"\s(?:(?:in|of|worth of)\s(?:the\s)?(?!\x02))?(?P<np>(?!(?:in|by|from|to|during|since|over"
             r"|between|and|or|of|for|as|at|on|with|compared|last|this|than|per|a|year|while|up|down|more|less"
             r"|higher|lower|above|below|nationally|nationwide|statewide|globally|each|respectively|annually"
-            r"|overall|went|flowed|goes|were|was|are|is|have|has|had|came|said|live|lived|respectively|alone"
+            r"|overall|went|flowed|goes|were|was|are|is|have|has|had|came|said|live|lived|invested|awarded|raised|spent|alone"
             r"|combined|higher|lower)\b)[A-Za-z][^,;.\x01\x02]*)"
         ),
         after,
@@ -131,7 +131,7 @@ def object_name(sentence: Sentence, figure: Quantity, right: int) -> str:
     cut = re.search(
         (
             r"\s(?:in|from|to|during|since|over|between|and|by|as|at|with|compared|who|that|which|while|than"
-            r"|were|was|are|is|among|after|across|last|this|through|on|up|down|located|based|due)\s"
+            r"|were|was|are|is|among|after|across|last|this|through|on|up|down|worth|located|based|due)\s"
         ),
         sentence.masked[figure.end + match.start("np") : end] + " ",
     )

@@ -106,7 +106,7 @@ def _against(
         marker = None
     if marker or re.search(
         (
-            r"\b(?:above|below|than|exceed\w*) (?:the|that)\b[^\x01,]{3,50}\b(?:average|median|rate|level"
+            r"(?:\b(?:above|below|than|exceed\w*) |^\s)(?:the|that)\b[^\x01,]{3,50}\b(?:average|median|rate|level"
             r"|mean|total|figure) (?:of|at)\s$"
         ),
         before,

@@ -216,7 +216,7 @@ _TRAILING = re.compile(
         r"(?:\s+|^)(?:has|have|had|was|were|is|are|be|been|will|would|also|still|now|already|again|then"
         r"|further|only|just|nearly|about|almost|that|which|who|of|in|for|to|at|by|on|as|from|with|and|or"
         r"|the|an?|both|each|than|over|per|\w{3,}ly(?<!family)(?<!monthly)(?<!supply)|not|did|do|does"
-        r"|being|alone|when|while|where|but|came|ahead|behind|second only|unchanged|it|since|between"
+        r"|being|alone|when|while|where|but|came|ahead|behind|worth|second only|unchanged|it|since|between"
         r"|through|during|up|down|reached|it's|respectively|year-over-year|month-over-month"
         r"|quarter-over-quarter|there)$"
     ),
@@ -271,6 +271,11 @@ def _place_cuts(sentence: Sentence, start: int, end: int) -> list[tuple[int, int
             for i, c in enumerate(sentence.text[start : place.start], start)
         ]
         before, after = "".join(kept), sentence.text[place.end : end]
+        if re.search(
+            r"(?i:exports?|imports?|trade|shipments?|sales|migration|moved?|flows?)\s(?:to|from|with)\s(?:the\s)?$",
+            before,
+        ):
+            continue
         possessive = re.match(r"(?:['’]s?|’)\b", after) or re.match(r"['’]s?", after)
         stop = place.end + (possessive.end() if possessive else 0)
         leads = not re.sub(

@@ -25,10 +25,17 @@ _YEARLY = re.compile(
 _LEVEL_AFTER = re.compile(
     r"(?:['’]s)?\s(?:levels?|peak|high|low|average|total|figure|value|benchmark|baseline|reading|mark)\b"
 )
-_LATER_STOP = re.compile(r"\b(?:compared|versus|up from|down from|against|relative to|than|but|while)\b")
+_LATER_STOP = re.compile(
+    r"\b(?:compared|versus|up from|down from|from the|from its|from an?|against|relative to|than|but|while)\b"
+)
 _OPENING = re.compile(
     r"[\s•*-]*(?:(?:And|But|Meanwhile|However|Overall|As|By|In|During|For|At|Through|Since|Over|the|of|early|late|end)"
     r"[\s,]*){0,4}",
+    re.I,
+)
+_PARTNER = re.compile(
+    r"\b(?:exports?|imports?|trade|shipments?|sales|migration|migrants|moves?|moved|flows?|travel)"
+    r"\s(?:to|from|with)\s(?:the\s)?$",
     re.I,
 )
 _LOOK_BACK = 24  # characters before a period in which «than», «from» make it the thing compared with
@@ -53,7 +60,12 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     after = sentence.periods_in(slot.figure.end, slot.right)
     before = sentence.periods_in(slot.left, slot.figure.start)
     if role.earlier:
-        return next((p for p in after if p.iso), None) or _first_year(sentence) or _edge(state.period, first=True)
+        rest = sentence.periods_in(slot.right, slot.piece.end)
+        return (
+            next((p for p in [*after, *rest] if p.iso and "/" not in p.iso), None)
+            or _first_year(sentence)
+            or _edge(state.period, first=True)
+        )
     if role.against:
         own = next((p for p in [*after, *before] if p.iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
@@ -65,7 +77,8 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     spans = [p for p in sentence.periods if p.iso and "/" in p.iso]
     if changing and len(spans) == 1:
         return spans[0]
-    unsaid = opening or _later(sentence, slot.right) or state.period
+    later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right)
+    unsaid = opening or later or state.period
     return _edge(unsaid, first=False) or unsaid if role.later else unsaid
 
 
@@ -129,6 +142,11 @@ def says_where(sentence: Sentence, place: Place) -> bool:
         or place.text.lower().endswith(("ally", "wide"))
         or bool(re.match(r"['’]s", after))
     )
+
+
+def is_partner(sentence: Sentence, place: Place) -> bool:
+    """«exports to China»: a place at the other end, part of the indicator's name."""
+    return bool(_PARTNER.search(sentence.text[: place.start]))
 
 
 def place_of(slot: Slot, role: Role, state: State) -> str | None:
