@@ -38,7 +38,7 @@ class Limits:
     max_ratio: float = 150.0
     ratio_floor_bytes: int = 16 * MEBIBYTE
     max_entries: int = 5_000
-    max_cells: int = 400_000
+    max_cells: int = 200_000
     max_characters: int = 8_000_000
     max_pages: int = 2_000
     seconds: float = 12.0
@@ -46,6 +46,7 @@ class Limits:
     max_seconds: float = 300.0
     memory_bytes: int = 1_200 * MEBIBYTE
     recognise: bool = True
+    seconds_per_scan: float = 40.0
 
     def seconds_for(self, file_bytes: int) -> float:
         """The time a file of this size may take to read."""

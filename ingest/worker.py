@@ -126,7 +126,7 @@ class _Child:
                 raise self._death(shown)
             if "beat" not in message:
                 return message
-            deadline = min(started + limits.max_seconds, max(deadline, time.monotonic() + limits.seconds))
+            deadline = min(started + limits.max_seconds, max(deadline, time.monotonic() + limits.seconds_per_scan))
 
     def _check(self, deadline: float, limits: Limits, shown: str) -> None:
         if time.monotonic() > deadline:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT_LIMITS, Limits, check_file
 from ingest.readers.kinds import SUPPORTED_SUFFIXES, sniff
+from ingest.readers.lengths import parted
 from ingest.records import RawBlock, RawDocument
 
 __all__ = ["SUPPORTED_SUFFIXES", "read"]
@@ -53,7 +54,8 @@ def _checked(document: RawDocument, limits: Limits) -> RawDocument:
     if not any(_has_text(block) for block in document.blocks):
         raise DocumentError("no_text", "文件里没有可读的文字，请检查内容是否为空。", document.path)
     properties = {key: value[:500] for key, value in document.properties.items()}
-    return dataclasses.replace(document, properties=properties)
+    blocks = tuple(piece for block in document.blocks for piece in parted(block))
+    return dataclasses.replace(document, properties=properties, blocks=blocks)
 
 
 def _length(block: RawBlock) -> int:

@@ -10,6 +10,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_TERMINAL = re.compile("\x1b(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\x07\x1b]{0,200}(?:\x07|\x1b\\\\)|[@-Z\\\\^_])")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _LOOKALIKES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -29,7 +30,7 @@ def sanitise(text: str, keep_form_feeds: bool = False) -> str:
 
     Kangxi radicals and compatibility ideographs become the characters they stand for.
     """
-    text = _LINE_ENDS.sub("\n", text)
+    text = _LINE_ENDS.sub("\n", _TERMINAL.sub("", text) if "\x1b" in text else text)
     text = _BLANKS.sub(" ", _INVISIBLE.sub("", text))
     text = _LOOKALIKES.sub(lambda match: _usual(match.group()), text)
     return text if keep_form_feeds else text.replace("\f", "\n")

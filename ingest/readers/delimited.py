@@ -18,7 +18,7 @@ from ingest.records import RawDocument
 
 DELIMITERS = (",", "\t", ";", "|", "，", "、")
 SAMPLE_LINES = 60
-MAX_FIELD = 4_000_000
+MAX_FIELD = 16_000_000
 _EXCEL_HINT = re.compile(r"sep=(.)\n", re.I)
 
 

@@ -13,6 +13,7 @@ from ingest.errors import DocumentError
 from ingest.limits import Limits
 from ingest.readers.characters import one_line, sanitise
 from ingest.readers.encodings import Decoded
+from ingest.readers.html_shallow import flattened
 from ingest.readers.html_visibility import Visibility, looks_like_furniture
 from ingest.readers.html_walk import Walker
 from ingest.readers.text import damage, load
@@ -20,7 +21,7 @@ from ingest.records import RawBlock, RawDocument
 
 # Furniture holding more of the page's prose than this is the article under an unlucky name.
 FURNITURE_SHARE = 0.3
-# libxml2 stops quietly at this depth; beyond it text would be lost without a word.
+# libxml2 stops quietly a little beyond this depth; pages that deep are flattened first, or text would be lost.
 MAX_DEPTH = 2_000
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
 _TITLES = ("og:title", "articletitle", "dc.title", "citation_title")
@@ -51,16 +52,16 @@ def parse(decoded: Decoded, path: str) -> Any:
     text = sanitise(decoded.text)
     if not text.strip():
         raise DocumentError("no_text", "网页里没有文字，请检查是否保存完整。", path)
+    root = _tree(text, path)
+    return root if depth(root) < MAX_DEPTH else _tree(flattened(text), path)
+
+
+def _tree(text: str, path: str) -> Any:
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+        return html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError("corrupt", "网页结构无法解析，请用浏览器重新保存。", path) from error
-    if depth(root) >= MAX_DEPTH:
-        raise DocumentError(
-            "corrupt", f"网页标签嵌套超过 {MAX_DEPTH} 层，无法完整读取，请用浏览器打开后另存或复制为文本。", path
-        )
-    return root
 
 
 def depth(root: Any) -> int:

@@ -119,6 +119,7 @@ _WHITE = re.compile(
     r"rgb\(\s*100%\s*,\s*100%\s*,\s*100%\s*\)",
     re.I,
 )
+_CONDITIONAL = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}@]{1,2000})\{([^{}]{0,4000})\}")
 _SIMPLE = re.compile(r"(?:[\w*-]+)?(?:[.#][\w-]+)+|[\w-]+")
 
@@ -134,6 +135,8 @@ class Visibility:
 
     def _learn(self, sheet: str) -> None:
         sheet = re.sub(r"/\*.*?\*/", "", sheet[:200_000], flags=re.S)
+        # Rules for print or for narrow screens hide nothing on the page as it is read.
+        sheet = _CONDITIONAL.sub("", sheet)
         for selectors, body in _RULE.findall(sheet):
             names = {name.strip() for name in selectors.split(",") if _SIMPLE.fullmatch(name.strip())}
             if _hides(body):

@@ -86,8 +86,8 @@ def _engine() -> Any:
 
 def recognise(picture: Any, done: int, total: int) -> list[RawBlock]:
     """Lines and aligned tables of a picture."""
+    beat(done - 1, total)
     result = _engine()(picture)
-    beat(done, total)
     segments = _segments(result)
     rows = rows_of(segments)
     blocks: list[RawBlock] = []

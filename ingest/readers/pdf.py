@@ -13,10 +13,11 @@ from ingest.readers.characters import sanitise
 from ingest.readers.grids import too_many_cells
 from ingest.readers.pdf_blocks import page_items, scale_of
 from ingest.readers.pdf_furniture import without_furniture
-from ingest.readers.pdf_glyphs import MAX_OBJECTS, Box, PageContent, content_of
+from ingest.readers.pdf_glyphs import PageContent, content_of
 from ingest.readers.pdf_lines import Segment, segments_of
 from ingest.readers.pdf_paragraphs import Line, paragraphs
 from ingest.readers.pdf_rulings import FoundTable, find_tables, level_frames
+from ingest.readers.pdf_shapes import MAX_OBJECTS, Box
 from ingest.records import RawBlock, RawDocument
 
 # Fewer glyphs than this beside a picture are a stamp on a scan, not a page of text.

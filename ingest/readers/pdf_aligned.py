@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from ingest.readers.characters import one_line
 from ingest.readers.grids import is_number, is_year
-from ingest.readers.pdf_glyphs import Box
 from ingest.readers.pdf_lines import CELL_GAP, Segment, bands, bounds, joined, segments_of
 from ingest.readers.pdf_rulings import FoundTable
+from ingest.readers.pdf_shapes import Box
 
 MIN_ROWS = 3
 # A cell of a borderless table is short; longer pieces side by side are columns of prose.

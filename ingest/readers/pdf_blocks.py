@@ -11,10 +11,10 @@ from itertools import pairwise
 from ingest.readers.grids import count_headers
 from ingest.readers.pdf_aligned import Row, find_aligned, is_contents_line, rows_of
 from ingest.readers.pdf_columns import Region, in_order
-from ingest.readers.pdf_glyphs import Box
 from ingest.readers.pdf_lines import Segment, joined, text_of
 from ingest.readers.pdf_paragraphs import Line
 from ingest.readers.pdf_rulings import FoundTable
+from ingest.readers.pdf_shapes import Box
 from ingest.records import RawBlock
 
 # Type this much larger than the body's is a heading's.
@@ -25,6 +25,8 @@ _CAPTION = re.compile(
     r"(?:续?表|附表|Table|图|附图|Figure|Fig\.)\s*[\dA-Z一二三四五六七八九十]+(?:[-—–.．]\d+)*(?![\d年%])", re.I
 )
 _HALF_EMPTY = frozenset("，。、；：！？）》〉」』】”’")
+# Marks that may not begin a line take the word before them along.
+_CLINGING = _HALF_EMPTY | frozenset("％%‰,.;:!?)]")
 _FULL_STOPS = ("。", "！", "？", ".", "!", "?")
 _SENTENCE_END = tuple("。；;，,：:、")
 _BULLET = re.compile(r"\s*[•●■◆▪▫◇○➢✓·]\s*\S")
@@ -187,6 +189,8 @@ def _first_word(row: Row) -> float:
     count = next((n for n in range(1, len(glyphs)) if text_of(glyphs[n - 1 : n + 1])[1:2] == " "), len(glyphs))
     latin = next((n for n, glyph in enumerate(glyphs) if not glyph.text.isascii()), len(glyphs))
     length = max(1, min(count, latin))
+    while length < len(glyphs) and glyphs[length].text in _CLINGING:
+        length += 1
     return glyphs[length - 1].x1 - glyphs[0].x0 + (1.5 if latin == 0 else 0.5) * size
 
 

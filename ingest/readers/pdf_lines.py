@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.readers.characters import CJK
-from ingest.readers.pdf_glyphs import Box, Glyph
+from ingest.readers.pdf_glyphs import Glyph
+from ingest.readers.pdf_shapes import Box
 
 # In units of the type size: what parts segments, what parts words, what a written space needs to count.
 SEGMENT_GAP = 0.75

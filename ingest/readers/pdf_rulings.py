@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 from ingest.readers.characters import one_line
-from ingest.readers.pdf_glyphs import Box, Glyph
+from ingest.readers.pdf_glyphs import Glyph
 from ingest.readers.pdf_lines import bands, cell_text, segments_of, text_of
+from ingest.readers.pdf_shapes import Box
 from ingest.records import Grid
 
 SNAP = 3.0

@@ -75,6 +75,8 @@ def test_what_a_browser_does_not_show_is_not_read(tmp_path, hidden):
         "<div style='background-color:navy'><p style='color:white'>128.4</p></div>",
         "<p style='color:#333;font-size:10px;opacity:0.9;left:10px'>128.4</p>",
         "<p aria-hidden=false>128.4</p>",
+        "<style>@media print {.a{display:none} .b{color:red}}</style><p class=a>128.4</p>",
+        "<style>@media (max-width:9px){p{display:none}}</style><p>128.4</p>",
         "<ins>128.4</ins>",
     ],
 )
@@ -175,5 +177,14 @@ def test_a_page_without_text_says_so(tmp_path):
     assert caught.value.code == "no_text"
 
 
-def test_deep_nesting_is_read_or_refused_but_never_cut(tmp_path):
-    assert texts(tmp_path, "<div>" * 1500 + "128.4" + "</div>" * 1500) == ["128.4"]
+@pytest.mark.parametrize("depth", [1_500, 2_500, 8_000])
+@pytest.mark.parametrize("tag", ["div", "span", "b", "ul><li"])
+def test_deep_nesting_never_costs_text(tmp_path, depth, tag):
+    opening, closing = f"<{tag}>" * depth, "".join(f"</{name}>" for name in reversed(tag.split("><"))) * depth
+    found = texts(tmp_path, f"<h1>标题</h1>{opening}指数128.4{closing}<p>下文</p>")
+    assert found == ["标题", "指数128.4", "下文"]
+
+
+def test_what_is_hidden_deep_down_stays_hidden(tmp_path):
+    deep = "<div>" * 3000 + "甲<p style='display:none'>999<b>998</b></p>乙<script>997</script>" + "</div>" * 3000
+    assert texts(tmp_path, deep) == ["甲", "乙"]

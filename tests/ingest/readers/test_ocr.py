@@ -25,7 +25,8 @@ def picture(tmp_path_factory):
     #set text(size: 14pt, font: "DejaVu Sans Mono", fallback: true)
     Index 329.4 in 2023, up 19.9 points
     #v(1cm)
-    #table(columns: (3cm, 3cm, 3cm), stroke: none, [Park], [2022], [2023], [Haidian], [110.2], [120.3], [Fengtai], [55.2], [60.3])
+    #table(columns: (3cm, 3cm, 3cm), stroke: none, [Park], [2022], [2023],
+    [Haidian], [110.2], [120.3], [Fengtai], [55.2], [60.3])
     """
     folder = tmp_path_factory.mktemp("picture")
     page = pypdfium2.PdfDocument(typst.compile(source.encode()))[0]

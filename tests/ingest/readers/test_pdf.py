@@ -97,8 +97,8 @@ def test_no_space_between_han_and_figures(tmp_path):
 
 def test_headings_are_told_by_their_size(tmp_path):
     source = (
-        "#text(20pt)[#strong[年度统计公报]]\n= 一、综合\n正文第一段说明总体情况。\n== （一）收入\n正文第二段说明收入情况。\n= 二、创新\n"
-        + "正文第三段说明创新情况。" * 6
+        "#text(20pt)[#strong[年度统计公报]]\n= 一、综合\n正文第一段说明总体情况。\n"
+        "== （一）收入\n正文第二段说明收入情况。\n= 二、创新\n" + "正文第三段说明创新情况。" * 6
     )
     found = [(block.level, block.text) for block in read(made(tmp_path, source)).blocks if block.kind == "heading"]
     levels = dict((text, level) for level, text in found)
@@ -108,7 +108,8 @@ def test_headings_are_told_by_their_size(tmp_path):
 
 def test_two_columns_are_read_one_after_the_other(tmp_path):
     numbered = "".join(f"第{n}段说明示范区创新发展的总体情况与主要特点，综合指数稳步提升。\n\n" for n in range(40))
-    source = f'#set page(columns: 2)\n#place(top + center, scope: "parent", float: true)[#text(18pt)[跨栏的标题]]\n{numbered}'
+    title = '#place(top + center, scope: "parent", float: true)[#text(18pt)[跨栏的标题]]'
+    source = f"#set page(columns: 2)\n{title}\n{numbered}"
     document = read(made(tmp_path, source))
     positions = [flow(document).index(f"第{n}段说明") for n in range(40)]
     assert positions == sorted(positions)
@@ -117,7 +118,8 @@ def test_two_columns_are_read_one_after_the_other(tmp_path):
 
 def test_a_figure_across_both_columns_keeps_its_place(tmp_path):
     part = "示范区创新发展的总体情况与主要特点，综合指数稳步提升，企业数量持续增加。" * 12
-    source = f"#columns(2)[甲始{part}甲终]\n横跨两栏的一行文字说明了上下两部分之间的关系，它的宽度超过任何一栏。\n#columns(2)[乙始{part}乙终]"
+    across = "横跨两栏的一行文字说明了上下两部分之间的关系，它的宽度超过任何一栏。"
+    source = f"#columns(2)[甲始{part}甲终]\n{across}\n#columns(2)[乙始{part}乙终]"
     text = flow(read(made(tmp_path, source)))
     order = [text.index(mark) for mark in ("甲始", "甲终", "横跨两栏", "乙始", "乙终")]
     assert order == sorted(order)
@@ -125,7 +127,8 @@ def test_a_figure_across_both_columns_keeps_its_place(tmp_path):
 
 TABLE = """
 #table(columns: 4, table.cell(rowspan: 2)[指标], table.cell(colspan: 2)[数值], table.cell(rowspan: 2)[增速],
-[2022], [2023], [总收入（亿元）], [84432.1], [87123.5], [3.2%], [规模以上企业研究开发费用合计金额], [4494.1], [4821.0], [7.3%])
+[2022], [2023], [总收入（亿元）], [84432.1], [87123.5], [3.2%],
+[规模以上企业研究开发费用合计金额], [4494.1], [4821.0], [7.3%])
 """
 
 
@@ -170,8 +173,9 @@ def test_tables_are_found_with_all_some_and_no_rules(tmp_path, options):
 
 def test_three_line_tables(tmp_path):
     cells = [", ".join(f"[{cell}]" for cell in row) for row in PLAIN]
-    source = f"#table(columns: 4, stroke: none, table.hline(), {cells[0]}, table.hline(stroke: .5pt), {', '.join(cells[1:])}, table.hline())"
-    assert tables(read(made(tmp_path, f"#figure(caption: [主要指标])[{source}]"))) == [PLAIN]
+    rows = f"table.hline(), {cells[0]}, table.hline(stroke: .5pt), {', '.join(cells[1:])}, table.hline()"
+    source = f"#figure(caption: [主要指标])[#table(columns: 4, stroke: none, {rows})]"
+    assert tables(read(made(tmp_path, source))) == [PLAIN]
 
 
 def test_captions_are_told(tmp_path):
@@ -197,7 +201,8 @@ def test_a_table_in_one_of_two_columns_keeps_its_place(tmp_path):
 
 
 def test_running_heads_feet_and_page_numbers_are_left_out(tmp_path):
-    head = "#set page(header: [中关村指数研究 #h(1fr) 2024年第3期], footer: align(center)[— #context counter(page).display() —])\n"
+    foot = "align(center)[— #context counter(page).display() —]"
+    head = f"#set page(header: [中关村指数研究 #h(1fr) 2024年第3期], footer: {foot})\n"
     pages = "\n#pagebreak()\n".join(f"这是第{n}部分的正文，综合指数为{n}28.4，比上年有所提高。" for n in range(1, 5))
     text = flow(read(made(tmp_path, head + pages)))
     assert "2024年第3期" not in text

@@ -1,4 +1,4 @@
-"""The collection of hostile files, where it is at hand: each ends as its manifest expects, and none takes the reader down."""
+"""The collection of hostile files, where it is at hand: each ends as its manifest expects."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from ingest.errors import DocumentError
 from ingest.readers import read
 from ingest.readers.characters import one_line, sanitise
 from ingest.readers.encodings import decode
+from ingest.readers.lengths import MAX_PARAGRAPH, parted
+from ingest.records import RawBlock
 
 SIMPLIFIED = "2023年，示范区规模以上企业实现总收入8.7万亿元，同比增长3.1%；研发人员合计76.5万人。"
 TRADITIONAL = "2023年，園區企業總收入達8.7兆元，較上年增長3.1%；研發人員合計76.5萬人，創新環境持續改善。"
@@ -76,6 +78,10 @@ def test_control_and_invisible_characters_carry_no_text(tmp_path):
     assert read(written(tmp_path, noisy.encode())).blocks[0].text == "综合指数为128.4"
 
 
+def test_terminal_sequences_carry_no_text():
+    assert sanitise("\x1b[31m指数\x1b[0m为\x1b]0;标题\x07128.4") == "指数为128.4"
+
+
 def test_radicals_become_the_characters_they_stand_for():
     assert sanitise("⼀⼆年增⻓") == "一二年增长"
 
@@ -123,10 +129,17 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
     assert (missing.value.code, folder.value.code) == ("not_found", "unsupported_type")
 
 
-def test_one_line_of_five_megabytes_is_read_whole(tmp_path):
-    document = read(written(tmp_path, ("综合指数为128.4，" * 200_000).encode()))
-    assert len(document.blocks) == 1
-    assert len(document.blocks[0].text) == len("综合指数为128.4，") * 200_000
+def test_one_line_of_five_megabytes_is_read_whole_in_pieces(tmp_path):
+    text = "综合指数为128.4，" * 200_000
+    document = read(written(tmp_path, text.encode()))
+    assert "".join(block.text for block in document.blocks) == text
+    assert all(block.text.endswith("，") and len(block.text) <= MAX_PARAGRAPH for block in document.blocks)
+
+
+@pytest.mark.parametrize("unit", ["1234567890", "a", "甲。", "128.4 ", "（"])
+def test_a_line_is_parted_anywhere_rather_than_never(unit):
+    text = unit * 30_000
+    assert "".join(piece.text for piece in parted(RawBlock("paragraph", text))) == text
 
 
 @pytest.mark.parametrize(
