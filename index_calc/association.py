@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 LEAST_UNITS = 10  # below this a correlation of ±0.6 is not distinguishable from chance at 5 %
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Coherence:
     """What the siblings under every parent have in common.
 

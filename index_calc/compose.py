@@ -30,7 +30,7 @@ METHODS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Composition:
     """How one parent is formed; `base` holds the positions of the base periods of chained methods."""
 

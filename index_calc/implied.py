@@ -38,7 +38,7 @@ EXACT_SIZE = 700  # parts × rows solved in fractions (about half a second); bey
 MOST_ROUND = 400_000  # round weight vectors tried; more parts than that allow get a coarser step, then none
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class ImpliedWeights:
     """Weights that fit published figures.
 

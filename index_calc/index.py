@@ -46,12 +46,14 @@ def compute(
     goalposts[:scale] | reference:r | maximum | fraction | target | rank | borda | percentile; `aggregate`: amean |
     gmean | hmean | genmean:p. These three, and `treat` (outliers[:n] | winsorise[:n] | log), also take {level or code:
     name}; a column of the framework goes first. `weights`: given | equal | entropy:VARIANT | critic | cv | pca:VARIANT
-    | optimised | ahp (with `ahp={parent: matrix}`), {level or code: name}, or a frame code, weight; given if the
-    framework has weights, else equal. `missing`: raise | carry | interpolate | mean | median | group_mean (with
-    `groups`) | reweight, or several joined by +. `base_remedy`: raise | next | drop. `min_coverage`: least share of
-    children. `scope`: period | pooled, for normalisation across units. `rescale_weights` allows any sum.
+    | optimised | ahp (with `ahp={parent: matrix}`), {level or code: name}, a frame code, weight, or {code: weight};
+    given if the framework has weights, else equal. `missing`: raise | carry | interpolate | mean | median | group_mean
+    (with `groups`) | reweight, or several joined by +. `base_remedy`: raise | next | drop. `min_coverage`: least share
+    of children. `scope`: period | pooled, for normalisation across units. `rescale_weights` allows any sum.
     Raises CalcError subclasses that name indicator, unit and period.
     """
+    if isinstance(weights, Mapping) and weights and all(isinstance(w, int | float) for w in weights.values()):
+        weights = pd.Series(dict(weights), dtype=float)
     try:
         options = Options(base, method, normalise, aggregate, weights, missing, **others)
     except TypeError as error:

@@ -20,7 +20,7 @@ Bools = npt.NDArray[np.bool_]
 Bounds = tuple[Floats | None, Floats | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Series:
     """One node over periods × units.
 
@@ -37,7 +37,7 @@ class Series:
     uncapped: Floats | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Raw:
     """An indicator's data after treatment and filling, with names to put into errors."""
 

@@ -29,7 +29,7 @@ _FROM_CHINESE = {v: k for k, v in DATA_HEADERS.items()} | {"指标编码": "code
 _BLANK = {"", "-", "—", "–", "…", "...", "NA", "N/A", "na", "nan", "None"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Panel:
     """Values of shape (indicators, periods, units), NaN where missing; `low`/`high` when the inputs are intervals."""
 

@@ -22,7 +22,7 @@ Row = Sequence[Fraction]
 Objects = npt.NDArray[np.object_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Constraints:
     """x >= 0, rows of `upper` (a·x <= b) and of `equal` (a·x = b); each row holds the coefficients, then b."""
 

@@ -51,7 +51,7 @@ class LogEntry:
     count: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """All nodes of an index over periods and units.
 

@@ -26,7 +26,7 @@ from index_calc.scenario import Factors
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Uncertainty:
     """Intervals of scores and ranks over the runs.
 
@@ -43,7 +43,7 @@ class Uncertainty:
     level: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Sensitivity:
     """Sobol indices of each factor for one output: `indices` (first, total and 95 % half-widths), what was drawn."""
 

@@ -24,7 +24,7 @@ from index_calc.result import Options, Result
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Factors:
     """The nominal result, how far weights may move (a share of themselves) and what may be switched."""
 

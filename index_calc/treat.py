@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 SKEW_LIMIT, KURTOSIS_LIMIT = 2.0, 3.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Treated:
     """Treated values, where they were changed, and what was done (none, winsorise, log)."""
 

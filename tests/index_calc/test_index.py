@@ -302,6 +302,13 @@ def test_a_weight_frame_goes_before_the_framework():
         compute(flat(2), long([[1.0], [1.0]]), weights=frame.assign(code=["x0", "zz"]))
 
 
+def test_weights_may_be_a_mapping_or_a_series():
+    for weights in ({"x0": 0.9, "x1": 0.1}, pd.Series({"x0": 0.9, "x1": 0.1})):
+        assert compute(flat(2), long([[1.0, 2.0], [1.0, 1.0]]), weights=weights).value("I", 2014) == pytest.approx(190)
+    with pytest.raises(WeightError):
+        compute(flat(2), long([[1.0], [1.0]]), weights={"zz": 1.0})
+
+
 def test_data_driven_weights_carry_their_full_name():
     rng = np.random.default_rng(0)
     data = pd.concat([long(rng.uniform(1, 9, (3, 1)), unit=f"u{i}") for i in range(12)])
