@@ -15,7 +15,8 @@ def register(desk: Assistant) -> None:
     """Add the endpoints to the open Blocks; those the desk cannot do yet are left out."""
     gr.api(_ask(desk), api_name="ask")
     gr.api(_observations(desk), api_name="observations")
-    for name, make in (("coverage", _coverage), ("calc_published", _calc_published), ("audit", _audit)):
+    gr.api(_calc_published(desk), api_name="calc_published")
+    for name, make in (("coverage", _coverage), ("audit", _audit)):
         if callable(getattr(desk, name, None)):
             gr.api(make(desk), api_name=name)
 

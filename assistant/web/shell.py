@@ -48,7 +48,7 @@ def _pages(site: Site, other: Language, other_label: str, link: str) -> None:
         with gr.Tab(w("体系对照"), id="coverage") as coverage_tab:
             coverage.build(site, coverage_tab)
         with gr.Tab(w("指数计算"), id="calculator") as calculator_tab:
-            calculator.build(site, calculator_tab)
+            drawers.append(calculator.build(site, calculator_tab))
         with gr.Tab(w("审校"), id="audit") as audit_tab:
             drawers.append(audit.build(site, audit_tab))
         with gr.Tab(w("简报"), id="brief"):

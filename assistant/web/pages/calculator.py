@@ -9,9 +9,12 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.web import workshop
+from assistant.web.pages.ask import cited
+from assistant.web.render import published
 from assistant.web.render import workshop as results
 from assistant.web.safe import esc
 from assistant.web.ui import File, Site, live, offer, on, text
+from ingest.errors import IngestError
 from ingest.records import Framework
 
 _WEIGHTS = {
@@ -27,19 +30,72 @@ _MISSING = {"raise": "报错", "carry": "沿用上期", "interpolate": "插值",
 _FIRST_YEAR = 1980
 
 
-def build(site: Site, tab: gr.Tab) -> None:
-    """Lay the page out and wire it."""
+def build(site: Site, tab: gr.Tab) -> gr.HTML:
+    """Lay the page out and wire it; returns its source panel."""
     with gr.Column(elem_classes="zs-page"):
         text(f'<h2 class="zs-section">{site.w("复算已发布的指数")}</h2>')
-        _published(site)
+        shown = _published(site, tab)
         text(f'<h2 class="zs-section">{site.w("用自己的数据计算")}</h2>')
         _own(site, tab)
+    panel = live("", ("close", "open"), elem_classes="zs-drawer")
+    on(shown.cite, cited(site), None, panel, queue=False)
+    on(panel.close, lambda: "", None, panel, queue=False)
+    return panel
 
 
 # ---------------------------------------------------------------- the published index
-def _published(site: Site) -> None:
-    w = site.w
-    text(f'<p class="zs-pending">{w("尚未实现")}</p>')
+def _published(site: Site, tab: gr.Tab) -> gr.HTML:
+    w, parts = site.w, gr.State(None)
+    with gr.Row(elem_classes="zs-filters"):
+        index = gr.Dropdown([], label=w("指数"), elem_id="zs-pub-index", min_width=200)
+        period = gr.Textbox(label=w("时期"), placeholder=w("留空为各期"), elem_id="zs-pub-period", min_width=140)
+        go = gr.Button(w("复算"), variant="primary", scale=0, min_width=110, elem_id="zs-pub-go")
+    shown = live("", ("cite",), elem_id="zs-pub")
+
+    def recompute(name: str | None, when: str) -> tuple[str, Any]:
+        if not name:
+            return f'<p class="zs-note">{w("先选一个指数。")}</p>', None
+        try:
+            found = site.desk.calc_published(name, when.strip() or None)
+        except (AssistantError, IngestError) as e:
+            return _sorry(str(e)), None
+        return published.published(found, w), published.parts(found)
+
+    @gr.render(inputs=parts)
+    def sliders(held: dict[str, Any] | None) -> None:
+        if held:
+            _what_if(site, held)
+
+    on(go.click, recompute, [index, period], [shown, parts], show_progress="minimal")
+    on(tab.select, lambda held: _indices(site, held), index, index, queue=False)
+    return shown
+
+
+def _indices(site: Site, held: str | None) -> Any:
+    names = list(dict.fromkeys(f.index for f in site.desk.frameworks()))
+    return gr.update(choices=names, value=held if held in names else next(iter(names), None))
+
+
+def _what_if(site: Site, held: dict[str, Any]) -> None:
+    """A slider for the weight and one for the level of every part; the composite follows."""
+    w, names = site.w, list(held["levels"])
+    equal = round(100 / len(names), 1)
+    text(f'<h3 class="zs-section">{w("如果这样")}</h3><p class="zs-note">{w("拖动权重和数值，看综合指数怎样变。")}</p>')
+    weights, levels = [], []
+    for name, level in held["levels"].items():
+        with gr.Row():
+            weights.append(gr.Slider(0, 100, value=equal, step=0.5, label=w("{name}：权重（%）", name=name)))
+            top = max(2 * level, 1.0)
+            levels.append(gr.Slider(0, top, value=level, step=0.1, label=w("{name}：数值", name=name)))
+    start = [equal] * len(names), list(held["levels"].values())
+    came = live(published.what_if(names, *start, held["total"], w), elem_id="zs-what-if")
+
+    def again(*values: float) -> str:
+        given = [float(v or 0) for v in values]
+        return published.what_if(names, given[: len(names)], given[len(names) :], held["total"], w)
+
+    for slider in (*weights, *levels):
+        on(slider.change, again, [*weights, *levels], came, queue=False)
 
 
 def _sorry(said: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.web.pages import calculator
-from assistant.web.render import answer, audit, coverage, figures, marks, report, shelf
+from assistant.web.render import answer, audit, coverage, figures, marks, published, report, shelf
 from assistant.web.words import Words, english, first_language
 
 WEB = Path(answer.__file__).parents[1]
@@ -22,6 +22,7 @@ TABLES = (
     figures._COLUMNS,
     coverage.RELATIONS,
     audit.VERDICTS,
+    published._STATUS,
     calculator._WEIGHTS,
     calculator._MEANS,
     calculator._MISSING,
