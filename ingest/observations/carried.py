@@ -58,6 +58,7 @@ class Carried:
     versus: bool = False
     amount: str | None = None
     giving: bool = False
+    scope: str | None = None
     sharing: bool = False
     against: int = 0
     rank: str | None = None

@@ -74,7 +74,8 @@ class FigureReader:
         quantity = quantities[spot]
         end = quantities[spot + 1].start if spot + 1 < len(quantities) else clause.end
         before = words_of(clause, begin, quantity.start)
-        after = words_of(clause, quantity.end, end)
+        dated = [p.start for p in clause.periods if quantity.end < p.start < end and not is_base(clause, p)]
+        after = words_of(clause, quantity.end, dated[0] if dated and spot + 1 < len(quantities) else end)
         start = _FROM.search(before)
         if start and spot + 1 < len(quantities):
             self._begun(clause, start, quantity, begin)

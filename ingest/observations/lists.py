@@ -69,6 +69,11 @@ def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     head, tail = words[: mark.start()], words[mark.end() :]
     if not take_comparison(head).rest.strip("，、"):
         head, tail = "", head + tail
+    elif _VERB_ONLY.fullmatch(take_comparison(head).rest.strip("，、")):
+        head, tail = "", head + tail.removeprefix("为").removeprefix("达")
+    wholes = _WHOLES.fullmatch(tail)
+    if wholes and mark is each and len(parts := members(wholes.group("list"))) == len(quantities) > 1:
+        return Spread(tuple((f"{head}占{part}的", q) for part, q in zip(parts, quantities, strict=True)), False)
     names = members(head) if head.strip("，、") else []
     numbered = numbered_list(head)
     if mark is each and numbered and len(numbered) == len(quantities):
@@ -91,6 +96,8 @@ def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     return None
 
 
+_VERB_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|增幅|增速|降幅)")
+_WHOLES = re.compile(r"占(?P<list>[\u4e00-\u9fff]+(?:、|和|及)[\u4e00-\u9fff]+)的?")
 _NUMBERED = re.compile(
     r"^(?P<list>[^，]+?)(?:等)?(?P<count>[二两三四五六七八九十]|\d{1,2})(?:大|个|类|项|家|种)(?P<tail>[\u4e00-\u9fff]{2,24})$"
 )

@@ -53,7 +53,7 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
         return pending, carried.breakdown, False
     if is_relational(name) and (carried.subject or carried.indicator):
         base = carried.subject or carried.indicator or ""
-        if name.startswith(("日均", "月均", "每天", "每日", "每月")):
+        if name.startswith(("日均", "月均", "每天", "每日", "每月", "户均", "亩均", "平均每")):
             return name + base.removeprefix("新增"), carried.breakdown, False
         if not base.endswith(name):
             base = _COUNT_NOUN.sub("", base) + name.removeprefix("其")

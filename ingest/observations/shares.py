@@ -66,36 +66,49 @@ def contribution(comparison: measures.Comparison, quantity: Quantity, after: str
     return Reading("share", indicator, quantity, breakdown, None, True, 0.9, rate=True)
 
 
+_GIVES = re.compile(
+    r"(?:贡献|创造|集聚|汇聚|聚集|拥有|占据|吸引|产出|占)了?(?P<scope>全国|全市|全省|全球|世界|全区|全美)(?:的)?(?:约|近|超过)?$"
+    r"|贡献了?(?:约|近|超过)?$"
+)
+_GIVES_PART = re.compile(r"贡献了?(?P<whole>[\u4e00-\u9fff]{2,30}?)的(?:约|近|超过)?$")
+_MORE_PART = re.compile(r"^[、和及]*(?P<whole>[\u4e00-\u9fff]{2,30}?)的(?:约|近|超过)?$")
+_FURTHER = re.compile(r"[、，和及]+(?P<whole>(?!占)[\u4e00-\u9fff]{2,16})的(?:约|近)?")
+_HELD = re.compile(r"(?:拥有|掌握|占有(?!效)|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$")
+
+
 def share(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
-    given = re.search(r"贡献了?(?:约|近|超过)?$", comparison.rest) or (
-        carried.giving and comparison.rest.strip("、，和及") == ""
-    )
-    if given and quantity.base_unit in measures.RATE_UNITS and after.startswith("的"):
-        carried.giving = True
-        return Reading("share", f"占{counted_noun(after)}比重", quantity, None, counted_noun(after), True, 0.9)
-    part = re.search(
-        rf"{'^[、和及]*' if carried.giving else '贡献了?'}(?P<whole>[\u4e00-\u9fff]{{2,30}}?)的(?:约|近|超过)?$",
-        comparison.rest,
-    )
-    if part and quantity.base_unit in measures.RATE_UNITS:
-        carried.giving = True
-        return Reading("share", f"占{part.group('whole')}比重", quantity, None, part.group("whole"), True, 0.9)
-    share = measures.share_before(comparison.rest, quantity)
-    further = (
-        re.fullmatch(r"[、，和及]+(?P<whole>(?!占)[\u4e00-\u9fff]{2,16})的(?:约|近)?", comparison.rest)
-        if carried.sharing
-        else None
-    )
-    if further and quantity.base_unit in measures.RATE_UNITS:
+    """«占…的16%», «贡献了三分之一的…», «拥有…的48%», «85%投向…»: a part of a whole."""
+    if quantity.base_unit not in measures.RATE_UNITS:
+        return None
+    given = _given(comparison.rest, quantity, after, carried)
+    if given is not None:
+        return given
+    further = _FURTHER.fullmatch(comparison.rest) if carried.sharing else None
+    if further:
         return shared(measures.Share("", further.group("whole")), quantity, carried)
-    held = re.search(
-        r"(?:拥有|掌握|占有(?!效)|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$", comparison.rest
-    )
-    if held and quantity.base_unit in measures.RATE_UNITS:
+    held = _HELD.search(comparison.rest)
+    if held:
         return shared(measures.Share(comparison.rest[: held.start()], held.group("whole")), quantity, carried)
-    if share is None:
+    plain = measures.share_before(comparison.rest, quantity)
+    if plain is None:
         return _share_behind(comparison.rest, quantity, after, carried)
-    return shared(share, quantity, carried)
+    return shared(plain, quantity, carried)
+
+
+def _given(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    """«贡献了三分之一的全市地区生产总值、六分之一的…», «创造了全国13.4%的GDP»: the verb holds for the whole list."""
+    gives = _GIVES.search(before)
+    if after.startswith("的") and (gives or (carried.giving and before.endswith(("、", "和", "及")))):
+        carried.giving, carried.scope = True, gives.group("scope") if gives else carried.scope
+        noun = counted_noun(after)
+        if carried.scope:
+            return Reading("share", f"{noun}占{carried.scope}比重", quantity, None, carried.scope, True, 0.85)
+        return Reading("share", f"占{noun}比重", quantity, None, noun, True, 0.9)
+    part = (_MORE_PART if carried.giving else _GIVES_PART).search(before)
+    if part is None:
+        return None
+    carried.giving = True
+    return Reading("share", f"占{part.group('whole')}比重", quantity, None, part.group("whole"), True, 0.9)
 
 
 def shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Reading | None:
