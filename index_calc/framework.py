@@ -72,6 +72,9 @@ class Framework:
     def __init__(self, nodes: tuple[Node, ...]) -> None:
         self.nodes = _ordered(nodes)
         self._by_code = {node.code: node for node in self.nodes}
+        for code in self.parents:
+            if self[code].direction < 0 or self[code].cap:
+                raise FrameworkError("BAD_COLUMN", "方向和封顶只能用于指标，不能用于分指数", indicator=code)
 
     @classmethod
     def from_table(cls, table: pd.DataFrame) -> Framework:
@@ -132,6 +135,15 @@ class Framework:
     def levels(self) -> tuple[int, ...]:
         """The level numbers from the index downwards."""
         return tuple(dict.fromkeys(node.level for node in self.nodes))
+
+    def inherited(self, code: str, field: str) -> Any:
+        """A field of a node, or of the nearest node above that has one."""
+        node: Node | None = self[code]
+        while node is not None:
+            if getattr(node, field) is not None:
+                return getattr(node, field)
+            node = self[node.parent] if node.parent is not None else None
+        return None
 
     def with_nodes(self, changes: Mapping[str, Mapping[str, Any]]) -> Framework:
         """A copy with some fields of some nodes replaced."""
@@ -205,11 +217,13 @@ def _node(record: dict[str, Any]) -> Node:
     code = _text(record.get("code"))
     if code is None:
         raise FrameworkError("BAD_CODE", "有一行没有编码")
-    direction = _text(record.get("direction")) or "1"
+    inverse = _text(record.get("inverse"))
+    direction = _text(record.get("direction")) or ("-1" if inverse else "1")
     if direction not in _DIRECTIONS:
         raise FrameworkError("BAD_DIRECTION", f"方向应为 1 或 -1，得到{direction!r}", indicator=code)
-    inverse = _text(record.get("inverse"))
     inverse = _INVERSE_NAMES.get(inverse or "", inverse)
+    if inverse is not None and _DIRECTIONS[direction] > 0:
+        raise FrameworkError("BAD_INVERSE", "正向指标不应写逆指标处理，请把方向改为 -1 或清空该列", indicator=code)
     if inverse is not None and inverse not in INVERSES:
         raise FrameworkError("BAD_INVERSE", f"逆指标处理应为{'、'.join(INVERSES)}之一，得到{inverse!r}", indicator=code)
     numbers = {c: _number(record.get(c), c, code) for c in ("weight", "goalpost_min", "goalpost_max", "target")}

@@ -183,9 +183,10 @@ class _Engine:
         parent = self.framework[node.parent] if node.parent else node
         method = parent.method or for_node(options.method, parent) or self._default_method()
         usual = "minmax" if method == "cross_section" else "ratio"
-        spec = node.normalise or for_node(options.normalise, node) or usual
+        spec = self.framework.inherited(node.code, "normalise") or for_node(options.normalise, node) or usual
         if spec == "ratio":
-            base = self.panel.rows(node.base_period) if node.base_period else self.base
+            own = self.framework.inherited(node.code, "base_period")
+            base = self.panel.rows(own) if own else self.base
             return ratio_scores(raw, base, options.base_remedy)
         return normalised_scores(raw, spec, options.scope == "pooled")
 

@@ -45,6 +45,27 @@ def test_chinese_headers_and_values_are_understood():
     assert (node.weight, node.direction, node.inverse) == (1.0, -1, "reciprocal")
 
 
+def test_a_named_inverse_makes_an_indicator_inverse():
+    frame = table(("a", "x", None, "reciprocal"), columns=("code", "name", "parent", "inverse"))
+    assert Framework.from_table(frame)["a"].direction == -1
+    with pytest.raises(FrameworkError) as caught:
+        Framework.from_table(frame.assign(direction=1))
+    assert caught.value.code == "BAD_INVERSE"
+
+
+@pytest.mark.parametrize("column", [{"direction": [-1, 1]}, {"cap": ["300", None]}])
+def test_directions_and_caps_belong_to_indicators(column):
+    with pytest.raises(FrameworkError) as caught:
+        Framework.from_table(table(("r", "r", None), ("a", "x", "r")).assign(**column))
+    assert (caught.value.code, caught.value.indicator) == ("BAD_COLUMN", "r")
+
+
+def test_a_rule_written_above_holds_for_everything_below():
+    frame = table(("r", "r", None), ("p", "p", "r"), ("a", "a", "p"), ("b", "b", "p"))
+    framework = Framework.from_table(frame.assign(normalise=[None, "rank", None, "zscore"]))
+    assert [framework.inherited(c, "normalise") for c in ("r", "p", "a", "b")] == [None, "rank", "rank", "zscore"]
+
+
 def test_a_table_survives_the_round_trip(two_by_two):
     again = Framework.from_table(two_by_two.to_table())
     assert again.nodes == two_by_two.nodes
