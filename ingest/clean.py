@@ -13,6 +13,7 @@ import unicodedata
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CJK_PUNCTUATION = "，。；：！？、（）《》〈〉【】〔〕「」『』"
 SENTENCE_MARKS = "。！？；.!?;"
+MAX_GAP = 64  # spaces in a row; longer gaps say nothing more and would slow every pattern down
 MAX_REFERENCE = 999  # a bracketed 2024 is a year or a document number, not a reference mark
 
 _WIDE = rf"{HAN}{CJK_PUNCTUATION}"
@@ -43,6 +44,7 @@ _INLINE_PAGE = re.compile(
     re.I,
 )
 _LINE_SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_LONG_GAP = re.compile(rf"[ \u3000]{{{MAX_GAP},}}")
 _DROPPED = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f"
     r"\ufeff\ufff0-\ufffd\ue000-\uf8ff\U000e0000-\U000e007f]"
@@ -83,7 +85,7 @@ def normalise_characters(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = text.replace("\x0b", "\n").replace("\x0c", "\n").replace("\x85", "\n")
     text = _DROPPED.sub("", text)
-    text = _LINE_SPACE.sub(" ", text)
+    text = _LONG_GAP.sub(" " * MAX_GAP, _LINE_SPACE.sub(" ", text))
     text = _WIDE_THOUSANDS.sub(lambda m: m.group().replace("，", ","), text)
     text = _HARMLESS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     return _WIDE_DECIMAL.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
@@ -109,7 +111,7 @@ def _keep_or_drop(match: re.Match[str]) -> str:
     numbers = [int(n) for n in re.findall(r"\d+", match.group(1))]
     before = match.string[max(0, match.start() - 12) : match.start()]
     ascending = all(a < b for a, b in itertools.pairwise(numbers))
-    first = not match.string[: match.start()].strip()
+    first = match.start() == 0
     if first or not ascending or 0 in numbers or max(numbers) > MAX_REFERENCE or _NOT_A_REFERENCE_BEFORE.search(before):
         return match.group()
     after = match.string[match.end() : match.end() + 1]

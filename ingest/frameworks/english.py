@@ -11,6 +11,7 @@ from ingest.frameworks.tree import Draft, Stated, Tree
 from ingest.records import Document
 from ingest.sentences import spans
 
+MAX_SENTENCE = 1500  # characters; longer ones are no sentences
 MAX_ITEM = 60
 
 _WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -41,7 +42,7 @@ def _sentences(document: Document) -> Iterator[tuple[int, int]]:
         if block.kind == "paragraph" and not block.flattened:
             body = document.text[block.start : block.end]
             if _COUNTED.search(body):
-                yield from ((block.start + a, block.start + b) for a, b in spans(body))
+                yield from ((block.start + a, block.start + b) for a, b in spans(body) if b - a <= MAX_SENTENCE)
 
 
 def _tree(document: Document, start: int, text: str) -> Tree | None:

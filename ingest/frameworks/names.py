@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from ingest.folding import fold, plain
 from ingest.records import Document
 
+MAX_TEXT = 2000  # characters of a text that is searched for a name
 KINSHIP = 0.6  # likeness of two names of one index («湾区创新指数» and a report called «湾区指数2021»)
 
 _GENERIC = re.compile(
@@ -17,7 +18,7 @@ _GENERIC = re.compile(
 _QUOTED = re.compile(
     r"[“「《‘]([^“”「」《》‘’]{1,30}?(?:指数|Index))(?:\s*[（(]?\s*(?:19|20)\d{2}\s*年?\s*[)）]?)?(?:报告|白皮书)?[”」》’]"
 )
-_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9·（）()\-—]*?指数(?!化)")
+_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9·（）()\-—]{0,40}?指数(?!化)")
 # Words that end before a name begins; characters that also stand inside words (自由, 从业) only where they do not.
 _BREAK = re.compile(
     r".*(?:的|(?<!自)由|以|对|(?<![潜存])在|从(?!业)|根据|依据|^据|按照?|将|把|(?<![行作])为|作为|是|了|即|并(?!购)|于|称|看|对比|编制|发布"
@@ -71,7 +72,7 @@ def name_index(nearest: Sequence[str], title: str) -> tuple[str, str]:
 
 def index_in(text: str) -> str | None:
     """The first index a text names: «中关村指数», «Global Innovation Index»; generic names (综合指数) are none."""
-    text = _CAPTION.sub("", text).strip()
+    text = _CAPTION.sub("", text).strip()[:MAX_TEXT]
     folded = fold(text)
     name = _chinese_index(folded.text)
     if name is None:

@@ -14,6 +14,8 @@ from ingest.frameworks.tree import Draft, Tree
 from ingest.records import Document
 from ingest.sentences import spans
 
+MAX_SENTENCE = 1500  # characters; longer ones are no sentences
+
 _MAY_COUNT = re.compile("[级級个個项項大权權]")
 _INDEXED = re.compile(r"指数|指标体系|评价体系|体系框架")
 _OWN_SUFFIX = re.compile(
@@ -41,7 +43,8 @@ def _sentences(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]
     for block in document.blocks:
         if block.kind == "paragraph" and not block.flattened:
             for a, b in spans(document.text[block.start : block.end]):
-                yield block.start + a, block.start + b, block.section
+                if b - a <= MAX_SENTENCE:
+                    yield block.start + a, block.start + b, block.section
 
 
 def _read_sentence(

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ingest.structure.lines import Line
 
+MAX_ENTRY = 200  # characters of a line of a table of contents
 MAX_FURNITURE = 80  # columns of a running header
 MIN_REPEATS = 3
 MIN_DISTANCE = 6  # lines between two repeats: nearer ones are a table's labels
@@ -63,7 +64,7 @@ def _page_marks(lines: Sequence[Line]) -> set[int]:
 
 def _contents(lines: Sequence[Line]) -> set[int]:
     """Entries of a table of contents (dot leaders before a page number) and its title."""
-    entries = {i for i, line in enumerate(lines) if _LEADER.search(line.text)}
+    entries = {i for i, line in enumerate(lines) if len(line.text) <= MAX_ENTRY and _LEADER.search(line.text)}
     if len(entries) < CONTENTS_RUN:
         return set()
     titles = {i for i, line in enumerate(lines) if _CONTENTS_TITLE.match(line.text) and entries & {i + 1, i + 2, i + 3}}

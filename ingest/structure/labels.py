@@ -35,7 +35,7 @@ def end(lines: Sequence[Line], at: int, layout: Layout) -> int:
         return 0
     i, labels, run, loose = at, 0, 0, 0
     width = max(line.width for line in lines[at : at + 2 * MAX_TEXT_LINES])
-    recurring = _recurring(lines[at:])
+    recurring = _recurring(lines[at : at + 20 * MAX_TEXT_LINES])
     while i < len(lines) and run <= MAX_TEXT_LINES:
         line = lines[i]
         if is_note(line.text) or is_caption(line.text) or is_heading(line.text):

@@ -43,7 +43,7 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         """Whether the line ends in a sentence mark."""
-        return TERMINAL.search(self.text) is not None
+        return TERMINAL.search(self.text[-8:]) is not None
 
 
 def lines_of(blocks: Iterable[RawBlock]) -> list[Line]:
