@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+
+CACHED = 4096  # cells; the search for the best reading asks of each many times
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff"
 _LEFT = rf"(?<=[{_WIDE}）”》」』】%)])"
@@ -56,6 +59,7 @@ def detach(cells: list[str], is_value: Callable[[str], bool]) -> list[str]:
     return made
 
 
+@lru_cache(maxsize=CACHED)
 def is_list(cell: str) -> bool:
     """Whether a cell enumerates: a list mark outside brackets."""
     depth = 0
@@ -66,6 +70,7 @@ def is_list(cell: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=CACHED)
 def is_open(cell: str) -> bool:
     """Whether a cell must go on: it ends in a list mark or within a bracket."""
     return cell.endswith(("、", "，", ",", "；", ";", "/", "（", "(", "和", "与", "及", "的")) or _depth(cell) > 0

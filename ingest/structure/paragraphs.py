@@ -14,6 +14,7 @@ from ingest.structure.lines import PROSE_WIDTH, WIDTH_TOLERANCE, Line, double_sp
 ENGLISH_TOLERANCE = 14  # ragged-right lines end where a long word did not fit
 NEW_PARAGRAPH_INDENT = 2  # columns deeper than the usual line
 USUAL_SHARE = 0.15  # of the lines have the indent of a paragraph's inner lines
+MAX_HEADING_LINES = 3
 MIN_PROSE = 20  # characters of a line that can be the cut end of a sentence
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -83,15 +84,20 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     if starts_block(line.text):
         return False
     short = last.extent < width - _tolerance(last.text) or not width
-    if numbering(line.text) and (last.ends_sentence or short or is_heading(_text(group))):
+    if numbering(line.text) and (last.ends_sentence or short or _is_heading(group)):
         return False
     if not layout.wrapped:
         return line.gap and _is_cut(last) and not is_heading(line.text)
     if is_caption(group[0].text) or is_note(group[0].text):
         return not short and not last.ends_sentence
-    if is_heading(_text(group)):
+    if _is_heading(group):
         return _heading_goes_on(group, line, short)
     return _prose_goes_on(group, line, short, layout, width)
+
+
+def _is_heading(group: Sequence[Line]) -> bool:
+    """Whether the lines so far are a heading; none takes more than a few."""
+    return len(group) <= MAX_HEADING_LINES and is_heading(_text(group))
 
 
 def _text(group: Sequence[Line]) -> str:
