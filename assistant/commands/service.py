@@ -15,6 +15,7 @@ def register(commands: Any) -> None:
     p.add_argument("--host", default="127.0.0.1")
     p.add_argument("--port", type=int, default=7860)
     p.add_argument("--auth", metavar="FILE", help="用户与口令（散列）文件")
+    p.add_argument("--open", action="store_true", help="不设口令也让别的机器访问")
     p.set_defaults(run=serve)
 
 
@@ -23,4 +24,4 @@ def serve(arguments: argparse.Namespace, settings: Settings) -> int:
 
     if arguments.auth:
         settings = replace(settings, auth_file=arguments.auth)
-    return run(settings, arguments.host, arguments.port)
+    return run(settings, arguments.host, arguments.port, arguments.open)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
+from assistant.web.auth import LOOPBACK, checker, read_users
 from ingest.errors import IngestError
 from ingest.pipeline import Progress
 
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _STAGE = {"read": "读取", "extract": "提取", "embed": "建索引", "store": "入库", "done": "完成", "failed": "失败"}
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def run(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> int:
-    """Serve until interrupted; returns the exit code. Says in Chinese where it serves."""
+def run(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_to_all: bool = False) -> int:
+    """Serve until interrupted; returns the exit code. Says in Chinese where it serves.
+
+    An interface that others can reach needs an auth file, unless `open_to_all` says it is meant so.
+    """
+    if host not in LOOPBACK and not settings.auth_file and not open_to_all:
+        _say("要让别的机器访问，请用 --auth 指定用户文件；确要不设口令，请加 --open。")
+        return 1
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     loading = threading.Thread(target=_load_gradio, name="load-gradio", daemon=True)
@@ -69,6 +75,7 @@ def launch_options(settings: Settings) -> dict[str, Any]:
     from assistant.web.ui import asset
     from assistant.web.words import first_language
 
+    users = checker(read_users(Path(settings.auth_file))) if settings.auth_file else None
     first = {"zh": "zh-CN", "en": "en"}[first_language(settings.language)]
     return {
         "theme": theme(),
@@ -77,12 +84,13 @@ def launch_options(settings: Settings) -> dict[str, Any]:
         "footer_links": [],
         "quiet": True,
         "share": False,
+        "auth": users,
         "prevent_thread_lock": True,
         "max_file_size": f"{settings.max_upload_mb}mb",
-        "mcp_server": _mcp_available(),
+        # Gradio's MCP server stands outside its login: it lists its tools to strangers and cannot log itself in.
+        "mcp_server": users is None and _mcp_available(),
         "enable_monitoring": False,
         "ssr_mode": False,
-        "i18n": None,
     }
 
 

@@ -169,11 +169,17 @@ class FakeDesk:
             progress(Progress(str(path), "done", i, len(paths)))
         return IngestReport(tuple(results), 1.0)
 
-    def observation_records(self, document: str | None = None, **filters: str | None) -> list[Observation]:
+    def observation_records(
+        self,
+        document: str | None = None,
+        area: str | None = None,
+        indicator: str | None = None,
+        period: str | None = None,
+        measure: str | None = None,
+    ) -> list[Observation]:
         found = [o for d in self._held.values() for o in observations(d) if document in (None, d.document_id)]
-        for name, value in filters.items():
-            found = [o for o in found if not value or value in str(getattr(o, name) or "")]
-        return found
+        wanted = {"area": area, "indicator": indicator, "period": period, "measure": measure}
+        return [o for o in found if all(not v or v in str(getattr(o, k) or "") for k, v in wanted.items())]
 
     def observation_json(self, o: Observation) -> dict[str, Any]:
         return asdict(o) | {"document_title": self.document(o.document_id).title}
@@ -183,6 +189,9 @@ class FakeDesk:
 
     def passage_context(self, place: Place, radius: int = 600) -> SourceView:
         return Sources(_Catalogue(self)).view(place, radius)  # type: ignore[arg-type]
+
+    def calc_published(self, index: str, period: str | None = None) -> dict[str, Any]:
+        raise NotFound(f"资料库里没有“{index}”的数值。")
 
     def suggestions(self) -> list[str]:
         return ["2023年北园区的企业研究开发费用是多少？", "北园区指数由哪些一级指标构成？"] if self._held else []
