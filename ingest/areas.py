@@ -112,9 +112,13 @@ class AreaLexicon:
         found: list[AreaMention] = []
         end = 0
         for mention in sorted(self._all(text), key=lambda m: (m.start, -m.end)):
-            if mention.start >= end:
+            if found and mention.start == end + 1 and text[end] in "—–-" and found[-1].kind != "generic":
+                found[-1] = _cluster(found[-1], mention, text)
+            elif mention.start >= end:
                 found.append(mention)
-                end = mention.end
+            else:
+                continue
+            end = mention.end
         return found
 
     def _all(self, text: str) -> Iterator[AreaMention]:
@@ -173,6 +177,12 @@ class AreaLexicon:
         """How this document prints a place: the name it uses most among those of the same place."""
         common = canonical(name)
         return self._printed.get(common, common)
+
+
+def _cluster(first: AreaMention, last: AreaMention, text: str) -> AreaMention:
+    """«深圳—香港—广州»: places joined by dashes are one."""
+    name = text[first.start : last.end]
+    return AreaMention(first.start, last.end, name, name, "known")
 
 
 def canonical(name: str) -> str:

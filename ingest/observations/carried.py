@@ -56,6 +56,8 @@ class Carried:
     age: int = 0
     period_age: int = 0
     versus: bool = False
+    times: str | None = None
+    named_areas: list[str] = field(default_factory=list)
     amount: str | None = None
     giving: bool = False
     scope: str | None = None

@@ -18,6 +18,7 @@ from ingest.periods import Period
 from ingest.records import Measure, Quantity
 
 _FROM = re.compile(r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|去年|上年同期|去年同期|上年末)?的?(?:约|近|不足|不到)?$")
+_PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
 _EACH = re.compile(r"分别|依次")
 
 
@@ -60,6 +61,11 @@ class FigureReader:
         each = _EACH.search(words)
         if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) <= 1:
             self._spread_areas(clause, self._carried.areas, run, words[: each.start()] + words[each.end() :], begin)
+            return len(run)
+        places = _PLACES.match(words)
+        if each and places and len(run) > 1 and len(self._carried.named_areas) == len(run):
+            before = words[places.end() : each.start()] + words[each.end() :]
+            self._spread_areas(clause, self._carried.named_areas, run, before, begin)
             return len(run)
         opened = spread(words, run)
         if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
@@ -161,7 +167,7 @@ class FigureReader:
     def _spread_areas(
         self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], before: str, last: int
     ) -> None:
-        self._carried.areas = areas
+        self._carried.areas = self._carried.named_areas = areas
         kept = self._carried.area
         for area, quantity in zip(areas, quantities, strict=True):
             self._carried.area = area

@@ -10,7 +10,9 @@ from ingest.observations.clauses import Clause
 from ingest.observations.phrases import strip_opening
 from ingest.periods import Period
 
-_GLUE = re.compile(r"^(?:的|内|间|里|各|全部|所有|共|，|、|\s|\ue000)+(?=[\u4e00-\u9fff“A-Z0-9]|$)")
+_GLUE = re.compile(
+    r"^(?:的|内(?!地|资|陆|容|部|涵|外|需)|间|里|各|全部|所有|共|，|、|\s|\ue000)+(?=[\u4e00-\u9fff“A-Z0-9]|$)"
+)
 _NOT_HEAD = re.compile(
     r"^(?:第[一二三四五六七八九十\d]|排名|前[一二三四五六七八九十\d]|平均|之首|榜首|首位|首次|唯一|占比|比重|领先|最|市场份额)"
 )

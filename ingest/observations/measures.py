@@ -182,7 +182,8 @@ _LINKS_TO_RATIO = re.compile(
 def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
     """(subject, whole) of «X是Y的N倍»."""
     if quantity.base_unit not in ("倍", "比例", "%") or (
-        quantity.base_unit == "%" and not re.search(r"(?:仅|只|不足|不到|相当于|是)", text)
+        quantity.base_unit == "%"
+        and not re.search(r"仅|只|不足|不到|相当于|是|^[，、]?为[\u4e00-\u9fff]{2,8}的$", text)
     ):
         return None
     match = _LINKS_TO_RATIO.search(text)

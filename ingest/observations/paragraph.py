@@ -102,7 +102,7 @@ class Paragraph:
     def _clause(self, clause: Clause) -> None:
         carried = self._carried
         carried.giving = carried.sharing = False
-        carried.against, carried.versus = 0, False
+        carried.against, carried.versus, carried.times = 0, False, None
         example = _EXAMPLE.search(clause.part(clause.start, clause.end))
         if example:
             carried.area, carried.named_area = example.group("who"), True
@@ -120,7 +120,7 @@ class Paragraph:
         elif area is None:
             self._place_of_index(clause)
         if listed:
-            carried.areas = [mention.name for mention in listed]
+            carried.areas = carried.named_areas = [mention.name for mention in listed]
             if len(clause.quantities) == 1:
                 carried.area, place = clause.part(listed[0].start, listed[-1].end), listed[-1].end
                 listed = []

@@ -120,7 +120,7 @@ class Placer:
         )
         if against is None and carried.versus:
             against = _first(m for m in clause.areas if start <= m.start < end)
-        if against is not None and level:
+        if against is not None and (level or (reading.measure == "share" and reading.comparator is None)):
             return against.name, 0.85
         about = reading.measure in ("level", "change", "change_rate") and not reading.comparator
         inner = inner_area(clause, start, end) if about else None

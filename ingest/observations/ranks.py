@@ -6,7 +6,7 @@ import re
 
 from ingest.observations import measures
 from ingest.observations.carried import Carried
-from ingest.observations.phrases import counted_noun
+from ingest.observations.phrases import counted_noun, noun_phrase
 from ingest.observations.readings import Reading, named
 from ingest.records import Quantity
 
@@ -55,6 +55,8 @@ def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None
     if listed:
         name = _PREFIX.sub("", listed.group("list") or listed.group("ranking"))
         return Reading("rank", name, quantity, carried.breakdown, comparator, True, 0.85)
+    if carried.group and carried.group.endswith(("排名", "榜", "榜单", "排行榜", "评价")) and not noun_phrase(head):
+        return Reading("rank", carried.group, quantity, None, comparator, False, 0.8)
     subject = named(head, carried)
     if subject is None:
         return None

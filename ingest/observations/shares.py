@@ -177,6 +177,10 @@ def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried)
 
 
 def ratio(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+    more = _FURTHER.fullmatch(comparison.rest) if carried.times and quantity.base_unit == "倍" else None
+    if more:
+        whole = more.group("whole")
+        return Reading("ratio", f"{carried.times}与{whole}之比", quantity, carried.breakdown, whole, False, 0.8)
     found = measures.ratio_before(comparison.rest, quantity)
     if found is not None:
         subject = named(found[0], carried)
@@ -184,6 +188,7 @@ def ratio(comparison: measures.Comparison, quantity: Quantity, after: str, carri
             return None
         if re.search(r"前者|后者|前两者", subject[0]) and carried.indicator:
             subject = (carried.indicator, carried.breakdown, False)
+        carried.times = subject[0]
         return Reading("ratio", f"{subject[0]}与{found[1]}之比", quantity, subject[1], found[1], False, 0.85)
     if "番" in quantity.text or (quantity.base_unit == "倍" and not re.match(r"以?上?的?[\u4e00-\u9fff]", after)):
         subject = named(re.sub(r"(?:达到|达|为|是|增长了?)$", "", comparison.rest), carried)
