@@ -108,7 +108,7 @@ class Assistant:
             if self._retriever is None:
                 from assistant.retrieval import HybridRetriever
 
-                self._retriever = HybridRetriever.over(self.library)
+                self._retriever = HybridRetriever.over(self.library, self.settings.reranker_model)
             return self._retriever
 
     @property

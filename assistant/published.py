@@ -124,6 +124,8 @@ def _parts(held: list[Framework], document_id: str) -> tuple[str, ...]:
 def _part_of(o: Observation, parts: tuple[str, ...]) -> str | None:
     """Which part an index value is of; "" for the composite."""
     plain = normalise(o.indicator)
+    if o.area is not None:
+        plain = plain.removeprefix(normalise(o.area)).removeprefix("的") or plain
     if plain in _COMPOSITES or (o.area is not None and plain == normalise(o.area)):
         return ""
     stem = plain.removesuffix("分指数").removesuffix("指数")

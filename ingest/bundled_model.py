@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from ingest.errors import IngestError
+from ingest.errors import EmbeddingError
 from ingest.memory import give_back
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,6 @@ _ABANDONED = 3600.0  # seconds after which nobody is building in it any more
 _MASK = "<mask>"
 # Stand-in for a character that must pass the normaliser unchanged; private use, so no text holds it by intent.
 _SHELTER = 0xE000
-
-
-class EmbeddingError(IngestError):
-    """The embedding model cannot be used; the message is Chinese and says what to set."""
 
 
 @dataclass(frozen=True, slots=True)

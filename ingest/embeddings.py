@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from ingest import bundled_model
-from ingest.bundled_model import EmbeddingError
 from ingest.embedding_cache import EmbeddingCache
+from ingest.errors import EmbeddingError
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings

@@ -2,6 +2,7 @@
 
 IngestError
  ├── DocumentError        one file cannot be taken in (has a code, a file, a Chinese message)
+ ├── EmbeddingError       the embedding model cannot be used
  └── StoreError           a store cannot be read or written
       └── StoreLocked     another process holds it
 """
@@ -25,6 +26,10 @@ class DocumentError(IngestError):
         self.code = code
         self.message = message
         self.path = path
+
+
+class EmbeddingError(IngestError):
+    """The embedding model cannot be used; the message is Chinese and says what to set."""
 
 
 class StoreError(IngestError):

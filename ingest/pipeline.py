@@ -14,10 +14,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import sqlalchemy as sa
+
 from ingest import lexical
 from ingest.catalogue import Catalogue, DocumentEntry, Extracted
-from ingest.errors import DocumentError, StoreError
+from ingest.errors import DocumentError, EmbeddingError, StoreError
 from ingest.limits import Limits
+from ingest.tokens import searchable_text
 
 if TYPE_CHECKING:
     from ingest.embeddings import Embedder
@@ -120,9 +123,7 @@ class Library:
         return self._vectors
 
     # ------------------------------------------------------------ in
-    def ingest(
-        self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None
-    ) -> IngestReport:
+    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Take files (or all files of folders) in; one that fails is left out whole, the others go on."""
         started = time.perf_counter()
         self.recover()
@@ -147,7 +148,7 @@ class Library:
             return DocumentResult(str(path), "failed", error={"code": e.code, "message": e.message})
         try:
             return self._store(extracted, tell)
-        except StoreError as e:
+        except (StoreError, EmbeddingError) as e:
             log.error("not stored: %s: %s", path.name, e)
             return DocumentResult(str(path), "failed", error={"code": "store", "message": str(e)})
 
@@ -157,15 +158,14 @@ class Library:
             return _result(extracted, "unchanged")
         old = [e.document_id for e in self.catalogue.entries() if _same_report(e, extracted)]
         tell("embed")
-        vectors = self.embedder.embed_passages([_embedded_text(p.context, p.text) for p in extracted.passages])
+        vectors = self.embedder.embed_passages([searchable_text(p) for p in extracted.passages])
         tell("store")
         with self.catalogue.transaction() as connection:
             self.catalogue.insert(connection, extracted)
-            lexical.save_segment(connection, d.document_id, extracted.passages)
         self.vectors.add(extracted.passages, vectors)
         with self.catalogue.transaction() as connection:
-            if old:
-                self.catalogue.set_state(connection, old, "removing")
+            self._hide(connection, old)
+            lexical.save_segment(connection, d.document_id, extracted.passages)
             self.catalogue.set_state(connection, [d.document_id], "ready")
         self._finish_removal(old)
         return _result(extracted, "replaced" if old else "added")
@@ -177,9 +177,16 @@ class Library:
         ids = [e.document_id for e in entries]
         if ids:
             with self.catalogue.transaction() as connection:
-                self.catalogue.set_state(connection, ids, "removing")
+                self._hide(connection, ids)
             self._finish_removal(ids)
         return entries
+
+    def _hide(self, connection: sa.Connection, ids: Sequence[str]) -> None:
+        """Take documents out of sight: from here on nobody finds them, whatever happens next."""
+        if ids:
+            self.catalogue.set_state(connection, ids, "removing")
+        for document_id in ids:
+            lexical.delete_segment(connection, document_id)
 
     def _finish_removal(self, ids: Sequence[str]) -> None:
         if not ids:
@@ -239,7 +246,7 @@ class Library:
             done.append(f"已删去无主的向量 {len(held - wanted)} 段")
         redo = [p for p in passages if p.passage_id not in held]
         if redo:
-            self.vectors.add(redo, self.embedder.embed_passages([_embedded_text(p.context, p.text) for p in redo]))
+            self.vectors.add(redo, self.embedder.embed_passages([searchable_text(p) for p in redo]))
             done.append(f"已重做向量 {len(redo)} 段")
         done += self._repair_lexical()
         return done
@@ -278,10 +285,6 @@ def extract(path: Path, limits: Limits, tell: Callable[[Stage], None] = lambda _
         observations=tuple(observations.extract(document)),
         frameworks=tuple(frameworks.extract(document)),
     )
-
-
-def _embedded_text(context: str, text: str) -> str:
-    return f"{context}\n{text}" if context else text
 
 
 def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
