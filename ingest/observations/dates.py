@@ -13,7 +13,7 @@ from ingest.records import Measure, Quantity
 
 _BASE = re.compile(r"^(?:年)?(?:作?为|为)(?:基期|基年|基准年)|^(?:=100|为100)")
 _EVENT = re.compile(
-    r"^(?:起|以来|开始|，|于|、|就|正式|经国务院批准|批准|\s){0,3}(?P<event>设立|成立|创立|创建|建立|开园|发布|启动|获批|批复|开始发布|被研究|首次发布|投入运营|揭牌|建成|编制|开工|开业|挂牌|上市|创刊)"
+    r"^(?:起|以来|开始|，|于|、|就|正式|经国务院批准|批准|每年|年初|年底|被|\s){0,6}(?P<event>设立|成立|创立|创建|建立|开园|发布|启动|获批|批复|开始发布|被研究|首次发布|投入运营|揭牌|建成|编制|开工|开业|挂牌|上市|创刊)"
 )
 _FUTURE = re.compile(
     r"(?:将|力争|全面|初步|基本)?(?P<goal>(?:初步|全面|基本)?(?:建成|实现|形成|达到|成为|完成|打造)[\u4e00-\u9fff“”A-Za-z]{2,30})"
@@ -57,7 +57,7 @@ def _draft(
 
 def _subject(clause: Clause, before: int, carried: Carried, context: Context) -> str | None:
     names = (
-        [m.group().strip("“”") for m in context.index_pattern.finditer(clause.text, clause.start, before)]
+        [m.group().strip("“”") for m in context.index_pattern.finditer(clause.text, 0, before)]
         if context.index_pattern
         else []
     )
