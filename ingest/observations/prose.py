@@ -52,7 +52,12 @@ class ProseReader:
             self._context.area is None or len(bare) <= len(mentions[0].text) + 4
         ):
             self._section.area, self._section.named_area = mentions[0].name, True
-        periods = [p for p in scan_periods(text, self._context.published, self._context.data_year) if p.kind != "bare"]
+        found = scan_periods(text, self._context.published, self._context.data_year)
+        periods = [
+            p
+            for p in found
+            if p.kind == "absolute" and text[max(0, p.start - 1) : p.start] not in tuple("较比从由与同于")
+        ]
         if (
             len(periods) == 1
             and periods[0].iso

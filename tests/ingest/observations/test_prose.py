@@ -146,6 +146,12 @@ def test_a_period_holds_until_another_is_named() -> None:
     assert [o.period for o in read(text)] == ["2022", "2022", "2023"]
 
 
+def test_a_heading_dates_its_section_but_not_by_what_it_compares_with() -> None:
+    text = "一、2022年总体情况\n出口额120亿元。\n二、指数405.8，较2021年提高58.5\n出口额130亿元。"
+    assert only(text, 120).period == "2022"
+    assert only(text, 130).period is None
+
+
 def test_an_undated_figure_stays_undated() -> None:
     assert only("园区拥有独角兽企业92家。", 92).period is None
 
