@@ -11,6 +11,7 @@ from ingest.errors import DocumentError
 from ingest.limits import DEFAULT_LIMITS, Limits, check_file
 from ingest.readers.kinds import SUPPORTED_SUFFIXES, sniff
 from ingest.readers.lengths import parted
+from ingest.readers.regions import peeled
 from ingest.records import RawBlock, RawDocument
 
 __all__ = ["SUPPORTED_SUFFIXES", "read"]
@@ -54,7 +55,7 @@ def _checked(document: RawDocument, limits: Limits) -> RawDocument:
     if not any(_has_text(block) for block in document.blocks):
         raise DocumentError("no_text", "文件里没有可读的文字，请检查内容是否为空。", document.path)
     properties = {key: value[:500] for key, value in document.properties.items()}
-    blocks = tuple(piece for block in document.blocks for piece in parted(block))
+    blocks = tuple(piece for block in document.blocks for part in peeled(block) for piece in parted(part))
     return dataclasses.replace(document, properties=properties, blocks=blocks)
 
 

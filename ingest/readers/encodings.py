@@ -49,7 +49,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
         return Decoded(text, "utf-8") if not _is_binary(text) else None
     best = max(_ranked(data, declared), key=lambda pair: pair[0])
     near_utf8 = _near_utf8(data) if text is None else None
-    if near_utf8 is not None and (best[0] < PLAUSIBLE or near_utf8.damaged <= 2):
+    if near_utf8 is not None and plausibility(data[:SAMPLE_BYTES], "utf-8") >= min(best[0], PLAUSIBLE):
         return near_utf8
     return _lenient(data, best[1]) if best[0] >= PLAUSIBLE else None
 

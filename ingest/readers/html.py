@@ -34,7 +34,7 @@ _DATES = (
     "citation_publication_date",
     "date",
 )
-_PUBLISHERS = ("contentsource", "og:site_name", "sitename", "author", "dc.publisher", "citation_publisher")
+_PUBLISHERS = ("contentsource", "og:site_name", "sitename", "dc.publisher", "citation_publisher")
 
 
 def read(path: Path, limits: Limits) -> RawDocument:

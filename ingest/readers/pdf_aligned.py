@@ -16,6 +16,8 @@ from ingest.readers.pdf_shapes import Box
 MIN_ROWS = 3
 # A cell of a borderless table is short; longer pieces side by side are columns of prose.
 MAX_CELL = 24
+# What stands in a figure's place where there is none.
+_NO_FIGURE = frozenset({"-", "—", "——", "–", "…", "……", "...", "/", "*", "N/A", "n/a", "持平"})
 _LEADERS = re.compile(r"[.．·…‥]{4,}|(?:\.\s){4,}|…{2,}")
 
 
@@ -98,6 +100,7 @@ def _table(rows: Sequence[Row], framed: bool) -> FoundTable | None:
     columns = _columns(full)
     if len(columns) < 2:
         return None
+    columns = _widened(columns, full)
     grid = [[one_line(cell) for cell in _cells(row, columns)] for row in rows]
     if not framed and not _is_tabular(grid):
         return None
@@ -113,32 +116,96 @@ def _finer(row: Row) -> Row:
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """Column bands: where the pieces of the fullest rows overlap in breadth."""
-    widest = max(len(row.segments) for row in rows)
-    typical = [row for row in rows if len(row.segments) >= max(2, widest - 1)] if widest > 2 else list(rows)
-    spans = sorted((segment.x0, segment.x1) for row in typical for segment in row.segments)
-    columns: list[tuple[float, float]] = []
-    for left, right in spans:
-        if columns and left < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
+    """Column bands, left to right: figures stand under figures; words make columns of their own."""
+    with_figures = [row for row in rows if any(_is_figure(segment) for segment in row.segments[1:])]
+    if len(with_figures) < 2:
+        widest = max(len(row.segments) for row in rows)
+        typical = [row for row in rows if len(row.segments) >= max(2, widest - 1)] if widest > 2 else list(rows)
+        return _clusters([segment for row in typical for segment in row.segments])
+    pieces = [segment for row in with_figures for segment in row.segments]
+    figures = _clusters([segment for segment in pieces if _is_figure(segment)])
+    words = _clusters([segment for segment in pieces if not _is_figure(segment)])
+    return sorted([*figures, *(band for band in words if not any(_is_within(band, other) for other in figures))])
+
+
+def _is_figure(segment: Segment) -> bool:
+    return is_number(segment.text) or segment.text in _NO_FIGURE
+
+
+def _clusters(segments: Sequence[Segment]) -> list[tuple[float, float]]:
+    """Bands of pieces that overlap in breadth."""
+    bands: list[tuple[float, float]] = []
+    for left, right in sorted((segment.x0, segment.x1) for segment in segments):
+        if bands and left < bands[-1][1]:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], right))
         else:
-            columns.append((left, right))
-    return columns
+            bands.append((left, right))
+    return bands
+
+
+def _is_within(band: tuple[float, float], other: tuple[float, float]) -> bool:
+    shared = min(band[1], other[1]) - max(band[0], other[0])
+    return shared > 0.5 * min(band[1] - band[0], other[1] - other[0])
+
+
+def _widened(columns: list[tuple[float, float]], rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """Column bands with the heads of full rows taken in: a head set left over figures set right overlaps neither."""
+    wide = list(columns)
+    for row in rows:
+        for index, segment in enumerate(row.segments, start=_full_from(row, columns) or 0):
+            if _full_from(row, columns) is not None:
+                wide[index] = (min(wide[index][0], segment.x0), max(wide[index][1], segment.x1))
+    return wide
+
+
+def _full_from(row: Row, columns: list[tuple[float, float]]) -> int | None:
+    """The column from which a row fills all columns one by one: 0, 1 for a row without a label, None for others."""
+    if len(row.segments) == len(columns):
+        return 0
+    return 1 if len(row.segments) == len(columns) - 1 > 1 and not _is_labelled(row, columns) else None
+
+
+def _is_labelled(row: Row, columns: list[tuple[float, float]]) -> bool:
+    return (row.segments[0].x0 + row.segments[0].x1) / 2 < columns[0][1]
 
 
 def _cells(row: Row, columns: list[tuple[float, float]]) -> list[str]:
-    """A row's pieces in their columns; a piece over several columns stands in each of them."""
+    """A row's pieces in their columns.
+
+    As many pieces as columns go one to each, however they are aligned; fewer go where they overlap, a piece over
+    several columns into each of them.
+    """
+    if (start := _full_from(row, columns)) is not None:
+        return [""] * start + [segment.text for segment in row.segments]
     cells: list[list[str]] = [[] for _ in columns]
-    for segment in row.segments:
-        over = [
-            index for index, (left, right) in enumerate(columns) if min(right, segment.x1) - max(left, segment.x0) > 0
-        ]
-        if not over:
-            middle = (segment.x0 + segment.x1) / 2
-            over = [min(range(len(columns)), key=lambda index: abs(sum(columns[index]) / 2 - middle))]
+    places = _spread(row, columns) or [_under(segment, columns) for segment in row.segments]
+    for segment, over in zip(row.segments, places, strict=True):
         for index in over:
             cells[index].append(segment.text)
     return [" ".join(cell) for cell in cells]
+
+
+def _under(segment: Segment, columns: list[tuple[float, float]]) -> list[int]:
+    over = [index for index, (left, right) in enumerate(columns) if min(right, segment.x1) > max(left, segment.x0)]
+    middle = (segment.x0 + segment.x1) / 2
+    return over or [min(range(len(columns)), key=lambda index: abs(sum(columns[index]) / 2 - middle))]
+
+
+def _spread(row: Row, columns: list[tuple[float, float]]) -> list[list[int]] | None:
+    """Heads of groups: two or more words over equally many columns each, every word above its own group."""
+    if any(_is_figure(segment) and not is_year(segment.text) for segment in row.segments):
+        return None
+    labelled = _is_labelled(row, columns)
+    heads = row.segments[1:] if labelled else row.segments
+    values = len(columns) - 1
+    if len(heads) < 2 or values % len(heads) or values == len(heads):
+        return None
+    size = values // len(heads)
+    groups = [list(range(1 + size * number, 1 + size * (number + 1))) for number in range(len(heads))]
+    for segment, group in zip(heads, groups, strict=True):
+        if not columns[group[0]][0] - 4 <= (segment.x0 + segment.x1) / 2 <= columns[group[-1]][1] + 4:
+            return None
+    return [[0], *groups] if labelled else groups
 
 
 def _is_tabular(grid: list[list[str]]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.readers.characters import one_line
 from ingest.readers.grids import is_number, is_year
@@ -65,6 +65,40 @@ def blocks_of(rows: Sequence[Row], sheet: str | None = None) -> list[RawBlock]:
         for part in side_by_side(region):
             blocks.extend(_region(part, sheet))
     return blocks
+
+
+def peeled(block: RawBlock) -> list[RawBlock]:
+    """A table of another format without the title, unit and note rows that its author merged into it.
+
+    A first row of one text is only a title when a header follows it; over data it heads a group of rows.
+    """
+    if block.grid is None or block.sheet is not None or len(block.grid[0]) < 2:
+        return [block]
+    rows = [row_of(cells) for cells in block.grid]
+    top = _count_titles(rows)
+    bottom = len(rows)
+    while bottom > top + 1 and rows[bottom - 1].titled() and _is_below(rows[bottom - 1].single):
+        bottom -= 1
+    if bottom - top == len(rows):
+        return [block]
+    grid, _ = _compact(rows[top:bottom])
+    headers = None if block.header_rows is None else max(0, block.header_rows - top) or None
+    above = [replace(block, kind="caption", text=_said(row), grid=None, header_rows=None) for row in rows[:top]]
+    below = [replace(block, kind="note", text=_said(row), grid=None, header_rows=None) for row in rows[bottom:]]
+    return [*above, replace(block, grid=grid, header_rows=headers), *below]
+
+
+def _count_titles(rows: list[Row]) -> int:
+    """Leading rows of one text, or of the unit alone, above a row that heads columns."""
+    top = 0
+    while top < len(rows) and (rows[top].titled() or _is_unit_row(rows[top])):
+        top += 1
+    heads = top < len(rows) and not rows[top].has_figures() and len(set(rows[top].filled)) > 1
+    return top if heads else 0
+
+
+def _said(row: Row) -> str:
+    return " ".join(dict.fromkeys(row.filled))
 
 
 # ---------------------------------------------------------------- where one table ends and the next begins
@@ -164,7 +198,7 @@ def _body(rows: list[Row], sheet: str | None) -> list[RawBlock]:
     """The table, or plain lines where the rows make no table."""
     lifted = [row for row in rows[:3] if _is_unit_row(row)]
     rows = [row for row in rows if row not in lifted]
-    blocks = [_line(" ".join(dict.fromkeys(row.filled)), "caption", sheet) for row in lifted]
+    blocks = [_line(_said(row), "caption", sheet) for row in lifted]
     grid, numeric = _compact(rows)
     if not grid:
         return blocks

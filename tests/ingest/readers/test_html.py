@@ -105,6 +105,26 @@ def test_merged_cells_repeat_and_header_rows_are_counted(tmp_path):
     assert found.header_rows == 2
 
 
+def test_title_unit_and_note_rows_inside_a_table_are_taken_out(tmp_path):
+    rows = (
+        "<tr><td colspan=3>表1 主要指标</td></tr><tr><td></td><td></td><td>单位：亿元</td></tr>"
+        "<tr><td>指标</td><td>2022</td><td>2023</td></tr><tr><td colspan=3>一、创新</td></tr>"
+        "<tr><td>研发费用</td><td>1.5</td><td>2.5</td></tr>"
+        "<tr><td colspan=3>注：1. 初步数。</td></tr><tr><td colspan=3>2. 可比价。</td></tr>"
+    )
+    found = blocks(tmp_path, f"<table>{rows}</table>")
+    assert [(b.kind, b.text) for b in found] == [
+        ("caption", "表1 主要指标"), ("caption", "单位：亿元"), ("table", ""),
+        ("note", "注：1. 初步数。"), ("note", "2. 可比价。"),
+    ]  # fmt: skip
+    assert found[2].grid == (("指标", "2022", "2023"), ("一、创新",) * 3, ("研发费用", "1.5", "2.5"))
+
+
+def test_a_group_heading_over_data_stays_in_the_table(tmp_path):
+    (found,) = blocks(tmp_path, "<table><tr><td colspan=2>一、创新</td></tr><tr><td>研发</td><td>1.5</td></tr></table>")
+    assert len(found.grid) == 2
+
+
 def test_ragged_rows_make_a_rectangle(tmp_path):
     (found,) = blocks(tmp_path, "<table><tr><td>甲<td>1<td>2<tr><td>乙<td>3</table>")
     assert found.grid == (("甲", "1", "2"), ("乙", "3", ""))

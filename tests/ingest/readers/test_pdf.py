@@ -178,6 +178,24 @@ def test_three_line_tables(tmp_path):
     assert tables(read(made(tmp_path, source))) == [PLAIN]
 
 
+def test_heads_set_left_over_figures_set_right_find_their_columns(tmp_path):
+    cells = [
+        "[指标名称], table.cell(colspan: 2)[2022年], table.cell(colspan: 2)[2023年]",
+        "[], [总量], [增速], [总量], [增速]",
+    ]
+    body = (
+        ("总收入", "87,000.1", "3.1%", "90,123.5", "3.6%"),
+        ("其中：技术收入", "20,000.0", "5.0%", "-", "5.0%"),
+        ("研发费用", "4,494.1", "8.2%", "4,821.0", "7.3%"),
+    )
+    cells += [", ".join([f"[{row[0]}]", *(f"align(right)[{cell}]" for cell in row[1:])]) for row in body]
+    source = f"#table(columns: (4cm, 3cm, 3cm, 3cm, 3cm), stroke: none, inset: 3pt, {', '.join(cells)})"
+    (grid,) = tables(read(made(tmp_path, source)))
+    assert grid[0][1:] == ("2022年", "2022年", "2023年", "2023年")
+    assert grid[1][1:] == ("总量", "增速", "总量", "增速")
+    assert grid[2:] == body
+
+
 def test_captions_are_told(tmp_path):
     document = read(made(tmp_path, f"表1 主要指标\n{TABLE}"))
     assert [block.text.replace(" ", "") for block in document.blocks if block.kind == "caption"] == ["表1主要指标"]

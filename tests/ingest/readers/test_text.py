@@ -96,6 +96,12 @@ def test_a_few_broken_bytes_cost_a_warning_not_the_file(tmp_path):
     assert "乱码" in document.warnings[0]
 
 
+def test_a_lone_accent_is_western_not_broken():
+    decoded = decode(b"a caf\xe9 in the Region")
+    assert decoded is not None
+    assert decoded.text == "a café in the Region"
+
+
 def test_a_broken_byte_in_gb18030_leaves_the_rest_readable(tmp_path):
     document = read(written(tmp_path, SIMPLIFIED.encode("gb18030") * 5 + b"\xff\n" + SIMPLIFIED.encode("gb18030")))
     assert document.blocks[-1].text == SIMPLIFIED
@@ -172,6 +178,7 @@ def test_any_bytes_are_text_or_refused(data):
 @settings(max_examples=150, deadline=None)
 @example("联通")
 @example("每每每")
+@example("一间看")
 def test_common_characters_survive_gb18030(text):
     decoded = decode(text.encode("gb18030"))
     assert decoded is not None
