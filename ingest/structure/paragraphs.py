@@ -15,6 +15,7 @@ ENGLISH_TOLERANCE = 14  # ragged-right lines end where a long word did not fit
 NEW_PARAGRAPH_INDENT = 2  # columns deeper than the usual line
 USUAL_SHARE = 0.15  # of the lines have the indent of a paragraph's inner lines
 MAX_HEADING_LINES = 3
+_NEAR = 8  # characters beside a line end that tell the language
 MIN_PROSE = 20  # characters of a line that can be the cut end of a sentence
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -59,11 +60,19 @@ def _glue_two(left: str, right: str) -> str:
         return left + right if _COMPOUND.search(left) else left[:-1] + right
     if left.endswith(("-", "–", "—", "/")) or right[:1] in "-–—/%％":
         return left + right
+    if _splits_number(left, right):
+        return left + right
     if (left[-1:].isascii() and right[:1].isascii()) or (
         left[-1:] in ")”" and right[:1].isascii() and left[-2:-1].isascii()
     ):
         return left + " " + right
     return left + right
+
+
+def _splits_number(left: str, right: str) -> bool:
+    """A line end inside a number of Chinese prose: there two numbers never stand side by side without a mark or word."""
+    digits = re.search(r"\d[.,]?$", left) and re.match(r"\d|[.,]\d", right)
+    return bool(digits) and bool(_HAN.search(left[-_NEAR:]) or _HAN.search(right[:_NEAR]))
 
 
 def join(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:

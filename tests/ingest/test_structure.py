@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ingest.records import Document, RawBlock
 from ingest.structure import build
+from ingest.structure.paragraphs import glue
 from tests.ingest.raw import blocks, wrapped
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
@@ -347,3 +348,16 @@ def test_real_reports_read_as_their_authors_wrote_them():
         assert "bookmark" not in document.text
         assert not any(text.endswith(("，", "、")) for text in texts(document, "paragraph"))
         assert len(texts(document, "heading")) >= 6
+
+
+def test_a_number_cut_by_a_line_end_is_one_number_again():
+    prose = "二〇二三年全区企业研究开发费用达到4494.1亿元，较上年提升19.9个百分点，全年新设企业51497家，户均投入8726.5万元；"
+    wide = [prose[i : i + 30] for i in range(0, 60, 30)]
+    for at in range(12, 28):
+        lines = [prose[:at], prose[at:]]
+        assert glue(lines) == prose, lines
+    assert glue(wide) == prose[:60]
+
+
+def test_numbers_side_by_side_in_english_stay_apart():
+    assert glue(["The index rose in 2023", "15 companies went public"]) == "The index rose in 2023 15 companies went public"
