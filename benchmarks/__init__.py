@@ -1,0 +1,1 @@
+"""Benchmarks: ratios and figures for people, not tests. `make bench` runs the quick ones."""
