@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,9 @@ def desk(home, tmp_path_factory):
     desk.close()
 
 
-@pytest.fixture(scope="session")
-def address(desk):
-    """Where the app is served."""
+@contextmanager
+def serve(desk):
+    """The pages over a desk at a free port of the loopback."""
     from assistant.web import build
     from assistant.web.server import launch_options
 
@@ -52,6 +53,13 @@ def address(desk):
     blocks.launch(server_name="127.0.0.1", server_port=port, **launch_options(desk.settings))
     yield f"http://127.0.0.1:{port}/"
     blocks.close()
+
+
+@pytest.fixture(scope="session")
+def address(desk):
+    """Where the app is served."""
+    with serve(desk) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -74,9 +82,17 @@ def size(request):
 
 
 @pytest.fixture
-def page(chromium, address, size, request):
+def scheme():
+    """Light or dark; a test may ask for the other."""
+    return "light"
+
+
+@pytest.fixture
+def page(chromium, address, size, scheme, request):
     """The app's first page, ready; afterwards: nothing left the machine, no script of a document ran."""
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
+    context = chromium.new_context(
+        viewport={"width": size[0], "height": size[1]}, accept_downloads=True, color_scheme=scheme
+    )
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url))

@@ -103,3 +103,14 @@ def test_with_an_auth_file_nothing_is_told_to_strangers(tmp_path):
         assert httpx.post(url + "login", data={"username": "an", "password": "x"}).status_code == 200
     finally:
         blocks.close()
+
+
+def test_twenty_at_once_all_get_their_answer(address):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from gradio_client import Client
+
+    client = Client(address, verbose=False)
+    with ThreadPoolExecutor(20) as pool:
+        found = list(pool.map(lambda i: client.predict(f"研发费用 {i}？", api_name="/ask"), range(40)))
+    assert [f["status"] for f in found] == ["answered"] * 40

@@ -1,0 +1,139 @@
+"""The other pages in a browser: the main task of each, at a desk's and a phone's width."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from steps import ask, open_tab
+
+pytestmark = pytest.mark.browser
+READY = {
+    "问答": "#zs-now .zs-foot",
+    "资料库": ".zs-shelf",
+    "指标": "#zs-figures table",
+    "体系对照": "#zs-tree-a .zs-tree",
+    "指数计算": "#zs-own-go",
+    "设置": "#zs-where table",
+}
+
+
+def test_figures_are_filtered_by_words_and_downloaded(page):
+    open_tab(page, "指标")
+    page.wait_for_selector("#zs-figures table")
+    page.locator("#zs-f-indicator").locator("input, textarea").fill("研发人员")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => [...document.querySelectorAll('#zs-figures tbody tr')].length === 2")
+    with page.expect_download() as download:
+        page.click("#zs-csv")
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
+    assert {r["数值"] for r in rows} == {"80.2", "86.7"}
+    with page.expect_download() as download:
+        page.click("#zs-xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    assert sheet.max_row == 3
+
+
+def test_a_figure_leads_to_its_source_and_its_series_is_drawn(page):
+    open_tab(page, "指标")
+    page.wait_for_selector("#zs-figures table")
+    row = page.locator("#zs-figures tbody tr", has_text="研发人员").first
+    row.locator("[data-act=chart]").click()
+    page.wait_for_selector(".zs-figure svg")
+    labels = page.locator(".zs-figure svg text").all_text_contents()
+    assert {"2022", "2023", "80.2", "86.7"} <= set(labels)
+    row.locator("[data-act=cite]").click()
+    page.wait_for_selector(".zs-drawer .zs-source td.zs-quote mark")
+
+
+def test_figures_sort_by_a_heading(page):
+    open_tab(page, "指标")
+    page.wait_for_selector("#zs-figures table")
+    page.locator("#zs-figures th", has_text="数值").locator("button").click()
+    page.wait_for_selector("#zs-figures th[aria-sort=ascending] >> text=数值")
+    page.locator("#zs-figures th", has_text="数值").locator("button").click()
+    page.wait_for_selector("#zs-figures th[aria-sort=descending] >> text=数值")
+    assert "4494.1" in page.inner_text("#zs-figures tbody tr:first-child")
+
+
+def test_a_framework_is_drawn_as_a_tree(page):
+    open_tab(page, "体系对照")
+    page.wait_for_selector("#zs-tree-a .zs-tree")
+    assert "创新引领" in page.inner_text("#zs-tree-a")
+    assert "开放协同" in page.inner_text("#zs-tree-a")
+
+
+def test_ones_own_data_become_an_index(page, tmp_path):
+    open_tab(page, "指数计算")
+    page.locator("#zs-own-framework input").click()
+    page.get_by_role("option").first.click()
+    with page.expect_download() as download:
+        page.click("#zs-own-template")
+    path = tmp_path / "data.xlsx"
+    download.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["data"]
+    years = [c.column for c in sheet[1] if str(c.value).isdigit()]
+    for row in range(2, sheet.max_row + 1):
+        for i, column in enumerate(years):
+            sheet.cell(row, column).value = 100 * 1.1**i
+    book.save(path)
+    page.set_input_files("#zs-own-drop input[type=file]", str(path))
+    page.wait_for_selector("#zs-own-drop .file-preview")
+    page.click("#zs-own-go")
+    page.wait_for_selector("#zs-own table")
+    first = [c.strip() for c in page.locator("#zs-own table tbody tr").first.locator("td").all_inner_texts()]
+    assert first[:3] == ["100.0", "110.0", "121.0"]
+    page.click("#zs-own-shake")
+    page.wait_for_selector("#zs-own-robust table")
+    with page.expect_download() as download:
+        page.click("#zs-own-save")
+    assert openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).sheetnames
+
+
+def test_an_index_without_published_values_is_said_to_have_none(page):
+    open_tab(page, "指数计算")
+    page.wait_for_function("() => document.querySelector('#zs-pub-index input').value")
+    page.click("#zs-pub-go")
+    page.wait_for_selector("#zs-pub .zs-error")
+
+
+def test_settings_say_what_runs_where_and_never_show_a_key(page):
+    open_tab(page, "设置")
+    page.wait_for_selector("#zs-where table")
+    assert "不出本机" in page.inner_text("#zs-where")
+    page.locator("input[type=password]").fill("sk-secret-1")
+    page.click("#zs-save")
+    page.wait_for_selector("#zs-set-told .zs-ok")
+    assert page.locator("input[type=password]").input_value() == ""
+    assert "sk-secret-1" not in page.content()
+    page.reload()
+    page.wait_for_selector("#zs-question textarea")
+    assert "sk-secret-1" not in page.content()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_serious_barriers(page, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    ask(page, "2023年北园区企业研究开发费用是多少？")
+    page.locator("#zs-now .zs-prose .zs-cite").first.click()
+    page.wait_for_selector("#zs-source .zs-source")
+    found = {"出处": _serious(axe, page)}
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#zs-source .zs-source", state="detached")
+    for name, ready in READY.items():
+        open_tab(page, name)
+        page.wait_for_selector(ready)
+        found[name] = _serious(axe, page)
+    assert {k: v for k, v in found.items() if v} == {}
+
+
+def _serious(axe, page) -> list[tuple[str, str]]:
+    """What axe-core calls serious or worse, each with its first culprit."""
+    return [
+        (v["id"], v["nodes"][0]["html"][:160])
+        for v in axe.Axe().run(page).response["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
