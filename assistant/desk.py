@@ -172,6 +172,13 @@ class Assistant:
 
         return published(self.tools, index, period)
 
+    # ------------------------------------------------------------ instruments
+    def audit(self, target: str | Path) -> dict[str, Any]:
+        """Check the relations between a report's own figures; a path that is not in the library is read, not stored."""
+        from assistant.audit import audit
+
+        return audit(self, target)
+
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
         """Answer a question; the same as the last of `stream`."""

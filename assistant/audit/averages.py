@@ -1,0 +1,236 @@
+"""Averages against totals and counts: per day, per head, per item, per ten thousand people."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from assistant.audit.bounds import Bounds
+from assistant.audit.judging import Relation, verify
+from assistant.audit.naming import concepts, names, same_name
+from assistant.audit.reading import Reading
+from assistant.audit.records import Check, Figure
+from assistant.audit.wholes import is_level, is_threshold, nearest, same_time
+from assistant.audit.wording import bare, named
+
+_DAILY = re.compile(r"平均每[天日]|日均|每[天日](平均)?|\ba day\b|per day|daily", re.I)
+_WORKDAY = re.compile(r"工作日|business day|working day", re.I)
+_MONTHLY = re.compile(r"平均每月|月均|每月|monthly|a month|per month", re.I)
+_ITEM = re.compile(
+    r"平均每?(一?(?P<a>[^\d，。、每均单]{1,8}?))(?=[\u4e00-\u9fff]*)|户均|人均|单笔|每笔|每家|每户|每项|每件|per |average",
+    re.I,
+)
+_PER_TEN_THOUSAND = re.compile(r"每(?P<n>百|千|万|百万|十万)(?P<u>名|人|户|家)?")
+_MULTIPLE = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6}
+_COUNT_WORDS = (
+    ("笔", "笔 个 项 起 宗 单 家"),
+    ("单", "笔 个 项 起 宗 单 家"),
+    ("家", "家 个"),
+    ("户", "户 家"),
+    ("人", "人 名 位"),
+    ("项", "项 个 件"),
+    ("件", "件 项"),
+    ("个", "个 家 项"),
+)
+_PEOPLE = ("常住人口", "总人口", "户籍人口", "人口", "resident population", "population")
+_STAFF = ("从业人员", "职工", "员工", "就业人员", "employees", "jobs")
+# A mean over the year divides by the average population, which the end-of-year figure only approximates.
+_POPULATION_WIDTH = Fraction(15, 1000)
+
+
+def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
+    """Every average whose total (and count) the report gives."""
+    for f in reading.figures:
+        if f.o.measure != "level" or f.o.cell is not None:
+            continue
+        said = _own_words(f, reading)
+        if _DAILY.search(said) or f.unit.endswith(("/天", "/日")):
+            yield from _per_time(f, reading, _days)
+        elif _WORKDAY.search(said):
+            yield from _per_time(f, reading, lambda _f: Bounds(Fraction(246), Fraction(254)))
+        elif _MONTHLY.search(said):
+            yield from _per_time(f, reading, lambda _f: Bounds.point(12))
+        elif _PER_TEN_THOUSAND.search(f.name):
+            yield from _per_population(f, reading)
+        elif "人均" in f.name or "per capita" in f.name:
+            yield from _per_head(f, reading)
+        elif re.search(r"平均|单笔|每笔|户均|每家|\baverag", said, re.I):
+            yield from _per_item(f, reading)
+
+
+def _own_words(f: Figure, reading: Reading) -> str:
+    ahead = reading.ahead(f, 16)
+    return f.name + " " + re.split(r"[，,；;。]", ahead)[-1]
+
+
+# ---------------------------------------------------------------- per day, per month
+def _days(f: Figure) -> Bounds | None:
+    """The days of a figure's period; a year's are 365 or 366."""
+    period = f.o.period or ""
+    if re.fullmatch(r"\d{4}", period):
+        return Bounds.point(366 if calendar.isleap(int(period)) else 365)
+    match = re.fullmatch(r"(\d{4})-(\d{2})", period)
+    if match:
+        return Bounds.point(calendar.monthrange(int(match[1]), int(match[2]))[1])
+    match = re.fullmatch(r"(\d{4})-(Q|H)(\d)", period)
+    if match:
+        size = 3 if match[2] == "Q" else 6
+        first = (int(match[3]) - 1) * size + 1
+        return Bounds.point(sum(calendar.monthrange(int(match[1]), m)[1] for m in range(first, first + size)))
+    return None
+
+
+def _per_time(f: Figure, reading: Reading, spell: object) -> Iterator[Check]:
+    whole = _total_of(f, reading)
+    if whole is None:
+        return
+    count = spell(whole)  # type: ignore[operator]
+    if count is None:
+        return
+    shown = f"{float(count.low):g}" if count.low == count.high else f"{float(count.low):g}至{float(count.high):g}"
+    yield verify(
+        Relation(
+            "average",
+            f,
+            (whole,),
+            lambda get: get(whole) / count,
+            f"{bare(whole)} ÷ {shown}",
+            f"{named(whole)}，按期内{'天数' if count.low > 100 else '月数'}平均",
+        )
+    )
+
+
+def _total_of(f: Figure, reading: Reading) -> Figure | None:
+    """The amount an average is of: the nearest before it in the same unit that shares its words."""
+    unit = re.sub(r"/.*$", "", f.unit)
+    words = concepts(re.sub(r"平均每?个?(工作)?[天日月]?|日均|月均|每[天日月]", "", f.name))
+    held = [x for x in (*reading.before(f), *reading.beside(f)) if is_level(x) and x.o.number_start < f.o.number_start]
+    held = [
+        x for x in held if x.unit == unit and x.area == f.area and x.value > f.value and not is_threshold(x, reading)
+    ]
+    shared = [x for x in held if words & x.words or not words]
+    return shared[-1] if shared else None
+
+
+# ---------------------------------------------------------------- per item
+def _per_item(f: Figure, reading: Reading) -> Iterator[Check]:
+    """«155个项目，186亿元，平均单笔1.2亿元»."""
+    said = _own_words(f, reading)
+    counted = next(
+        (
+            set(units.split())
+            for word, units in _COUNT_WORDS
+            if re.search(rf"(平均每?|每|单|户|人)\S{{0,3}}{word}|{word}均", said)
+        ),
+        None,
+    )
+    if counted is None:
+        return
+    unit = re.sub(r"/.*$", "", f.unit)
+    around = [
+        x for x in (*reading.before(f), *reading.beside(f)) if x.o.number_start < f.o.number_start and is_level(x)
+    ]
+    around = [x for x in around if x.area == f.area and not is_threshold(x, reading)]
+    totals = [x for x in around if x.unit == unit and x.value > f.value]
+    counts = [
+        x for x in around if x.unit in counted and (x.unit != unit or x.value < (totals[-1].value if totals else 0))
+    ]
+    if unit in counted:
+        counts = [x for x in counts if x is not (totals[-1] if totals else None) and _mentioned(x, said)]
+    if not totals or not any(t.key != c.key for t in totals for c in counts):
+        return
+    choices = [(t, c) for t in reversed(totals) for c in reversed(counts) if t.key != c.key]
+    fitting = [(t, c) for t, c in choices if (t.loose / c.loose).meets(f.loose)]
+    amount, count = (fitting or choices)[0]
+    sure = len(choices) == 1 or (len({t.key for t in totals}) == 1 and _counted_noun(count, said))
+    yield verify(
+        Relation(
+            "average",
+            f,
+            (amount, count),
+            lambda get: get(amount) / get(count),
+            f"{bare(amount)} ÷ {bare(count)}",
+            f"{named(amount)}，{named(count)}",
+            condition=None if sure else "若平均所用的总量或个数另有口径",
+        )
+    )
+
+
+def _counted_noun(count: Figure, said: str) -> bool:
+    """Whether what is averaged over is named: 平均每家孵化器 and 孵化器58家."""
+    return bool(count.name) and count.name in said
+
+
+def _mentioned(x: Figure, said: str) -> bool:
+    return any(w in said for w in x.words)
+
+
+# ---------------------------------------------------------------- per head
+def _per_head(f: Figure, reading: Reading) -> Iterator[Check]:
+    """人均地区生产总值 against 地区生产总值 and 常住人口."""
+    rest = re.sub(r"人均|per capita", "", f.name).strip()
+    unit = re.sub(r"/.*$", "", f.unit)
+    wholes = [x for x in reading.figures if is_level(x) and x.unit == unit and names(rest, x.name) and _fits(x, f)]
+    people = _people(f, reading)
+    if not wholes or people is None:
+        return
+    whole = nearest(wholes, f)
+    yield _population_check(f, whole, people, 1)
+
+
+def _per_population(f: Figure, reading: Reading) -> Iterator[Check]:
+    """每万人口发明专利拥有量 against 有效发明专利 and 常住人口."""
+    match = _PER_TEN_THOUSAND.search(f.name)
+    assert match is not None
+    rest = re.sub(r"^(从业)?(人口|人员|常住人口)?", "", f.name[match.end() :]).strip()
+    if match["u"] in ("户", "家"):
+        return
+    words = concepts(rest) if rest else frozenset()
+    unit = re.sub(r"/.*$", "", f.unit)
+    wholes = [
+        x for x in reading.figures if is_level(x) and x.unit == unit and words and words & x.words and _fits(x, f)
+    ]
+    wholes = [x for x in wholes if same_name(rest, x.name) or len(words & x.words) * 2 >= len(words | x.words)]
+    people = _people(f, reading)
+    if wholes and people is not None:
+        yield _population_check(f, nearest(wholes, f), people, _MULTIPLE[match["n"]])
+
+
+def _fits(x: Figure, f: Figure) -> bool:
+    return x.area == f.area and not x.part and same_time(x, f) and bool(x.o.period)
+
+
+def _people(f: Figure, reading: Reading) -> Figure | None:
+    staff = re.search(r"从业|职工|员工|就业", f.name)
+    for word in _STAFF if staff else _PEOPLE:
+        found = [
+            x
+            for x in reading.figures
+            if is_level(x) and x.unit in ("人", "") and same_name(x.name, word) and _fits(x, f)
+        ]
+        if found:
+            return nearest(found, f)
+    return None
+
+
+def _population_check(f: Figure, whole: Figure, people: Figure, each: int) -> Check:
+    def formula(get: object) -> Bounds:
+        return (get(whole) / get(people).widen(_POPULATION_WIDTH)).scale(each)  # type: ignore[operator]
+
+    relation = Relation(
+        "average",
+        f,
+        (whole, people),
+        formula,
+        f"{bare(whole)} ÷ {bare(people)}",
+        f"{named(whole)}，{named(people)}（年平均人口与期末人口略有出入，已计入）",
+        condition=None,
+    )
+    check = verify(relation)
+    if check.verdict == "inconsistent" and formula(lambda x: x.box).widen(Fraction(5, 100)).meets(f.box):
+        return verify(
+            Relation(**{**{k: getattr(relation, k) for k in Relation.__slots__}, "condition": "若按年平均人口计算"})
+        )
+    return check

@@ -1,0 +1,219 @@
+"""Levels against a stated change or growth rate, both ways: 6280 after 5602 is +12.1 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.audit.bounds import Bounds, power
+from assistant.audit.judging import Relation, verify
+from assistant.audit.naming import pattern, same_name
+from assistant.audit.reading import Reading, year
+from assistant.audit.records import Check, Figure
+from assistant.audit.wording import bare, named, period_text, roughly
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARLY = re.compile(
+    r"年均|年平均|每年平均|复合|\bannual(?:ly)? average|\bcagr\b|per year|a year on average|compound", re.I
+)
+_LAST_YEAR = re.compile(
+    r"上年|上一年|去年|同比|同期|前一年|year[- ]on[- ]year|year earlier|previous year|last year|prior year", re.I
+)
+_OTHER_BASE = re.compile(r"环比|上月|上季|上半年|基期|目标|预期|全国|平均|month|quarter", re.I)
+_POINTS = frozenset({"百分点", "percentage points", "pp"})
+_BASIS = "若增速按可比价格或可比口径计算"
+_REVISED = "若上年数此后经过修订或两份报告口径不同"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The figure before and after a change; `near` when both stand where the change does."""
+
+    now: Figure
+    base: Figure
+    near: bool
+
+
+def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
+    """Rates and changes against the two levels, and against each other."""
+    for f in reading.figures:
+        if f.o.measure not in ("change", "change_rate") or _OTHER_BASE.search(f.o.comparator or ""):
+            continue
+        pair = _pair(f, reading, elsewhere)
+        if pair is not None:
+            yield _against_levels(f, pair, reading)
+        if f.o.measure == "change_rate":
+            yield from _against_change(f, reading)
+
+
+# ---------------------------------------------------------------- the two levels
+def _pair(f: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> _Pair | None:
+    measures = ("share",) if f.unit in _POINTS else ("rank",) if f.unit == "位" else ("level", "share")
+    here = [x for x in _neighbours(f, reading) if x.o.measure in measures and _alike(x, f) and _unit_fits(x, f)]
+    told = _told_pair(f, here, reading)
+    if told is not None:
+        return told
+    now = _current(f, here)
+    base = None if now is None else _base_year(f, now)
+    if now is None or base is None:
+        return None
+    own = [x for x in reading.figures if _is_base(x, now, base)]
+    if own:
+        return _Pair(now, min(own, key=lambda x: abs(x.o.number_start - f.o.number_start)), True)
+    found = [x for x in elsewhere if _is_base(x, now, base)]
+    return _Pair(now, found[0], False) if found else None
+
+
+def _neighbours(f: Figure, reading: Reading) -> list[Figure]:
+    if f.o.cell is not None:
+        return [x for x in reading.tables[f.o.cell.table] if x.o.cell and x.o.cell.row == f.o.cell.row and x is not f]
+    return [x for x in reading.beside(f) if x is not f]
+
+
+def _alike(x: Figure, f: Figure) -> bool:
+    """One indicator of one area and sub-population."""
+    return same_name(x.name, f.name) and x.area == f.area and x.part == f.part
+
+
+def _unit_fits(x: Figure, f: Figure) -> bool:
+    if f.o.measure == "change_rate":
+        return x.unit not in _POINTS
+    return x.unit == f.unit or (f.unit in _POINTS and x.unit == "%")
+
+
+def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> _Pair | None:
+    """Two levels of different years beside the change: the sentence itself says from what to what."""
+    if f.o.cell is not None:
+        return None
+    dated = [x for x in here if year(x) is not None]
+    if len(dated) != 2 or dated[0].unit != dated[1].unit:
+        return None
+    base, now = sorted(dated, key=lambda x: year(x) or 0)
+    apart = (year(now) or 0) - (year(base) or 0)
+    yearly = bool(_YEARLY.search(reading.ahead(f, 12)))
+    if apart == 0 or (apart > 1 and not yearly and _LAST_YEAR.search(f.o.comparator or "")):
+        return None
+    return _Pair(now, base, True)
+
+
+def _current(f: Figure, here: Sequence[Figure]) -> Figure | None:
+    """The level a change led to: the last one before it, of its own period where that is said."""
+    if f.o.cell is not None:
+        same = [x for x in here if x.o.period == f.o.period]
+        return same[0] if same else None
+    before = [x for x in here if x.o.number_start < f.o.number_start]
+    return before[-1] if before else None
+
+
+def _base_year(f: Figure, now: Figure) -> int | None:
+    at = year(now)
+    said = _YEAR.findall(f.o.comparator or "")
+    if said:
+        return int(said[-1])
+    if at is None or "/" in (now.o.period or ""):
+        return None
+    yearly = f.o.cell is not None or _LAST_YEAR.search(f.o.comparator or "") or f.o.comparator is None
+    return at - 1 if yearly else None
+
+
+def _is_base(x: Figure, now: Figure, base: int) -> bool:
+    if x.o.measure != now.o.measure or not _alike(x, now) or x.unit != now.unit or x.key == now.key:
+        return False
+    period = now.o.period or ""
+    return x.o.period == period.replace(period[:4], str(base), 1)
+
+
+def _against_levels(f: Figure, pair: _Pair, reading: Reading) -> Check:
+    now, base = pair.now, pair.base
+    years = max(1, (year(now) or 0) - (year(base) or 0))
+    yearly = years > 1 and f.o.measure == "change_rate" and bool(_YEARLY.search(reading.ahead(f, 14) + f.name))
+
+    def formula(get: object) -> Bounds:
+        new, old = get(now), get(base)  # type: ignore[operator]
+        if f.o.measure == "change":
+            return old - new if f.unit == "位" else new - old
+        grown = power(new / old, 1 / years) if yearly else new / old
+        return (grown - Bounds.point(1)).scale(100)
+
+    return verify(
+        Relation(
+            "change" if f.o.measure == "change" else "growth",
+            f,
+            (now, base),
+            formula,
+            _expression(f, now, base, years if yearly else 1),
+            f"{named(now)}，{period_text(base.o.period)}为{bare(base)}",
+            condition=_soft(f, pair, reading),
+            remedy=_remedy(f, now, base) if not yearly else None,
+        )
+    )
+
+
+def _expression(f: Figure, now: Figure, base: Figure, years: int) -> str:
+    if f.o.measure == "change":
+        first, second = (base, now) if f.unit == "位" else (now, base)
+        return f"{bare(first)} − {bare(second)}"
+    if years > 1:
+        return f"({bare(now)} ÷ {bare(base)})^(1/{years}) − 1"
+    return f"{bare(now)} ÷ {bare(base)} − 1"
+
+
+def _soft(f: Figure, pair: _Pair, reading: Reading) -> str | None:
+    """Why levels need not give the stated rate, if there is a reason."""
+    around = reading.sentences[f.sentence].text if f.sentence >= 0 else f.o.quote
+    if f.o.measure == "change_rate" and pattern("real_growth_pattern").search(f.name):
+        return _BASIS
+    if pattern("basis_pattern").search(around):
+        return _BASIS
+    return None if pair.near else _REVISED
+
+
+def _remedy(f: Figure, now: Figure, base: Figure) -> str | None:
+    if f.o.measure == "change" or f.value <= -100:
+        return None
+    level = base.value * (100 + f.value) / 100
+    before = now.value * 100 / (100 + f.value)
+    return (
+        f"若{'增幅' if f.value >= 0 else '降幅'}{bare(f).lstrip('-')}成立，{period_text(now.o.period)}应约为{roughly(level, now.unit)}，"
+        f"或{period_text(base.o.period)}应约为{roughly(before, base.unit)}"
+    )
+
+
+# ---------------------------------------------------------------- level, change and rate in one sentence
+def _against_change(rate: Figure, reading: Reading) -> Iterator[Check]:
+    """«236.5亿元，比上年增加43.5亿元，增长22.5%»: the change over what it started from is the rate."""
+    here = [x for x in _neighbours(rate, reading) if _alike(x, rate)]
+    changes = [x for x in here if x.o.measure == "change" and x.unit not in _POINTS and _one_base(x, rate, reading)]
+    levels = [x for x in here if x.o.measure == "level" and any(x.unit == c.unit for c in changes)]
+    if len(changes) != 1 or not levels or (rate.o.cell is None and len(levels) > 1):
+        return
+    level, change = levels[0], changes[0]
+    if rate.o.cell is not None and level.o.period != rate.o.period:
+        return
+
+    def formula(get: object) -> Bounds:
+        moved = get(change)  # type: ignore[operator]
+        return (moved / (get(level) - moved)).scale(100)  # type: ignore[operator]
+
+    yield verify(
+        Relation(
+            "change_and_rate",
+            rate,
+            (level, change),
+            formula,
+            f"{bare(change)} ÷ ({bare(level)} − {bare(change)})"
+            if change.value >= 0
+            else f"{bare(change)} ÷ ({bare(level)} + {bare(change).lstrip('-')})",
+            f"{named(level)}，变化{bare(change)}",
+            condition=_BASIS if pattern("basis_pattern").search(rate.o.quote) else None,
+        )
+    )
+
+
+def _one_base(change: Figure, rate: Figure, reading: Reading) -> bool:
+    """Whether change and rate are against the same year."""
+    a, b = change.o.comparator, rate.o.comparator
+    if a is None or b is None or a == b:
+        return not re.search(r"环比|年均|年平均", reading.between(change, rate) if change.o.cell is None else "")
+    return bool(_LAST_YEAR.search(a) and _LAST_YEAR.search(b))

@@ -1,0 +1,92 @@
+"""When two names mean the same indicator, and the auditor's other vocabulary."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from assistant.lexicon import normalise, terms
+
+_TRAILING = re.compile(r"(企业|项目|机构|人员|产品)?中$|的$")
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """assistant/data/audit.toml."""
+    return tomllib.loads(resources.files("assistant").joinpath("data", "audit.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(key: str) -> re.Pattern[str]:
+    """A pattern of the vocabulary, compiled."""
+    return re.compile(str(vocabulary()[key]))
+
+
+@cache
+def weak() -> frozenset[str]:
+    return frozenset(normalise(w) for w in str(vocabulary()["weak"]).split())
+
+
+def plain(name: str | None) -> str:
+    """A name as it is compared."""
+    return _TRAILING.sub("", normalise(name or "")).strip()
+
+
+@lru_cache(maxsize=16384)
+def concepts(name: str) -> frozenset[str]:
+    """What a normalised name is about, words that change nothing left out (all of them when nothing else is said)."""
+    found = frozenset(t.concept for t in terms(name))
+    return (found - weak()) or found
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two normalised names mean one indicator."""
+    if a == b:
+        return bool(a)
+    x, y = concepts(a), concepts(b)
+    return bool(x) and x == y
+
+
+def names(asked: str, held: str) -> bool:
+    """Whether what is asked for by a short name (研究开发费用) is the indicator of a longer one (企业研究开发费用)."""
+    if not asked or not held:
+        return False
+    if same_name(asked, held):
+        return True
+    x, y = concepts(asked), concepts(held)
+    return bool(x) and x <= y and not (y - x - weak())
+
+
+def within(part: str, whole: str) -> bool:
+    """Whether every meaningful word of one name occurs in another."""
+    if not part:
+        return False
+    if part in whole:
+        return True
+    x = concepts(part)
+    return bool(x) and x <= concepts(whole)
+
+
+def division(name: str) -> int | None:
+    """Which way of dividing a population a category belongs to; None when unknown."""
+    for i, expression in enumerate(vocabulary()["divisions"]):
+        if re.search(expression, name):
+            return i
+    return None
+
+
+def complete_list(members: list[str]) -> bool:
+    """Whether categories make up the whole: a known division, or the last one is «其他»."""
+    if len(members) < 2:
+        return False
+    if pattern("rest_pattern").search(members[-1]):
+        return True
+    for group in vocabulary()["complete"]:
+        if len(group) == len(members) and all(any(re.search(p, m) for m in members) for p in group):
+            return True
+    return bool(re.search(r"以上", members[0]) and re.search(r"以下|以内", members[-1])) or bool(
+        re.search(r"以上", members[-1]) and re.search(r"以下|以内", members[0])
+    )

@@ -1,0 +1,107 @@
+"""Runs every family of relations over a report and gathers the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.audit import (
+    averages,
+    changes,
+    comparisons,
+    composites,
+    counts,
+    currencies,
+    dates,
+    enumerations,
+    multiples,
+    ranks,
+    repeats,
+    shares,
+    statements,
+    subsets,
+    sums,
+    tables,
+    thresholds,
+    totals,
+)
+from assistant.audit.reading import Reading, read
+from assistant.audit.records import Check, Figure
+from assistant.errors import NotFound
+
+if TYPE_CHECKING:
+    from assistant.desk import Assistant
+
+_FAMILIES = (
+    shares.checks,
+    changes.checks,
+    sums.checks,
+    totals.checks,
+    averages.checks,
+    multiples.checks,
+    currencies.checks,
+    repeats.checks,
+    comparisons.checks,
+    composites.checks,
+    counts.checks,
+    enumerations.checks,
+    ranks.checks,
+    tables.checks,
+    subsets.checks,
+    thresholds.checks,
+    dates.checks,
+    statements.checks,
+)
+_ORDER = {"inconsistent": 0, "conditional": 1, "consistent": 2}
+
+
+def audit(desk: Assistant, target: str | Path) -> dict[str, Any]:
+    """Audit a report of the library by id, or a file that is read without being stored.
+
+    Returns the JSON of `zhishu audit`. Raises NotFound when there is neither, DocumentError when the file cannot be read.
+    """
+    reading = _reading(desk, target)
+    others = [_held(desk, i) for i in desk.library.catalogue.ids() if i != reading.document.document_id]
+    checks = examine(reading, others)
+    return {
+        "document_id": reading.document.document_id,
+        "document_title": reading.document.title,
+        "checks": [c.as_json() for c in checks],
+        "counts": {v: sum(c.verdict == v for c in checks) for v in _ORDER},
+    }
+
+
+def examine(reading: Reading, others: Sequence[Reading] = ()) -> list[Check]:
+    """Every check of a report, the gravest first; `others` are reports to compare with."""
+    elsewhere: list[Figure] = [f for r in others for f in r.figures]
+    found = [check for family in _FAMILIES for check in family(reading, elsewhere)]
+    return _sorted(found)
+
+
+def _sorted(found: Sequence[Check]) -> list[Check]:
+    distinct: dict[object, Check] = {}
+    for check in found:
+        held = distinct.get(check.identity)
+        if held is None or _ORDER[check.verdict] > _ORDER[held.verdict]:
+            distinct[check.identity] = check
+    return sorted(distinct.values(), key=lambda c: (_ORDER[c.verdict], -c.severity, min(i.key[1:] for i in c.inputs)))
+
+
+def _reading(desk: Assistant, target: str | Path) -> Reading:
+    if str(target) in desk.library.catalogue.ids():
+        return _held(desk, str(target))
+    path = Path(target)
+    if not path.is_file():
+        raise NotFound(f"资料库里没有编号为 {target} 的报告，也没有这个文件。")
+    from ingest.pipeline import extract
+
+    extracted = extract(path, desk.library.limits)
+    return read(extracted.document, extracted.observations, extracted.frameworks)
+
+
+def _held(desk: Assistant, document_id: str) -> Reading:
+    holdings = desk.holdings
+    observations = [f.observation for f in holdings.by_document(document_id)]
+    frameworks = [f for f in holdings.frameworks if f.document_id == document_id]
+    return read(desk.document(document_id), observations, frameworks)

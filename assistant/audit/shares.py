@@ -1,0 +1,101 @@
+"""Parts and wholes against stated shares: 106 of 653 is not 31 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from assistant.audit.bounds import Bounds
+from assistant.audit.judging import Relation, severity, verify
+from assistant.audit.naming import plain
+from assistant.audit.reading import Reading
+from assistant.audit.records import Check, Figure
+from assistant.audit.wholes import Parted, is_generic, is_share, parted, parts_of
+from assistant.audit.wording import bare, label, named, roughly, written
+from assistant.places import place_key
+
+_HUNDRED = Fraction(100)
+
+
+def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
+    """Every share whose part and whole the report gives, and wholes that two shares imply differently."""
+    lone = []
+    for share in (f for f in reading.figures if is_share(f)):
+        found = parted(share, reading, elsewhere)
+        if found is not None:
+            yield _check(found)
+        else:
+            lone.append(share)
+    yield from _implied(lone, reading)
+
+
+def _check(p: Parted) -> Check:
+    def formula(get: object) -> Bounds:
+        return (get(p.part) / get(p.whole)).scale(100)  # type: ignore[operator]
+
+    expression = f"{bare(p.part)} ÷ {bare(p.whole)}"
+    lead = f"{named(p.part)}、{named(p.whole)}"
+    return verify(
+        Relation(
+            "share",
+            p.share,
+            (p.part, p.whole),
+            formula,
+            expression,
+            lead,
+            condition=None if p.sure else "若部分与总体的统计口径不同",
+            remedy=_remedy(p),
+        )
+    )
+
+
+def _remedy(p: Parted) -> str:
+    part = p.whole.value * p.share.value / _HUNDRED
+    whole = p.part.value * _HUNDRED / p.share.value if p.share.value else Fraction(0)
+    return (
+        f"若占比{written(p.share)}成立，{label(p.part)}应约为{roughly(part, p.part.unit)}，"
+        f"或{label(p.whole)}应约为{roughly(whole, p.whole.unit)}"
+    )
+
+
+# ---------------------------------------------------------------- two shares of one whole that is not given
+def _implied(shares: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«177.8万人占从业人员62.4%» and «80万人占从业人员约30%» imply two numbers of 从业人员."""
+    pairs = [(s, p[0]) for s in shares if (p := parts_of(s, reading)) and _has_own_whole(s)]
+    for (a, x), (b, y) in combinations(pairs, 2):
+        if plain(a.o.comparator) != plain(b.o.comparator) or x.key == y.key:
+            continue
+        if x.unit == y.unit and a.area == b.area and a.o.period == b.o.period and a.o.period:
+            yield _implied_check(a, x, b, y)
+
+
+def _has_own_whole(share: Figure) -> bool:
+    """Whether the comparator names a quantity; «全国» means another one for every indicator."""
+    comparator = plain(share.o.comparator)
+    return bool(comparator) and not is_generic(comparator) and place_key(comparator) == comparator != share.area
+
+
+def _implied_check(a: Figure, x: Figure, b: Figure, y: Figure) -> Check:
+    def formula(get: object) -> Bounds:
+        return get(y) / get(x) * get(a)  # type: ignore[operator]
+
+    whole = a.o.comparator
+    check = verify(
+        Relation(
+            "implied_whole",
+            b,
+            (a, x, y),
+            formula,
+            f"{bare(y)} ÷ ({bare(x)} ÷ {written(a)})",
+            f"{named(x)}占{whole}{written(a)}，{named(y)}占{whole}{written(b)}，按前者反推的{whole}计算后者占比",
+            condition="若两处分母的口径不同" if not (a.vague or b.vague) else None,
+        )
+    )
+    if check.verdict != "inconsistent":
+        return check
+    return Check(
+        **{**{f: getattr(check, f) for f in Check.__slots__}, "verdict": "conditional"}
+        | {"condition": "若两处分母的口径不同", "remedy": None}
+        | {"severity": severity("conditional", Fraction(0), b.value)}
+    )

@@ -1,0 +1,167 @@
+"""Wholes against the sum of their parts: 其中 and 合计 lists, and sums known by definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from assistant.audit.bounds import Bounds, total
+from assistant.audit.judging import Relation, verify
+from assistant.audit.naming import complete_list, division, pattern, plain, same_name, vocabulary
+from assistant.audit.reading import Reading
+from assistant.audit.records import Check, Figure
+from assistant.audit.wholes import is_level, is_threshold, same_time
+from assistant.audit.wording import as_stated, bare, named
+
+_OF_WHICH = re.compile(r"其中|\bof which\b|\bof these\b|\bincluding\b|\bcomprising\b|包括|分别(为|是|有)|由", re.I)
+_IN_ALL = re.compile(
+    r"(合计|共计|总计|总共|一共|加总|\btotal(?:ing|ling|ed)?(?: of)?|for a total of|in all)(达到?|为|有|约|共|,)?\s*$",
+    re.I,
+)
+_NEARLY_ALL = Fraction(97, 100)
+_SUBLIST = re.compile(r"其中|of which", re.I)
+
+
+def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
+    """Every list of parts whose whole is told, and every defined sum whose members are."""
+    for figures in reading.by_sentence.values():
+        amounts = [f for f in figures if is_level(f) and not is_threshold(f, reading)]
+        yield from _of_which(amounts, reading)
+        yield from _in_all(amounts, reading)
+    yield from _defined(reading)
+
+
+# ---------------------------------------------------------------- 其中
+def _of_which(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    if not amounts:
+        return
+    sentence = reading.sentences[amounts[0].sentence]
+    cues = [sentence.start + m.start() for m in _OF_WHICH.finditer(sentence.text)]
+    for at, cue in enumerate(cues):
+        until = cues[at + 1] if at + 1 < len(cues) else sentence.end
+        before = [f for f in amounts if f.o.number_start < cue]
+        if not before and cue == sentence.start:
+            before = [f for f in reading.before(amounts[0]) if is_level(f) and not is_threshold(f, reading)]
+        listed = [f for f in amounts if cue < f.o.number_start < until]
+        if before and listed:
+            yield from _list_check(before, listed, reading)
+
+
+def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    holders = [f for f in before if f.unit == listed[0].unit and f.part not in {x.part for x in listed if x.part}]
+    if not holders:
+        return
+    whole = holders[-1]
+    parts = [f for f in listed if f.unit == whole.unit and f.area == whole.area and same_time(f, whole)]
+    members = [f.part or f.name for f in parts]
+    if len(parts) < 2 or len(set(members)) < len(parts) or _interrupted(parts, reading):
+        return
+    yield from _sum_check("sum_of_parts", whole, parts, complete_list(members), disjoint(parts))
+
+
+def _interrupted(parts: Sequence[Figure], reading: Reading) -> bool:
+    """A part that has parts of its own must not be added to them."""
+    return any(_SUBLIST.search(reading.between(a, b)) for a, b in zip(parts, parts[1:], strict=False))
+
+
+def disjoint(parts: Sequence[Figure]) -> bool:
+    """Whether categories cannot overlap: sub-populations of one indicator, or names that differ by a qualifier only."""
+    members = [f.part or f.name for f in parts]
+    if any(pattern("nested_pattern").search(m) for m in members):
+        return complete_list(members)
+    if len({division(m) for m in members}) > 1:
+        return False
+    if all(f.part for f in parts) and len({f.name for f in parts}) == 1:
+        return True
+    return complete_list(members) or _one_head(members)
+
+
+def _one_head(members: Sequence[str]) -> bool:
+    """国家级孵化器, 省级孵化器, 市级孵化器: qualifiers of one length before one head."""
+    tail = members[0]
+    for m in members[1:]:
+        while tail and not m.endswith(tail):
+            tail = tail[1:]
+    lengths = {len(m) - len(tail) for m in members}
+    return (
+        len(tail) >= 2 and len(lengths) == 1 and bool(re.search(r"级|类|型", members[0][: len(members[0]) - len(tail)]))
+    )
+
+
+def _sum_check(kind: str, whole: Figure, parts: Sequence[Figure], exhaustive: bool, apart: bool) -> Iterator[Check]:
+    computed = total(f.box for f in parts)
+    if not computed.meets(whole.box) and not exhaustive:
+        if computed.high < whole.box.low * _NEARLY_ALL or (computed.high < whole.box.low and not apart):
+            return
+        condition = "若还有未列出的部分" if computed.high < whole.box.low else None if apart else "若各部分之间有交叉"
+    else:
+        condition = None
+    yield verify(
+        Relation(
+            kind,
+            whole,
+            tuple(parts),
+            lambda get: total(get(f) for f in parts),
+            " + ".join(bare(f) for f in parts),
+            f"{named(whole)}，所列各部分之和",
+            condition=condition,
+            remedy=_remedy(whole, parts),
+        )
+    )
+
+
+def _remedy(whole: Figure, parts: Sequence[Figure]) -> str:
+    added = sum((f.value for f in parts), Fraction(0))
+    apart = "多出" if added > whole.value else "少"
+    return (
+        f"若各部分无误，总量应约为{as_stated(added, whole)}；"
+        f"若总量无误，各部分合计{apart}{as_stated(abs(added - whole.value), whole)}"
+    )
+
+
+# ---------------------------------------------------------------- 合计
+def _in_all(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«甲12家、乙15家，合计27家»."""
+    for whole in amounts:
+        if not _IN_ALL.search(reading.ahead(whole, 16)):
+            continue
+        before = [f for f in amounts if f.o.number_start < whole.o.number_start and f.unit == whole.unit]
+        parts = _run(before, whole, reading)
+        if len(parts) >= 2:
+            yield from _sum_check("sum_in_all", whole, parts, True, True)
+
+
+def _run(before: Sequence[Figure], whole: Figure, reading: Reading) -> list[Figure]:
+    """The unbroken list right before a total: no other cue of parts or totals between its members."""
+    run: list[Figure] = []
+    follower = whole
+    for f in reversed(before):
+        gap = reading.between(f, follower)
+        if len(gap) > 40 or _SUBLIST.search(gap) or re.search(r"[。；;]", gap) or f.value >= whole.value:
+            break
+        run.append(f)
+        follower = f
+    run.reverse()
+    names = {f.part or f.name for f in run} | {f.area for f in run}
+    return run if len(names) >= len(run) and len({(f.part, f.name, f.area) for f in run}) == len(run) else []
+
+
+# ---------------------------------------------------------------- by definition
+def _defined(reading: Reading) -> Iterator[Check]:
+    for identity in vocabulary()["identity"]:
+        for whole in (f for f in reading.figures if is_level(f) and same_name(f.name, plain(identity["whole"]))):
+            if whole.part:
+                continue
+            parts = [_member(plain(p), whole, reading) for p in identity["parts"]]
+            found = [p for p in parts if p is not None]
+            if len(found) == len(parts) and whole.o.period:
+                yield from _sum_check("sum_of_parts", whole, found, True, True)
+
+
+def _member(name: str, whole: Figure, reading: Reading) -> Figure | None:
+    for f in reading.figures:
+        same = f.unit == whole.unit and f.area == whole.area and f.o.period == whole.o.period and not f.part
+        if same and is_level(f) and same_name(f.name, name) and Bounds(Fraction(0), whole.box.high).meets(f.box):
+            return f
+    return None

@@ -1,0 +1,130 @@
+"""Thresholds against what is said to pass them: deals «over 100 million», «破千亿», «万亿级产业集群»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from assistant.audit.bounds import Bounds
+from assistant.audit.judging import severity
+from assistant.audit.naming import names, within
+from assistant.audit.reading import Reading
+from assistant.audit.records import Check, Extract, Figure
+from assistant.audit.wholes import is_level, is_threshold
+from assistant.audit.wording import amount, bare, named, written
+
+_PASSED = re.compile(
+    r"(首次)?(突破|超过|超|跨越|迈上|站上|破|越过|逾|surpass(?:ed|ing)?|exceed(?:ed|ing)?|topp(?:ed|ing))\s*$", re.I
+)
+_REACHED = re.compile(r"(达到?|为|至|实现|,|，|reach(?:ed|ing)?|at|to)\s*$", re.I)
+_GRADE = re.compile(r"(?P<grade>百亿|千亿|万亿)(元)?级(产业|集群|的)?")
+_SIZE = {"百亿": (10**10, 10**11), "千亿": (10**11, 10**12), "万亿": (10**12, 10**14)}
+
+
+def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
+    """Classes by size, milestones, and grades of clusters."""
+    for figures in reading.by_sentence.values():
+        yield from _classes(figures, reading)
+        yield from _milestones(figures, reading)
+    yield from _grades(reading)
+
+
+# ---------------------------------------------------------------- classes: the mean of a class lies in it
+def _classes(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    for limit in (f for f in figures if is_threshold(f, reading) and f.box.low > 0):
+        levels = [f for f in figures if is_level(f) and f.key != limit.key and f.o.number_start > limit.o.number_start]
+        totals = [f for f in levels if f.unit == limit.unit and f.value > limit.value]
+        counts = [
+            f for f in levels if f.unit != limit.unit and f.unit in ("笔", "家", "个", "项", "宗", "人", "户", "")
+        ]
+        if len(totals) == 1 and counts and counts[0].box.low > 0:
+            yield _mean_check(limit, counts[0], totals[0])
+
+
+def _mean_check(limit: Figure, count: Figure, whole: Figure) -> Check:
+    mean = whole.box / count.box
+    holds = mean.high >= limit.value
+    gap = max(limit.value - mean.high, Fraction(0))
+    shown = amount((whole.value / count.value), limit.unit)
+    text = f"{named(whole)}、{written(count)}：{bare(whole)} ÷ {bare(count)} = 平均{shown}，"
+    text += f"与“{written(limit)}”的门槛相符。" if holds else f"低于“{written(limit)}”的门槛，不一致。"
+    return Check(
+        kind="threshold",
+        statement=text,
+        verdict="consistent" if holds else "inconsistent",
+        inputs=(limit, count, whole),
+        stated=limit.text,
+        computed=float(whole.value / count.value / limit.factor),
+        low=float(mean.low / limit.factor),
+        high=float(mean.high / limit.factor),
+        gap=None if holds else float(gap / limit.factor),
+        remedy=None if holds else f"总额至少应为{amount(limit.value * count.value, limit.unit)}",
+        severity=severity("consistent" if holds else "inconsistent", gap, limit.value),
+    )
+
+
+# ---------------------------------------------------------------- milestones: «突破5000亿元，达4890亿元»
+def _milestones(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    for limit, f in zip(figures, figures[1:], strict=False):
+        gap = reading.between(limit, f)
+        same = limit.name == f.name and limit.area == f.area and limit.part == f.part and limit.unit == f.unit
+        passed = _PASSED.search(reading.ahead(limit)) or _PASSED.match(limit.text[:4].rstrip("0123456789.") or " ")
+        if not same or not passed or limit.o.measure != f.o.measure or len(gap) > 12 or not _REACHED.search(gap):
+            continue
+        if re.search(r"增|比|较|其中|同期|from", gap):
+            continue
+        holds = f.box.high >= limit.value
+        text = f"原文称{named(limit)}，实际列出{written(f)}，{'相符' if holds else '未到所称的关口，不一致'}。"
+        yield Check(
+            kind="milestone",
+            statement=text,
+            verdict="consistent" if holds else "inconsistent",
+            inputs=(limit, f),
+            stated=limit.text,
+            computed=float(f.value / limit.factor),
+            gap=None if holds else float((limit.value - f.value) / limit.factor),
+            remedy=None if holds else "所称的关口或数值须改其一",
+            severity=0.0 if holds else 0.6,
+        )
+
+
+# ---------------------------------------------------------------- grades: 万亿级, 千亿级
+def _grades(reading: Reading) -> Iterator[Check]:
+    """«新一代信息技术万亿级产业集群» against that industry's revenue in the same report."""
+    for sentence in reading.sentences:
+        for match in _GRADE.finditer(sentence.text):
+            head = re.split(r"[，。；：]|形成|拥有|培育|打造|建成|包括", sentence.text[: match.start()])[-1]
+            for name in re.split(r"[、和与及]", re.sub(r"(等)?\d*个?$", "", head)):
+                start = sentence.start + match.start()
+                yield from _grade(
+                    name.strip(), match["grade"], reading.extract(start, sentence.start + match.end()), reading
+                )
+
+
+def _grade(name: str, grade: str, quote: Extract, reading: Reading) -> Iterator[Check]:
+    if len(name) < 3:
+        return
+    held = [f for f in reading.figures if is_level(f) and f.unit == "元" and _of_industry(f, name)]
+    if not held:
+        return
+    f = held[0]
+    low, high = _SIZE[grade]
+    holds = Bounds(Fraction(low), Fraction(high)).meets(f.box)
+    yield Check(
+        kind="grade",
+        statement=f"原文称{name}为{grade}级，{named(f)}，"
+        + ("量级一致。" if holds else "量级不同；若产业口径不同，则可成立。"),
+        verdict="consistent" if holds else "conditional",
+        inputs=(quote, f),
+        stated=f"{grade}级",
+        computed=float(f.o.value),
+        condition=None if holds else "若产业集群与所列数值的口径不同",
+        severity=0.0 if holds else 0.3,
+    )
+
+
+def _of_industry(f: Figure, name: str) -> bool:
+    subject = f.part or ""
+    sales = within("收入", f.name) or within("产值", f.name) or within("规模", f.name)
+    return bool(subject) and sales and (name in subject or names(name, subject))

@@ -1,0 +1,101 @@
+"""Shares of one whole together: a complete list makes 100 %, no list of exclusive categories makes more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from assistant.audit.bounds import Bounds, total
+from assistant.audit.judging import severity
+from assistant.audit.naming import complete_list, division, pattern, plain
+from assistant.audit.reading import Reading
+from assistant.audit.records import Check, Figure
+from assistant.audit.sums import disjoint
+from assistant.audit.wholes import is_share
+from assistant.audit.wording import amount, label, written
+
+_HUNDRED = Bounds.point(100)
+_RESPECTIVELY = re.compile(r"分别|respectively", re.I)
+
+
+def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
+    """Every list of shares of one whole in a sentence."""
+    for figures in reading.by_sentence.values():
+        shares = [f for f in figures if is_share(f)]
+        for _, group in groupby(shares, key=_whole_key):
+            members = list(group)
+            if len(members) >= 2 and len({_category(f) for f in members}) == len(members):
+                yield from _check(members, reading)
+
+
+def _whole_key(f: Figure) -> tuple[str, str]:
+    """What a share is of, the category taken out of its name."""
+    comparator = plain(f.o.comparator)
+    if comparator and comparator != f.area:
+        return (comparator, f.area)
+    name = f.name.replace(f.part, "") if f.part else f.name
+    return (re.sub(r"^.*(中)", r"\1", name) if "中" in name and not f.part else name if f.part else "占比", "")
+
+
+def _category(f: Figure) -> str:
+    return f.part or re.split(r"占", f.name)[0] or f.name
+
+
+def _check(members: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    categories = [_category(f) for f in members]
+    if any(pattern("nested_pattern").search(c) for c in categories) and not complete_list(categories):
+        return
+    kinds = {division(c) for c in categories}
+    told = bool(_RESPECTIVELY.search(_around(members, reading)))
+    exclusive = disjoint(members) or told or complete_list(categories)
+    added, whole = total(f.box for f in members), complete_list(categories)
+    if whole:
+        holds = added.meets(_HUNDRED)
+    else:
+        holds = added.low <= 100
+    if holds and len(kinds) > 1 and not whole and not told:
+        return
+    yield _make(members, added, holds, whole, (exclusive and len(kinds) == 1) or whole or told)
+
+
+def _around(members: Sequence[Figure], reading: Reading) -> str:
+    low, high = members[0].o.number_start, members[-1].o.number_end
+    return reading.text[max(0, low - 12) : high + 16]
+
+
+def _make(members: Sequence[Figure], added: Bounds, holds: bool, whole: bool, sure: bool) -> Check:
+    middle = sum((f.value for f in members), Fraction(0))
+    expression = " + ".join(written(f) for f in members)
+    listed = "、".join(dict.fromkeys(label(f) for f in members))
+    relation = "应为100%" if whole else "不应超过100%"
+    gap = added.gap(_HUNDRED) if whole else max(added.low - 100, Fraction(0))
+    sums = f"{listed}：{expression} = {amount(middle, '%')}"
+    if holds:
+        verdict, condition = "consistent", None
+        text = f"{sums}，{'合计为100%' if added.meets(_HUNDRED) else '不超过100%'}，一致。"
+    elif sure:
+        verdict, condition = "inconsistent", None
+        text = f"{sums}，同一总体的各部分占比之和{relation}，不一致，相差{amount(gap, '个百分点')}。"
+    else:
+        verdict, condition = "conditional", "若各类之间有交叉或分母不同"
+        text = f"{sums}，超过100%；{condition}，则可成立。"
+    return Check(
+        kind="shares_total",
+        statement=text,
+        verdict=verdict,  # type: ignore[arg-type]
+        inputs=tuple(members),
+        stated="100%" if whole else "≤100%",
+        computed=float(middle),
+        low=float(added.low),
+        high=float(added.high),
+        gap=None if holds else float(gap),
+        condition=condition,
+        remedy=None
+        if verdict != "inconsistent"
+        else f"各项占比合计须减少{amount(middle - 100, '个百分点')}"
+        if middle > 100
+        else f"各项占比合计须增加{amount(100 - middle, '个百分点')}",
+        severity=severity(verdict, gap, Fraction(100)),  # type: ignore[arg-type]
+    )

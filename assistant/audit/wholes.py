@@ -1,0 +1,217 @@
+"""Which part and which whole a stated share is of, by meaning: the words between the figures decide, not nearness alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.audit.naming import names, pattern, plain, same_name, vocabulary, within
+from assistant.audit.reading import Reading
+from assistant.audit.records import Figure
+from assistant.places import place_key
+
+_THRESHOLD_BEFORE = re.compile(r"(超过?|高于|大于|不低于|至少|more than|over|above|at least|exceeding)\s*$")
+_THRESHOLD_AFTER = re.compile(
+    r"^\s*(以上|及以上|以下|及以下|以内)?的|^\s*(以上|及以上|以下)(?=\S)|^\s+(or more|and above)"
+)
+_CLASS_BEFORE = re.compile(r"[A-Za-z]\s(?:of|worth|with|valued at|above|over|exceeding)\s*$")
+_OF_WHICH = re.compile(r"其中|\bof which\b|\bof these\b|\bof them\b|\bincluding\b", re.I)
+_AMONG_AFTER = re.compile(r"^[^，。；]{0,24}(中|里|之中|当中)(，|,|有|的|共)")
+_AMONG_BEFORE = re.compile(r"\b(?:of|among) (?:the |its |all )?(?:more than |some |about )?$", re.I)
+_RATIO_UNITS = frozenset({"%", "百分点", "点", "倍", "比例"})
+_AVERAGE = re.compile(r"人均|平均|户均|日均|年均|均价|每|\baverage\b|\bmedian\b|per capita|\bper\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A share with its part and its whole; `sure` when the wording leaves no other reading."""
+
+    share: Figure
+    part: Figure
+    whole: Figure
+    sure: bool
+
+
+def is_level(f: Figure) -> bool:
+    """Whether a figure is an amount that can be part of a whole."""
+    return f.o.measure == "level" and f.unit not in _RATIO_UNITS and not _AVERAGE.search(f.name)
+
+
+def is_threshold(f: Figure, reading: Reading) -> bool:
+    """Whether a figure describes a class («超过1亿美元的巨额交易») rather than measures something."""
+    if f.sentence < 0:
+        return False
+    ahead = reading.ahead(f, 30)
+    open_ended = not f.box.finite or bool(_THRESHOLD_BEFORE.search(ahead))
+    return open_ended and bool(_THRESHOLD_AFTER.search(reading.after(f)) or _CLASS_BEFORE.search(ahead))
+
+
+def is_share(f: Figure) -> bool:
+    """Whether a figure is a part's share of a whole (a rate such as 失业率 is not)."""
+    return f.o.measure == "share" and f.unit == "%" and not pattern("no_share_pattern").search(f.name)
+
+
+def parted(share: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> Parted | None:
+    """The part and the whole of a share, or None when the report does not give both."""
+    for part in parts_of(share, reading):
+        found = _whole_of(share, part, reading, elsewhere)
+        if found is not None:
+            return Parted(share, part, *found)
+    return None
+
+
+# ---------------------------------------------------------------- the part
+def parts_of(share: Figure, reading: Reading) -> list[Figure]:
+    """The amounts a share may be of, the likeliest first."""
+    if share.sentence < 0:
+        return []
+    levels = [f for f in reading.beside(share) if is_level(f) and not is_threshold(f, reading)]
+    before = [f for f in reversed(levels) if f.o.number_start < share.o.number_start]
+    after = [f for f in levels if f.o.number_start > share.o.number_start]
+    named = [f for f in before if _is_named(f, share)]
+    adjoining = [f for f in before[:1] if _adjoins(f, share, reading)]
+    behind = [
+        f for f in after if share.part and (within(f.name, share.part) or (f.part and within(f.part, share.part)))
+    ]
+    return list(dict.fromkeys(adjoining + named[:1] + behind))
+
+
+def _is_named(part: Figure, share: Figure) -> bool:
+    """The share's own name says which amount it is of: 委外经费占研发费用比重 of 委外经费."""
+    if part.area != share.area and part.area and share.area:
+        return False
+    subject = re.split(r"占|在|share of|比重|的比例", share.name)[0]
+    if share.part and part.part and share.part != part.part:
+        return False
+    return bool(subject) and (subject.startswith(part.name) or same_name(subject, part.name))
+
+
+def _adjoins(part: Figure, share: Figure, reading: Reading) -> bool:
+    """The share follows the amount at once: «106家位于硅谷（占比31%）», «1144家，占40.0%», «48 (15%)»."""
+    gap = reading.between(part, share)
+    if len(gap) > 26 or re.search(r"[。；;]", gap):
+        return False
+    amid = [f for f in reading.beside(share) if part.o.number_start < f.o.number_start < share.o.number_start]
+    if any(f.o.measure in ("level", "share") for f in amid):
+        return False
+    return bool(
+        re.search(r"^[^，,（(]{0,10}[，,（(]\s*(约?占|占比|比重|占总|or\b|accounting for|representing)", gap, re.I)
+        or re.search(r"^[^，,（(]{0,12}[（(]\s*(占比?|share)?\s*(约|为|达)?$", gap, re.I)
+    )
+
+
+# ---------------------------------------------------------------- the whole
+def _whole_of(share: Figure, part: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> tuple[Figure, bool] | None:
+    comparator = plain(share.o.comparator)
+    if comparator and not is_generic(comparator):
+        return _named_whole(comparator, share, part, reading, elsewhere)
+    return _told_whole(share, part, reading) or _definition(share, part, reading)
+
+
+def is_generic(comparator: str) -> bool:
+    """«总量», «the total»: a comparator that only points back."""
+    return comparator in {plain(g) for g in vocabulary()["generic_whole"]}
+
+
+def _named_whole(
+    comparator: str, share: Figure, part: Figure, reading: Reading, elsewhere: Sequence[Figure]
+) -> tuple[Figure, bool] | None:
+    own = [f for f in reading.figures if _can_hold(f, part)]
+    found = [f for f in own if _is_called(comparator, f, part) and same_time(f, part)]
+    if found:
+        return nearest(found, part), True
+    found = [
+        f for f in elsewhere if _can_hold(f, part) and _is_called(comparator, f, part) and f.o.period == part.o.period
+    ]
+    return (found[0], False) if found and found[0].o.period else None
+
+
+def _can_hold(whole: Figure, part: Figure) -> bool:
+    return is_level(whole) and whole.unit == part.unit and whole.key != part.key and whole.value > 0
+
+
+def _is_called(comparator: str, whole: Figure, part: Figure) -> bool:
+    """The comparator is the whole's indicator in the part's area, or its area with the part's indicator, or both."""
+    if names(comparator, whole.name) and not _narrower(whole, comparator):
+        return not whole.area or not part.area or whole.area == part.area
+    if whole.part and within(whole.part, comparator) and names(comparator, whole.part + whole.name):
+        return whole.area == part.area
+    place = place_key(comparator)
+    if whole.area and whole.area != part.area and (whole.area == place or comparator.startswith(whole.o.area or "\0")):
+        return same_name(whole.name, part.name) and whole.part == part.part
+    return False
+
+
+def _narrower(whole: Figure, comparator: str) -> bool:
+    return bool(whole.part) and not within(whole.part, comparator)
+
+
+def _told_whole(share: Figure, part: Figure, reading: Reading) -> tuple[Figure, bool] | None:
+    """A whole that wording alone points out: before 其中, «…中，有», «在…总额中», the total just named."""
+    here = [f for f in reading.beside(share) if _can_hold(f, part) and not is_threshold(f, reading)]
+    ahead = [f for f in here if f.o.number_start < min(part.o.number_start, share.o.number_start)]
+    among = [f for f in ahead if _AMONG_AFTER.search(reading.after(f, 30)) or _AMONG_BEFORE.search(reading.ahead(f))]
+    if among:
+        return among[-1], True
+    found = _before_of_which(part, ahead, reading)
+    if found is not None:
+        return found, True
+    scope = re.split(r"中", share.name)[0] if "中" in share.name else ""
+    if scope:
+        held = [f for f in reading.figures if _can_hold(f, part) and names(scope, f.name) and not f.part]
+        held = [f for f in held if same_time(f, part) and f.area == share.area]
+        return (nearest(held, part), True) if held else None
+    if is_generic(plain(share.o.comparator)):
+        back = ahead or [f for f in reading.before(part) if _can_hold(f, part) and not is_threshold(f, reading)]
+        larger = [f for f in back if not f.part]
+        if not larger:
+            return None
+        return max(larger, key=lambda f: f.o.period or ""), len({f.name for f in larger}) == 1
+    return None
+
+
+def _before_of_which(part: Figure, ahead: Sequence[Figure], reading: Reading) -> Figure | None:
+    """The last amount before «其中», in this sentence or at the end of the one before."""
+    sentence = reading.sentences[part.sentence]
+    cues = [m for m in _OF_WHICH.finditer(sentence.text) if sentence.start + m.start() < part.o.number_start]
+    if not cues:
+        return None
+    at = sentence.start + cues[-1].start()
+    before = [f for f in ahead if f.o.number_start < at]
+    if before:
+        return before[-1]
+    if cues[-1].start() > 2:
+        return None
+    previous = [f for f in reading.before(part) if _can_hold(f, part) and not is_threshold(f, reading)]
+    related = [f for f in previous if f.words & part.words or within(f.name, part.name)]
+    return (related or previous)[-1] if len(previous) == 1 or related else None
+
+
+def _definition(share: Figure, part: Figure, reading: Reading) -> tuple[Figure, bool] | None:
+    """A whole known by definition: 第二产业增加值 is part of 地区生产总值."""
+    for identity in vocabulary()["identity"]:
+        if any(same_name(plain(p), part.name) for p in identity["parts"]):
+            found = [f for f in reading.figures if _can_hold(f, part) and same_name(plain(identity["whole"]), f.name)]
+            found = [f for f in found if f.area == part.area and not f.part and f.o.period == part.o.period]
+            if found:
+                return nearest(found, part), True
+    return None
+
+
+# ---------------------------------------------------------------- helpers
+def same_time(a: Figure, b: Figure) -> bool:
+    """Periods that do not contradict each other: the same, or one is not said."""
+    x, y = (a.o.period or "")[:4], (b.o.period or "")[:4]
+    if a.o.period == b.o.period or not x or not y:
+        return True
+    fine = all("/" not in (f.o.period or "") and "-Q" not in (f.o.period or "") for f in (a, b))
+    return x == y and fine and (a.o.point_in_time or b.o.point_in_time)
+
+
+def nearest(found: Iterable[Figure], f: Figure) -> Figure:
+    """The figure nearest in the text, an earlier one rather than a later."""
+    return min(
+        found,
+        key=lambda x: abs(x.o.number_start - f.o.number_start) + (200 if x.o.number_start > f.o.number_start else 0),
+    )
