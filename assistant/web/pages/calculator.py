@@ -125,7 +125,7 @@ def _own(site: Site, tab: gr.Tab) -> None:
         weights = _choice(site, "权重", _WEIGHTS)
         mean = _choice(site, "合成", _MEANS)
         missing = _choice(site, "缺失值", _MISSING)
-        go = gr.Button(w("计算"), variant="primary", scale=0, min_width=110, elem_id="zs-own-go")
+        go = gr.Button(w("开始计算"), variant="primary", scale=0, min_width=110, elem_id="zs-own-go")
     shown = live("", elem_id="zs-own")
     held = gr.State(None)
     with gr.Row(visible=False, elem_classes="zs-out") as after:

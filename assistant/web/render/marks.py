@@ -42,6 +42,7 @@ class Prose:
         self._t = t
         self._citations = {c["n"]: c for c in answer["citations"]}
         self._left = [n for n in answer["numbers"] if n["text"].strip()]
+        self._block: list[tuple[str, float]] = []
 
     def html(self) -> str:
         """The whole text."""
@@ -49,12 +50,15 @@ class Prose:
         tokens = md.parse(self._answer["answer"])
         for token in tokens:
             if token.type == "inline":
+                self._block = []
                 token.children = [new for child in token.children or () for new in self._child(child)]
+        self._block = []
         return _tables(str(md.renderer.render(tokens, md.options, {})), self._t)
 
     def mark(self, n: int) -> str:
-        """The button of citation n."""
-        ref = reference(self._citations[n], figures_of(self._answer, n))
+        """The button of citation n; the figures to mark are those said just before it, else all it supports."""
+        said = [value for ref, value in self._block if ref == f"[{n}]"]
+        ref = reference(self._citations[n], said or figures_of(self._answer, n))
         title = self._citations[n]["document_title"]
         return button(str(n), "cite", ref, "zs-cite", self._t("出处 {n}：{title}", n=n, title=title))
 
@@ -87,6 +91,7 @@ class Prose:
 
     def _number(self, number: Mapping[str, Any]) -> str:
         standing = number["status"]
+        self._block.append((number["ref"] or "", number["value"]))
         says = self._t(STANDING.get(standing, "来源"))
         ref = number["ref"] or ""
         if standing == "computed" and ref:

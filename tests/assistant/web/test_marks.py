@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -49,6 +51,15 @@ def test_a_mark_becomes_a_button_that_carries_its_place():
     assert html.count('data-act="cite"') == 1
     assert "[1]" not in html
     assert document().document_id in html
+
+
+def test_a_mark_carries_the_figures_said_before_it_in_its_sentence():
+    held = [number("4494.1亿元") | {"value": 4494.1}, number("1.9%") | {"value": 1.9}]
+    html = prose("研发费用为4494.1亿元[1]。\n\n> 原文：“增长1.9%”[1]", held)
+    assert [json.loads(unescape(x)).get("v") for x in re.findall(r'data-act="cite" data-arg="([^"]*)"', html)] == [
+        [4494.1],
+        [1.9],
+    ]
 
 
 def test_a_bracketed_number_that_cites_nothing_stays_text():

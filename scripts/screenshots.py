@@ -1,0 +1,114 @@
+"""Pictures of the pages for docs/user-guide.md: a fresh home with the samples, headless Chromium, nothing else.
+
+Usage: python scripts/screenshots.py [FOLDER]   (default docs/images)
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = "/usr/bin/chromium"
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+def main(folder: Path) -> int:
+    """Take all pictures; returns the exit code."""
+    sys.path.insert(0, str(ROOT))
+    from playwright.sync_api import sync_playwright
+
+    from assistant import Assistant
+    from assistant.settings import Settings
+    from assistant.web import build
+    from assistant.web.server import launch_options
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        desk = Assistant(settings=Settings(home=Path(home)))
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        blocks = build(desk)
+        blocks.launch(server_name="127.0.0.1", server_port=port, **launch_options(desk.settings))
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
+            _take(browser, f"http://127.0.0.1:{port}/", folder, desk.suggestions()[0])
+            browser.close()
+        for picture in folder.glob("*.png"):
+            _shrink(picture)
+        blocks.close()
+        desk.close()
+    return 0
+
+
+def _take(browser: Any, address: str, folder: Path, question: str) -> None:
+    page = _open(browser, address, DESK)
+    page.screenshot(path=folder / "welcome.png")
+    _ask(page, question)
+    page.screenshot(path=folder / "ask.png")
+    _tab(page, "资料库", ".zs-shelf")
+    page.screenshot(path=folder / "library.png")
+    page.locator("[data-act=read]").first.click()
+    page.wait_for_selector(".zs-report")
+    page.screenshot(path=folder / "report.png")
+    for name, ready, file in (
+        ("指标", "#zs-figures table", "figures"),
+        ("体系对照", "#zs-tree-a .zs-tree", "frameworks"),
+        ("设置", "#zs-where table", "settings"),
+    ):
+        _tab(page, name, ready)
+        page.screenshot(path=folder / f"{file}.png")
+    _tab(page, "指数计算", "#zs-own-go")
+    page.wait_for_function("() => document.querySelector('#zs-pub-index input').value")
+    page.screenshot(path=folder / "calculator.png")
+    for name, options in (("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE})):
+        page = _open(browser, address, **({"viewport": DESK} | options))
+        _ask(page, question)
+        page.screenshot(path=folder / f"{name}.png")
+
+
+def _shrink(picture: Path) -> None:
+    """Few colours are enough for a page; the repository stays small."""
+    from PIL import Image
+
+    with Image.open(picture) as full:
+        small = full.convert("RGB").quantize(128)
+    small.save(picture, optimize=True)
+
+
+def _open(browser: Any, address: str, viewport: dict[str, int], **options: Any) -> Any:
+    page = browser.new_context(viewport=viewport, locale="zh-CN", **options).new_page()
+    page.goto(address)
+    page.wait_for_selector("#zs-question textarea")
+    page.wait_for_selector(".zs-suggest")
+    return page
+
+
+def _ask(page: Any, question: str) -> None:
+    """Ask and open the first source."""
+    page.fill("#zs-question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#zs-now .zs-foot")
+    page.locator("#zs-now .zs-prose .zs-cite").first.click()
+    page.wait_for_selector("#zs-source .zs-source")
+
+
+def _tab(page: Any, name: str, ready: str) -> None:
+    page.get_by_role("tab", name=name, exact=True).click()
+    page.wait_for_selector(ready)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"))
