@@ -1,0 +1,92 @@
+"""The one door: the same answer whichever way it is asked, and nothing shown that is not whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.errors import NotFound
+from assistant.settings import Settings
+
+REPORT = """# 临江高新区2023年统计公报
+
+## 一、科技创新
+
+2023年，临江高新区企业研究开发费用210.4亿元，同比增长12.5%。独角兽企业7家，较上年增加2家。
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("desk")
+    path = folder / "临江.md"
+    path.write_text(REPORT, encoding="utf-8")
+    opened = Assistant(settings=Settings(home=folder / "home", samples=False))
+    assert opened.ingest([path]).ok
+    yield opened
+    opened.close()
+
+
+def test_streamed_or_not_the_answer_is_the_same(desk):
+    question = "临江高新区研发费用是多少？比上年增长多少？"
+    *_, streamed = desk.stream(question)
+    asked = desk.ask(question)
+    assert (streamed.answer, streamed.citations, streamed.numbers) == (asked.answer, asked.citations, asked.numbers)
+    assert "210.4亿元" in asked.answer
+
+
+def test_every_streamed_piece_has_passed_the_gate(desk):
+    for piece in desk.stream("临江高新区独角兽企业有几家？"):
+        assert all(n.status != "unverified" for n in piece.numbers)
+
+
+def test_the_year_before_is_a_recorded_computation(desk):
+    answer = desk.ask("临江高新区2022年研发费用是多少？")
+    (made,) = answer.computations
+    assert made.result == pytest.approx(187.0, abs=0.05)
+    assert made.low <= 210.4 / 1.125 <= made.high
+    assert any(n.status == "computed" for n in answer.numbers)
+
+
+def test_another_area_is_refused_with_what_is_held(desk):
+    answer = desk.ask("上海的独角兽企业有几家？")
+    assert answer.status == "refused"
+    assert answer.reason == "not_in_documents"
+    assert "没有" in answer.answer
+
+
+def test_a_cited_sentence_is_shown_in_its_paragraph(desk):
+    citation = desk.ask("临江高新区独角兽企业有几家？").citations[0]
+    view = desk.passage_context(citation.place)
+    assert view.quote == citation.place.quote
+    assert view.before + view.quote + view.after in desk.text(citation.place.document_id)
+
+
+def test_a_model_that_cannot_be_reached_gives_way_to_the_rules(desk):
+    settings = Settings(
+        home=desk.settings.home,
+        samples=False,
+        llm_model="openai:none",
+        llm_base_url="http://127.0.0.1:9/v1",
+        llm_api_key="k",
+    )
+    other = Assistant(settings=settings)
+    answer = other.ask("临江高新区独角兽企业有几家？")
+    assert "7家" in answer.answer
+    assert "规则" in answer.answer
+    assert answer.mode == "rules"
+    other.close()
+
+
+def test_removing_an_unknown_report_says_so(desk):
+    with pytest.raises(NotFound, match="nowhere"):
+        desk.remove(["nowhere"])
+
+
+def test_samples_speak_of_themselves_as_digests():
+    folder = Path(__file__).parents[2] / "assistant" / "samples"
+    texts = [p.read_text(encoding="utf-8") for p in folder.glob("*.md")]
+    assert len(texts) == 2
+    assert all("摘编" in t and "发布" in t for t in texts)
