@@ -12,6 +12,7 @@ from importlib import resources
 from assistant.lexicon import normalise
 from ingest.areas import AreaLexicon, canonical
 
+_PREPOSITION = re.compile(r"^(对|在|由|与|为|据|从|向)(?=.{2})")
 _SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司)$")
 # «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
 _COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
@@ -37,6 +38,17 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _within() -> dict[str, str]:
+    text = resources.files("assistant").joinpath("data", "places.toml").read_text(encoding="utf-8")
+    return {k: str(v) for k, v in tomllib.loads(text)["within"].items()}
+
+
+def place_around(name: str) -> str | None:
+    """The city or province a park lies in, where that is known: 中关村示范区 -> 北京."""
+    return _within().get(place_key(name))
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     latin = "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True) if n[0].isascii())
     han = "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True) if not n[0].isascii())
@@ -47,7 +59,7 @@ def _pattern() -> re.Pattern[str]:
 def place_key(name: str) -> str:
     """One key for all names of a place: 中关村, 中关村园区, Zhongguancun -> 中关村示范区."""
     plain = normalise(name).strip()
-    for candidate in (plain, _SUFFIX.sub("", plain)):
+    for candidate in (plain, _SUFFIX.sub("", plain), _PREPOSITION.sub("", plain)):
         if candidate in _names():
             return _names()[candidate]
         common = canonical(candidate)

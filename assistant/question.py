@@ -12,7 +12,8 @@ from functools import cache
 
 from assistant.holdings import Holdings
 from assistant.lexicon import Term, correct, language_of, normalise, terms, words
-from assistant.places import Gazetteer
+from assistant.matching import Wanted, find
+from assistant.places import Gazetteer, PlaceMention, place_key
 from ingest.numerals import find_quantities
 from ingest.periods import find_periods
 from ingest.records import Quantity
@@ -31,7 +32,9 @@ _COUNTED = re.compile(
 # What is asked of an index as a whole is asked of its composite.
 _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分|表现|结果|总分|点位|情况)")
 # Class words that count only where nothing more telling is said.
-_WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标"})
+_WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
+_MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
+_SHORT = 8
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
@@ -79,8 +82,8 @@ def understand(
         return asked
     before = parse(earlier[0], holdings, gazetteer)
     for said in earlier[1:]:
-        before = inherit(parse(said, holdings, gazetteer), before)
-    return inherit(asked, before)
+        before = inherit(parse(said, holdings, gazetteer), before, holdings)
+    return inherit(asked, before, holdings)
 
 
 def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
@@ -90,7 +93,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     rest = _Rest(normal)
     indices, edition = _indices(rest, holdings)
     periods = tuple(dict.fromkeys(_periods(rest, holdings)))
-    places = gazetteer.find(rest.text)
+    places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
     for place in places:
         rest.blank(place.start, place.end)
     levels = _levels(normal)
@@ -127,20 +130,25 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     )
 
 
-def inherit(asked: Question, before: Question) -> Question:
+def inherit(asked: Question, before: Question, h: Holdings) -> Question:
     """Fill a follow-up's gaps from the question before; a question that stands alone is left as it is."""
-    follows = bool(_FOLLOW.search(asked.normal)) or not asked.terms or len(asked.normal) <= 8
+    follows = bool(_FOLLOW.search(asked.normal)) or not asked.terms or len(asked.normal) <= _SHORT
     names_place = bool(asked.areas or asked.indices)
-    if not asked.terms and not (asked.intent in ("composition", "coverage") and names_place and asked.levels):
+    if before.indices and asked.areas and not asked.indices and not before.areas and _is_thin(asked):
+        asked = replace(asked, indices=_index_of(asked.areas, h))
+    if _is_thin(asked) and not (asked.intent in ("composition", "coverage") and names_place and asked.levels):
         return _fill_subject(asked, before)
     if follows and not names_place:
-        return replace(
+        placed = replace(
             asked,
             areas=before.areas,
             indices=before.indices,
             edition=asked.edition or before.edition,
             carried=frozenset({"area"}),
         )
+        return _blended(placed, before, h)
+    if follows:
+        return _blended(asked, before, h)
     if not names_place:
         return replace(asked, soft_areas=before.areas or before.soft_areas)
     return asked
@@ -152,9 +160,8 @@ def _fill_subject(asked: Question, before: Question) -> Question:
     return replace(
         asked,
         terms=before.terms,
-        intent=before.intent,
-        cues=asked.cues
-        | (frozenset() if asked.cues & {"change", "share", "rank", "previous"} else before.cues - {"both"}),
+        intent=asked.intent if asked.intent in ("qualitative", "composition") else before.intent,
+        cues=asked.cues | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"}),
         areas=asked.areas if names_place else before.areas,
         indices=asked.indices if names_place else before.indices,
         edition=asked.edition or (None if names_place else before.edition),
@@ -165,7 +172,58 @@ def _fill_subject(asked: Question, before: Question) -> Question:
     )
 
 
+# ---------------------------------------------------------------- follow-ups
+def _is_thin(asked: Question) -> bool:
+    """A question without a subject of its own: no words, or only what is asked of one (占比, 排名, 二级指标)."""
+    return all(t.concept in _WEAK or _LEVEL.fullmatch(t.concept) for t in asked.terms)
+
+
+def _is_elliptical(asked: Question) -> bool:
+    return bool(_FOLLOW.search(asked.normal)) and len(asked.terms) <= 3
+
+
+def _blended(asked: Question, before: Question, h: Holdings) -> Question:
+    """«亚裔呢»: the earlier words, but for the one that the new word stands in for, as far as the library bears out."""
+    if not _is_elliptical(asked) or not asked.terms or not before.terms or asked.intent == "qualitative":
+        return asked
+    base = replace(
+        asked,
+        intent=before.intent if asked.intent == "lookup" else asked.intent,
+        cues=asked.cues | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"}),
+        levels=asked.levels or before.levels,
+        periods=asked.periods or before.periods,
+        carried=asked.carried | {"terms"},
+    )
+    if base.intent in ("composition", "coverage"):
+        return base
+    new, old = asked.terms, before.terms
+    options = [old + new, *(tuple(t for t in old if t is not x) + new for x in reversed(old)), new]
+    return replace(base, terms=max(options, key=lambda ts: _borne_out(ts, base, h)))
+
+
+def _borne_out(ts: tuple[Term, ...], q: Question, h: Holdings) -> float:
+    """How much the library says on some words together: what the best figure has of them less what it lacks."""
+    concepts = tuple(dict.fromkeys(t.concept for t in ts))
+    best = find(h, Wanted(concepts, q.areas, q.soft_areas), 1)
+    weight = sum(h.weight(c) for c in concepts)
+    return (2 * best[0].coverage - 1) * weight if best else -weight
+
+
+def _index_of(place: tuple[str, ...], h: Holdings) -> tuple[str, ...]:
+    """The indices named after a place."""
+    return tuple(n for n in h.index_names if place_key(n.removesuffix("指数")) in place)
+
+
 # ---------------------------------------------------------------- the pieces
+def _within_word(place: PlaceMention, text: str, h: Holdings) -> bool:
+    """Whether a place is only part of a longer word the library knows: 全国 in 全国重点实验室."""
+    return any(
+        t.start <= place.start and place.end <= t.end and (t.end - t.start) > (place.end - place.start)
+        for t in terms(text)
+        if t.concept in h.postings
+    )
+
+
 class _Rest:
     """What is left of a question as its parts are recognised: recognised stretches become blanks of the same length."""
 

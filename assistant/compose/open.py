@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.compose.phrases import say
+from assistant.compose.phrases import quoted, say
 from assistant.lexicon import normalise, terms, words
 from assistant.places import place_key
 from assistant.question import Question
@@ -80,12 +80,12 @@ def enumeration(q: Question, tools: Tools) -> Draft | None:
     title = best.document.text[best.heading.start : best.heading.end]
     out = [
         Statement(
-            f"“{title}”", (tools.sources.passage(best.document.document_id, best.heading.start, best.heading.end),)
+            quoted(title), (tools.sources.passage(best.document.document_id, best.heading.start, best.heading.end),)
         )
     ]
     for start, end in best.items:
         evidence = tools.sources.passage(best.document.document_id, start, end)
-        out.append(Statement(f"“{best.document.text[start:end]}”", (evidence,), layout="bullet"))
+        out.append(Statement(quoted(best.document.text[start:end]), (evidence,), layout="bullet"))
     return Draft(tuple(out), language=q.language)
 
 
@@ -139,7 +139,7 @@ def overview(q: Question, tools: Tools) -> Draft | None:
     ]
     told = [s for s in sentences if find_quantities(s.text)] or sentences
     statements = [
-        Statement(f"“{s.text}”", (tools.sources.passage(s.document_id, s.start, s.end),), layout="bullet")
+        Statement(quoted(s.text), (tools.sources.passage(s.document_id, s.start, s.end),), layout="bullet")
         for s in told[:_MOST_TOLD]
     ]
     return Draft(tuple(statements), language=q.language) if statements else None
@@ -162,7 +162,7 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
     chosen = _chosen(q, tools, found) if found[0].coverage >= least else _together(q, tools, found, least)
     if not chosen:
         return None
-    statements = [Statement(f"“{f.sentence.text}”", (quote(tools, f),)) for f in chosen]
+    statements = [Statement(quoted(f.sentence.text), (quote(tools, f),)) for f in chosen]
     return Draft(tuple(statements), language=q.language)
 
 
@@ -192,7 +192,7 @@ def both_sides(q: Question, tools: Tools) -> Draft | None:
             have |= new
     if not chosen or tools.coverage(q.concepts, " ".join(f.sentence.text for f in chosen)) < ANSWERS:
         return None
-    statements = [Statement(f"“{f.sentence.text}”", (quote(tools, f),)) for f in chosen[:_MOST_QUOTES]]
+    statements = [Statement(quoted(f.sentence.text), (quote(tools, f),)) for f in chosen[:_MOST_QUOTES]]
     return Draft(tuple(statements), language=q.language)
 
 
@@ -274,5 +274,5 @@ def refusal(q: Question, tools: Tools) -> Draft:
     out = [Statement(say(q, "not_found"))]
     near = [f for f in _relevant(q, tools) if f.coverage >= MENTIONS][:1]
     if near:
-        out.append(Statement(f"{say(q, 'nearest')}“{near[0].sentence.text}”", (quote(tools, near[0]),)))
+        out.append(Statement(say(q, "nearest") + quoted(near[0].sentence.text), (quote(tools, near[0]),)))
     return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)

@@ -37,6 +37,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "clarify": ("请问您指的是哪一个？", "Which one do you mean?"),
     "quotes": ("资料里与此有关的原文：", "What the reports say on this:"),
+    "outside": (
+        "这个问题不在资料库的范围之内：这里只回答所收报告里有依据的内容，没有可引用的资料。",
+        "This is not something the library covers: only what its reports say can be answered here.",
+    ),
     "empty": ("资料库里还没有报告，请先放入报告。", "The library holds no reports yet; add some first."),
 }
 
@@ -50,3 +54,8 @@ def say(q: Question, key: str, **values: object) -> str:
 def joined(q: Question, names: list[str]) -> str:
     """A list of names."""
     return (", " if q.language == "en" else "、").join(names)
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; its own become inner ones."""
+    return "“" + text.strip().replace("“", "‘").replace("”", "’") + "”"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.compose.phrases import quoted
 from assistant.lexicon import normalise
 from assistant.question import Question
 from assistant.records import Computation, Evidence, Statement
@@ -120,7 +121,7 @@ def source_quote(q: Question, tools: Tools, o: Observation) -> Statement:
     label = "Source" if q.language == "en" else "原文"
     quote = evidence.place.quote.strip()
     return Statement(
-        f"{label}：“{quote}”" if q.language != "en" else f"{label}: “{quote}”", (evidence,), layout="quote"
+        f"{label}：{quoted(quote)}" if q.language != "en" else f"{label}: {quoted(quote)}", (evidence,), layout="quote"
     )
 
 
