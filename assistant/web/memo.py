@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from assistant.web import talk
-from assistant.web.render.audit import VERDICTS, ordered
+from assistant.web.render.audit import VERDICTS, ordered, quoted
 from assistant.web.ui import File
 from assistant.web.words import Words
 
@@ -32,9 +32,8 @@ def memo(title: str, found: Mapping[str, Any], w: Words) -> File:
         book.add_paragraph(talk.clean(said), style="List Number")
         if c.get("condition"):
             book.add_paragraph(talk.clean(f"{w('条件')}：{c['condition']}"))
-        for i in c["inputs"]:
-            if i.get("quote"):
-                book.add_paragraph(talk.clean(i["quote"]), style="Quote")
+        for _, _, _, quote in quoted(c):
+            book.add_paragraph(talk.clean(quote), style="Quote")
     out = BytesIO()
     book.save(out)
     return File(f"{w('审校意见')}.docx", _DOCX, out.getvalue())

@@ -11,7 +11,7 @@ from assistant.web.memo import memo
 from assistant.web.pages.ask import cited
 from assistant.web.render import audit as findings
 from assistant.web.safe import esc
-from assistant.web.ui import File, Site, chosen, live, offer, on, text
+from assistant.web.ui import File, Site, chosen, live, offer, on
 from ingest.errors import IngestError
 
 
@@ -19,9 +19,6 @@ def build(site: Site, tab: gr.Tab) -> gr.HTML:
     """Lay the page out and wire it; returns its source panel."""
     w, page = site.w, _Audit(site)
     with gr.Column(elem_classes="zs-page"):
-        if not site.has("audit"):
-            text(f'<div class="zs-empty"><p><b>{w("审校")}</b></p><p>{w("尚未实现")}</p></div>')
-            return live("", ("close", "open"), elem_classes="zs-drawer")
         with gr.Row(elem_classes="zs-filters"):
             document = gr.Dropdown([], label=w("报告"), elem_id="zs-audit-document", scale=3)
             go = gr.Button(w("审校"), variant="primary", scale=0, min_width=110, elem_id="zs-audit-go")
@@ -56,7 +53,7 @@ class _Audit:
         if key is None:
             return f'<p class="zs-note">{w("先选一份报告。")}</p>', None
         try:
-            found = dict(self._site.desk.audit(key))  # type: ignore[attr-defined]
+            found = dict(self._site.desk.audit(key))
         except (AssistantError, IngestError) as e:
             return f'<p class="zs-error" role="alert">{esc(e)}</p>', None
         return findings.findings(found, w), found

@@ -44,7 +44,7 @@ def findings(found: Mapping[str, Any], w: Words) -> str:
 
 def _finding(c: Mapping[str, Any], document_id: str, w: Words) -> str:
     condition = f'<p class="zs-note">{w("条件")}：{esc(c["condition"])}</p>' if c.get("condition") else ""
-    quotes = "".join(_quote(i, document_id, w) for i in c["inputs"] if i.get("quote"))
+    quotes = "".join(_quote(key, values, w) for key, values in quoted(c, document_id).items())
     return (
         f'<li class="is-{esc(c["verdict"])}"><p><span class="zs-rel is-{esc(c["verdict"])}">'
         f"{w(VERDICTS.get(c['verdict'], c['verdict']))}</span>{esc(c['statement'])}</p>"
@@ -52,14 +52,24 @@ def _finding(c: Mapping[str, Any], document_id: str, w: Words) -> str:
     )
 
 
+def quoted(c: Mapping[str, Any], document_id: str = "") -> dict[tuple[str, int, int, str], list[float]]:
+    """The sentences a check is about, each once, with the figures it takes from each."""
+    found: dict[tuple[str, int, int, str], list[float]] = {}
+    for i in c["inputs"]:
+        if i.get("quote"):
+            key = (str(i.get("document_id") or document_id), int(i["start"]), int(i["end"]), str(i["quote"]))
+            found.setdefault(key, []).append(i["value"])
+    return found
+
+
 def _sum(c: Mapping[str, Any], w: Words) -> str:
-    """Stated against computed, with the interval."""
+    """Stated against computed, with the interval where it is one."""
     parts = []
     if c.get("stated") is not None:
         parts.append(w("所载 {x}", x=esc(_say(c["stated"]))))
     if c.get("computed") is not None:
         parts.append(w("算得 {x}", x=esc(_say(c["computed"]))))
-    if c.get("low") is not None and c.get("high") is not None:
+    if c.get("low") is not None and c.get("high") is not None and c["low"] != c["high"]:
         parts.append(w("区间 {low} – {high}", low=esc(_say(c["low"])), high=esc(_say(c["high"]))))
     return " · ".join(parts)
 
@@ -68,6 +78,7 @@ def _say(value: Any) -> str:
     return f"{value:,.6g}" if isinstance(value, int | float) else str(value)
 
 
-def _quote(i: Mapping[str, Any], document_id: str, w: Words) -> str:
-    ref = {"d": i.get("document_id", document_id), "s": i["start"], "e": i["end"], "v": [i["value"]]}
-    return f"<blockquote>{esc(i['quote'])} {button(w('原文'), 'cite', ref, 'zs-link')}</blockquote>"
+def _quote(key: tuple[str, int, int, str], values: list[float], w: Words) -> str:
+    document_id, start, end, quote = key
+    ref = {"d": document_id, "s": start, "e": end, "v": values}
+    return f"<blockquote>{esc(quote)} {button(w('原文'), 'cite', ref, 'zs-link')}</blockquote>"

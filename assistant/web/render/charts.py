@@ -1,7 +1,8 @@
 """Charts as HTML and SVG drawn here: they follow the page's colours, print, and load nothing.
 
 A chart is {"kind": bar|line|waterfall, "title", "unit", "labels": [...], "series": [{"name", "values": [... or None],
-"breaks": [i]}]}; `breaks` are positions before which a line is not joined (a new base year), said in the drawing.
+"breaks": [i]}]}, or with one series just {"x": [...], "y": [...]}; `breaks` are positions before which a line is
+not joined (a new base year), said in the drawing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _SHADES = 6
 
 def chart(spec: Mapping[str, Any] | None) -> str:
     """The drawing, or nothing where there is too little to draw."""
+    if spec and "x" in spec:
+        spec = {**spec, "labels": spec["x"], "series": [{"name": spec.get("title") or "", "values": spec["y"]}]}
     if not spec or not spec.get("labels") or not spec.get("series"):
         return ""
     draw = {"bar": _bars, "line": _lines, "waterfall": _waterfall}.get(str(spec.get("kind", "bar")), _bars)

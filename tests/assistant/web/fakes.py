@@ -193,6 +193,38 @@ class FakeDesk:
     def calc_published(self, index: str, period: str | None = None) -> dict[str, Any]:
         raise NotFound(f"资料库里没有“{index}”的数值。")
 
+    def audit(self, document_id: str) -> dict[str, Any]:
+        d = self.document(document_id)
+        start = d.text.index(SENTENCE)
+        figure = {
+            "unit": "",
+            "quote": SENTENCE,
+            "start": start,
+            "end": start + len(SENTENCE),
+            "document_id": document_id,
+        }
+        checks = [
+            {
+                "kind": "change",
+                "statement": f"{verdict}的一句{HOSTILE}",
+                "inputs": [figure | {"value": 4494.1}, figure | {"value": 1.9}],
+                "stated": "1.9%",
+                "computed": 2.4,
+                "low": 2.3,
+                "high": 2.5,
+                "verdict": verdict,
+                "condition": "口径相同" if verdict == "conditional" else None,
+                "severity": severity,
+            }
+            for verdict, severity in (
+                ("consistent", 0),
+                ("conditional", 0.2),
+                ("inconsistent", 0.3),
+                ("inconsistent", 0.9),
+            )
+        ]
+        return {"document_id": document_id, "checks": checks, "counts": {}}
+
     def suggestions(self) -> list[str]:
         return ["2023年北园区的企业研究开发费用是多少？", "北园区指数由哪些一级指标构成？"] if self._held else []
 

@@ -37,7 +37,7 @@ def test_the_named_endpoints_are_all_there_is(address):
     from gradio_client import Client
 
     api = Client(address, verbose=False).view_api(return_format="dict", print_info=False)
-    assert set(api["named_endpoints"]) == {"/ask", "/observations", "/calc_published"}
+    assert set(api["named_endpoints"]) == {"/ask", "/observations", "/calc_published", "/audit"}
     assert api["unnamed_endpoints"] == {}
 
 
@@ -65,6 +65,14 @@ def test_an_error_reaches_the_client_in_words(address):
         Client(address, verbose=False).predict("某指数", api_name="/calc_published")
 
 
+def test_a_client_cannot_have_a_file_of_the_server_audited(address):
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    with pytest.raises(AppError, match="资料库里没有"):
+        Client(address, verbose=False).predict("/etc/passwd", api_name="/audit")
+
+
 def test_an_mcp_client_finds_the_tools_and_asks(address):
     pytest.importorskip("mcp", reason="the mcp extra of gradio is not installed")
     from mcp import ClientSession
@@ -81,7 +89,7 @@ def test_an_mcp_client_finds_the_tools_and_asks(address):
             return tools, result
 
     tools, result = asyncio.run(talk())
-    assert set(tools) == {"ask", "observations", "calc_published"}
+    assert set(tools) == {"ask", "observations", "calc_published", "audit"}
     assert "citation" in tools["ask"].description
     assert "4494.1亿元" in json.dumps([c.model_dump(mode="json") for c in result.content], ensure_ascii=False)
 
