@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ingest import schema
 from ingest.errors import StoreError, StoreLocked
+from ingest.locks import writer_lock
 from ingest.records import Block, Cell, CellRef, Document, Framework, Node, Observation, Passage, Table
 
 log = logging.getLogger(__name__)
@@ -57,13 +58,22 @@ class Extracted:
 class Catalogue:
     """Documents, passages, observations and frameworks in one SQL database.
 
-    `url` is a SQLAlchemy URL. Raises StoreError when the database cannot be opened or written, StoreLocked when
-    another process holds it.
+    `url` is a SQLAlchemy URL; `lock` is what a writer holds, `wait_seconds` how long a busy database is waited for.
+    Raises StoreError when the database cannot be opened or written, StoreLocked when another process holds it.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, wait_seconds: float = 30.0) -> None:
+        self._wait_seconds = wait_seconds
+        self.engine = _engine(url, wait_seconds)
+        self.lock = writer_lock(self.engine)
         with _store_errors():
+            self._create()
+
+    def _create(self) -> None:
+        """Make what tables are missing; under the lock, since two programs may open a new library at once."""
+        if set(schema.metadata.tables) <= set(sa.inspect(self.engine).get_table_names()):
+            return
+        with self.lock.hold(self._wait_seconds):
             schema.metadata.create_all(self.engine)
 
     def close(self) -> None:
@@ -133,9 +143,11 @@ class Catalogue:
 
     def set_fact(self, connection: sa.Connection, key: str, value: str) -> None:
         """Remember something about the library as a whole."""
-        done = connection.execute(sa.update(schema.facts).where(schema.facts.c.key == key).values(value=value))
-        if done.rowcount == 0:
-            connection.execute(sa.insert(schema.facts), [{"key": key, "value": value}])
+        from sqlalchemy.dialects import postgresql, sqlite
+
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        row = dialect.insert(schema.facts).values(key=key, value=value)
+        connection.execute(row.on_conflict_do_update(index_elements=[schema.facts.c.key], set_={"value": value}))
 
     # ------------------------------------------------------------ reading
     @contextmanager
@@ -222,9 +234,7 @@ class Catalogue:
         f, n = schema.frameworks, schema.nodes
         query = sa.select(f).select_from(f.join(schema.documents)).where(schema.documents.c.state == _READY)
         with self.reading() as connection:
-            heads = (
-                connection.execute(query.order_by(schema.documents.c.added_at, f.c.framework_id)).mappings().all()
-            )
+            heads = connection.execute(query.order_by(schema.documents.c.added_at, f.c.framework_id)).mappings().all()
             rows = connection.execute(sa.select(n).order_by(n.c.framework_id, n.c.ordinal)).mappings().all()
         by_framework: dict[str, list[Node]] = {}
         for r in rows:
@@ -245,14 +255,19 @@ class Catalogue:
 
 
 # ---------------------------------------------------------------- engine and errors
-def _engine(url: str) -> sa.Engine:
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+def _engine(url: str, wait_seconds: float) -> sa.Engine:
+    try:
+        if not url.startswith("sqlite"):
+            return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = sa.create_engine(url, connect_args={"timeout": wait_seconds, "check_same_thread": False})
+    except (sa.exc.ArgumentError, ImportError) as e:
+        raise StoreError(
+            "ZHISHU_DATABASE_URL 不能用：应形如 postgresql+psycopg://用户@主机/库，并安装 zhishu[postgres]。"
+        ) from e
 
     @sa.event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
@@ -263,8 +278,8 @@ def _store_errors() -> Iterator[None]:
     """Say in Chinese what happened to the database; the technical text goes along as the cause."""
     try:
         yield
-    except sa.exc.OperationalError as e:
-        detail = str(e.orig)
+    except (sa.exc.OperationalError, sqlite3.OperationalError) as e:
+        detail = str(getattr(e, "orig", e))
         if "locked" in detail:
             raise StoreLocked("资料库正被另一个程序写入，请稍后再试。") from e
         if "readonly" in detail or "read-only" in detail or "unable to open" in detail:
@@ -314,9 +329,7 @@ def _structure_json(d: Document) -> dict[str, Any]:
 def _document(r: Any) -> Document:
     blocks = tuple(Block(**b | {"section": tuple(b["section"])}) for b in r["structure"]["blocks"])
     tables = tuple(_table(t) for t in r["structure"]["tables"])
-    plain = {
-        k: r[k] for k in ("document_id", "path", "title", "text", "publisher", "edition", "published", "language")
-    }
+    plain = {k: r[k] for k in ("document_id", "path", "title", "text", "publisher", "edition", "published", "language")}
     return Document(**plain, blocks=blocks, tables=tables, warnings=tuple(r["warnings"]))
 
 

@@ -1,28 +1,32 @@
 """The whole way of a file into the library and out of it: whole in every store, or absent.
 
 A document is written `pending` (SQL, one transaction), then its vectors, then made `ready` in the same transaction that
-makes the one it replaces `removing`. Whatever a crash leaves pending or removing is finished by `recover` at the next
-start, so a reader never sees half a document.
+makes the one it replaces `removing`, so a reader never sees half a document. All of that happens under the library's
+one writer's lock; hence whoever holds the lock and finds a document pending or removing knows that its writer is dead,
+and finishes it first. Reading and embedding, the slow part, need no lock.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
-from ingest import lexical
+from ingest import health, lexical
 from ingest.catalogue import Catalogue, DocumentEntry, Extracted
-from ingest.errors import DocumentError, EmbeddingError, StoreError
+from ingest.errors import DocumentError, EmbeddingError, StoreError, StoreLocked
 from ingest.limits import Limits
 from ingest.tokens import searchable_text
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ingest.embeddings import Embedder
     from ingest.vectors import VectorStore
 
@@ -30,6 +34,8 @@ log = logging.getLogger(__name__)
 
 Stage = Literal["read", "extract", "embed", "store", "done", "failed"]
 STAGES: tuple[Stage, ...] = ("read", "extract", "embed", "store", "done")
+# Characters of one document that figures are read from; the longest statistical yearbooks stay below.
+MOST_EXTRACTED = 600_000
 _HIDDEN_PREFIXES = (".", "~$")
 
 
@@ -84,7 +90,8 @@ class IngestReport:
 class Library:
     """The stores of one home and the ways into and out of them.
 
-    Raises StoreError when a store cannot be opened or written.
+    `wait_seconds` is how long another writer is waited for; `notices` are sentences about what opening it put right.
+    Raises StoreError when a store cannot be opened or written, StoreLocked when another writer does not finish.
     """
 
     def __init__(
@@ -95,15 +102,20 @@ class Library:
         embedding_model: str = "bundled",
         limits: Limits | None = None,
         embedder: Embedder | None = None,
+        wait_seconds: float = 60.0,
     ) -> None:
         self.home = home
         _make_home(home)
-        self.catalogue = Catalogue(database_url or f"sqlite:///{home / 'library.db'}")
+        self.in_files = not (database_url or chroma_url)
+        self.catalogue = Catalogue(database_url or f"sqlite:///{home / 'library.db'}", wait_seconds)
         self.limits = limits or Limits()
         self._chroma = chroma_url or str(home / "chroma")
         self._embedding_model = embedding_model
         self._embedder = embedder
         self._vectors: VectorStore | None = None
+        self._wait_seconds = wait_seconds
+        self.notices: list[str] = []
+        self._recover_at_start()
 
     # ------------------------------------------------------------ the parts, opened when first used
     @property
@@ -126,7 +138,6 @@ class Library:
     def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Take files (or all files of folders) in; one that fails is left out whole, the others go on."""
         started = time.perf_counter()
-        self.recover()
         files = list(_files(paths))
         results = []
         for i, path in enumerate(files):
@@ -147,38 +158,61 @@ class Library:
             log.warning("not taken in: %s (%s)", path.name, e.code)
             return DocumentResult(str(path), "failed", error={"code": e.code, "message": e.message})
         try:
-            return self._store(extracted, tell)
+            return self.store(extracted, tell)
         except (StoreError, EmbeddingError) as e:
             log.error("not stored: %s: %s", path.name, e)
             return DocumentResult(str(path), "failed", error={"code": "store", "message": str(e)})
 
-    def _store(self, extracted: Extracted, tell: Callable[[Stage], None]) -> DocumentResult:
+    def store(self, extracted: Extracted, tell: Callable[[Stage], None] = lambda _stage: None) -> DocumentResult:
+        """Write what was read out of a file, wherever it was read; raises StoreError, EmbeddingError."""
         d = extracted.document
         if d.document_id in self.catalogue.ids():
             return _result(extracted, "unchanged")
-        old = [e.document_id for e in self.catalogue.entries() if _same_report(e, extracted)]
         tell("embed")
         vectors = self.embedder.embed_passages([searchable_text(p) for p in extracted.passages])
         tell("store")
+        with self.writing():
+            # Another process may have stored it meanwhile.
+            if d.document_id in self.catalogue.ids():
+                return _result(extracted, "unchanged")
+            old = [e.document_id for e in self.catalogue.entries() if _same_report(e, extracted)]
+            try:
+                self._write(extracted, vectors, old)
+            except StoreError:
+                self._undo()
+                raise
+            self._finish_later(old)
+        return _result(extracted, "replaced" if old else "added")
+
+    def _write(self, extracted: Extracted, vectors: np.ndarray, old: Sequence[str]) -> None:
+        """The three steps; after the last the document is there and those it replaces are out of sight."""
+        document_id = extracted.document.document_id
         with self.catalogue.transaction() as connection:
             self.catalogue.insert(connection, extracted)
         self.vectors.add(extracted.passages, vectors)
+        self.catalogue.lock.check()
         with self.catalogue.transaction() as connection:
             self._hide(connection, old)
-            lexical.save_segment(connection, d.document_id, extracted.passages)
-            self.catalogue.set_state(connection, [d.document_id], "ready")
-        self._finish_removal(old)
-        return _result(extracted, "replaced" if old else "added")
+            lexical.save_segment(connection, document_id, extracted.passages)
+            self.catalogue.set_state(connection, [document_id], "ready")
+
+    def _undo(self) -> None:
+        """Take a half-written document out at once; where even that fails (a full disk), the next writer does it."""
+        try:
+            self.clean_up()
+        except StoreError as e:
+            log.warning("the half-written document stays hidden until the next start: %s", e)
 
     # ------------------------------------------------------------ out
     def remove(self, document_ids: Sequence[str]) -> list[DocumentEntry]:
         """Take documents out of every store; returns what was taken out (unknown ids are left out of it)."""
-        entries = [e for e in self.catalogue.entries() if e.document_id in set(document_ids)]
-        ids = [e.document_id for e in entries]
-        if ids:
-            with self.catalogue.transaction() as connection:
-                self._hide(connection, ids)
-            self._finish_removal(ids)
+        with self.writing():
+            entries = [e for e in self.catalogue.entries() if e.document_id in set(document_ids)]
+            ids = [e.document_id for e in entries]
+            if ids:
+                with self.catalogue.transaction() as connection:
+                    self._hide(connection, ids)
+                self._finish_later(ids)
         return entries
 
     def _hide(self, connection: sa.Connection, ids: Sequence[str]) -> None:
@@ -187,6 +221,13 @@ class Library:
             self.catalogue.set_state(connection, ids, "removing")
         for document_id in ids:
             lexical.delete_segment(connection, document_id)
+
+    def _finish_later(self, ids: Sequence[str]) -> None:
+        """Finish a removal nobody sees any more; where that fails now, the next writer does it."""
+        try:
+            self._finish_removal(ids)
+        except StoreError as e:
+            log.warning("%d document(s) are out of sight, their remains go later: %s", len(ids), e)
 
     def _finish_removal(self, ids: Sequence[str]) -> None:
         if not ids:
@@ -198,70 +239,70 @@ class Library:
                 lexical.delete_segment(connection, document_id)
             self.catalogue.delete(connection, ids)
 
+    # ------------------------------------------------------------ one writer at a time
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only writer of the library, in any process; what a dead writer left is finished first."""
+        with self.catalogue.lock.hold(self._wait_seconds):
+            self.clean_up()
+            yield
+
     def recover(self) -> list[str]:
-        """Finish what an interrupted run left: half-written documents go, half-removed ones go too."""
-        left = self.catalogue.ids("pending") + self.catalogue.ids("removing")
+        """Finish what an interrupted run left, unless somebody is writing now; returns the documents concerned."""
+        if not self._unfinished():
+            return []
+        try:
+            with self.catalogue.lock.hold(0):
+                return self.clean_up()
+        except StoreLocked:
+            log.info("another process is writing; unfinished documents are its own")
+            return []
+
+    def _unfinished(self) -> list[str]:
+        return self.catalogue.ids("pending") + self.catalogue.ids("removing")
+
+    def clean_up(self) -> list[str]:
+        """With the lock held: half-written documents go, half-removed ones go too."""
+        left = self._unfinished()
         if left:
-            log.warning("cleaning up %d document(s) an interrupted run left unfinished", len(left))
+            log.warning("cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left))
             self._finish_removal(left)
         return left
+
+    def _recover_at_start(self) -> None:
+        """A library that can only be read is still opened."""
+        try:
+            half = set(self.catalogue.ids("pending"))
+            left = self.recover()
+        except (StoreError, EmbeddingError) as e:
+            log.warning("what an interrupted run left could not be cleaned up: %s", e)
+            self.notices.append(f"上次中断留下的内容暂时清理不了：{e}")
+            return
+        lost = half & set(left)
+        if lost:
+            self.notices.append(f"上次运行中断，{len(lost)} 份没有写完的报告已清除，请重新读入。")
+        if set(left) - lost:
+            self.notices.append(f"上次运行中断，{len(set(left) - lost)} 份报告的移除已补完。")
 
     # ------------------------------------------------------------ health
     def doctor(self, repair: bool = False) -> dict[str, Any]:
         """Compare the stores; with `repair`, make them agree. Returns {ok, problems, repaired}."""
-        problems = self._problems()
         repaired: list[str] = []
-        if repair and problems:
-            repaired = self._repair()
-            problems = self._problems()
+        with self.catalogue.lock.hold(self._wait_seconds):
+            problems = health.problems(self)
+            if repair and problems:
+                repaired = health.repair(self)
+                problems = health.problems(self)
         return {"ok": not problems, "problems": problems, "repaired": repaired}
 
-    def _problems(self) -> list[str]:
-        found = [f"上次中断留下未完成的报告 {i}" for s in ("pending", "removing") for i in self.catalogue.ids(s)]
-        wanted = {p.passage_id for p in self.catalogue.passages()}
-        held = self.vectors.ids()
-        if wanted - held:
-            found.append(f"向量库缺 {len(wanted - held)} 段")
-        if held - wanted:
-            found.append(f"向量库多出 {len(held - wanted)} 段无主的向量")
-        segments = lexical.segment_ids(self.catalogue.engine)
-        missing = set(self.catalogue.ids()) - segments
-        if missing:
-            found.append(f"词汇索引缺 {len(missing)} 份报告")
-        if segments - set(self.catalogue.ids()):
-            found.append(f"词汇索引多出 {len(segments - set(self.catalogue.ids()))} 份无主的报告")
-        if wanted and self.vectors.stale:
-            found.append("向量是用另一个嵌入模型做的，需要重做")
-        return found
-
-    def _repair(self) -> list[str]:
-        done = [f"已清除未完成的报告 {i}" for i in self.recover()]
-        passages = self.catalogue.passages()
-        if self.vectors.stale:
-            self.vectors.reset()
-            done.append("向量是另一个嵌入模型做的，已清空重做")
-        wanted, held = {p.passage_id for p in passages}, self.vectors.ids()
-        if held - wanted:
-            self.vectors.delete_ids(sorted(held - wanted))
-            done.append(f"已删去无主的向量 {len(held - wanted)} 段")
-        redo = [p for p in passages if p.passage_id not in held]
-        if redo:
-            self.vectors.add(redo, self.embedder.embed_passages([searchable_text(p) for p in redo]))
-            done.append(f"已重做向量 {len(redo)} 段")
-        done += self._repair_lexical()
-        return done
-
-    def _repair_lexical(self) -> list[str]:
-        ready, segments = set(self.catalogue.ids()), lexical.segment_ids(self.catalogue.engine)
-        with self.catalogue.transaction() as connection:
-            for document_id in sorted(segments - ready):
-                lexical.delete_segment(connection, document_id)
-            for document_id in sorted(ready - segments):
-                lexical.save_segment(connection, document_id, self.catalogue.passages(document_id=document_id))
-            self.catalogue.bump_version(connection)
-        return [f"词汇索引已补齐 {len(ready - segments)}、清除 {len(segments - ready)}"] if ready ^ segments else []
-
-    def close(self) -> None:
+    def close(self, wait_seconds: float = 0.0) -> None:
+        """Let go of the stores, after what is being written here is written (or `wait_seconds` are over)."""
+        if wait_seconds:
+            try:
+                with self.catalogue.lock.hold(wait_seconds):
+                    log.info("nothing is being written; closing")
+            except StoreError as e:
+                log.warning("closing while a write goes on; the next start finishes it: %s", e)
         self.catalogue.close()
 
 
@@ -278,13 +319,23 @@ def extract(path: Path, limits: Limits, tell: Callable[[Stage], None] = lambda _
     tell("extract")
     if not document.text.strip():
         raise DocumentError("no_text", "文件里没有读到文字。若是扫描件，请先做文字识别（OCR）。", str(path))
-    document = replace(document, path=str(path))
+    document = replace(document, path=_printable(path))
+    head = document
+    if len(document.text) > MOST_EXTRACTED:
+        head = replace(document, blocks=tuple(b for b in document.blocks if b.end <= MOST_EXTRACTED))
+        told = f"文件很长（{len(document.text)}字），只从前{MOST_EXTRACTED}字提取数据与体系；全文仍可检索。"
+        document = replace(document, warnings=(*document.warnings, told))
     return Extracted(
         document=document,
         passages=tuple(passages.split(document)),
-        observations=tuple(observations.extract(document)),
-        frameworks=tuple(frameworks.extract(document)),
+        observations=tuple(observations.extract(head)),
+        frameworks=tuple(frameworks.extract(head)),
     )
+
+
+def _printable(path: Path) -> str:
+    """A path that can be stored and shown: bytes that are no UTF-8 become question marks."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
 
 
 def _files(paths: Iterable[Path | str]) -> Iterable[Path]:

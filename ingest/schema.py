@@ -1,4 +1,7 @@
-"""The tables of the catalogue, in SQLAlchemy Core, the same for SQLite and PostgreSQL."""
+"""The tables of the catalogue, in SQLAlchemy Core, the same for SQLite and PostgreSQL.
+
+What a report wrote is Text: PostgreSQL enforces lengths, and a long unit is no reason to lose a report.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,8 @@ documents = Table(
     Column("path", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("publisher", Text),
-    Column("edition", String(32)),
-    Column("published", String(32)),
+    Column("edition", Text),
+    Column("published", Text),
     Column("language", String(16), nullable=False),
     Column("text", Text, nullable=False),
     Column("structure", JSON, nullable=False),
@@ -68,16 +71,16 @@ observations = Table(
     Column("indicator", Text, nullable=False),
     Column("area", Text),
     Column("breakdown", Text),
-    Column("period", String(64)),
+    Column("period", Text),
     Column("point_in_time", Boolean, nullable=False),
     Column("measure", String(16), nullable=False),
     Column("value", Float, nullable=False),
-    Column("unit", String(64), nullable=False),
+    Column("unit", Text, nullable=False),
     Column("scaled_value", Float, nullable=False),
-    Column("base_unit", String(64), nullable=False),
+    Column("base_unit", Text, nullable=False),
     Column("low", Float),
     Column("high", Float),
-    Column("qualifier", String(32)),
+    Column("qualifier", Text),
     Column("comparator", Text),
     Column("quote", Text, nullable=False),
     Column("start", Integer, nullable=False),
@@ -98,7 +101,7 @@ frameworks = Table(
     Column("framework_id", String(64), primary_key=True),
     _owner(),
     Column("index", Text, nullable=False),
-    Column("edition", String(32)),
+    Column("edition", Text),
     Column("levels", JSON, nullable=False),
     Column("notes", JSON, nullable=False),
 )

@@ -45,9 +45,12 @@ def register(commands: Any) -> None:
 
 
 def open_desk(settings: Settings) -> Assistant:
-    """The assistant, showing the progress of a first ingest of the samples."""
+    """The assistant, showing the progress of a first ingest of the samples and what opening put right."""
     with progress_bar(show=sys.stderr.isatty()) as follow:
-        return Assistant(settings=settings, progress=follow)
+        desk = Assistant(settings=settings, progress=follow)
+    for notice in desk.library.notices:
+        sys.stderr.write(notice + "\n")
+    return desk
 
 
 def ingest(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from ingest.errors import StoreError
-from ingest.pipeline import Library, Progress
+import writer_process
 from word_embedder import WordEmbedder
+
+from ingest.catalogue import Extracted
+from ingest.errors import StoreError, StoreLocked
+from ingest.limits import Limits
+from ingest.pipeline import Library, Progress, extract
 
 ROOT = Path(__file__).parents[2]
 REPORT = """# 临江高新区2023年统计公报
@@ -127,69 +136,178 @@ def test_a_home_that_cannot_be_made_is_said_in_chinese(tmp_path):
         Library(tmp_path / "file" / "home", embedder=WordEmbedder())
 
 
-CHILD = """
-import sys
-from pathlib import Path
-sys.path[:0] = [{tests!r}, {root!r}]
-from ingest.pipeline import Library
-from word_embedder import WordEmbedder
-library = Library(Path(sys.argv[1]), embedder=WordEmbedder())
-library.vectors
-print("ready", flush=True)
-for line in sys.stdin:
-    action, *rest = line.split()
-    if action == "ingest":
-        library.ingest(rest)
-    else:
-        library.remove(library.catalogue.ids())
-    print("done", flush=True)
-"""
+@pytest.fixture(scope="module")
+def processes():
+    """Processes that start by forking one in which everything is loaded."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["writer_process"])
+    return context
 
 
-def start(home: Path) -> subprocess.Popen[str]:
-    code = CHILD.format(tests=str(ROOT / "tests"), root=str(ROOT))
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, str(home)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    return child
+def editions(folder: Path, count: int) -> list[Extracted]:
+    """The same report with other figures: each replaces the one before."""
+    return [extract(write(folder, spend=f"{200 + i}.4"), Limits()) for i in range(count)]
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_a_document_is_whole_or_absent(tmp_path):
+def test_killed_at_any_moment_a_document_is_whole_or_absent(tmp_path, processes):
     """SIGKILL at random moments of adding, replacing and removing; the next start finds no half of anything."""
     dice = random.Random(20240305)
-    home = tmp_path / "home"
+    home, batch = str(tmp_path / "home"), editions(tmp_path, 4)
+    longest = max(run(processes, home, "store", batch[0])[0], run(processes, home, "remove", None)[0])
+    held: set[str] = set()
+    interrupted = 0
     for round_ in range(KILLS):
-        child = start(home)
-        assert child.stdin is not None
-        path = write(tmp_path, spend=f"{200 + round_}.4")
-        child.stdin.write("remove\n" if round_ % 5 == 4 else f"ingest {path}\n")
-        child.stdin.flush()
-        time.sleep(dice.uniform(0.0, 0.9))
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        library = Library(home, embedder=WordEmbedder())
-        library.recover()
-        whole(library)
-        library.close()
+        new = batch[round_ % len(batch)]
+        action, what, after = ("remove", None, set()) if round_ % 5 == 4 else ("store", new, {new.document.document_id})
+        _, finished = run(processes, home, action, what, kill_after=dice.uniform(0.0, 1.2 * longest))
+        interrupted += not finished
+        ids, _, wrong = checked(processes, home)
+        assert wrong == []
+        assert set(ids) in ([after] if finished else [held, after])
+        held = set(ids)
+    assert interrupted > KILLS // 3
 
 
 KILLS = 60 if os.environ.get("CI") == "true" else 12
 
 
-def whole(library: Library) -> None:
-    """Every store holds the same documents, each complete and each citation standing in its text."""
-    assert library.doctor() == {"ok": True, "problems": [], "repaired": []}
-    for entry in library.catalogue.entries():
-        document = library.catalogue.document(entry.document_id)
-        assert document is not None
-        observations = library.catalogue.observations(entry.document_id)
-        assert len(observations) == entry.observations
-        assert all(document.text[o.start : o.end] == o.quote for o in observations)
-        assert len(library.catalogue.passages(document_id=entry.document_id)) == entry.passages
+def run(processes, home: str, action: str, what: object, kill_after: float | None = None) -> tuple[float, bool]:
+    """One action in a process of its own, killed some seconds after it began; how long it took, whether it ended."""
+    here, there = processes.Pipe(duplex=False)
+    child = processes.Process(target=writer_process.act, args=(home, action, what, there))
+    child.start()
+    there.close()
+    assert here.recv() == "open"
+    began = time.perf_counter()
+    finished = here.poll(kill_after) and here.recv() == "done"
+    taken = time.perf_counter() - began
+    if not finished:
+        os.killpg(child.pid, signal.SIGKILL)
+    child.join()
+    return taken, finished
+
+
+def checked(processes, home: str) -> tuple[list[str], list[str], list[str]]:
+    """Documents, notices and faults of a library as the next start finds them."""
+    here, there = processes.Pipe(duplex=False)
+    child = processes.Process(target=writer_process.check, args=(home, there))
+    child.start()
+    there.close()
+    found = here.recv()
+    child.join()
+    return found
+
+
+# ---------------------------------------------------------------- what a dead writer left
+def half_written(library: Library, extracted: Extracted) -> None:
+    """As a process killed between the steps leaves it."""
+    with library.catalogue.transaction() as connection:
+        library.catalogue.insert(connection, extracted)
+    vectors = library.embedder.embed_passages([p.text for p in extracted.passages])
+    library.vectors.add(extracted.passages, vectors)
+
+
+def test_what_an_interrupted_run_left_goes_at_the_next_start_and_is_said(tmp_path):
+    (extracted,) = editions(tmp_path, 1)
+    first = Library(tmp_path / "home", embedder=WordEmbedder())
+    half_written(first, extracted)
+    first.close()
+    second = Library(tmp_path / "home", embedder=WordEmbedder())
+    assert second.notices == ["上次运行中断，1 份没有写完的报告已清除，请重新读入。"]
+    assert second.doctor()["ok"]
+    assert second.vectors.ids() == set()
+    second.close()
+
+
+def test_what_somebody_is_writing_just_now_is_left_to_him(tmp_path):
+    (extracted,) = editions(tmp_path, 1)
+    writer = Library(tmp_path / "home", embedder=WordEmbedder())
+    with writer.writing():
+        half_written(writer, extracted)
+        other = Library(tmp_path / "home", embedder=WordEmbedder())
+        assert (other.notices, other.catalogue.ids("pending")) == ([], [extracted.document.document_id])
+        assert other.catalogue.entries() == []
+    assert other.recover() == [extracted.document.document_id]
+    for library in (writer, other):
+        library.close()
+
+
+# ---------------------------------------------------------------- a store that cannot be written
+def test_a_locked_database_is_said_and_the_old_state_stays(tmp_path):
+    library = Library(tmp_path / "home", embedder=WordEmbedder(), wait_seconds=0.1)
+    old = library.ingest([write(tmp_path)]).documents[0].document_id
+    with closing(sqlite3.connect(tmp_path / "home" / "library.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        (failed,) = library.ingest([write(tmp_path, spend="233.9")]).documents
+        with pytest.raises(StoreLocked, match="正被另一个程序写入"):
+            library.remove([old])
+        other.rollback()
+    assert failed.error == {"code": "store", "message": "资料库正被另一个程序写入，请稍后再试。"}
+    assert library.catalogue.ids() == [old]
+    assert library.doctor()["ok"]
+    library.close()
+
+
+BOUNDED = """
+import resource, sys
+from pathlib import Path
+sys.path[:0] = [{tests!r}, {root!r}]
+from ingest.pipeline import Library
+from word_embedder import WordEmbedder
+library = Library(Path(sys.argv[1]), embedder=WordEmbedder())
+library.vectors.count()
+size = max(f.stat().st_size for f in Path(sys.argv[1]).rglob("*") if f.is_file())
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(float(sys.argv[3]) * size), resource.RLIM_INFINITY))
+(done,) = library.ingest([sys.argv[2]]).documents
+print(done.status, (done.error or {{}}).get("message"))
+"""
+
+
+def in_process(code: str, *arguments: object) -> str:
+    """What a Python process of its own prints."""
+    program = code.format(tests=str(ROOT / "tests"), root=str(ROOT))
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("room", [0.2, 1.05])
+def test_when_nothing_more_can_be_written_the_old_report_stays(tmp_path, processes, room):
+    """A limit on the size of files stands for the full disk: writes fail beyond it."""
+    home, path = tmp_path / "home", write(tmp_path)
+    library = Library(home, embedder=WordEmbedder())
+    old = library.ingest([path]).documents[0].document_id
+    library.close()
+    path.write_text(path.read_text(encoding="utf-8") + "\n另有企业3家。\n\n" * 3000, encoding="utf-8")
+    said = in_process(BOUNDED, home, path, room)
+    assert said.startswith("failed "), said
+    assert re.search("磁盘|不可用|不能写入", said), said
+    ids, _, wrong = checked(processes, str(home))
+    assert (ids, wrong) == ([old], [])
+
+
+def test_a_home_that_cannot_be_written_is_said_and_nothing_is_lost(processes):
+    # Not pytest's folder: its parents are closed to the other user that root must become to be refused anything.
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        home = folder / "home"
+        library = Library(home, embedder=WordEmbedder())
+        old = library.ingest([write(folder)]).documents[0].document_id
+        library.close()
+        (other,) = editions(folder, 1)
+        everything = [home, *home.rglob("*")]
+        for path in everything:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        here, there = processes.Pipe(duplex=False)
+        child = processes.Process(target=writer_process.try_unprivileged, args=(str(home), other, there))
+        child.start()
+        said = here.recv()
+        child.join()
+        for path in everything:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        assert re.search("不能写入|不可用", said), said
+        ids, _, wrong = checked(processes, str(home))
+        assert (ids, wrong) == ([old], [])
