@@ -51,8 +51,8 @@ def _pages(site: Site, other: Language, other_label: str, link: str) -> None:
             drawers.append(calculator.build(site, calculator_tab))
         with gr.Tab(w("审校"), id="audit") as audit_tab:
             drawers.append(audit.build(site, audit_tab))
-        with gr.Tab(w("简报"), id="brief"):
-            brief.build(site)
+        with gr.Tab(w("简报"), id="brief") as brief_tab:
+            brief.build(site, brief_tab)
         with gr.Tab(w("设置"), id="settings"):
             settings.build(site)
     library.connect(site, shelf, tabs, [talking.panel, *drawers])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.web.pages import calculator
+from assistant.web.pages import brief, calculator
 from assistant.web.render import answer, audit, coverage, figures, marks, published, report, shelf
 from assistant.web.words import Words, english, first_language
 
@@ -23,6 +23,7 @@ TABLES = (
     coverage.RELATIONS,
     audit.VERDICTS,
     published._STATUS,
+    brief._LENGTHS,
     calculator._WEIGHTS,
     calculator._MEANS,
     calculator._MISSING,
