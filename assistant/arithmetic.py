@@ -201,14 +201,73 @@ def per(amount: Input, count: Input, unit: str, name: str = "平均") -> Computa
     return _made(name, expression, (amount, count), value / factor, box, f"{prefix}{amount.unit}{unit}")
 
 
+def divided(amount: Input, by: Input, unit: str, name: str) -> Computation:
+    """amount ÷ by in another unit: yuan at a rate in yuan a dollar to dollars."""
+    value, box = exact(amount.value) / exact(by.value), interval(amount) / interval(by)
+    return _scaled(name, amount, by, "÷", value, box, unit)
+
+
+def multiplied(amount: Input, by: Input, unit: str, name: str) -> Computation:
+    """amount × by in another unit: dollars at a rate in yuan a dollar to yuan."""
+    value, box = exact(amount.value) * exact(by.value), interval(amount) * interval(by)
+    return _scaled(name, amount, by, "×", value, box, unit)
+
+
+def _scaled(name: str, a: Input, b: Input, sign: str, value: Fraction, box: Interval, unit: str) -> Computation:
+    prefix, factor = next((s for s in _SCALES if abs(value) >= s[1]), _SCALES[-1])
+    p, f = scale_of(a)
+    expression = f"{_show(a, f)}{p} {sign} {trim(b.value, _MOST_DECIMALS)}"
+    return _made(name, expression, (a, b), value / factor, box.scale(Fraction(1, factor)), prefix + unit)
+
+
+def contribution(change: Input, total_change: Input, parts: int, name: str = "贡献（按等权）") -> Computation:
+    """(change ÷ parts) ÷ total change in per cent: a part's share in the change of an equally weighted mean."""
+    value = exact(change.value) / parts / exact(total_change.value) * 100
+    box = (interval(change) / interval(total_change)).scale(Fraction(100, parts))
+    expression = f"({trim(change.value, 4)} ÷ {parts}) ÷ {trim(total_change.value, 4)}"
+    return _made(name, expression, (change, total_change), value, box, "%")
+
+
+def missing_part(total_change: Input, others: Sequence[Input], name: str = "按等权反推") -> Computation:
+    """n × the mean's change − the changes of the other n − 1 parts."""
+    n = len(others) + 1
+    value = n * exact(total_change.value) - sum((exact(o.value) for o in others), Fraction(0))
+    box = interval(total_change).scale(Fraction(n))
+    for o in others:
+        box = box - interval(o)
+    sum_text = " + ".join(trim(o.value, 4) for o in others)
+    expression = f"{n} × {trim(total_change.value, 4)} − ({sum_text})"
+    return _made(name, expression, (total_change, *others), value, box, total_change.unit)
+
+
 def convert(i: Input, prefix: str, name: str = "单位换算") -> Computation:
     """The same amount under another 万/亿 prefix."""
     factor = dict(_SCALES)[prefix]
     value = exact(i.value) / factor
-    box = interval(i).scale(Fraction(1, factor))
+    written, by = scale_of(i)
     d = _exact_decimals(value)
-    expression = f"{trim(value, d)}{prefix}{i.unit}"
-    return Computation(name, expression, (i,), float(value), prefix + i.unit, float(box.low), float(box.high))
+    expression = f"{_show(i, by)}{written}{i.unit} = {trim(value, d)}{prefix}{i.unit}"
+    return Computation(name, expression, (i,), float(value), prefix + i.unit)
+
+
+_ENGLISH_SCALES = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
+_ENGLISH_UNITS = {"元": "RMB", "美元": "US$", "人": "people", "家": "companies", "件": "items", "项": "items"}
+
+
+def in_english(i: Input) -> Computation | None:
+    """A Chinese amount in English words: 4494.1亿元 = RMB 449.41 billion; None where it needs no conversion."""
+    scale = next((s for s in _ENGLISH_SCALES if abs(i.value) >= s[1]), None)
+    prefix, factor = scale_of(i)
+    if not prefix or i.unit not in _ENGLISH_UNITS:
+        return None
+    word, size = scale or ("", 1)
+    value = exact(i.value) / size
+    figure = trim(value, _exact_decimals(value))
+    name = _ENGLISH_UNITS[i.unit]
+    money = i.unit in ("元", "美元")
+    text = f"{name} {figure} {word}".strip() if money else f"{figure} {word} {name}".replace("  ", " ")
+    unit = f"{word} {name}".strip()
+    return Computation("conversion", f"{_show(i, factor)}{prefix}{i.unit} = {text}", (i,), float(value), unit)
 
 
 def _exact_decimals(value: Fraction) -> int:

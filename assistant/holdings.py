@@ -6,8 +6,9 @@ import math
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assistant.lexicon import derived, normalise, related, similar, terms
 from assistant.places import english_places
@@ -20,6 +21,8 @@ NAME, CLAUSE, HEADING = 1.0, 0.6, 0.3
 _MOST_CANDIDATES = 3000
 # A Latin word no report uses says little: most reports are in Chinese.
 _FOREIGN_WEIGHT = 0.5
+FOREIGN = frozenset({"美元", "欧元", "日元", "港元", "英镑"})
+_NEXT_TO = 24  # characters between an amount and the same amount in the other currency
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -48,6 +51,7 @@ class Holdings:
     areas: frozenset[str]
     latest_year: int | None
     documents: dict[str, tuple[Fact, ...]] = field(repr=False)
+    in_two_currencies: tuple[tuple[Observation, Observation], ...] = field(repr=False, default=())
 
     # ------------------------------------------------------------ places
     def title(self, document_id: str) -> str:
@@ -153,7 +157,17 @@ def take_stock(catalogue: Catalogue) -> Holdings:
         postings={c: tuple(p) for c, p in postings.items()},
         grams=_grams(postings),
         documents={d: tuple(fs) for d, fs in by_document.items()},
+        in_two_currencies=tuple(_currency_pairs(by_document.values())),
     )
+
+
+def _currency_pairs(documents: Iterable[Sequence[Fact]]) -> Iterator[tuple[Observation, Observation]]:
+    """Amounts in a foreign currency with an amount in yuan right behind: perhaps the same amount given twice."""
+    for facts in documents:
+        for fact, after in pairwise(facts):
+            a, b = fact.observation, after.observation
+            if a.base_unit in FOREIGN and b.base_unit == "元" and 0 <= b.number_start - a.number_end <= _NEXT_TO:
+                yield a, b
 
 
 def year_of(period: str | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.compose import calculation, disputes, figures, ranking, structure
+from assistant.compose import calculation, derive, disputes, exchange, figures, ranking, regions, structure
 from assistant.compose import open as open_questions
 from assistant.lexicon import traditional
 from assistant.question import Question, understand
@@ -29,6 +29,7 @@ _figures, _open, _frame = figures, open_questions, structure
 
 # What is asked for, by the first test that holds, and the rules to try then, in order.
 _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
+    (lambda q: q.intent == "outside", (_open.outside,)),
     (lambda q: q.intent == "weight", (_frame.weights,)),
     (lambda q: q.intent == "coverage", (_frame.coverage, _figures.lookup, _open.quotations)),
     (lambda q: q.has("conflict") and bool(q.levels), (_frame.composition, disputes.disputed, _figures.lookup)),
@@ -68,23 +69,23 @@ def _is_numeric(q: Question) -> bool:
 
 def _rules(q: Question) -> tuple[Rule, ...]:
     """The rules to try for a question, in order."""
-    if not q.concepts and not q.levels and not q.indices:
+    if not (q.concepts or q.levels or q.indices or q.intent == "outside" or len(q.quantities) > 1):
         return ()
     return next((rules for test, rules in _ROUTES if test(q)), None) or _figure_rules(q)
 
 
 def _figure_rules(q: Question) -> tuple[Rule, ...]:
     """For a question about figures: what it does with them first, then the plain look-up, then the reports' words."""
-    rules: list[Rule] = []
+    rules: list[Rule] = [exchange.implied_rate, derive.net_flow, derive.per_item, derive.growth_rate]
     if len(q.periods) > 1:
         rules.append(ranking.over_periods)
     if q.has("calculation", "previous", "compare") or len(q.quantities) > 1:
         rules.append(calculation.calculation)
-    if q.has("compare") or len(q.areas) > 1:
-        rules.append(_figures.by_place)
+    if q.has("compare", "sum") or len(q.areas) > 1:
+        rules.append(regions.by_place)
     if q.has("amount") and not q.has("share"):
         rules.append(calculation.by_share)
-    rules += [_figures.lookup, calculation.by_share, calculation.calculation]
+    rules += [derive.implied_whole, _figures.lookup, calculation.by_share, calculation.calculation]
     if q.has("conflict"):
         rules.append(_open.both_sides)
     rules.append(_open.overview)

@@ -10,9 +10,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant import arithmetic
-from assistant.compose.figures import comparable, previous_value, wanted_of
+from assistant.compose.constructions import SHARE, SHARE_EN, is_share_of
+from assistant.compose.earlier import previous_value
+from assistant.compose.exchange import at_implied_rate
+from assistant.compose.figures import wanted_of
 from assistant.compose.operands import Operand, operand
 from assistant.compose.phrases import say
+from assistant.compose.regions import comparable
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise, similar
 from assistant.matching import ENOUGH, area_fit
@@ -25,22 +29,12 @@ from ingest.records import Framework, Observation
 
 # A share is taken for what is asked when it holds this much of the question, and this much more than any level.
 _NAMED, _MARGIN = 0.6, 0.05
-_SHARE = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于)(?P<b>[^，。？?；;]+?)的?(?:百分之几|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
-)
-_SHARE_EN = re.compile(
-    r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) "
-    r"(?:is|are|was|were|does|do|did|comes? from|goes to) (?P<a>.+?)\??$"
-)
 _RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
 _PAIR = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
 )
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
-)
-_PER = re.compile(
-    r"平均(?:每|下来每|到每)(?P<u>[一个]?[\u4e00-\u9fff]{1,10}?)(?:的|有|是|约|要|能|可|拥有|获得|实现|成交|贡献)?(?P<a>[\u4e00-\u9fff]*?)(?:是|为|有|达|约)?(?:多少|几)|(?P<u2>人均|户均|地均|单笔平均|每家平均|平均单笔|平均每笔)(?P<a2>[\u4e00-\u9fff]+?)(?:是|为|有|约)?(?:多少|几)"
 )
 _AND = re.compile(r"和|与|加上|加|及|、")
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
@@ -50,7 +44,7 @@ _WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过�
 
 def calculation(q: Question, tools: Tools) -> Draft | None:
     """The calculation a question asks for, or None when it asks for none or the operands are not held."""
-    for attempt in (_given_rate, _mean_of_parts, _share, _ratio, _pair, _sum, _per_unit, _worked, _previous):
+    for attempt in (_given_rate, _mean_of_parts, _share, _ratio, _pair, _sum, _worked, _previous):
         draft = attempt(q, tools)
         if draft is not None:
             return draft
@@ -101,13 +95,18 @@ def _agrees(c: Computation, stated: Observation) -> bool:
 
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
-    m = _SHARE.search(q.normal) or _SHARE_EN.search(q.normal)
+    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal)
     if m is None:
         return None
     a, b = operand(q, tools, m.group("a")), operand(q, tools, m.group("b"))
     explicit = bool(q.quantities) and a is not None and b is not None
     direct = [
-        x for x in tools.find(wanted_of(q), 30) if x.coverage >= ENOUGH and x.fits and x.observation.measure == "share"
+        x
+        for x in tools.find(wanted_of(q), 30)
+        if x.coverage >= ENOUGH
+        and x.fits
+        and x.observation.measure == "share"
+        and is_share_of(tools, x.observation, m.group("b"))
     ]
     if direct and not explicit:
         return None
@@ -164,10 +163,10 @@ def _two(q: Question, tools: Tools, m: re.Match[str], make: Callable[[Input, Inp
     if a is None or b is None or a == b:
         return None
     if a.observation is not None and b.observation is not None:
-        why = comparable(a.observation, b.observation)
+        why = comparable(q, tools, a.observation, b.observation)
         if why:
             return _incomparable(q, tools, a.observation, b.observation, why)
-    if a.input.unit != b.input.unit or not b.input.value:
+    if a.input.unit.split("/")[0] != b.input.unit.split("/")[0] or not b.input.value:
         return None
     if a.input.value < b.input.value:
         a, b = b, a
@@ -175,11 +174,11 @@ def _two(q: Question, tools: Tools, m: re.Match[str], make: Callable[[Input, Inp
 
 
 def _incomparable(q: Question, tools: Tools, a: Observation, b: Observation, why: str) -> Draft:
-    text = f"两者不能直接相比：{why}。" if q.language != "en" else f"The two cannot be compared directly: {why}."
     statements = [
         sentence(q, tools, a),
         sentence(q, tools, b),
-        Statement(text, (tools.evidence(a), tools.evidence(b))),
+        Statement(say(q, "not_comparable", reason=why), (tools.evidence(a), tools.evidence(b))),
+        *at_implied_rate(q, tools, a, b),
         source_quote(q, tools, a),
         source_quote(q, tools, b),
     ]
@@ -272,25 +271,6 @@ def composite_value(tools: Tools, f: Framework, period: str | None) -> Observati
         ):
             return o
     return None
-
-
-def _per_unit(q: Question, tools: Tools) -> Draft | None:
-    """«平均每项合同成交额多少»: an amount over a count of the same place and period."""
-    m = _PER.search(q.normal)
-    if m is None:
-        return None
-    direct = [x for x in tools.find(wanted_of(q), 20) if x.coverage >= 0.75 and x.fits]
-    unit = (m.group("u") or m.group("u2") or "").lstrip("一个")
-    rest = q.normal[: m.start()] + (m.group("a") or m.group("a2") or "")
-    counted = operand(q, tools, unit + rest if not m.group("u2") else rest)
-    amount = operand(q, tools, rest + (m.group("a") or m.group("a2") or ""))
-    if direct and ("平均" in direct[0].observation.indicator or "均" in direct[0].observation.indicator):
-        return None
-    if amount is None or counted is None or amount.observation == counted.observation or not counted.input.value:
-        return None
-    if amount.input.unit == counted.input.unit:
-        return None
-    return _result(q, tools, (amount, counted), lambda x, y: arithmetic.per(x, y, f"/{y.unit or unit}"))
 
 
 def _worked(q: Question, tools: Tools) -> Draft | None:

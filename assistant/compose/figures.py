@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose.earlier import about_same, narrower, previous_value, value_before
+from assistant.compose.exchange import in_yuan
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
-from assistant.lexicon import normalise, similar, terms
+from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted
 from assistant.places import place_key
 from assistant.question import Question
-from assistant.records import Draft, Statement, Status, TableData
+from assistant.records import Draft, Statement
 from assistant.tools import Tools
 from ingest.records import Observation
 
 # Observations that say what the best one says must match nearly as well to be shown beside it.
 _CLOSE = 0.97
-_SAID = 0.5
-_YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
 _MUCH_BETTER = 0.15
 # A figure of another kind (a share for an amount) is taken only where it matches this much better than any of the kind.
 _MEASURE_SLACK = 0.02
@@ -113,15 +113,6 @@ def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
 
 
 # ---------------------------------------------------------------- found
-def narrower(q: Question, o: Observation) -> bool:
-    """Whether a figure is of a sub-population the question does not name."""
-    if not o.breakdown:
-        return False
-    parts = {t.concept for t in terms(normalise(o.breakdown))} or {normalise(o.breakdown)}
-    said = {*q.concepts, *q.areas}
-    return not any(similar(p, c) >= _SAID or c in p for p in parts for c in said)
-
-
 def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     whole = [m for m in matches if not narrower(q, m.observation) and m.coverage >= matches[0].coverage - _MUCH_BETTER]
     best = latest(q, whole or matches)
@@ -144,7 +135,7 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     for o in shown[1:]:
         if tools.place(o).key != tools.place(best.observation).key:
             statements.append(source_quote(q, tools, o))
-    return Draft(tuple(_distinct(statements)), language=q.language, followups=_followups(q, best.observation))
+    return Draft(tuple(distinct(statements)), language=q.language, followups=_followups(q, best.observation))
 
 
 def latest(q: Question, matches: Sequence[Match]) -> Match:
@@ -200,29 +191,24 @@ def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[
         return []
     out = []
     for o in tools.siblings(best):
-        if o.measure in wanted and o.observation_id != best.observation_id and _about_same(o, best):
+        if o.measure in wanted and o.observation_id != best.observation_id and about_same(o, best):
             out.append(o)
             wanted = wanted - {o.measure}
     return out
 
 
-def _about_same(a: Observation, b: Observation) -> bool:
-    """Whether two figures of a sentence are about one indicator: one name holds the other, or most of it."""
-    if normalise(a.breakdown or "") != normalise(b.breakdown or "") or place_key(a.area or "") != place_key(
-        b.area or ""
-    ):
-        return False
-    x, y = normalise(a.indicator), normalise(b.indicator)
-    return x in y or y in x or similar(x, y) > 0.5
-
-
 def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     """The same amount in the unit asked for, or in plain figures for a reader of English."""
-    if q.unit is not None and o.base_unit and o.measure in ("level", "change"):
+    if o.measure not in ("level", "change") or not o.base_unit:
+        return []
+    if q.language == "en":
+        made = arithmetic.in_english(tools.input(o))
+        return [computed(q, made)] if made is not None else []
+    if q.unit is not None:
         prefix = next((p for p in ("万亿", "亿", "万") if q.unit.startswith(p)), "")
-        if f"{prefix}{o.base_unit}" != o.unit and (q.unit.removeprefix(prefix) in (o.base_unit, "")):
+        if f"{prefix}{o.base_unit}" != o.unit and q.unit.removeprefix(prefix) in (o.base_unit, ""):
             return [computed(q, arithmetic.convert(tools.input(o), prefix))]
-    return []
+    return in_yuan(q, tools, o)
 
 
 def _followups(q: Question, o: Observation) -> tuple[str, ...]:
@@ -232,7 +218,7 @@ def _followups(q: Question, o: Observation) -> tuple[str, ...]:
     return (f"{base}较上年变化多少？",) if o.measure == "level" else (f"{base}是多少？",)
 
 
-def _distinct(statements: Sequence[Statement]) -> list[Statement]:
+def distinct(statements: Sequence[Statement]) -> list[Statement]:
     seen: set[str] = set()
     out = []
     for s in statements:
@@ -256,7 +242,7 @@ def _parts(q: Question, tools: Tools) -> Draft | None:
         found.append(latest(q, matches).observation)
     statements = [sentence(q, tools, o) for o in found]
     quotes = [source_quote(q, tools, o) for o in found]
-    return Draft(tuple(_distinct([*statements, *quotes])), language=q.language)
+    return Draft(tuple(distinct([*statements, *quotes])), language=q.language)
 
 
 def _pieces(q: Question) -> list[tuple[str, ...]]:
@@ -294,11 +280,11 @@ def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     statements = [Statement(say(q, "other_period", what=what, asked=asked), (tools.evidence(o),))]
     statements += [replace(sentence(q, tools, h), layout="bullet") for h in held[:3]]
     year = year_of(o.period)
-    derived = _previous(q, tools, o, held) if year and str(year - 1) in q.periods else None
+    derived = value_before(q, tools, o, held) if year and str(year - 1) in q.periods else None
     if derived is not None:
         statements.append(derived)
     statements.append(source_quote(q, tools, o))
-    return Draft(tuple(_distinct(statements)), "partial" if got else "refused", "not_in_documents", language=q.language)
+    return Draft(tuple(distinct(statements)), "partial" if got else "refused", "not_in_documents", language=q.language)
 
 
 def _other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
@@ -311,120 +297,3 @@ def _other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
         source_quote(q, tools, o),
     ]
     return Draft(tuple(statements), status="refused", reason="not_in_documents", language=q.language)
-
-
-# ---------------------------------------------------------------- the year before
-def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
-    """The period before a level with a stated change or growth rate, worked back; None when that cannot be done."""
-    for m in matches[:12]:
-        o = m.observation
-        if m.area == "other" or o.measure not in ("level", "share") or narrower(q, o):
-            continue
-        year = year_of(o.period)
-        if q.periods and (year is None or q.periods != (str(year - 1),)):
-            continue
-        held = [x.observation for x in matches]
-        derived = _previous(q, tools, o, held)
-        if derived is not None:
-            asked = f"{year - 1}年" if year else "上年"
-            lead = Statement(say(q, "previous_given", what=f"{asked}{subject(o)}"), (tools.evidence(o),))
-            return Draft((lead, derived, source_quote(q, tools, o)), language=q.language)
-    return None
-
-
-def _previous(q: Question, tools: Tools, o: Observation, held: Sequence[Observation]) -> Statement | None:
-    """The recorded computation of the value a stated change or rate started from."""
-    near = sorted(tools.siblings(o), key=lambda c: abs(c.number_start - o.number_end))
-    for c in [*near, *held]:
-        if c.period != o.period or not _about_same(c, o) or c.measure not in ("change", "change_rate"):
-            continue
-        if not _against_year_before(o, c):
-            continue
-        points = o.base_unit == "%" and c.base_unit in ("百分点", "个百分点")
-        if c.measure == "change" and (c.base_unit == o.base_unit or points):
-            return computed(q, arithmetic.before_change(tools.input(o), tools.input(c)))
-        if c.measure == "change_rate" and c.base_unit == "%" and o.base_unit != "%":
-            return computed(q, arithmetic.before_rate(tools.input(o), tools.input(c)))
-    return None
-
-
-def _against_year_before(o: Observation, c: Observation) -> bool:
-    """Whether a change is against the year before: said so, unsaid, or naming that year."""
-    year = year_of(o.period)
-    if c.comparator is None or _YEAR_BEFORE.search(c.comparator):
-        return True
-    return year is not None and c.comparator.strip("年") == str(year - 1)
-
-
-# ---------------------------------------------------------------- several places
-def by_place(q: Question, tools: Tools) -> Draft | None:
-    """One indicator in two or more places, side by side, each with its own period and unit."""
-    places = list(dict.fromkeys([*q.areas, *q.compared]))
-    if len(places) < 2:
-        return None
-    found: list[Observation] = []
-    missing: list[str] = []
-    for place in places:
-        wanted = replace(wanted_of(q), areas=(place,), measures=frozenset({"level"}))
-        matches = [m for m in tools.find(wanted, 30) if m.coverage >= ENOUGH and m.area == "same"]
-        matches = [m for m in matches if m.period != "other"] or matches
-        if not matches and found:
-            matches = [
-                m for m in tools.find(wanted, 30) if m.area == "same" and _beside(tools, m.observation, found[0])
-            ]
-        if matches:
-            found.append(latest(q, matches).observation)
-        else:
-            missing.append(place)
-    if len(found) < 2:
-        return None
-    statements = [sentence(q, tools, o) for o in found]
-    statements += [Statement(say(q, "not_given", what=f"{m}的这项数据")) for m in missing]
-    reason = comparable(found[0], found[1])
-    if reason:
-        statements.append(
-            Statement(f"两者不能直接相比：{reason}。" if q.language != "en" else f"Not comparable: {reason}.")
-        )
-    else:
-        statements += _compared(q, tools, found)
-    statements += [source_quote(q, tools, o) for o in found]
-    rows = tuple((o.area or "", o.indicator, tools.figure(o), period_text(o) or "未注明") for o in found)
-    evidence = tuple((tools.evidence(o),) for o in found)
-    table = TableData(("地区", "指标", "数值", "时期"), rows, evidence)
-    status: Status = "partial" if missing or reason else "answered"
-    return Draft(
-        tuple(_distinct(statements)),
-        status,
-        "not_comparable" if reason else "not_in_documents" if missing else None,
-        table=table if len(found) > 2 or q.has("compare") else None,
-        language=q.language,
-    )
-
-
-def _beside(tools: Tools, o: Observation, first: Observation) -> bool:
-    """Whether a figure is the counterpart of another in one sentence: same kind, same unit, its name left out."""
-    same = (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period)
-    return same and tools.place(o).key == tools.place(first).key
-
-
-def comparable(a: Observation, b: Observation) -> str:
-    """Why two figures must not be set against one another; empty when they may."""
-    if a.base_unit != b.base_unit:
-        if {a.base_unit, b.base_unit} <= {"元", "美元", "欧元", "日元", "港元"}:
-            return f"币种不同（{a.unit}与{b.unit}），需要同一时点的汇率"
-        return f"单位不同（{a.unit or '无单位'}与{b.unit or '无单位'}）"
-    return ""
-
-
-def _compared(q: Question, tools: Tools, found: Sequence[Observation]) -> list[Statement]:
-    a, b = found[0], found[1]
-    if len(found) != 2 or a.measure != "level" or not b.scaled_value:
-        return []
-    if abs(a.scaled_value) < abs(b.scaled_value):
-        a, b = b, a
-    x, y = tools.input(a, subject(a)), tools.input(b, subject(b))
-    out = [computed(q, arithmetic.difference(x, y, "相差")), computed(q, arithmetic.ratio(x, y, "前者是后者的"))]
-    if a.period != b.period:
-        note = f"注意两者时期不同（{period_text(a) or '未注明'}与{period_text(b) or '未注明'}）。"
-        out.append(Statement(note, (tools.evidence(a), tools.evidence(b)), layout="note"))
-    return out

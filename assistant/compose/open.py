@@ -276,3 +276,8 @@ def refusal(q: Question, tools: Tools) -> Draft:
     if near:
         out.append(Statement(say(q, "nearest") + quoted(near[0].sentence.text), (quote(tools, near[0]),)))
     return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)
+
+
+def outside(q: Question, tools: Tools) -> Draft | None:
+    """Weather, small talk, personal advice: politely refused, unless the reports themselves speak of it."""
+    return Draft((Statement(say(q, "outside")),), status="refused", reason="out_of_scope", language=q.language)

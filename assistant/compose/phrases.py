@@ -29,6 +29,21 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "No, {index} has no separate indicator on “{theme}” among its {count} indicators.",
     ),
     "previous_given": ("{what}没有直接给出，按已有数字反推：", "{what} is not stated; worked back from what is:"),
+    "not_given_for": ("资料里没有给出{what}的这项数据。", "The reports do not give this for {what}."),
+    "not_comparable": ("两者不能直接相比：{reason}。", "The two cannot be compared directly: {reason}."),
+    "currencies": (
+        "币种不同（{a}与{b}），需要同一时点的汇率",
+        "they are in different currencies ({a} and {b}), so an exchange rate of the time is needed",
+    ),
+    "units": ("单位不同（{a}与{b}）", "they are in different units ({a} and {b})"),
+    "implied_rate": (
+        "以上折算用的是资料中同一数额的两种币种写法反推的汇率，只供参考，不是官方汇率。",
+        "The rate used is the one implied by an amount the reports give in both currencies; it is not an official rate.",
+    ),
+    "periods_differ": (
+        "注意两者时期不同（{a}与{b}）。",
+        "Note that the two are for different periods ({a} and {b}).",
+    ),
     "computed": ("计算：{expression}", "Computation: {expression}"),
     "interval": ("（考虑四舍五入，区间为{low}–{high}{unit}）", " (with rounding, between {low} and {high}{unit})"),
     "premise": (

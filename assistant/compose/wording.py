@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant import arithmetic
 from assistant.compose.phrases import quoted
 from assistant.lexicon import normalise
 from assistant.question import Question
@@ -129,11 +130,16 @@ def computed(q: Question, c: Computation, lead: str = "") -> Statement:
     """A computation as a statement: what it is, the sum, the interval rounding allows."""
     evidence = (Evidence("computation", computation=c),)
     if q.language == "en":
-        bounds = f" (between {c.low:g} and {c.high:g} given rounding)" if _bounded(c) else ""
+        bounds = f" (between {_plain(c.low)} and {_plain(c.high)} given rounding)" if _bounded(c) else ""
         return Statement(f"{lead}{c.expression}{bounds}.", evidence)
-    bounds = f"（按四舍五入，区间为{c.low:g}–{c.high:g}{c.unit}）" if _bounded(c) else ""
+    bounds = f"（按四舍五入，区间为{_plain(c.low)}–{_plain(c.high)}{c.unit}）" if _bounded(c) else ""
     return Statement(f"{lead}{c.name}：{c.expression}{bounds}。", evidence)
 
 
 def _bounded(c: Computation) -> bool:
     return c.low is not None and c.high is not None and c.low != c.high
+
+
+def _plain(value: float | None) -> str:
+    """A bound without an exponent."""
+    return arithmetic.trim(value or 0.0, 6)

@@ -1,0 +1,48 @@
+"""What a question's wording says about a figure's whole: «A占B的比重» asks for a share of B, and of nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexicon import normalise, terms
+from assistant.question import Question
+from assistant.tools import Tools
+from ingest.records import Observation
+
+SHARE = re.compile(
+    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于)(?P<b>[^，。？?；;]+?)的?(?:百分之几|百分之多少|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
+)
+SHARE_EN = re.compile(
+    r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) "
+    r"(?:is|are|was|were|does|do|did|comes? from|goes? to|went to) (?P<a>.+?)\??$"
+)
+_WHOLE_FIT = 0.5
+_EMPTY = frozenset({"总额", "总数", "总量", "全部", "总", "其", "的", "比重"})
+
+
+def whole_named(q: Question) -> str | None:
+    """The words for what a share asked for is of, None where the question names none."""
+    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal)
+    return m.group("b") if m else None
+
+
+def is_share_of(tools: Tools, o: Observation, whole: str) -> bool:
+    """Whether a share is of the whole named; a contribution to growth is no share of the total."""
+    if ("贡献" in o.indicator) and "贡献" not in whole:
+        return False
+    rest = normalise(whole)
+    for place in reversed(tools.gazetteer.find(rest)):
+        rest = rest[: place.start] + " " + rest[place.end :]
+    concepts = tuple(t.concept for t in terms(rest) if t.concept not in _EMPTY)
+    if not concepts:
+        return True
+    return tools.coverage(concepts, f"{o.comparator or ''} {o.indicator}") >= _WHOLE_FIT and (
+        o.comparator is None or tools.coverage(concepts, f"{o.comparator} {_after(o)}") >= _WHOLE_FIT
+    )
+
+
+def _after(o: Observation) -> str:
+    """What follows 占 in the indicator's own name, or its head before 中 («风投总额中…占比»)."""
+    _, found, rest = o.indicator.partition("占")
+    head, inside, _ = o.indicator.partition("中")
+    return (rest if found else "") + (head if inside else "")

@@ -1,0 +1,256 @@
+"""Figures that follow from those the reports state: growth from a change, wholes from shares, amounts per item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import arithmetic
+from assistant.compose.earlier import previous_change
+from assistant.compose.figures import wanted_of
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, sentence, source_quote
+from assistant.holdings import year_of
+from assistant.lexicon import normalise, similar, terms
+from assistant.matching import ENOUGH, Match, Wanted
+from assistant.places import place_around, place_key
+from assistant.question import Question
+from assistant.records import Draft, Input, Statement
+from assistant.tools import Tools
+from ingest.records import Observation
+
+_PERCENT = re.compile(r"百分之|%|增幅|增速|涨幅|增长率|几成|percent|growth rate")
+_CURRENCIES = ("元", "美元", "欧元", "日元", "港元", "英镑")
+_EACH = re.compile(
+    r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
+    r"|(?P<u4>per|average)\b"
+)
+_UNITS = {"份": "项", "户": "家", "名": "人", "位": "人"}
+_COUNTS = ("家", "项", "笔", "件", "个", "人", "人次", "种")
+_WHOLE_FIT, _PART_FIT = 0.85, 0.75
+_RATIO_UNIT = "比例"
+_GENERIC = {"全市": None, "全省": None, "全区": None, "本市": None}
+# «净流入» is one flow less its opposite.
+_NETS = (("净流入", "流入", "流出"), ("净迁入", "迁入", "迁出"), ("顺差", "出口", "进口"), ("逆差", "进口", "出口"))
+
+
+def growth_rate(q: Question, tools: Tools) -> Draft | None:
+    """«增长了百分之几» where only the change in points or amount is stated: change ÷ (level − change)."""
+    if not q.has("change") or not _PERCENT.search(q.normal):
+        return None
+    matches = [m for m in tools.find(wanted_of(q), 40) if m.coverage >= ENOUGH and m.fits]
+    if not matches or matches[0].observation.measure == "change_rate":
+        return None
+    for m in matches:
+        o = m.observation
+        if o.measure != "level" or not _same_name(o, matches[0].observation):
+            continue
+        change = previous_change(tools, o, [x.observation for x in matches], rates=False)
+        if change is not None and change.measure == "change" and change.base_unit.lstrip("个") == o.base_unit.lstrip("个"):
+            c = arithmetic.rate_of_change(tools.input(o), tools.input(change))
+            return Draft((sentence(q, tools, change), computed(q, c), source_quote(q, tools, o)), language=q.language)
+    return None
+
+
+def _same_name(a: Observation, b: Observation) -> bool:
+    return normalise(a.indicator) == normalise(b.indicator) and (a.breakdown or "") == (b.breakdown or "")
+
+
+# ---------------------------------------------------------------- wholes behind shares
+def implied_whole(q: Question, tools: Tools) -> Draft | None:
+    """«全国总量大概多少», where a part and its share of the whole are stated: part ÷ share."""
+    if q.has("share", "rank", "superlative") or not q.concepts:
+        return None
+    if _stated(q, tools):
+        return None
+    shares = tools.find(Wanted(q.concepts, (), (), q.periods, frozenset({"share"})), 60)
+    found = [m.observation for m in shares if m.observation.measure == "share" and m.period != "other"]
+    for o in sorted(found, key=lambda o: bool(o.qualifier)):
+        whole = _whole_asked(q, tools, o)
+        part = _part(tools, o) if whole else None
+        if whole and part is not None:
+            share = _in_percent(tools.input(o))
+            c = arithmetic.whole_of(tools.input(part), share, f"{whole}（反推）")
+            lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))
+            shown = {tools.place(x).key: x for x in (part, o)}
+            quotes = tuple(source_quote(q, tools, x) for x in shown.values())
+            return Draft((lead, sentence(q, tools, part), computed(q, c), *quotes), language=q.language)
+    return None
+
+
+def _stated(q: Question, tools: Tools) -> bool:
+    """Whether a level is held that is just what was asked for: nothing in its name goes beyond the question."""
+    for m in tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 30):
+        o = m.observation
+        if o.measure != "level" or not m.fits or m.coverage < _WHOLE_FIT:
+            continue
+        words = {t.concept for t in terms(normalise(o.indicator + (o.breakdown or "")))}
+        extra = [w for w in words if not any(similar(w, c) >= 0.7 or c in w and len(c) > 2 for c in q.concepts)]
+        if len(extra) <= len(words) / 3:
+            return True
+    return False
+
+
+def _whole_asked(q: Question, tools: Tools, o: Observation) -> str | None:
+    """The name of the whole, when the question asks for the whole that this share is of."""
+    if not o.comparator or o.base_unit not in ("%", _RATIO_UNIT):
+        return None
+    comparator = normalise(o.comparator)
+    own = place_key(o.area) if o.area else ""
+    named = [p.name for p in tools.gazetteer.find(comparator)]
+    if comparator.startswith(tuple(_GENERIC)) and place_around(own):
+        named.append(str(place_around(own)))
+    rest = _without_places(tools, comparator)
+    for place in named:
+        if place in q.areas and own not in q.areas and place != own:
+            about = f"{rest} {o.indicator}"
+            return f"{place}{_what(rest, o)}" if tools.coverage(q.concepts, about) >= _PART_FIT else None
+    if not rest or (q.areas and own and own not in q.areas):
+        return None
+    words = [t.concept for t in terms(rest)]
+    beyond = [c for c in q.concepts if not any(similar(c, w) >= 0.6 for w in words)]
+    if not words or beyond or named:
+        return None
+    said = sum(any(similar(c, w) >= 0.7 for c in q.concepts) for w in words)
+    return f"{o.area or ''}{o.comparator}" if said == len(words) else None
+
+
+def _without_places(tools: Tools, text: str) -> str:
+    for p in reversed(tools.gazetteer.find(text)):
+        text = text[: p.start] + text[p.end :]
+    for word in _GENERIC:
+        text = text.removeprefix(word)
+    return text
+
+
+def _what(rest: str, o: Observation) -> str:
+    if terms(rest) and rest not in ("总额", "总数", "总量"):
+        return rest
+    return re.split("占", o.indicator)[0]
+
+
+def _part(tools: Tools, o: Observation) -> Observation | None:
+    """The amount whose share is stated: in the same sentence before it, else the same indicator elsewhere."""
+    name = normalise(re.split("占|中", o.indicator)[0])
+    beside = [s for s in tools.siblings(o) if _is_amount(s) and s.number_start < o.number_start]
+    for s in reversed(beside):
+        if name and (similar(normalise(s.indicator), name) > 0.5 or name in normalise(s.indicator)):
+            return s
+    rest = _without_places(tools, normalise(o.comparator or ""))
+    wanted = Wanted(
+        tuple(t.concept for t in terms(name or rest)), (place_key(o.area),) if o.area else (), (), _year(o), frozenset({"level"})
+    )
+    for m in tools.find(wanted, 10):
+        x = m.observation
+        same = (x.breakdown or "") == (o.breakdown or "") and x.measure == "level" and _is_amount(x)
+        if same and m.coverage >= 0.8 and m.area == "same" and m.period == "same":
+            return x
+    return None
+
+
+def _year(o: Observation) -> tuple[str, ...]:
+    year = year_of(o.period)
+    return (str(year),) if year else ()
+
+
+def _is_amount(o: Observation) -> bool:
+    return o.measure == "level" and o.base_unit not in ("", "%", "点", _RATIO_UNIT, "年")
+
+
+def _in_percent(i: Input) -> Input:
+    """A share written as a fraction (三分之一 -> 0.3333) in per cent."""
+    if i.unit == "%":
+        return i
+    low, high = (None if x is None else 100 * x for x in (i.low, i.high))
+    return replace(i, value=round(100 * i.value, 2), unit="%", low=low, high=high)
+
+
+# ---------------------------------------------------------------- per item
+def per_item(q: Question, tools: Tools) -> Draft | None:
+    """«平均每项合同成交额», «平均单笔金额»: an amount of money over a count, of one place and year."""
+    m = _EACH.search(q.normal)
+    if m is None:
+        return None
+    unit = next((g for g in m.groups() if g), "") if not (m.group("u4") or "") else ""
+    unit = _UNITS.get(unit, unit)
+    concepts = tuple(c for c in q.concepts if c not in ("平均", "人均", "平均收入"))
+    found = [x for x in tools.find(replace(wanted_of(q, concepts), measures=frozenset({"level"})), 80) if x.fits]
+    if not concepts or not found or _states_mean(found):
+        return None
+    amounts = [x for x in found if x.observation.base_unit in _CURRENCIES and x.observation.measure == "level"]
+    counts = [x for x in found if _counts(x.observation, unit)]
+    best = max(_pairs(tools, concepts, amounts[:12], counts[:12]), key=lambda p: p[0], default=None)
+    if best is None:
+        return None
+    _, a, b = best
+    c = arithmetic.per(tools.input(a), tools.input(b), f"/{b.base_unit}", f"平均每{b.base_unit}")
+    quotes = {tools.place(o).key: o for o in (a, b)}
+    statements = [sentence(q, tools, a), sentence(q, tools, b), computed(q, c)]
+    if a.period != b.period:
+        statements.append(Statement(say(q, "periods_differ", a=a.period or "—", b=b.period or "—"), layout="note"))
+    return Draft((*statements, *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
+
+
+def _states_mean(found: Sequence[Match]) -> bool:
+    o = found[0].observation
+    return found[0].coverage >= 0.8 and (bool(re.search("平均|均", o.indicator)) or "/" in o.base_unit)
+
+
+def _counts(o: Observation, unit: str) -> bool:
+    return o.measure == "level" and (o.base_unit == unit if unit in _COUNTS else o.base_unit in _COUNTS)
+
+
+def _pairs(
+    tools: Tools, concepts: Sequence[str], amounts: Sequence[Match], counts: Sequence[Match]
+) -> list[tuple[float, Observation, Observation]]:
+    out = []
+    for a in amounts:
+        for b in counts:
+            x, y = a.observation, b.observation
+            together = tools.coverage(concepts, f"{x.indicator}{x.breakdown or ''} {y.indicator}{y.breakdown or ''}")
+            same_year = year_of(x.period) == year_of(y.period) or not (x.period and y.period)
+            beside = tools.place(x).key == tools.place(y).key
+            if together < 0.8 or place_key(x.area or "") != place_key(y.area or "") or not (same_year or beside):
+                if not (together >= 0.8 and _same_place(x, y)):
+                    continue
+            if not y.value or x.qualifier in ("超过", "不到", "超", "近"):
+                continue
+            out.append((together + a.score + b.score + beside + 0.3 * same_year, x, y))
+    return out
+
+
+def _same_place(a: Observation, b: Observation) -> bool:
+    return place_key(a.area or "") == place_key(b.area or "")
+
+
+# ---------------------------------------------------------------- flows
+def net_flow(q: Question, tools: Tools) -> Draft | None:
+    """«净流入多少»: the inflow less the outflow, when no net figure is stated."""
+    kind = next((k for k in _NETS if k[0] in q.normal), None)
+    if kind is None:
+        return None
+    name, plus, minus = kind
+    wanted = replace(wanted_of(q), measures=frozenset({"level"}))
+    kept = tuple(c for c in q.concepts if name not in c)
+    if any(name in m.observation.indicator and m.fits for m in tools.find(wanted, 10)):
+        return None
+    sides = []
+    for word in (plus, minus):
+        found = tools.find(replace(wanted, concepts=(word, *kept)), 20)
+        good = [m.observation for m in found if word in m.observation.indicator and m.fits and m.observation.measure == "level"]
+        if not good:
+            return None
+        sides.append(next((o for o in good if not sides or _alike(o, sides[0])), good[0]))
+    a, b = sides
+    if not _alike(a, b):
+        return None
+    c = arithmetic.difference(tools.input(a), tools.input(b), name)
+    statements = [sentence(q, tools, a), sentence(q, tools, b), computed(q, c), source_quote(q, tools, a)]
+    return Draft(tuple(statements), language=q.language)
+
+
+def _alike(a: Observation, b: Observation) -> bool:
+    return a.base_unit == b.base_unit and a.period == b.period and _same_place(a, b)
+
+

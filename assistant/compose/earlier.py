@@ -1,0 +1,111 @@
+"""The value of the year before, worked back from a stated change or rate of change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import arithmetic
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, source_quote, subject
+from assistant.holdings import year_of
+from assistant.lexicon import normalise, similar, terms
+from assistant.matching import Match
+from assistant.places import place_key
+from assistant.question import Question
+from assistant.records import Draft, Statement
+from assistant.tools import Tools
+from ingest.records import Observation
+
+_YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
+_BARE_NAMES = frozenset({"占比", "比重", "比例", "增速", "总量", "数量", "总数"})
+_SAME_NAME = 0.8
+_SAID = 0.5
+
+
+def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
+    """The period before a level with a stated change or growth rate, worked back; None when that cannot be done."""
+    placed = [m for m in matches if m.area != "other" and m.observation.measure in ("level", "share")]
+    whole = [m for m in placed if not narrower(q, m.observation)] or placed
+    for m in whole[:12]:
+        o = m.observation
+        if not _same_kind(o, whole[0].observation):
+            continue
+        year = year_of(o.period)
+        if q.periods and (year is None or q.periods != (str(year - 1),)):
+            continue
+        held = [x.observation for x in matches]
+        derived = value_before(q, tools, o, held)
+        if derived is not None:
+            asked = f"{year - 1}年" if year else "上年"
+            lead = Statement(say(q, "previous_given", what=f"{asked}{subject(o)}"), (tools.evidence(o),))
+            return Draft((lead, derived, source_quote(q, tools, o)), language=q.language)
+    return None
+
+
+def value_before(q: Question, tools: Tools, o: Observation, held: Sequence[Observation]) -> Statement | None:
+    """The recorded computation of the value a stated change or rate started from."""
+    c = previous_change(tools, o, held)
+    if c is None:
+        return None
+    make = arithmetic.before_change if c.measure == "change" else arithmetic.before_rate
+    return computed(q, make(tools.input(o), tools.input(c)))
+
+
+def previous_change(
+    tools: Tools, o: Observation, held: Sequence[Observation], rates: bool = True
+) -> Observation | None:
+    """The stated change (or rate of change, where `rates`) that led to a level, against the year before."""
+    siblings = tools.siblings(o)
+    near = sorted(siblings, key=lambda c: abs(c.number_start - o.number_end))
+    for c in [*near, *held]:
+        if c.period != o.period or c.measure not in ("change", "change_rate") or not _against_year_before(o, c):
+            continue
+        if not about_same(c, o) and not _next_to(o, c, siblings):
+            continue
+        points = o.base_unit == "%" and c.base_unit in ("百分点", "个百分点")
+        if c.measure == "change" and (c.base_unit == o.base_unit or points):
+            return c
+        if rates and c.measure == "change_rate" and c.base_unit == "%" and o.base_unit != "%":
+            return c
+    return None
+
+
+def _next_to(o: Observation, c: Observation, siblings: Sequence[Observation]) -> bool:
+    """«占比较上年提升2.7个百分点» after the share itself: a bare name takes up the figure just before it."""
+    bare = normalise(c.indicator) in _BARE_NAMES and place_key(c.area or "") == place_key(o.area or "")
+    before = [s for s in siblings if s.number_start < c.number_start]
+    return bare and bool(before) and before[-1].observation_id == o.observation_id
+
+
+def _same_kind(o: Observation, best: Observation) -> bool:
+    """One indicator under one name, so that a part's past is not given for the whole's."""
+    same = normalise(o.breakdown or "") == normalise(best.breakdown or "") and o.measure == best.measure
+    return same and similar(normalise(o.indicator), normalise(best.indicator)) > _SAME_NAME
+
+
+def _against_year_before(o: Observation, c: Observation) -> bool:
+    """Whether a change is against the year before: said so, unsaid, or naming that year."""
+    year = year_of(o.period)
+    if c.comparator is None or _YEAR_BEFORE.search(c.comparator):
+        return True
+    return year is not None and c.comparator.strip("年") == str(year - 1)
+
+
+def narrower(q: Question, o: Observation) -> bool:
+    """Whether a figure is of a sub-population the question does not name."""
+    if not o.breakdown:
+        return False
+    parts = {t.concept for t in terms(normalise(o.breakdown))} or {normalise(o.breakdown)}
+    said = {*q.concepts, *q.areas}
+    return not any(similar(p, c) >= _SAID or c in p for p in parts for c in said)
+
+
+def about_same(a: Observation, b: Observation) -> bool:
+    """Whether two figures of a sentence are about one indicator: one name holds the other, or most of it."""
+    if normalise(a.breakdown or "") != normalise(b.breakdown or "") or place_key(a.area or "") != place_key(
+        b.area or ""
+    ):
+        return False
+    x, y = normalise(a.indicator), normalise(b.indicator)
+    return x in y or y in x or similar(x, y) > 0.5

@@ -1,0 +1,138 @@
+"""One indicator in two or more places, side by side: each with its own period and unit, compared where that is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import arithmetic
+from assistant.compose.exchange import at_implied_rate
+from assistant.compose.figures import distinct, latest, wanted_of
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, period_text, sentence, source_quote, subject
+from assistant.matching import ENOUGH, Match
+from assistant.question import Question
+from assistant.records import Draft, Statement, Status, TableData
+from assistant.tools import Tools
+from ingest.records import Observation
+
+_CURRENCIES = frozenset({"元", "美元", "欧元", "日元", "港元", "英镑"})
+
+
+def by_place(q: Question, tools: Tools) -> Draft | None:
+    """The indicator asked for in each place named."""
+    measures = frozenset({"share"}) if q.has("share") else frozenset({"level"})
+    places = list(dict.fromkeys([*q.areas, *(q.compared if not q.has("share") else ())]))
+    if len(places) < 2:
+        return None
+    found, missing = _found(q, tools, places, measures)
+    if len(found) < 2:
+        return None
+    statements = [sentence(q, tools, o) for o in found]
+    statements += [Statement(say(q, "not_given_for", what=m)) for m in missing]
+    reason = comparable(q, tools, found[0], found[1])
+    if reason:
+        evidence = (tools.evidence(found[0]), tools.evidence(found[1]))
+        statements.append(Statement(say(q, "not_comparable", reason=reason), evidence))
+        statements += at_implied_rate(q, tools, found[0], found[1])
+    else:
+        statements += _compared(q, tools, found)
+    statements += [source_quote(q, tools, o) for o in found]
+    status: Status = "partial" if missing or reason else "answered"
+    return Draft(
+        tuple(distinct(statements)),
+        status,
+        "not_comparable" if reason else "not_in_documents" if missing else None,
+        table=_table(q, tools, found) if len(found) > 2 or q.has("compare") else None,
+        language=q.language,
+    )
+
+
+def _found(
+    q: Question, tools: Tools, places: Sequence[str], measures: frozenset[str]
+) -> tuple[list[Observation], list[str]]:
+    found: list[Observation] = []
+    missing: list[str] = []
+    for place in places:
+        wanted = replace(wanted_of(q), areas=(place,), measures=measures)
+        held = [m for m in tools.find(wanted, 40) if m.area == "same" and m.observation.measure in measures]
+        matches = [m for m in held if m.coverage >= ENOUGH and m.period != "other"]
+        matches = matches or [m for m in held if m.coverage >= ENOUGH]
+        if found:
+            matches = _alike(matches, found[0]) or matches
+            matches = matches or [m for m in held if _beside(tools, m.observation, found[0])]
+        if matches:
+            found.append(latest(q, matches).observation)
+        else:
+            missing.append(place)
+    return found, missing
+
+
+def _alike(matches: Sequence[Match], first: Observation) -> list[Match]:
+    """Those in the same kind of unit as the first, so that a count is set against a count."""
+    money = first.base_unit.split("/")[0] in _CURRENCIES
+    kinds = [
+        m
+        for m in matches
+        if m.observation.base_unit == first.base_unit or (money and m.observation.base_unit.split("/")[0] in _CURRENCIES)
+    ]
+    return kinds if kinds and kinds[0].score >= matches[0].score - 0.3 else []
+
+
+def _table(q: Question, tools: Tools, found: Sequence[Observation]) -> TableData:
+    english = q.language == "en"
+    none = "—" if english else "未注明"
+    rows = tuple((o.area or "", o.indicator, tools.figure(o), period_text(o, english) or none) for o in found)
+    columns = ("Area", "Indicator", "Value", "Period") if english else ("地区", "指标", "数值", "时期")
+    return TableData(columns, rows, tuple((tools.evidence(o),) for o in found))
+
+
+def _beside(tools: Tools, o: Observation, first: Observation) -> bool:
+    """Whether a figure is the counterpart of another in one sentence: same kind, same unit, its name left out."""
+    same = (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period)
+    return same and tools.place(o).key == tools.place(first).key
+
+
+def comparable(q: Question, tools: Tools, a: Observation, b: Observation) -> str:
+    """Why two figures must not be set against one another; empty when they may."""
+    if a.base_unit == b.base_unit or _counterparts(tools, a, b):
+        return ""
+    if a.base_unit.split("/")[0] != b.base_unit.split("/")[0] and {
+        a.base_unit.split("/")[0],
+        b.base_unit.split("/")[0],
+    } <= _CURRENCIES:
+        return say(q, "currencies", a=a.unit, b=b.unit)
+    none = "—" if q.language == "en" else "无单位"
+    return say(q, "units", a=a.unit or none, b=b.unit or none)
+
+
+def _counterparts(tools: Tools, a: Observation, b: Observation) -> bool:
+    """«5.72美元/平方英尺，比纽约的6.38美元低»: in one sentence the second leaves out what the first is per."""
+    same = a.base_unit.split("/")[0] == b.base_unit.split("/")[0] and a.indicator == b.indicator
+    return same and tools.place(a).key == tools.place(b).key
+
+
+def _compared(q: Question, tools: Tools, found: Sequence[Observation]) -> list[Statement]:
+    a, b = found[0], found[1]
+    if len(found) != 2 or a.measure not in ("level", "share") or not b.scaled_value:
+        return _summed(q, tools, found)
+    if abs(a.scaled_value) < abs(b.scaled_value):
+        a, b = b, a
+    x, y = tools.input(a, subject(a)), tools.input(b, subject(b))
+    out = [computed(q, arithmetic.difference(x, y, "相差"))]
+    if a.measure == "level" and b.scaled_value > 0:
+        out.append(computed(q, arithmetic.ratio(x, y, "前者是后者的")))
+    if a.period != b.period:
+        english = q.language == "en"
+        none = "not stated" if english else "未注明"
+        note = say(q, "periods_differ", a=period_text(a, english) or none, b=period_text(b, english) or none)
+        out.append(Statement(note, (tools.evidence(a), tools.evidence(b)), layout="note"))
+    return out
+
+
+def _summed(q: Question, tools: Tools, found: Sequence[Observation]) -> list[Statement]:
+    """The total, where one is asked for of figures that can be added."""
+    alike = {(o.base_unit, o.period, o.measure) for o in found}
+    if not q.has("sum") or len(alike) != 1 or found[0].measure != "level":
+        return []
+    return [computed(q, arithmetic.total([tools.input(o) for o in found]))]
