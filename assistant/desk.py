@@ -179,6 +179,12 @@ class Assistant:
 
         return audit(self, target)
 
+    def coverage(self, a: str | None = None, b: str | None = None) -> dict[str, Any]:
+        """Two frameworks theme by theme, and which of their indicators have figures in the library."""
+        from assistant.coverage import coverage
+
+        return coverage(self, a, b)
+
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
         """Answer a question; the same as the last of `stream`."""
