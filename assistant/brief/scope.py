@@ -1,0 +1,207 @@
+"""Which figures a briefing is about: those of the indices, areas and period named, and of the topic's words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.brief.entries import Entry, gather, place_of
+from assistant.brief.phrasing import area_text
+from assistant.brief.press import Press
+from assistant.brief.records import Request
+from assistant.brief.settling import settle
+from assistant.errors import AssistantError, NotFound
+from assistant.holdings import fact_of
+from assistant.lexicon import normalise, terms
+from assistant.matching import Wanted, area_fit, period_fit
+from assistant.places import place_key
+from assistant.question import understand
+from assistant.tools import Tools
+from ingest.records import Framework, Observation
+
+# How much of a topic's words a figure must hold to belong to it; the clause around it counts too.
+_ABOUT = 0.55
+_ENOUGH_TOGETHER = 4
+# Words that say what kind of paper is wanted, not about what.
+_PAPER = frozenset(
+    normalise(w)
+    for w in [
+        "情况",
+        "现状",
+        "发展",
+        "比较",
+        "对比",
+        "分析",
+        "简报",
+        "报告",
+        "概况",
+        "综述",
+        "数据",
+        "研究",
+        "问题",
+        "进展",
+        "主要",
+        "结论",
+        "关键",
+        "基本",
+        "综合",
+        "指数",
+        "指标",
+        "brief",
+        "report",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One place of a briefing with what is said of it, in the order of the reports."""
+
+    key: str
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A request with the figures that answer it."""
+
+    request: Request
+    asked: str
+    sides: tuple[Side, ...]
+    frameworks: tuple[Framework, ...]
+    named: tuple[str, ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [e for s in self.sides for e in s.entries]
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The reports drawn on, the most used first."""
+        count = Counter(o.document_id for e in self.entries for o in e.observations)
+        return tuple(d for d, _ in count.most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """A request taken apart."""
+
+    concepts: tuple[str, ...]
+    places: tuple[str, ...]
+    periods: tuple[str, ...]
+    indices: tuple[str, ...]
+
+
+def asked_of(request: Request) -> str:
+    """A request in one line; raises AssistantError when it says nothing."""
+    asked = " ".join(x for x in (request.topic, *request.indices, *request.areas, request.period) if x).strip()
+    if not asked:
+        raise AssistantError("请说明简报写什么：用 --topic 给主题，或用 --indices 给指数。")
+    return asked
+
+
+def scope_of(request: Request, tools: Tools, press: Press) -> Scope:
+    """The figures a request is about; raises AssistantError for an empty request, NotFound where nothing is held."""
+    asked = asked_of(request)
+    terms = _terms(request, tools)
+    observations = _select(terms, tools)
+    entries = _ranked(settle(gather(observations), tools, press), tools)
+    frameworks = tuple(tools.frameworks(terms.indices)) if terms.indices else ()
+    if not entries and not frameworks:
+        raise NotFound(f"资料库里没有与“{asked}”有关的数据，写不成简报。")
+    return Scope(request, asked, _sides(entries, terms, tools), frameworks, terms.indices)
+
+
+def _terms(request: Request, tools: Tools) -> _Terms:
+    indices = [_index(tools, i) for i in request.indices]
+    places = [place_key(a) for a in request.areas]
+    concepts: tuple[str, ...] = ()
+    periods = [request.period] if request.period else []
+    if request.topic:
+        q = understand(request.topic, tools.holdings, tools.gazetteer)
+        indices += [i for i in q.indices if i not in indices]
+        places += [*q.areas, *q.compared]
+        periods = periods or list(q.periods)
+        whole = q.concepts == ("综合指数",) and "综合" not in q.normal
+        concepts = () if whole else tuple(c for c in q.concepts if c not in _PAPER)
+    for i in indices:
+        places += [place_key(i), normalise(i), place_key(i.removesuffix("指数"))]
+    if request.topic and not (concepts or places):
+        concepts = (normalise(request.topic),)
+    return _Terms(concepts, tuple(dict.fromkeys(places)), tuple(periods), tuple(dict.fromkeys(indices)))
+
+
+def _index(tools: Tools, name: str) -> str:
+    """An index as the library names it; raises NotFound."""
+    plain = normalise(name)
+    for held, said in tools.holdings.index_names.items():
+        if plain in said or any(plain in s or s in plain for s in said):
+            return held
+    if any(
+        area_fit(f.observation, (place_key(name), place_key(name.removesuffix("指数")))) == "same"
+        for f in tools.holdings.facts
+    ):
+        return name
+    raise NotFound(f"资料库里没有“{name}”的资料。")
+
+
+def _select(terms: _Terms, tools: Tools) -> list[Observation]:
+    if not terms.concepts:
+        chosen = [f.observation for f in tools.holdings.facts]
+    else:
+        chosen = _about(terms, tools)
+    return [o for o in chosen if _inside(o, terms)]
+
+
+def _inside(o: Observation, terms: _Terms) -> bool:
+    if terms.places and area_fit(o, terms.places) != "same" and place_of(o) not in terms.places:
+        return False
+    return not terms.periods or period_fit(o, terms.periods) == "same"
+
+
+def _about(terms: _Terms, tools: Tools) -> list[Observation]:
+    """The figures on a topic in reading order: those that hold all its words, else those that hold any of them."""
+    limit = len(tools.holdings.facts)
+    together = [m for m in tools.find(Wanted(terms.concepts), limit) if m.coverage >= _ABOUT]
+    if len(together) < _ENOUGH_TOGETHER and len(terms.concepts) > 1:
+        single = [m for c in terms.concepts for m in tools.find(Wanted((c,)), limit) if m.coverage >= _ABOUT]
+        together += single
+    wanted = {m.observation.observation_id for m in together}
+    return [f.observation for f in tools.holdings.facts if f.observation.observation_id in wanted]
+
+
+def _ranked(entries: list[Entry], tools: Tools) -> list[Entry]:
+    """Entries with their standing: how far the name of an indicator some framework holds says the same."""
+    nodes = {n.name for f in tools.holdings.frameworks for n in f.nodes}
+    named = [frozenset(t.concept for t in terms(normalise(n))) for n in nodes]
+    for e in entries:
+        words = fact_of(e.main).name
+        e.standing = max((_shared(words, n, tools) for n in named if n), default=0.0)
+    return entries
+
+
+def _shared(words: frozenset[str], node: frozenset[str], tools: Tools) -> float:
+    """The weight of the words two names share, of the words of both."""
+    both = words & node
+    if not both:
+        return 0.0
+    weigh = tools.holdings.weight
+    return sum(map(weigh, both)) / sum(map(weigh, words | node))
+
+
+def _sides(entries: Sequence[Entry], terms: _Terms, tools: Tools) -> tuple[Side, ...]:
+    """The places, those asked for in their order, the others by how much is said of them."""
+    groups: dict[str, list[Entry]] = {}
+    for e in entries:
+        groups.setdefault(e.place, []).append(e)
+    order = {p: i for i, p in enumerate(terms.places)}
+    keys = sorted(groups, key=lambda k: (order.get(k, len(order)), -len(groups[k])))
+    return tuple(Side(k, _name(k, groups[k]), tuple(groups[k])) for k in keys)
+
+
+def _name(key: str, entries: Sequence[Entry]) -> str:
+    """The name the reports use most for a place."""
+    used = Counter(n for e in entries if (n := area_text(e.main)) and not n.endswith("指数"))
+    return used.most_common(1)[0][0] if used else (key or "其他")
