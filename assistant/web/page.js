@@ -42,6 +42,14 @@ window.zhishu = (() => {
     },
   };
 
+  // A new question comes to the top of the talk once; after that the reader scrolls as they like.
+  function follow(element) {
+    const talk = element.closest("#zs-talk"), turn = talk && talk.querySelector("#zs-now .zs-turn");
+    if (!turn || turn.id === talk.dataset.at) return;
+    talk.dataset.at = turn.id;
+    talk.scrollTop += turn.getBoundingClientRect().top - talk.getBoundingClientRect().top - 8;
+  }
+
   function attach(element, trigger, acts) {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
@@ -61,6 +69,7 @@ window.zhishu = (() => {
         mark.dataset.show = "done";
         mark.scrollIntoView({ block: "center" });
       }
+      follow(element);
     }).observe(element, { childList: true, subtree: true });
   }
 
@@ -78,24 +87,11 @@ window.zhishu = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const stop = document.querySelector("#zs-question .stop-button");
-    const close = document.querySelector("#zs-source [data-act=close]");
+    const panels = document.querySelectorAll("#zs-source [data-act=close], .zs-drawer [data-act=close]");
+    const close = [...panels].find((button) => button.offsetParent !== null);
     if (stop) stop.click();
     else if (close) close.click();
   });
-
-  // Keep the end of the talk in view while an answer grows, unless the reader has scrolled up.
-  const follow = setInterval(() => {
-    const talk = document.getElementById("zs-talk");
-    if (!talk) return;
-    clearInterval(follow);
-    new MutationObserver(() => {
-      const last = talk.querySelector("#zs-now .zs-turn");
-      if (last && last.dataset.seen !== "1" && last.id !== talk.dataset.at) {
-        talk.dataset.at = last.id;
-        talk.scrollTo({ top: last.offsetTop - 12 });
-      }
-    }).observe(talk, { childList: true, subtree: true });
-  }, 200);
 
   return { attach, save };
 })();

@@ -20,11 +20,6 @@ def esc(value: object) -> str:
     return "" if value is None else html.escape(str(value), quote=True)
 
 
-def data(value: Any) -> str:
-    """A small structure as the value of a data attribute."""
-    return esc(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
 @cache
 def markdown() -> MarkdownIt:
     """The one Markdown of the pages: no raw HTML, no images, tables, links to http(s) in a new tab."""

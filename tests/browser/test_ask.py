@@ -115,3 +115,15 @@ def test_english_is_one_click_away(page):
     page.wait_for_selector("#zs-question textarea")
     assert page.get_by_role("tab", name="Ask", exact=True).count() == 1
     assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_new_question_comes_into_view_in_a_long_talk(page):
+    for question in (QUESTION, "北园区指数由哪些一级指标构成？", "北园区指数以哪一年为基期？", QUESTION + "？"):
+        ask(page, question)
+    page.wait_for_function(
+        """() => {
+          const talk = document.getElementById("zs-talk").getBoundingClientRect();
+          const turn = document.querySelector("#zs-now .zs-ask").getBoundingClientRect();
+          return turn.top >= talk.top - 1 && turn.bottom <= talk.bottom;
+        }"""
+    )

@@ -75,7 +75,9 @@ def _sum(c: Mapping[str, Any], w: Words) -> str:
 
 
 def _say(value: Any) -> str:
-    return f"{value:,.6g}" if isinstance(value, int | float) else str(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
 
 
 def _quote(key: tuple[str, int, int, str], values: list[float], w: Words) -> str:
