@@ -55,11 +55,19 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{latin})(?![a-z])|(?:{han})")
 
 
+@cache
+def _lexicon() -> AreaLexicon:
+    return AreaLexicon()
+
+
 @lru_cache(maxsize=16384)
 def place_key(name: str) -> str:
     """One key for all names of a place: 中关村, 中关村园区, Zhongguancun -> 中关村示范区."""
     plain = normalise(name).strip()
-    for candidate in (plain, _SUFFIX.sub("", plain), _PREPOSITION.sub("", plain)):
+    rest = _PREPOSITION.sub("", plain)
+    if rest != plain and any(m.start == 0 and m.end == len(rest) for m in _lexicon().find(rest)):
+        plain = rest
+    for candidate in (plain, _SUFFIX.sub("", plain)):
         if candidate in _names():
             return _names()[candidate]
         common = canonical(candidate)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.compose import calculation, derive, disputes, exchange, figures, ranking, regions, structure
 from assistant.compose import open as open_questions
+from assistant.compose.constructions import whole_named
 from assistant.lexicon import traditional
 from assistant.question import Question, understand
 from assistant.records import Draft
@@ -18,7 +19,7 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
-    for rule in _rules(q):
+    for rule in (disputes.premise, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, draft)
@@ -43,15 +44,20 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         lambda q: q.has("method", "date") and not q.has("numeric"),
         (_figures.dated, _open.quotations, _figures.lookup),
     ),
+    (
+        lambda q: q.has("superlative") and q.has("numeric", "change", "amount", "superlative") and "指数" in q.normal,
+        (ranking.extreme, _figures.lookup, _open.quotations),
+    ),
     (lambda q: q.intent == "composition", (_frame.composition, _figures.lookup, _open.quotations)),
     (
         lambda q: q.intent == "qualitative",
-        (disputes.premise, _open.enumeration, _open.overview, _open.quotations, _figures.lookup),
+        (_open.enumeration, _open.overview, _open.quotations, _figures.lookup),
     ),
     (
-        lambda q: q.has("compare", "both") and len(q.indices) > 1 and not _is_numeric(q),
+        lambda q: q.has("compare", "both") and len(q.indices) > 1 and not _is_numeric(q) and not q.levels,
         (_open.enumeration, _open.quotations, _frame.composition),
     ),
+    (lambda q: bool(q.levels) and bool(q.indices) and not _is_numeric(q), (_frame.composition,)),
     (lambda q: q.has("superlative"), (ranking.extreme, _figures.lookup, _open.quotations)),
     (lambda q: q.intent == "trend" and not _is_numeric(q), (ranking.series, _open.quotations, _figures.lookup)),
     (lambda q: q.intent == "trend", (ranking.series, ranking.over_periods, _figures.lookup)),
@@ -79,7 +85,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     rules: list[Rule] = [exchange.implied_rate, derive.net_flow, derive.per_item, derive.growth_rate]
     if len(q.periods) > 1:
         rules.append(ranking.over_periods)
-    if q.has("calculation", "previous", "compare") or len(q.quantities) > 1:
+    if q.has("calculation", "previous", "compare") or len(q.quantities) > 1 or whole_named(q) is not None:
         rules.append(calculation.calculation)
     if q.has("compare", "sum") or len(q.areas) > 1:
         rules.append(regions.by_place)

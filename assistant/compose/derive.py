@@ -47,7 +47,11 @@ def growth_rate(q: Question, tools: Tools) -> Draft | None:
         if o.measure != "level" or not _same_name(o, matches[0].observation):
             continue
         change = previous_change(tools, o, [x.observation for x in matches], rates=False)
-        if change is not None and change.measure == "change" and change.base_unit.lstrip("个") == o.base_unit.lstrip("个"):
+        if (
+            change is not None
+            and change.measure == "change"
+            and change.base_unit.lstrip("个") == o.base_unit.lstrip("个")
+        ):
             c = arithmetic.rate_of_change(tools.input(o), tools.input(change))
             return Draft((sentence(q, tools, change), computed(q, c), source_quote(q, tools, o)), language=q.language)
     return None
@@ -139,7 +143,11 @@ def _part(tools: Tools, o: Observation) -> Observation | None:
             return s
     rest = _without_places(tools, normalise(o.comparator or ""))
     wanted = Wanted(
-        tuple(t.concept for t in terms(name or rest)), (place_key(o.area),) if o.area else (), (), _year(o), frozenset({"level"})
+        tuple(t.concept for t in terms(name or rest)),
+        (place_key(o.area),) if o.area else (),
+        (),
+        _year(o),
+        frozenset({"level"}),
     )
     for m in tools.find(wanted, 10):
         x = m.observation
@@ -238,7 +246,11 @@ def net_flow(q: Question, tools: Tools) -> Draft | None:
     sides = []
     for word in (plus, minus):
         found = tools.find(replace(wanted, concepts=(word, *kept)), 20)
-        good = [m.observation for m in found if word in m.observation.indicator and m.fits and m.observation.measure == "level"]
+        good = [
+            m.observation
+            for m in found
+            if word in m.observation.indicator and m.fits and m.observation.measure == "level"
+        ]
         if not good:
             return None
         sides.append(next((o for o in good if not sides or _alike(o, sides[0])), good[0]))
@@ -252,5 +264,3 @@ def net_flow(q: Question, tools: Tools) -> Draft | None:
 
 def _alike(a: Observation, b: Observation) -> bool:
     return a.base_unit == b.base_unit and a.period == b.period and _same_place(a, b)
-
-

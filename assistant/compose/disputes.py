@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from assistant.compose.earlier import narrower
 from assistant.compose.figures import wanted_of
 from assistant.compose.operands import is_figure
 from assistant.compose.phrases import say
+from assistant.compose.structure import counts
 from assistant.compose.wording import period_text, sentence, source_quote
-from assistant.matching import Match, area_fit
+from assistant.lexicon import normalise
+from assistant.matching import Match, Wanted, area_fit
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
 from assistant.tools import Tools
-from ingest.records import Observation
+from ingest.numerals import find_quantities
+from ingest.records import Observation, Quantity
 
 _ABOUT = 0.45
 # The very figure needs fewer of the words around it to be recognised.
 _BY_VALUE = 0.25
+_CERTAIN, _SURE = 0.7, 0.9
+_ARITHMETIC = re.compile(r"占.{0,20}(多少|几|比)|除以|乘以|加上|减去|折合|换算|增长.{0,8}%到|\d家占")
+_COUNT_OF = re.compile(r"(?P<n>[\d一二三四五六七八九十百]+)(?:余|多)?[个项](?=[一二三四]级指标)")
+_BASE_YEAR = re.compile(
+    r"以?(?P<a>(?:19|20)\d\d)年?(?:作为|为|是|当|作)?(?:基期|基准年|基年)|base year (?:is |of |was )?(?P<b>(?:19|20)\d\d)"
+)
+_DOWN = re.compile(r"下降|下跌|减少|降低|回落|跌了|跌到|降了|下滑|\bf[ae]ll\b|\bdrop|declin|decreas")
+_UP = re.compile(r"上升|上涨|增长|增加|提高|提升|涨了|涨到|回升|\brise|\brose|\bgr[eo]w|increas")
+_TAKEN = re.compile(r"为什么|为何|原因|怎么会|why|how come|导致|说明什么|意味")
 
 
 def disputed(q: Question, tools: Tools) -> Draft | None:
@@ -54,26 +70,108 @@ def _difference(q: Question, found: list[Observation]) -> str:
 
 
 def premise(q: Question, tools: Tools) -> Draft | None:
-    """A rank or figure the question takes for granted but the sources put otherwise: the premise is corrected."""
-    ranked = _rank_premise(q, tools)
-    if ranked is not None:
-        return ranked
-    claimed = [x for x in q.quantities if x.unit and x.unit != "位"]
-    if not claimed:
+    """A figure, unit, direction, base year or rank taken for granted that the sources put otherwise is corrected."""
+    if q.has("conflict") and len(q.quantities) > 1:
         return None
-    matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= _ABOUT and m.fits]
-    for quantity in claimed:
-        about = [m for m in matches if m.observation.base_unit == quantity.base_unit]
-        if about and not any(is_figure(m.observation, quantity) for m in about) and _certain(about):
-            o = about[0].observation
-            lead = Statement(say(q, "premise"), (tools.evidence(o),))
-            return Draft(
-                (lead, sentence(q, tools, o), source_quote(q, tools, o)),
-                "refused",
-                "false_premise",
-                language=q.language,
-            )
+    for check in (_rank_premise, _count_premise, _base_premise, _figure_premise, _direction_premise):
+        draft = check(q, tools)
+        if draft is not None:
+            return draft
     return None
+
+
+def _corrected(q: Question, tools: Tools, *held: Observation) -> Draft:
+    lead = Statement(say(q, "premise"), (tools.evidence(held[0]),))
+    quotes = {tools.place(o).key: o for o in held}
+    statements = (lead, *(sentence(q, tools, o) for o in held), *(source_quote(q, tools, o) for o in quotes.values()))
+    return Draft(statements, "refused", "false_premise", language=q.language)
+
+
+def _figure_premise(q: Question, tools: Tools) -> Draft | None:
+    """A figure stated as the indicator's, where the reports give it another unit or the indicator another figure."""
+    claimed = [
+        x for x in q.quantities if x.unit and x.unit not in ("位", "级", "强") and not _ARITHMETIC.search(q.normal)
+    ]
+    if not claimed or len(claimed) > 2:
+        return None
+    matches = [m for m in tools.find(wanted_of(q), 80) if m.coverage >= _ABOUT and m.period != "other"]
+    for quantity in claimed:
+        if any(_said_in(m.observation, quantity) for m in matches[:12]):
+            continue
+        slip = next(
+            (m for m in matches if m.coverage >= _CERTAIN and m.fits and _unit_slip(m.observation, quantity)), None
+        )
+        if slip is not None:
+            return _corrected(q, tools, slip.observation)
+        about = [
+            m for m in matches if m.fits and m.observation.base_unit.lstrip("个") == quantity.base_unit.lstrip("个")
+        ]
+        if not about or not _certain(about) or any(is_figure(m.observation, quantity) for m in matches if m.fits):
+            continue
+        if q.has("previous") or about[0].observation.measure == "share":
+            continue
+        owner = next((m.observation for m in matches if is_figure(m.observation, quantity)), None)
+        return _corrected(q, tools, about[0].observation, *([owner] if owner is not None else []))
+    return None
+
+
+def _said_in(o: Observation, quantity: Quantity) -> bool:
+    """Whether a figure of the question is part of the indicator's own name: 30岁以下, 2500强, 超过1亿美元."""
+    name = normalise(o.indicator + (o.breakdown or ""))
+    return f"{quantity.value:g}" in name or is_figure(o, quantity)
+
+
+def _unit_slip(o: Observation, quantity: Quantity) -> bool:
+    """The very digits under another unit: 5.72元 for 5.72美元, 72.2% for 72.2个点."""
+    other = o.base_unit.split("/")[0].lstrip("个") != quantity.base_unit.split("/")[0].lstrip("个")
+    scaled = abs(o.scaled_value) != abs(quantity.scaled)
+    exact = (
+        abs(abs(o.value) - abs(quantity.value)) < 1e-9 and "." in f"{quantity.value:g}" or abs(quantity.value) >= 100
+    )
+    return exact and abs(abs(o.value) - abs(quantity.value)) < 1e-9 and (other or scaled)
+
+
+def _count_premise(q: Question, tools: Tools) -> Draft | None:
+    """«35个三级指标» of an index that has another number of them."""
+    m = _COUNT_OF.search(q.normal)
+    if m is None or len(q.indices) != 1 or q.has("conflict"):
+        return None
+    number = find_quantities(m.group("n") + "个")
+    counted = counts(replace(q, levels=q.levels), tools)
+    if not number or not q.levels or counted is None:
+        return None
+    said = {e.observation.value for s in counted.statements for e in s.evidence if e.observation is not None}
+    said |= {e.computation.result for s in counted.statements for e in s.evidence if e.computation is not None}
+    if not said or number[0].value in said:
+        return None
+    lead = Statement(say(q, "premise"), counted.statements[0].evidence)
+    return Draft((lead, *counted.statements), "refused", "false_premise", language=q.language)
+
+
+def _base_premise(q: Question, tools: Tools) -> Draft | None:
+    """«以2008年为基期» of an index whose base is another year."""
+    m = _BASE_YEAR.search(q.normal)
+    if m is None:
+        return None
+    year = m.group("a") or m.group("b")
+    found = tools.find(Wanted(("基期",), wanted_of(q).areas, measures=frozenset({"date"})), 20)
+    bases = [x.observation for x in found if x.observation.measure == "date" and x.area != "other" and x.coverage > 0.9]
+    if not bases or any(f"{o.value:g}" == year for o in bases):
+        return None
+    return _corrected(q, tools, bases[0])
+
+
+def _direction_premise(q: Question, tools: Tools) -> Draft | None:
+    """«为什么下降» of a figure that rose, or the other way round."""
+    down, up = bool(_DOWN.search(q.normal)), bool(_UP.search(q.normal))
+    if down == up or not _TAKEN.search(q.normal):
+        return None
+    wanted = replace(wanted_of(q), measures=frozenset({"change", "change_rate"}))
+    moved = [m for m in tools.find(wanted, 30) if m.fits and m.coverage >= _SURE and m.measure == "same"]
+    moved = [m for m in moved if not narrower(q, m.observation)]
+    if not moved or any((m.observation.value < 0) == down for m in moved):
+        return None
+    return _corrected(q, tools, moved[0].observation)
 
 
 def _rank_premise(q: Question, tools: Tools) -> Draft | None:
@@ -93,9 +191,7 @@ def _rank_premise(q: Question, tools: Tools) -> Draft | None:
             best = (score, o)
     if best is None or is_figure(best[1], claimed):
         return None
-    lead = Statement(say(q, "premise"), (tools.evidence(best[1]),))
-    statements = (lead, sentence(q, tools, best[1]), source_quote(q, tools, best[1]))
-    return Draft(statements, "refused", "false_premise", language=q.language)
+    return _corrected(q, tools, best[1])
 
 
 def _certain(about: list[Match]) -> bool:

@@ -83,7 +83,9 @@ def in_yuan(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     if o.base_unit not in FOREIGN or not re.search("人民币|rmb|yuan", q.normal):
         return []
     found = _rate(tools, o.base_unit)
-    if found is None or any(a is o or a.observation_id == o.observation_id for a, _ in tools.holdings.in_two_currencies):
+    if found is None or any(
+        a is o or a.observation_id == o.observation_id for a, _ in tools.holdings.in_two_currencies
+    ):
         return []
     turned = arithmetic.multiplied(tools.input(o), _as_input(found[0]), "元", "按文中隐含汇率折算")
     return [computed(q, found[0]), computed(q, turned), Statement(say(q, "implied_rate"), layout="note")]

@@ -20,6 +20,7 @@ ANSWERS, MENTIONS = 0.55, 0.38
 _MOST_QUOTES = 3
 # A heading is taken for the list asked for when it names this much of what the question names.
 _HEADING_FIT = 0.5
+_INTRODUCES = re.compile(r"(包括|如下|有|为|是)[：:]|(结论|特征|特点|问题|建议)(主要)?包括")
 _ECHO = 0.25
 _OVERVIEW = re.compile(r"介绍|概述|概况|概括|简述|总结|说说|情况|overview|summar|describe")
 _MOST_TOLD = 6
@@ -33,7 +34,7 @@ _DATE = re.compile(r"\d{4}年|\d+月\d+日|(?:19|20)\d\d")
 # One side of an either-or question is a sentence with at least this much of its words.
 _SIDE = 0.25
 _LISTED = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|首先|其次|再次|最后|其[一二三四五六]|\(?[1-9][.、)])"
+    r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|首先|其次|再次|最后|其[一二三四五六]|从[^，。]{2,10}[看说讲][，,]|\(?[1-9][.、)])"
 )
 _LIST_CUE = re.compile(
     r"(问题|不足|困境|短板|挑战|建议|对策|启示|措施|举措|要素|因素|特点|特征|优势|原因|结论|发现|经验|局限|方面|差异|不同点?|区别|趋势"
@@ -46,7 +47,7 @@ _LIST_KINDS = (
     ("建议", "对策", "启示", "措施", "举措", "recommendation", "recommendations", "suggestion", "suggestions"),
     ("要素", "因素", "factor", "factors"),
     ("特点", "特征", "优势", "feature", "features"),
-    ("差异", "不同", "区别", "difference", "differences"),
+    ("差异", "不同", "区别", "difference", "differences", "differ", "compare", "对比", "比较"),
     ("结论", "发现", "conclusion", "conclusions", "findings"),
     ("局限", "limitation", "limitations"),
     ("原因",),
@@ -94,11 +95,15 @@ def _listing(q: Question, tools: Tools, document: Document, heading: Block, kind
     if not any(k in title for k in kinds):
         return None
     below = tools.sources.under(document, heading)
-    items = [(b.start, b.end) for b in below if b.kind == "heading" and b.level == heading.level + 1]
+    inner = [b for b in below if b.kind == "heading" and b.level == heading.level + 1]
+    if any(k in normalise(document.text[b.start : b.end]) for b in inner for k in kinds if k in q.normal):
+        return None
+    items = [(b.start, b.end) for b in inner]
     if len(items) < 2:
-        items = _listed_sentences(tools, document, below)
+        items = _listed_sentences(tools, document, below) or _after_cue(tools, document, below, kinds)
     if len(items) < 2:
         return None
+    items = _on_subject(q, tools, document, items)
     concepts = [c for c in q.concepts if not any(c in k or k in c for k in kinds)]
     places = {place_key(a) for a in (*q.areas, *(i.removesuffix("指数") for i in q.indices))}
     named = tools.gazetteer.names(title)
@@ -115,6 +120,25 @@ def _listed_sentences(tools: Tools, document: Document, below: Sequence[Block]) 
         if block.kind == "paragraph":
             out += [(s.start, s.end) for s in tools.sources.sentences(document, block) if _LISTED.match(s.text)]
     return out
+
+
+def _after_cue(tools: Tools, document: Document, below: Sequence[Block], kinds: Sequence[str]) -> list[tuple[int, int]]:
+    """The parts of the sentence that says «主要结论包括：……；……»."""
+    for block in below:
+        parts = tools.sources.sentences(document, block) if block.kind == "paragraph" else []
+        for s in parts:
+            whole = normalise(s.whole)
+            if any(k in whole for k in kinds) and _INTRODUCES.search(whole):
+                return [(p.start, p.end) for p in parts if p.whole == s.whole]
+    return []
+
+
+def _on_subject(q: Question, tools: Tools, document: Document, items: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Only the items that hold a word of the question which the others lack, where some do."""
+    held = [{c for c in q.concepts if tools.coverage([c], document.text[a:b]) >= 0.9} for a, b in items]
+    shared = set.intersection(*held)
+    kept = [item for item, words_held in zip(items, held, strict=True) if words_held - shared]
+    return kept if 0 < len(kept) < len(items) / 2 else items
 
 
 def overview(q: Question, tools: Tools) -> Draft | None:

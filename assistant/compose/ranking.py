@@ -12,8 +12,8 @@ from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
-from assistant.lexicon import normalise
-from assistant.matching import ENOUGH
+from assistant.lexicon import normalise, terms
+from assistant.matching import ENOUGH, Wanted
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement, TableData
@@ -56,10 +56,11 @@ def _parts(q: Question, tools: Tools) -> list[Observation]:
 
 def _change(tools: Tools, part: Observation) -> Observation | None:
     """The stated change of a part in the same period."""
-    for fact in tools.holdings.by_document(part.document_id):
-        o = fact.observation
-        same = normalise(o.indicator).startswith(normalise(part.indicator)) and o.period == part.period
-        if same and o.measure == "change":
+    name = normalise(part.indicator)
+    concepts = tuple(t.concept for t in terms(name))
+    for m in tools.find(Wanted(concepts, measures=frozenset({"change"})), 40):
+        o = m.observation
+        if o.measure == "change" and normalise(o.indicator).startswith(name) and o.period == part.period:
             return o
     return None
 

@@ -74,7 +74,8 @@ def _alike(matches: Sequence[Match], first: Observation) -> list[Match]:
     kinds = [
         m
         for m in matches
-        if m.observation.base_unit == first.base_unit or (money and m.observation.base_unit.split("/")[0] in _CURRENCIES)
+        if m.observation.base_unit == first.base_unit
+        or (money and m.observation.base_unit.split("/")[0] in _CURRENCIES)
     ]
     return kinds if kinds and kinds[0].score >= matches[0].score - 0.3 else []
 
@@ -97,10 +98,14 @@ def comparable(q: Question, tools: Tools, a: Observation, b: Observation) -> str
     """Why two figures must not be set against one another; empty when they may."""
     if a.base_unit == b.base_unit or _counterparts(tools, a, b):
         return ""
-    if a.base_unit.split("/")[0] != b.base_unit.split("/")[0] and {
-        a.base_unit.split("/")[0],
-        b.base_unit.split("/")[0],
-    } <= _CURRENCIES:
+    if (
+        a.base_unit.split("/")[0] != b.base_unit.split("/")[0]
+        and {
+            a.base_unit.split("/")[0],
+            b.base_unit.split("/")[0],
+        }
+        <= _CURRENCIES
+    ):
         return say(q, "currencies", a=a.unit, b=b.unit)
     none = "—" if q.language == "en" else "无单位"
     return say(q, "units", a=a.unit or none, b=b.unit or none)

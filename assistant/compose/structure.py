@@ -13,6 +13,7 @@ from assistant.tools import Tools
 from ingest.records import Framework, Node, Observation
 
 _LEVEL_NAMES = ("一级", "二级", "三级", "四级")
+_ORDINALS = ("first", "second", "third", "fourth")
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
 _BELONGS = re.compile(r"属于|归(在|入|属)|放在|列在|算在|哪个一级|哪个二级|上级|belongs? to|under which")
 _GENERIC = {
@@ -76,7 +77,7 @@ def composition(q: Question, tools: Tools) -> Draft | None:
     if not q.indices and not q.has("both") and len(held) > 1 and not q.levels:
         return None
     if _COUNTING.search(q.normal) and not re.search("哪些|哪几|分别是什么|what are|which", q.normal):
-        return _counts(q, tools, held)
+        return _all_counts(q, tools, held)
     return _members(q, tools, held)
 
 
@@ -132,7 +133,7 @@ def _parentage(q: Question, tools: Tools, f: Framework, node: Node) -> Statement
     path = " › ".join(n.name for n in reversed(chain))
     level = _LEVEL_NAMES[min(node.level, len(_LEVEL_NAMES)) - 1]
     if q.language == "en":
-        text = f"“{node.name}” is a level-{node.level} indicator of {f.index}: {path}."
+        text = f"“{node.name}” is a {_ordinal(node.level)}-level indicator of {f.index}: {path}."
     else:
         text = f"“{node.name}”是{f.index}的{level}指标，位置为：{path}。"
     return Statement(text, tuple(tools.node(f, n) for n in chain))
@@ -144,7 +145,7 @@ def _listing(
     level = _LEVEL_NAMES[min(members[0].level, len(_LEVEL_NAMES)) - 1]
     names = joined(q, [n.name for n in members])
     if q.language == "en":
-        text = f"{head}: {len(members)} level-{members[0].level} indicators — {names}."
+        text = f"{head}: {len(members)} {_ordinal(members[0].level)}-level indicators — {names}."
     else:
         text = (
             f"{head}下设{len(members)}个{level}指标：{names}。"
@@ -152,7 +153,27 @@ def _listing(
             else f"{head}有{len(members)}个{level}指标：{names}。"
         )
     evidence = [tools.node(f, n) for n in ([parent] if parent else []) + list(members)]
+    if parent is not None:
+        evidence.append(Evidence("computation", computation=_tally(tools, f, members)))
     return Statement(text, tuple(evidence))
+
+
+def _ordinal(level: int) -> str:
+    return _ORDINALS[min(level, len(_ORDINALS)) - 1]
+
+
+def _tally(tools: Tools, f: Framework, members: Sequence[Node]) -> Computation:
+    """Members counted one by one, by the node right above them."""
+    by_id = {n.node_id: n for n in f.nodes}
+    groups: dict[str, list[Node]] = {}
+    for n in members:
+        groups.setdefault(str(n.parent), []).append(n)
+    inputs = tuple(
+        Input(len(ns), "个", by_id[p].name if p in by_id else f.index, tools.node(f, ns[0]).place)
+        for p, ns in groups.items()
+    )
+    expression = " + ".join(str(len(ns)) for ns in groups.values())
+    return Computation("逐项清点", f"{expression} = {len(members)}", inputs, len(members), "个")
 
 
 def _members(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft:
@@ -214,7 +235,7 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     stated = _stated(tools, f, level)
     if counted is None and not stated:
         return []
-    label = f"level-{level} indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
+    label = f"{_ordinal(level)}-level indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
     values = {o.value: o for o in reversed(stated)}
     evidence = [tools.evidence(o) for o in values.values()]
     if counted is not None and counted.result not in values:
@@ -234,7 +255,13 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     return out
 
 
-def _counts(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft | None:
+def counts(q: Question, tools: Tools) -> Draft | None:
+    """How many indicators the indices named have, level by level."""
+    held = tools.frameworks(q.indices)
+    return _all_counts(q, tools, held) if held else None
+
+
+def _all_counts(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft | None:
     out: list[Statement] = []
     for f in held:
         for level in q.levels or range(1, len(f.levels) + 1):
