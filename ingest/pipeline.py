@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from ingest import health, lexical
 from ingest.catalogue import Catalogue, DocumentEntry, Extracted
 from ingest.errors import DocumentError, EmbeddingError, StoreError, StoreLocked
+from ingest.injection import without_addressed
 from ingest.limits import Limits
 from ingest.tokens import searchable_text
 
@@ -325,10 +326,14 @@ def extract(path: Path, limits: Limits, tell: Callable[[Stage], None] = lambda _
         head = replace(document, blocks=tuple(b for b in document.blocks if b.end <= MOST_EXTRACTED))
         told = f"文件很长（{len(document.text)}字），只从前{MOST_EXTRACTED}字提取数据与体系；全文仍可检索。"
         document = replace(document, warnings=(*document.warnings, told))
+    figures, addressed = without_addressed(document, observations.extract(head))
+    if addressed:
+        told = "文中有写给模型的“指示”，已当作普通文字，其中的数字不作为数据。"
+        document = replace(document, warnings=(*document.warnings, told))
     return Extracted(
         document=document,
         passages=tuple(passages.split(document)),
-        observations=tuple(observations.extract(head)),
+        observations=tuple(figures),
         frameworks=tuple(frameworks.extract(head)),
     )
 
