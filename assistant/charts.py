@@ -59,7 +59,7 @@ def from_answer(chart: Mapping[str, Any]) -> Chart:
 
 
 def render(chart: Chart, form: Literal["png", "svg"] = "png") -> bytes:
-    """The chart as an image; letters are drawn as shapes, so it looks alike everywhere. Raises ValueError when empty."""
+    """The chart as an image that looks alike everywhere: letters are shapes. Raises ValueError when it is empty."""
     if not chart.points:
         raise ValueError("a chart needs at least one point")
     return compile_typst("chart.typ", asdict(chart), form)

@@ -11,13 +11,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.commands import analysis, answers, calculator, library, service
+from assistant.commands import analysis, answers, briefing, calculator, library, service, upkeep
 from assistant.errors import AssistantError
 from assistant.settings import Settings, load_settings
 from index_calc.errors import CalcError
 from ingest.errors import IngestError
 
-GROUPS = (library, answers, analysis, calculator, service)
+GROUPS = (library, answers, analysis, briefing, calculator, service, upkeep)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -185,6 +185,20 @@ class Assistant:
 
         return coverage(self, a, b)
 
+    def brief(
+        self,
+        topic: str | None = None,
+        indices: Sequence[str] | None = None,
+        period: str | None = None,
+        output: Path | str | None = None,
+        areas: Sequence[str] | None = None,
+        length: str | None = None,
+    ) -> Path:
+        """Write a briefing (docx, pdf, md, html by the ending of `output`); see assistant.brief."""
+        from assistant.brief import make, write_brief
+
+        return write_brief(self, make(topic, indices, period, areas, length), output)
+
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
         """Answer a question; the same as the last of `stream`."""

@@ -97,12 +97,12 @@ def _two_figures(a: Observation, b: Observation, tools: Tools) -> str:
 
 def _audited(scope: Scope, audits: Sequence[Mapping[str, Any]], tools: Tools, press: Press) -> list[Text]:
     """Inconsistent and conditional findings of the audit that touch the sentences drawn on."""
-    used = {tools.place(o).key for e in scope.entries for o in e.observations}
+    used = {(o.document_id, o.number_start) for e in scope.entries for o in e.observations}
     out: list[Text] = []
     unsaid: list[Evidence] = []
     for check in (c for a in audits for c in a.get("checks", ())):
         evidence = _check_evidence(check, tools) if check.get("verdict") in ("inconsistent", "conditional") else []
-        if not any(p.key in used for e in evidence for p in e.places):
+        if not any((i.get("document_id"), i.get("number_start")) in used for i in check["inputs"]):
             continue
         text = _finding(check)
         if press.holds(text, evidence):

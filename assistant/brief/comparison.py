@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant import arithmetic
 from assistant.brief.entries import Entry
+from assistant.brief.figures import worth
 from assistant.brief.phrasing import name_of
 from assistant.brief.press import Press
 from assistant.brief.records import Block, Grid, Heading, Paragraph, Text
@@ -20,6 +21,8 @@ from assistant.tools import Tools
 
 MOST_PAIRS = {"short": 5, "standard": 8, "long": 16}
 _ALIKE = 0.6
+_MOST_OF_THEME = 1
+_COMPARED = ("level", "share", "ratio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,41 @@ class Pair:
 
 
 def pairs(scope: Scope, tools: Tools) -> list[Pair]:
-    """The pairs between the first two places, each entry used once, the most alike first."""
+    """The pairs between the first two places: of one indicator, or of one theme and measure; each entry used once."""
     if len(scope.sides) < 2:
         return []
-    a, b = scope.sides[:2]
-    found = [Pair(x, y, s) for x in a.entries for y in b.entries if (s := likeness(x, y, tools.holdings)) >= _ALIKE]
-    found.sort(key=lambda p: (-p.likeness, p.a.main.period != p.b.main.period))
+    a, b = ([e for e in s.entries if not e.is_index and e.main.measure in _COMPARED] for s in scope.sides[:2])
+    found = [Pair(x, y, s) for x in a for y in b if (s := likeness(x, y, tools.holdings)) > 0]
+    found = [p for p in found if p.likeness >= _ALIKE or _one_theme(p)]
+    found.sort(key=lambda p: (p.likeness < _ALIKE, -_fitness(p), not p.same_basis))
     used: set[int] = set()
+    themes: dict[str, int] = {}
     out: list[Pair] = []
     for p in found:
-        if id(p.a) not in used and id(p.b) not in used:
-            used |= {id(p.a), id(p.b)}
-            out.append(p)
+        crowded = p.likeness < _ALIKE and themes.get(p.a.theme, 0) >= _MOST_OF_THEME
+        if id(p.a) in used or id(p.b) in used or crowded:
+            continue
+        used |= {id(p.a), id(p.b)}
+        themes[p.a.theme] = themes.get(p.a.theme, 0) + 1
+        out.append(p)
     return out
+
+
+def _one_theme(p: Pair) -> bool:
+    """One theme, and amounts of one kind: money beside money, counts of one unit."""
+    units = {p.a.main.base_unit, p.b.main.base_unit}
+    return bool(p.a.theme) and p.a.theme == p.b.theme and (len(units) == 1 or all(u.endswith("元") for u in units))
+
+
+def _fitness(p: Pair) -> float:
+    """How well a pair stands for its theme: alike, telling, and both of the whole or both of a part."""
+    uneven = bool(p.a.main.breakdown) != bool(p.b.main.breakdown)
+    return (
+        p.likeness
+        + (worth(p.a) + worth(p.b)) / 4
+        - (0.5 if uneven else 0.0)
+        + (0.4 if p.a.main.measure == "level" else 0.0)
+    )
 
 
 def likeness(x: Entry, y: Entry, holdings: Holdings) -> float:
@@ -79,7 +104,7 @@ def comparison(scope: Scope, tools: Tools, press: Press) -> list[Block]:
     if not found:
         return []
     a, b = scope.sides[:2]
-    columns = ("指标", a.name, b.name)
+    columns = ("主题或指标", a.name, b.name)
     rows: list[tuple[Text, ...]] = []
     for p in found:
         row = _row(p, columns, tools, press)
@@ -89,32 +114,38 @@ def comparison(scope: Scope, tools: Tools, press: Press) -> list[Block]:
         return []
     out: list[Block] = [
         Heading(f"{a.name}与{b.name}的对比"),
-        Paragraph((Text("两地数据各按所引报告的年份、单位和口径列出；年份或口径不同的，只供参照，不宜直接相减。"),)),
-        Grid(f"{a.name}与{b.name}的同类指标", columns, tuple(rows), (3.2, 3.6, 3.6)),
+        Paragraph(
+            (
+                Text(
+                    "下表按主题并列双方的数据，各按所引报告的年份、单位和口径；指标名称、年份或口径不同的只供参照，不宜直接相减。"
+                ),
+            )
+        ),
+        Grid(f"{a.name}与{b.name}的同类数据", columns, tuple(rows), (2.4, 4.2, 4.2)),
     ]
     said = [t for p in found if p.same_basis for t in _gap(p, a, b, tools, press)]
     return [*out, Paragraph(tuple(said))] if said else out
 
 
 def _row(p: Pair, columns: Sequence[str], tools: Tools, press: Press) -> tuple[Text, ...] | None:
-    """Name, then each side's figure with its own notes."""
-    x, y = p.a.main, p.b.main
-    same = normalise(name_of(x)) == normalise(name_of(y))
-    name = name_of(x) if same else f"{name_of(x)}／{name_of(y)}"
-    left = press.row((columns[0], columns[1]), (name_of(x), _cell(p.a, tools)), evidence_of(tools, p.a))
-    right = press.row((columns[0], columns[2]), (name_of(y), _cell(p.b, tools)), evidence_of(tools, p.b))
-    if left is None or right is None:
+    """The theme or common name, then each side's figure with its own name, year and notes."""
+    same = normalise(name_of(p.a.main)) == normalise(name_of(p.b.main))
+    label = name_of(p.a.main) if same else p.a.theme or name_of(p.a.main)
+    left = _cell(p.a, columns[1], same, tools, press)
+    right = _cell(p.b, columns[2], same, tools, press)
+    if left is None or right is None or press.say(label, (*evidence_of(tools, p.a), *evidence_of(tools, p.b))) is None:
         return None
-    label = press.say(name, (*evidence_of(tools, p.a), *evidence_of(tools, p.b)))
-    if label is None:
-        return None
-    notes = [tuple(sorted({n for t in side for n in t.notes})) for side in (left, right)]
-    return (Text(label.text), Text(left[1].text, notes[0]), Text(right[1].text, notes[1]))
+    return (Text(label), left, right)
 
 
-def _cell(e: Entry, tools: Tools) -> str:
+def _cell(e: Entry, place: str, bare: bool, tools: Tools, press: Press) -> Text | None:
     when = period_text(e.main) or "年份未注明"
-    return f"{tools.figure(e.main)}（{when}）"
+    text = f"{tools.figure(e.main)}（{when}）"
+    row = press.row(("指标", place), (name_of(e.main), text), (tools.evidence(e.main),))
+    if row is None:
+        return None
+    said = row[1].text if bare else name_of(e.main) + row[1].text
+    return Text(said, tuple(sorted({n for t in row for n in t.notes})))
 
 
 def _gap(p: Pair, a: Side, b: Side, tools: Tools, press: Press) -> list[Text]:

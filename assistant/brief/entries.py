@@ -16,6 +16,7 @@ from ingest.records import Observation
 
 _SHARE_OF = re.compile(r"^(?P<part>.{2,}?)(?:占|在)(?P<whole>.+?)的?(?:中的)?(?:比重|比例|份额|占比)$")
 _LEAST_CONFIDENCE = 0.6
+_ONE_SENTENCE = 80  # characters
 _THRESHOLDS = ("超过", "以上", "超", "不少于", "不低于", "及以上")
 _MAIN = ("level", "share", "ratio", "rank", "date", "target")
 
@@ -25,7 +26,7 @@ class Entry:
     """What the reports say of one indicator; `main` leads, the others follow it.
 
     `same` repeat it elsewhere, `rivals` give another figure for it; `said` is the wording settled on, `standing` in
-    [0, 1] how far an indicator system of the library names it.
+    [0, 1] how far an indicator system of the library names it, `theme` the theme of its name.
     """
 
     main: Observation
@@ -38,6 +39,7 @@ class Entry:
     rivals: list[Observation] = field(default_factory=list)
     said: str = ""
     standing: float = 0.0
+    theme: str = ""
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -93,10 +95,16 @@ def _place_main(entries: dict[tuple[str, ...], Entry], o: Observation) -> None:
         entries[_key(o)] = Entry(o)
     elif agree(held.main, o):
         held.same.append(o)
-    elif held.main.qualifier in _THRESHOLDS and o.qualifier is None and held.main.start == o.start:
+    elif _is_threshold(held.main, o):
         held.main = o  # «超过1亿美元的巨额交易…总计119亿美元»: the first is what makes one of them
     else:
         held.rivals.append(o)
+
+
+def _is_threshold(a: Observation, b: Observation) -> bool:
+    """Whether `a` is the bound that makes a thing one of its kind, and `b` the figure of them all."""
+    near = a.document_id == b.document_id and abs(a.number_start - b.number_start) <= _ONE_SENTENCE
+    return a.qualifier in _THRESHOLDS and b.qualifier is None and near
 
 
 def agree(a: Observation, b: Observation) -> bool:

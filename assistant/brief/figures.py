@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from assistant.brief.entries import Entry
 from assistant.brief.phrasing import change_words, name_of, shown_area
@@ -18,10 +17,14 @@ from ingest.records import Observation
 MOST_ROWS = {"short": 8, "standard": 12, "long": 24}
 _COLUMNS = ("指标", "地区或主体", "时期", "数值")
 _PARTS_WORTH = 2
+_TELLING = 0.6
+_MOST_SIDES = 4
+_MOST_INDEX_VALUES = 12
+_HEARD = 0.12
 
 
 def worth(e: Entry) -> float:
-    """How much an entry tells: index values first, then what an indicator system names, or what has a change or share."""
+    """How much an entry tells: index values, then what an indicator system names, or what has a change or share."""
     m = e.main
     score = m.confidence + 0.15 * (len(e.observations) - 1) + 0.15 * len(e.same[:2]) + 0.5 * e.standing
     score += 2.0 if e.is_index and "综合" in m.indicator else 1.0 if e.is_index else 0.0
@@ -31,12 +34,32 @@ def worth(e: Entry) -> float:
     return score - (0.4 if m.breakdown else 0.0) - (0.3 if m.period is None else 0.0)
 
 
+def varied(entries: Sequence[Entry], most: int) -> list[Entry]:
+    """The entries worth most, a theme already heard counting for less; in reading order."""
+    ranked = sorted(entries, key=worth, reverse=True)
+    heard: dict[str, int] = {}
+    score: dict[int, float] = {}
+    for e in ranked:
+        score[id(e)] = worth(e) - _HEARD * heard.get(e.theme, 0)
+        heard[e.theme] = heard.get(e.theme, 0) + 1
+    kept = {id(e) for e in sorted(ranked, key=lambda e: -score[id(e)])[:most]}
+    return [e for e in entries if id(e) in kept]
+
+
 def chosen(sides: Sequence[Side], most: int) -> list[Entry]:
-    """The entries worth most, the places taking turns so that none crowds out another; kept in reading order."""
-    ranked = [sorted(s.entries, key=worth, reverse=True) for s in sides[:4]]
-    turns = [e for turn in zip_longest(*ranked) for e in turn if e is not None and worth(e) > 0.6][:most]
-    kept = {id(e) for e in turns}
-    return [e for s in sides for e in s.entries if id(e) in kept]
+    """The values of indices, then the best of the first places: each has the same room, what one leaves others take."""
+    telling = [[e for e in s.entries if worth(e) > _TELLING and not e.is_index] for s in sides[:_MOST_SIDES]]
+    room = {i: 0 for i in range(len(telling))}
+    for _ in range(most):
+        open_sides = [i for i in room if room[i] < len(telling[i])]
+        if not open_sides:
+            break
+        room[min(open_sides, key=lambda i: room[i])] += 1
+    out: list[Entry] = []
+    for i, entries in enumerate(telling):
+        out += [e for e in sides[i].entries if e.is_index][:_MOST_INDEX_VALUES]
+        out += varied(entries, room[i])
+    return out
 
 
 def key_figures(scope: Scope, tools: Tools, press: Press) -> list[Block]:
@@ -84,7 +107,7 @@ def points(scope: Scope, tools: Tools, press: Press) -> list[Block]:
             out.append(Paragraph((said,), bullet=True))
         out += [Paragraph((t,), bullet=True) for t in order_of_parts(side, tools, press)]
         room = 2 if out else 3
-        best = sorted((e for e in side.entries if not e.is_index), key=worth, reverse=True)[:room]
+        best = varied([e for e in side.entries if not e.is_index], room)
         out += _together(best, tools, press)
     return [Heading("要点"), *out] if len(out) > 1 else []
 

@@ -1,12 +1,11 @@
-"""The findings: what the reports say of each place, by the part of the report it stands in, in running prose."""
+"""The findings: what the reports say of each place, theme by theme, in running prose."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.brief.entries import Entry
-from assistant.brief.figures import worth
+from assistant.brief.figures import varied
 from assistant.brief.phrasing import clause, head_of
 from assistant.brief.press import Press, clean
 from assistant.brief.records import Block, Heading, Paragraph, Text
@@ -14,18 +13,17 @@ from assistant.brief.scope import Scope, Side
 from assistant.brief.settling import evidence_of, sentence
 from assistant.tools import Tools
 
-MOST_ENTRIES = {"short": 10, "standard": 24, "long": 90}
+MOST_ENTRIES = {"short": 12, "standard": 30, "long": 120}
 _MOST_IN_SENTENCE = 3
-_NUMBERING = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十\d]+[章节部分编篇]+|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d+(?:\.\d+)*[、.．]?(?=\s|[^\d%年.]))\s*"
-)
-_OTHERS = "其他地区"
+_MANY = 3
+_MOST_NAMES = 3
+_OTHERS, _OTHER_THEMES = "其他地区", "其他方面"
 
 
 def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
-    """A part for each place with enough to say, one for the rest; within it a paragraph for each part of the report."""
+    """A part for each place with enough to say, one for the rest; within it a paragraph for each theme."""
     room = MOST_ENTRIES[scope.request.length]
-    told = _shared_out(scope.sides, room)
+    told = _shared_out([_without_index(s) for s in scope.sides], room)
     big = [s for s in told if len(s.entries) > 1] or told
     rest = [e for s in told if s not in big for e in s.entries]
     out: list[Block] = []
@@ -38,40 +36,57 @@ def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
     return [Heading("主要发现"), *out] if out else []
 
 
+def _without_index(side: Side) -> Side:
+    """A place without the values of an index where there are many: the table and the chart have shown them."""
+    rest = tuple(e for e in side.entries if not e.is_index)
+    return Side(side.key, side.name, rest) if len(side.entries) - len(rest) >= _MANY and rest else side
+
+
 def _shared_out(sides: Sequence[Side], room: int) -> list[Side]:
     """The sides with as many entries as there is room for, shared by how much each has, the best first kept."""
     total = sum(len(s.entries) for s in sides)
     out = []
     for s in sides:
         share = max(1, round(room * len(s.entries) / max(total, 1))) if total > room else len(s.entries)
-        kept = {id(e) for e in sorted(s.entries, key=worth, reverse=True)[:share]}
-        out.append(Side(s.key, s.name, tuple(e for e in s.entries if id(e) in kept)))
+        out.append(Side(s.key, s.name, tuple(varied(s.entries, share))))
     return out
 
 
-def _side(entries: Iterable[Entry], tools: Tools, press: Press) -> list[Block]:
+def _side(entries: Sequence[Entry], tools: Tools, press: Press) -> list[Block]:
+    """A paragraph a theme, its name in front where there are several."""
+    groups = _by_theme(entries)
     out: list[Block] = []
-    for section, group in _by_section(entries).items():
+    for theme, group in groups.items():
         texts = [t for batch in _batches(group) for t in _said(batch, tools, press)]
-        if not texts:
-            continue
-        label = press.say(f"{section}。", (tools.evidence(group[0].main),), strong=True) if section else None
-        lead = (Text(label.text, (), True),) if label else ()
-        out.append(Paragraph((*lead, *texts)))
+        if texts:
+            label = (Text(f"{theme}。", (), True),) if len(groups) > 1 else ()
+            out.append(Paragraph((*label, *texts)))
     return out
 
 
-def _by_section(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+def _by_theme(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """The themes in the order of the report; those with one figure share a paragraph."""
     groups: dict[str, list[Entry]] = {}
     for e in entries:
-        groups.setdefault(leaf(e.section), []).append(e)
-    return groups
+        groups.setdefault(e.theme, []).append(e)
+    out: dict[str, list[Entry]] = {}
+    waiting: dict[str, list[Entry]] = {}
+    rest = groups.pop("", [])
+    for theme, group in groups.items():
+        if len(group) > 1:
+            out[theme] = group
+            continue
+        waiting[theme] = group
+        if len(waiting) == _MOST_NAMES:
+            out |= _joined(waiting)
+            waiting = {}
+    out |= _joined(waiting)
+    return out | ({_OTHER_THEMES if out else "": rest} if rest else {})
 
 
-def leaf(section: str) -> str:
-    """The last heading of a section path without its number; empty for what says nothing."""
-    last = clean(re.split(r"\s*[/›>]\s*", section)[-1]) if section else ""
-    return _NUMBERING.sub("", last).rstrip("。：:；;，, ")
+def _joined(groups: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
+    """Single figures of several themes as one group: 研发、标准、住房."""
+    return {"、".join(groups): [e for group in groups.values() for e in group]} if groups else {}
 
 
 def _batches(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -13,7 +13,8 @@ from assistant.charts import render
 _STYLE = """
 body{max-width:46em;margin:2em auto;padding:0 1.2em;line-height:1.75;color:#1f2933;background:#fff;
 font-family:"Noto Serif SC","Source Han Serif SC","Songti SC",SimSun,serif}
-h1,h2,h3,caption,figcaption,th,nav strong,p>strong{font-family:"Noto Sans SC","Source Han Sans SC","PingFang SC",SimHei,sans-serif}
+h1,h2,h3,caption,figcaption,th,nav strong,p>strong{
+font-family:"Noto Sans SC","Source Han Sans SC","PingFang SC",SimHei,sans-serif}
 h1{text-align:center;font-weight:500}h2{font-size:1.3em;margin-top:1.8em}h3{font-size:1.1em}
 p{text-indent:2em;margin:.6em 0}p>strong{font-weight:500}nav ul{list-style:none;padding-left:1em;margin:.2em 0}
 table{border-collapse:collapse;width:100%;margin:1em 0;border-top:2px solid #1f2933;border-bottom:2px solid #1f2933}

@@ -65,9 +65,9 @@ def _relation(theme: Mapping[str, Any], names: Sequence[str]) -> str:
 def _summary(themes: Sequence[Mapping[str, Any]], names: Sequence[str], press: Press) -> list[Text]:
     """What both have, what only one has, in a sentence each."""
     leads = (
-        (("same", "similar"), "两套指标体系都覆盖的主题有{themes}。"),
-        (("only_a",), f"只有{names[0]}涉及的主题有{{themes}}。"),
-        (("only_b",), f"只有{names[1]}涉及的主题有{{themes}}。"),
+        (("same", "similar"), "双方指标体系都覆盖的主题有：{themes}。"),
+        (("only_a",), f"只有{names[0]}涉及的主题有：{{themes}}。"),
+        (("only_b",), f"只有{names[1]}涉及的主题有：{{themes}}。"),
     )
     out = []
     for relations, lead in leads:

@@ -24,7 +24,13 @@ _KIND_ONLY = re.compile(
     r"|部分|阶段|类型|领域|年数|.{0,6}年数|要点|举措|人|家|个|项)"
 )
 _PREPOSITION = re.compile(r"^(?:对于|对|在|从|由|为|给|向|至)(?=.{2,})")
+_NUMBERING = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十\d]+[章节部分编篇]+|[一二三四五六七八九十]+[、.．]"
+    r"|[（(][一二三四五六七八九十\d]+[）)]|\d+(?:\.\d+)*[、.．]?(?=\s|[^\d%年.]))\s*"
+)
 _LONGEST_NAME = 36
+# Ways to say a share behind the figure it belongs to, the most fluent first.
+_SHARES = ("占{whole}的{figure}", "占{whole}比重为{figure}", "{name}占{whole}比重为{figure}")
 _POINTS = ("点", "个点", "个百分点", "百分点", "分")
 
 
@@ -83,11 +89,11 @@ def clause(tools: Tools, e: Entry) -> str:
 
 def wordings(tools: Tools, e: Entry) -> list[str]:
     """The ways to say an entry, the most fluent first: 企业境外直接投资额843.8亿元，较上年同期增长17.4%."""
-    return [_worded(tools, e, plain) for plain in ((True, False) if e.share is not None else (True,))]
+    return [_worded(tools, e, share) for share in (_SHARES if e.share is not None else _SHARES[:1])]
 
 
-def _worded(tools: Tools, e: Entry, fluent: bool) -> str:
-    """`fluent` says a share as 占…的, otherwise by the name of the share."""
+def _worded(tools: Tools, e: Entry, share: str) -> str:
+    """An entry with its share put in the way `share` has it."""
     m = e.main
     name, said = name_of(m), tools.figure(m)
     if m.measure in ("change", "change_rate"):
@@ -101,7 +107,7 @@ def _worded(tools: Tools, e: Entry, fluent: bool) -> str:
         parts.append(f"{change_words(e.rate)}{_bare(tools.figure(e.rate))}")
     if e.share is not None and e.share.comparator:
         said = _noted(tools.figure(e.share))
-        parts.append(f"占{e.share.comparator}的{said}" if fluent else f"{name}占{e.share.comparator}比重为{said}")
+        parts.append(share.format(name=name, whole=e.share.comparator, figure=said))
         if e.share_change is not None:
             parts.append(f"占比{change_words(e.share_change)}{_bare(tools.figure(e.share_change))}")
     return "，".join(parts)
@@ -147,3 +153,9 @@ def _bare(figure: str) -> str:
 
 def _gap(a: str, b: str) -> str:
     return " " if a[-1].isascii() and b[0].isascii() else ""
+
+
+def leaf(section: str) -> str:
+    """The last heading of a section path without its number."""
+    last = re.split(r"\s*[/›>]\s*", section)[-1].strip()
+    return _NUMBERING.sub("", last).rstrip("。：:；;，, ")

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.brief import caveats, comparison, ending, figures, findings, overlap, plots
+from assistant.brief.numbering import renumbered
 from assistant.brief.press import Press, clean
 from assistant.brief.records import Block, Briefing, Heading, Paragraph, Request
 from assistant.brief.scope import Scope, asked_of, scope_of
 from assistant.compose.wording import period_words
+from assistant.coverage import load_themes
 from assistant.errors import AssistantError, NotFound
 from assistant.tools import Tools
 
@@ -27,7 +29,7 @@ def plan(desk: Assistant, request: Request) -> Briefing:
     """The whole briefing, ready to be laid out; raises AssistantError, NotFound."""
     tools = desk.tools
     press = Press(desk.subjects, asked_of(request))
-    scope = scope_of(request, tools, press)
+    scope = scope_of(request, tools, press, load_themes(desk.settings.home))
     blocks: list[Block] = []
     blocks += figures.points(scope, tools, press)
     blocks += figures.key_figures(scope, tools, press)
@@ -40,7 +42,8 @@ def plan(desk: Assistant, request: Request) -> Briefing:
     computed = any(isinstance(b, Paragraph) and any(" = " in t.text for t in b.texts) for b in blocks)
     blocks += ending.method(scope, press, computed)
     blocks += ending.sources(scope, tools, press)
-    return Briefing(title_of(scope, tools), "", tuple(_numbered(blocks)), press.notes, press.removed)
+    ordered, notes = renumbered(_numbered(blocks), press.notes)
+    return Briefing(title_of(scope, tools), ordered, notes, press.removed)
 
 
 def title_of(scope: Scope, tools: Tools) -> str:
@@ -48,7 +51,8 @@ def title_of(scope: Scope, tools: Tools) -> str:
     r = scope.request
     if r.topic:
         topic = clean(r.topic).rstrip("。？?！!")
-        return topic if topic.endswith(("简报", "报告", "分析")) else f"{topic}简报"
+        gap = " " if topic[-1:].isascii() else ""
+        return topic if topic.endswith(("简报", "报告", "分析")) else f"{topic}{gap}简报"
     names = [*(tools.index_name(i) for i in r.indices), *r.areas]
     when = f"（{period_words(r.period)}）" if r.period else ""
     return f"{'与'.join(clean(n) for n in names)}{'对比' if len(names) > 1 else ''}简报{when}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.brief.entries import Entry
@@ -76,7 +77,8 @@ def _classes(entries: Iterable[Entry], tools: Tools) -> list[_Group]:
     for g in groups.values():
         values = [abs(o.scaled_value) for o in g]
         if len(g) >= _LEAST_POINTS and max(values) - min(values) > _DULL * max(values):
-            bare = g[0].indicator.replace(g[0].breakdown or "", "").strip("的中") or g[0].indicator
+            bare = g[0].indicator.replace(g[0].breakdown or "", "").strip("的") or g[0].indicator
+            bare = re.sub(r"中(?:的)?占比$", "构成", bare)
             out.append(
                 ("bar", f"{period_text(g[0])}{shown_area(g[0])}{bare}", sorted(g, key=lambda o: -o.scaled_value))
             )

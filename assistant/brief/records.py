@@ -91,7 +91,6 @@ class Briefing:
     """A whole briefing; `removed` are the sentences that found no support and were left out."""
 
     title: str
-    subtitle: str
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
     removed: tuple[str, ...] = ()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.brief.entries import Entry, gather, place_of
-from assistant.brief.phrasing import area_text
+from assistant.brief.phrasing import area_text, leaf, name_of
 from assistant.brief.press import Press
 from assistant.brief.records import Request
 from assistant.brief.settling import settle
+from assistant.coverage import Themes
 from assistant.errors import AssistantError, NotFound
 from assistant.holdings import fact_of
 from assistant.lexicon import normalise, terms
@@ -23,35 +25,13 @@ from ingest.records import Framework, Observation
 # How much of a topic's words a figure must hold to belong to it; the clause around it counts too.
 _ABOUT = 0.55
 _ENOUGH_TOGETHER = 4
+_IN_NAME = 0.75
 # Words that say what kind of paper is wanted, not about what.
-_PAPER = frozenset(
-    normalise(w)
-    for w in [
-        "情况",
-        "现状",
-        "发展",
-        "比较",
-        "对比",
-        "分析",
-        "简报",
-        "报告",
-        "概况",
-        "综述",
-        "数据",
-        "研究",
-        "问题",
-        "进展",
-        "主要",
-        "结论",
-        "关键",
-        "基本",
-        "综合",
-        "指数",
-        "指标",
-        "brief",
-        "report",
-    ]
+_PAPER = re.compile(
+    r"情况|现状|发展|比较|对比|分析|简报|报告|概况|综述|数据|研究|问题|进展|主要|结论|关键|基本|综合|指数|指标|brief|report|overview"
 )
+# What the values of an index are filed under, beside the themes of the vocabulary.
+INDEX_VALUES = "指数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +82,14 @@ def asked_of(request: Request) -> str:
     return asked
 
 
-def scope_of(request: Request, tools: Tools, press: Press) -> Scope:
+def scope_of(request: Request, tools: Tools, press: Press, themes: Themes) -> Scope:
     """The figures a request is about; raises AssistantError for an empty request, NotFound where nothing is held."""
     asked = asked_of(request)
     terms = _terms(request, tools)
-    observations = _select(terms, tools)
-    entries = _ranked(settle(gather(observations), tools, press), tools)
-    frameworks = tuple(tools.frameworks(terms.indices)) if terms.indices else ()
+    observations = _select(terms, tools, themes)
+    entries = _ranked(settle(gather(observations), tools, press), tools, themes)
+    held = {tools.index_name(f.index): f for f in tools.frameworks(terms.indices)} if terms.indices else {}
+    frameworks = tuple(held[i] for i in terms.indices if i in held)
     if not entries and not frameworks:
         raise NotFound(f"资料库里没有与“{asked}”有关的数据，写不成简报。")
     return Scope(request, asked, _sides(entries, terms, tools), frameworks, terms.indices)
@@ -125,7 +106,7 @@ def _terms(request: Request, tools: Tools) -> _Terms:
         places += [*q.areas, *q.compared]
         periods = periods or list(q.periods)
         whole = q.concepts == ("综合指数",) and "综合" not in q.normal
-        concepts = () if whole else tuple(c for c in q.concepts if c not in _PAPER)
+        concepts = () if whole else tuple(c for c in q.concepts if not _PAPER.fullmatch(c))
     for i in indices:
         places += [place_key(i), normalise(i), place_key(i.removesuffix("指数"))]
     if request.topic and not (concepts or places):
@@ -147,11 +128,11 @@ def _index(tools: Tools, name: str) -> str:
     raise NotFound(f"资料库里没有“{name}”的资料。")
 
 
-def _select(terms: _Terms, tools: Tools) -> list[Observation]:
+def _select(terms: _Terms, tools: Tools, themes: Themes) -> list[Observation]:
     if not terms.concepts:
         chosen = [f.observation for f in tools.holdings.facts]
     else:
-        chosen = _about(terms, tools)
+        chosen = _about(terms, tools, themes)
     return [o for o in chosen if _inside(o, terms)]
 
 
@@ -161,24 +142,36 @@ def _inside(o: Observation, terms: _Terms) -> bool:
     return not terms.periods or period_fit(o, terms.periods) == "same"
 
 
-def _about(terms: _Terms, tools: Tools) -> list[Observation]:
-    """The figures on a topic in reading order: those that hold all its words, else those that hold any of them."""
+def _about(terms: _Terms, tools: Tools, themes: Themes) -> list[Observation]:
+    """The figures on a topic in reading order.
+
+    Those that hold its words, those of its theme, and those under a heading that names it; where the topic is of no
+    known theme and few figures hold all its words, those that hold any of them.
+    """
     limit = len(tools.holdings.facts)
-    together = [m for m in tools.find(Wanted(terms.concepts), limit) if m.coverage >= _ABOUT]
-    if len(together) < _ENOUGH_TOGETHER and len(terms.concepts) > 1:
-        single = [m for c in terms.concepts for m in tools.find(Wanted((c,)), limit) if m.coverage >= _ABOUT]
-        together += single
-    wanted = {m.observation.observation_id for m in together}
-    return [f.observation for f in tools.holdings.facts if f.observation.observation_id in wanted]
+    wanted_themes = set(themes.of("，".join(terms.concepts)))
+    least = _IN_NAME if wanted_themes else _ABOUT
+    found = [m for m in tools.find(Wanted(terms.concepts), limit) if m.coverage >= least]
+    if len(found) < _ENOUGH_TOGETHER and not wanted_themes:
+        found += [m for c in terms.concepts for m in tools.find(Wanted((c,)), limit) if m.coverage >= _ABOUT]
+    wanted = {m.observation.observation_id for m in found}
+    return [
+        o
+        for f in tools.holdings.facts
+        if (o := f.observation).observation_id in wanted
+        or not wanted_themes.isdisjoint(themes.of(name_of(o))[:1])
+        or any(c in normalise(leaf(o.section)) for c in terms.concepts if len(c) > 1)
+    ]
 
 
-def _ranked(entries: list[Entry], tools: Tools) -> list[Entry]:
-    """Entries with their standing: how far the name of an indicator some framework holds says the same."""
+def _ranked(entries: list[Entry], tools: Tools, themes: Themes) -> list[Entry]:
+    """Entries with their theme and their standing: how far some framework has an indicator of that name."""
     nodes = {n.name for f in tools.holdings.frameworks for n in f.nodes}
     named = [frozenset(t.concept for t in terms(normalise(n))) for n in nodes]
     for e in entries:
         words = fact_of(e.main).name
         e.standing = max((_shared(words, n, tools) for n in named if n), default=0.0)
+        e.theme = INDEX_VALUES if e.is_index else next(iter(themes.of(name_of(e.main))), "")
     return entries
 
 

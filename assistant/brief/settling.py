@@ -18,7 +18,7 @@ def evidence_of(tools: Tools, e: Entry) -> tuple[Evidence, ...]:
 
 
 def settle(entries: Sequence[Entry], tools: Tools, press: Press) -> list[Entry]:
-    """Each entry with the first wording the gate passes; apart from its share where none is; none that cannot be said."""
+    """Each entry in the first wording the gate passes, else its figures apart; what cannot be said is left out."""
     out: list[Entry] = []
     for e in entries:
         kept = next(

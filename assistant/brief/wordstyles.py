@@ -1,4 +1,4 @@
-"""Page and styles of a Word briefing: A4, 宋体 for text, 黑体 for headings, 仿宋 for captions' neighbours and notes."""
+"""Page and styles of a Word briefing: A4, 宋体 for text, 黑体 for headings and captions, 仿宋 for footnotes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BLACK = RGBColor(0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A paragraph style: font, size and spacing in points, indent in characters of its size, line pitch as a multiple."""
+    """A paragraph style: size and spacing in points, indent in characters, line pitch as a multiple of the size."""
 
     name: str
     font: str

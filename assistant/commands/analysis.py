@@ -1,4 +1,4 @@
-"""Commands that analyse: coverage, audit, brief."""
+"""Commands that analyse: coverage, audit."""
 
 from __future__ import annotations
 
@@ -32,16 +32,6 @@ def register(commands: Any) -> None:
     p.add_argument("target", metavar="ID|PATH")
     p.add_argument("--json", action="store_true")
     p.set_defaults(run=run_audit)
-    _register_brief(commands)
-
-
-def _register_brief(commands: Any) -> None:
-    p = commands.add_parser("brief", help="写简报")
-    p.add_argument("--topic")
-    p.add_argument("--indices", nargs=2, metavar=("A", "B"))
-    p.add_argument("--period")
-    p.add_argument("-o", "--output", required=True, metavar="FILE")
-    p.set_defaults(run=not_yet)
 
 
 def run_coverage(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -88,8 +78,3 @@ def _desk(settings: Settings) -> Iterator[Assistant]:
         yield desk
     finally:
         desk.close()
-
-
-def not_yet(_arguments: argparse.Namespace, _settings: Settings) -> int:
-    say("尚未实现")
-    return 1
