@@ -17,6 +17,7 @@ from assistant.places import place_groups
 from assistant.records import Answer, Draft, Place, Statement
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
+from ingest.backup import Backup, backup, restore
 from ingest.pipeline import IngestReport, Library, Progress
 from ingest.records import Document, Framework, Observation
 
@@ -55,9 +56,9 @@ class Assistant:
         self._lock = threading.RLock()
         self._seed(progress)
 
-    def close(self) -> None:
-        """Let go of the stores."""
-        self.library.close()
+    def close(self, wait_seconds: float = 0.0) -> None:
+        """Let go of the stores; what is being written here is waited for as long as said."""
+        self.library.close(wait_seconds)
 
     # ------------------------------------------------------------ the library
     def _seed(self, progress: Callable[[Progress], None] | None) -> None:
@@ -96,6 +97,21 @@ class Assistant:
 
     def doctor(self, repair: bool = False) -> dict[str, Any]:
         return self.library.doctor(repair)
+
+    def backup(self, target: Path | str) -> Backup:
+        """The library in one file, taken while it is in use."""
+        return backup(self.library, Path(target))
+
+    @staticmethod
+    def restore(home: Path | str, source: Path | str, force: bool = False) -> Backup:
+        """Make a home hold what a backup holds; before it is opened."""
+        return restore(Path(home), Path(source), force)
+
+    def vitals(self) -> dict[str, float]:
+        """Figures for monitoring, asked of the database now; raises StoreError where it does not answer."""
+        entries = self.library.catalogue.entries()
+        counts = {"documents": len(entries), "observations": sum(e.observations for e in entries)}
+        return {**counts, "library_version": self.library.catalogue.version}
 
     # ------------------------------------------------------------ what it holds
     @property

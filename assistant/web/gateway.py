@@ -9,16 +9,19 @@ import base64
 import binascii
 import json
 import logging
+import os
 import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.access import FAILURES_AN_ADDRESS, Access, Throttle
 from assistant.observability import Metrics, request_id
+from ingest.errors import IngestError
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +52,7 @@ class Gateway:
     """ASGI middleware around the pages.
 
     `access` is None where no login is asked for; `local_only` then refuses other machines' names for this one (DNS
-    rebinding). `healthy` and `gauges` ask the library and may block.
+    rebinding). `vitals` asks the library for figures; it may block, and raises IngestError where it is not well.
     """
 
     def __init__(
@@ -58,11 +61,10 @@ class Gateway:
         access: Access | None,
         local_only: bool,
         upload_bytes: int,
-        healthy: Callable[[], bool],
-        gauges: Callable[[], Mapping[str, float]],
+        vitals: Callable[[], Mapping[str, float]] | None = None,
     ) -> None:
         self._app, self._access, self._local_only = app, access, local_only
-        self._upload_bytes, self._healthy, self._gauges = upload_bytes, healthy, gauges
+        self._upload_bytes, self._vitals = upload_bytes, vitals
         self._metrics = Metrics()
         self._addresses = Throttle(FAILURES_AN_ADDRESS)
 
@@ -105,7 +107,7 @@ class Gateway:
         if refusal is not None:
             await _say(send, *refusal)
         elif path == "/healthz":
-            well = await asyncio.to_thread(self._healthy)
+            well = (await asyncio.to_thread(self._gauges))["up"] == 1
             await _say(send, 200 if well else 503, "ok" if well else "资料库打不开")
         elif path == "/metrics":
             await self._show_metrics(scope, headers, send)
@@ -173,9 +175,16 @@ class Gateway:
                 return
         await _say(send, 200, self._metrics.text(await asyncio.to_thread(self._gauges)))
 
-    async def _within(
-        self, scope: Scope, headers: Mapping[str, str], path: str, receive: Receive, send: Send
-    ) -> None:
+    def _gauges(self) -> dict[str, float]:
+        """The figures of now: what the library holds, what this process weighs."""
+        weight = {"resident_bytes": float(_resident_bytes())}
+        try:
+            return {"up": 1.0, **(self._vitals() if self._vitals is not None else {}), **weight}
+        except IngestError as e:
+            log.error("the library does not answer: %s", e)
+            return {"up": 0.0, **weight}
+
+    async def _within(self, scope: Scope, headers: Mapping[str, str], path: str, receive: Receive, send: Send) -> None:
         """Pass a request on, its body counted: a length that is announced too large is refused at once."""
         limit = self._upload_bytes if path == _UPLOAD else BODY_BYTES
         announced = headers.get("content-length", "0")
@@ -203,6 +212,15 @@ class Gateway:
             log.warning("a request to %s was cut at %d bytes", path, limit)
             if not begun:
                 await _say(send, 413, "请求过大。")
+
+
+def _resident_bytes() -> int:
+    """What this process weighs, 0 where the system does not say it the way Linux does."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _basic(header: str) -> tuple[str, str] | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.access import LOOPBACK, access_of
 from assistant.errors import AssistantError
 from assistant.settings import Settings
-from assistant.web.auth import LOOPBACK, checker, read_users
 from ingest.errors import IngestError
 from ingest.pipeline import Progress
 
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from assistant.desk import Assistant
 
 log = logging.getLogger(__name__)
+# Files that come in one request; each is bounded by itself.
+_FILES_AN_UPLOAD = 10
+# How long the report being stored is waited for at the end.
+_LAST_WRITE_SECONDS = 20.0
 _STAGE = {"read": "读取", "extract": "提取", "embed": "建索引", "store": "入库", "done": "完成", "failed": "失败"}
 
 
@@ -28,7 +35,7 @@ def run(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_to_a
     An interface that others can reach needs an auth file, unless `open_to_all` says it is meant so.
     """
     if host not in LOOPBACK and not settings.auth_file and not open_to_all:
-        _say("要让别的机器访问，请用 --auth 指定用户文件；确要不设口令，请加 --open。")
+        _say("要让别的机器访问，请用 --auth 指定用户文件（由 zhishu user add 建立）；确要不设口令，加 --allow-anyone。")
         return 1
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -38,7 +45,10 @@ def run(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_to_a
 
     _say("正在打开资料库……")
     try:
+        access_of(settings.auth_file)  # a broken file is said before anything is opened
         desk = Assistant(settings=settings, progress=tell)
+        for notice in desk.library.notices:
+            _say(notice)
         loading.join()
         return _serve(desk, settings, host, port)
     except (AssistantError, IngestError) as e:
@@ -56,26 +66,43 @@ def _serve(desk: Assistant, settings: Settings, host: str, port: int) -> int:
 
     blocks = build(desk)
     try:
-        blocks.launch(server_name=host, server_port=port, **launch_options(settings))
+        with contextlib.redirect_stdout(io.StringIO()):  # gradio announces its MCP server in its own words
+            blocks.launch(server_name=host, server_port=port, **launch_options(settings, desk, host))
     except OSError:
         _say(f"端口 {port} 已被占用。请换一个：zhishu serve --port {port + 1}")
         return 1
     _say(f"指数问答已启动：http://{_shown(host)}:{port}　按 Ctrl+C 停止")
     threading.Thread(target=warm, args=(desk,), name="warm", daemon=True).start()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         blocks.block_thread()
     finally:
-        desk.close()
+        desk.close(wait_seconds=_LAST_WRITE_SECONDS)
     return 0
 
 
-def launch_options(settings: Settings) -> dict[str, Any]:
+def _interrupt(_signal: int, _frame: object) -> None:
+    """A request to end is treated as Ctrl+C: no new requests, the report being stored is stored."""
+    raise KeyboardInterrupt
+
+
+def launch_options(settings: Settings, desk: Assistant | None = None, host: str = LOOPBACK[0]) -> dict[str, Any]:
     """How the pages are launched: own look, own script, nothing from outside, no files but those of the pages."""
+    from starlette.middleware import Middleware
+
+    from assistant.web.gateway import Gateway
     from assistant.web.theme import theme
     from assistant.web.ui import asset
     from assistant.web.words import first_language
 
-    users = checker(read_users(Path(settings.auth_file))) if settings.auth_file else None
+    access = access_of(settings.auth_file)
+    gateway = Middleware(
+        Gateway,
+        access=access,
+        local_only=access is None and host in LOOPBACK,
+        upload_bytes=_FILES_AN_UPLOAD * settings.max_upload_mb << 20,
+        vitals=None if desk is None else desk.vitals,
+    )
     first = {"zh": "zh-CN", "en": "en"}[first_language(settings.language)]
     return {
         "theme": theme(),
@@ -84,11 +111,12 @@ def launch_options(settings: Settings) -> dict[str, Any]:
         "footer_links": [],
         "quiet": True,
         "share": False,
-        "auth": users,
+        "auth": None if access is None else access.check_later,
+        "app_kwargs": {"middleware": [gateway]},
         "prevent_thread_lock": True,
         "max_file_size": f"{settings.max_upload_mb}mb",
         # Gradio's MCP server stands outside its login: it lists its tools to strangers and cannot log itself in.
-        "mcp_server": users is None and _mcp_available(),
+        "mcp_server": access is None and _mcp_available(),
         "enable_monitoring": False,
         "ssr_mode": False,
     }

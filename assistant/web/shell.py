@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.access import access_of
 from assistant.desk import Assistant
 from assistant.web import endpoints
 from assistant.web.pages import ask, audit, brief, calculator, coverage, library, observations, settings
@@ -18,14 +19,15 @@ _OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": (
 
 def build(desk: Assistant) -> gr.Blocks:
     """All pages over a desk: the set language at /, the other one at /en or /zh."""
+    access = access_of(desk.settings.auth_file)
     first = first_language(desk.settings.language)
     second, label = _OTHER[first]
     blocks = gr.Blocks(title="指数问答", fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400))
     with blocks:
-        _pages(Site(desk, Words(first)), second, label, second)
+        _pages(Site(desk, Words(first), access), second, label, second)
         endpoints.register(desk)
     with blocks.route(label, second, show_in_navbar=False):
-        _pages(Site(desk, Words(second)), first, _OTHER[second][1], "./")
+        _pages(Site(desk, Words(second), access), first, _OTHER[second][1], "./")
     blocks.queue(default_concurrency_limit=20, max_size=200, api_open=True)
     return blocks
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.access import Access
 from assistant.desk import Assistant
 from assistant.web.words import Words
 
@@ -24,10 +25,20 @@ class Site:
 
     desk: Assistant
     w: Words
+    access: Access | None = None
 
     def has(self, method: str) -> bool:
         """Whether the desk can do something yet."""
         return callable(getattr(self.desk, method, None))
+
+    def may_edit(self, request: gr.Request | None) -> bool:
+        """Whether the user behind a request may change the library and the settings; all may where nobody logs in."""
+        return self.access is None or self.access.may_edit(getattr(request, "username", None))
+
+    def check_may_edit(self, request: gr.Request | None) -> None:
+        """Refuse what only editors may do, in words on the page."""
+        if not self.may_edit(request):
+            raise gr.Error(self.w("只读用户不能改动资料库或设置。"), print_exception=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from assistant.web.render import report, shelf, source
 from assistant.web.safe import esc
 from assistant.web.ui import Site, live, on
 from ingest.errors import IngestError
-
-FORMATS = [".docx", ".pdf", ".xlsx", ".xlsm", ".csv", ".tsv", ".html", ".htm", ".md", ".txt"]
+from ingest.readers.kinds import SUPPORTED_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def build(site: Site, tab: gr.Tab) -> LibraryPage:
         told = live("", elem_id="zs-told")
         drop = gr.File(
             file_count="multiple",
-            file_types=FORMATS,
+            file_types=sorted(SUPPORTED_SUFFIXES),
             height=150,
             label=w("把报告拖到这里，或点击选择"),
             elem_id="zs-drop",
@@ -104,8 +103,11 @@ class _Shelf:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def take_in(self, paths: list[str] | None, replaced: str) -> Iterator[tuple[Any, ...]]:
+    def take_in(
+        self, paths: list[str] | None, replaced: str, request: gr.Request | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         site = self._site
+        site.check_may_edit(request)
         if not paths:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
@@ -140,7 +142,8 @@ class _Shelf:
             return "", "", gr.update(visible=False)
         return event.arg, shelf.farewell(entry, self._site.w), gr.update(visible=True)
 
-    def remove(self, document_id: str) -> tuple[Any, ...]:
+    def remove(self, document_id: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+        self._site.check_may_edit(request)
         told = self._take_out(document_id)
         return "", gr.update(visible=False), _listing(self._site), told, ""
 
@@ -151,7 +154,8 @@ class _Shelf:
         said = self._site.w("放入新文件，读入成功后替换《{title}》。", title=entry["title"])
         return event.arg, f'<p class="zs-note" role="status">{esc(said)}</p>'
 
-    def reread(self, event: gr.EventData) -> tuple[str, str]:
+    def reread(self, event: gr.EventData, request: gr.Request | None = None) -> tuple[str, str]:
+        self._site.check_may_edit(request)
         try:
             result = self._site.desk.reread(event.arg)  # type: ignore[attr-defined]
         except (AssistantError, IngestError) as e:

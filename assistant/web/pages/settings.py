@@ -55,7 +55,9 @@ def build(site: Site) -> None:
             testing = gr.Button(w("测试模型"), elem_id="zs-test")
         told = live("", elem_id="zs-set-told")
 
-    def save(*values: str) -> tuple[Any, ...]:
+    def save(a: str, b: str, c: str, d: str, e: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+        site.check_may_edit(request)
+        values = (a, b, c, d, e)
         return _save(site, dict(zip(preferences.CHANGEABLE, values, strict=True)))
 
     on(saving.click, save, [model, url, key, embedding, language], [told, key, where])
