@@ -5,20 +5,24 @@ A match says what agrees and what does not, so that a near miss (right indicator
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.holdings import CLAUSE, HEADING, NAME, Fact, Holdings
-from assistant.lexicon import similar
+from assistant.lexicon import normalise, similar
 from assistant.places import place_key
 from ingest.records import Observation
 
+# «硅谷最大的科技公司»: a body named after its place.
+_BODY = re.compile(r"(公司|企业|机构|政府|居民|员工|人口|高校)$")
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
 ENOUGH = 0.62
 NEARLY = 0.45
+_FIGURE_BONUS = 0.15
 _AREA_BONUS, _PERIOD_BONUS, _MEASURE_BONUS, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
 
 
@@ -32,6 +36,7 @@ class Wanted:
     periods: tuple[str, ...] = ()
     measures: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Match:
     period: Fit
     measure: Fit
     missing: tuple[str, ...]
+    exactness: float = 0.0
 
     @property
     def fits(self) -> bool:
@@ -72,14 +78,19 @@ def _match(
     measure: Fit = (
         "unsaid" if not wanted.measures else "same" if fact.observation.measure in wanted.measures else "other"
     )
-    score = coverage + _EXACTNESS * _exactness(fact, wanted, h)
+    exactness = _exactness(fact, wanted, h)
+    score = coverage + _EXACTNESS * exactness
     score += _bonus(area, _AREA_BONUS) + _bonus(period, _PERIOD_BONUS) + _bonus(measure, _MEASURE_BONUS)
     if wanted.soft_areas and area_fit(fact.observation, wanted.soft_areas) == "same":
         score += _AREA_BONUS
     if wanted.units and fact.observation.base_unit in wanted.units:
         score += _PERIOD_BONUS
+    if any(f in normalise(fact.observation.indicator) for f in wanted.figures):
+        score += _FIGURE_BONUS
+    if fact.observation.base_unit == "比例":
+        score -= _MEASURE_BONUS / 2
     score += 0.02 * fact.observation.confidence
-    return Match(fact.observation, coverage, score, area, period, measure, missing)
+    return Match(fact.observation, coverage, score, area, period, measure, missing, exactness)
 
 
 def _bonus(fit: Fit, size: float) -> float:
@@ -126,6 +137,8 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
         return "unsaid"
     own = place_key(o.area)
     if own in areas or (o.breakdown and place_key(o.breakdown) in areas):
+        return "same"
+    if any(own.startswith(a) and _BODY.search(own) for a in areas if len(a) >= 2):
         return "same"
     if own.endswith("指数") and place_key(own.removesuffix("指数")) in areas:
         return "same"

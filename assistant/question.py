@@ -101,6 +101,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], normal))
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], normal)), "lookup")
     kept = tuple(t for t in terms(rest.text) if len(t.concept) > 1 or t.concept in holdings.postings)
+    kept = tuple(t for t in kept if not any(x.start <= t.start and t.end <= x.end for x in quantities if x.unit))
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
     if indices and all(_WHOLE.fullmatch(t.concept) for t in kept) and not levels and (kept or "numeric" in cues):
@@ -217,8 +218,11 @@ def _index_of(place: tuple[str, ...], h: Holdings) -> tuple[str, ...]:
 # ---------------------------------------------------------------- the pieces
 def _within_word(place: PlaceMention, text: str, h: Holdings) -> bool:
     """Whether a place is only part of a longer word the library knows: 全国 in 全国重点实验室."""
+    held = {place_key(a) for a in h.areas} if place.name.endswith("高新区") else {place.name}
     return any(
-        t.start <= place.start and place.end <= t.end and (t.end - t.start) > (place.end - place.start)
+        t.start <= place.start
+        and place.end <= t.end
+        and ((t.end - t.start) > (place.end - place.start) or place.name not in held)
         for t in terms(text)
         if t.concept in h.postings
     )

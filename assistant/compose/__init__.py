@@ -51,15 +51,19 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     (lambda q: q.intent == "composition", (_frame.composition, _figures.lookup, _open.quotations)),
     (
         lambda q: q.intent == "qualitative",
-        (_open.enumeration, _open.overview, _open.quotations, _figures.lookup),
+        (_open.enumeration, _open.topic, _open.overview, _open.quotations, _figures.lookup),
     ),
     (
         lambda q: q.has("compare", "both") and len(q.indices) > 1 and not _is_numeric(q) and not q.levels,
         (_open.enumeration, _open.quotations, _frame.composition),
     ),
+    (lambda q: bool(q.levels) and "指数" in q.normal and "哪个" in q.normal, (_frame.composition, _figures.lookup)),
     (lambda q: bool(q.levels) and bool(q.indices) and not _is_numeric(q), (_frame.composition,)),
     (lambda q: q.has("superlative"), (ranking.extreme, _figures.lookup, _open.quotations)),
-    (lambda q: q.intent == "trend" and not _is_numeric(q), (ranking.series, _open.quotations, _figures.lookup)),
+    (
+        lambda q: q.intent == "trend" and not _is_numeric(q),
+        (ranking.series, ranking.latest_move, _open.quotations, _figures.lookup),
+    ),
     (lambda q: q.intent == "trend", (ranking.series, ranking.over_periods, _figures.lookup)),
 )
 

@@ -17,14 +17,14 @@ from assistant.compose.figures import wanted_of
 from assistant.compose.operands import Operand, operand
 from assistant.compose.phrases import say
 from assistant.compose.regions import comparable
+from assistant.compose.stated import agrees
 from assistant.compose.wording import computed, sentence, source_quote
-from assistant.lexicon import normalise, similar
-from assistant.matching import ENOUGH, area_fit
+from assistant.lexicon import normalise, similar, terms
+from assistant.matching import ENOUGH, Wanted, area_fit
 from assistant.places import place_key
 from assistant.question import Question
-from assistant.records import Computation, Draft, Input, Statement
+from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
-from index_calc.intervals import as_interval
 from ingest.records import Framework, Observation
 
 # A share is taken for what is asked when it holds this much of the question, and this much more than any level.
@@ -33,9 +33,13 @@ _RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<
 _PAIR = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
 )
+_MORE = re.compile(
+    r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，。？?；;]+?)(?:哪个|谁|哪边)(?:更)?(?:多|高|大|少|低|小|贵)"
+)
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
 )
+_TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 _AND = re.compile(r"和|与|加上|加|及|、")
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
 _RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
@@ -72,25 +76,12 @@ def _result(
     if stated is not None:
         statements.append(sentence(q, tools, stated))
     statements.append(computed(q, c))
-    if stated is not None and not _agrees(c, stated):
-        text = f"注意：原文写的是{tools.figure(stated)}，与按原文数字计算的{c.result:g}{c.unit}不一致。"
-        if q.language == "en":
-            text = f"Note: the report states {tools.figure(stated)}, which does not agree with {c.result:g}{c.unit}."
-        from assistant.records import Evidence
-
+    if stated is not None and not agrees(c, stated):
+        text = say(q, "share_disagrees", stated=tools.figure(stated), computed=f"{c.result:g}{c.unit}")
         statements.append(Statement(text, (tools.evidence(stated), Evidence("computation", computation=c))))
     quotes = {tools.place(o.observation).key: o.observation for o in operands if o.observation is not None}
     statements += [source_quote(q, tools, o) for o in quotes.values()]
     return Draft(tuple(statements), language=q.language)
-
-
-def _agrees(c: Computation, stated: Observation) -> bool:
-    low = c.result if c.low is None else c.low
-    high = c.result if c.high is None else c.high
-    box = as_interval((str(low), str(high)))
-    bottom = stated.low if stated.low is not None else stated.value
-    top = stated.high if stated.high is not None else stated.value
-    return box.meet(as_interval((str(min(bottom, top)), str(max(bottom, top))))) is not None
 
 
 def _share(q: Question, tools: Tools) -> Draft | None:
@@ -132,7 +123,7 @@ def _ratio(q: Question, tools: Tools) -> Draft | None:
 
 
 def _pair(q: Question, tools: Tools) -> Draft | None:
-    m = _PAIR.search(q.normal)
+    m = _PAIR.search(q.normal) or _MORE.search(q.normal)
     return _two(q, tools, m, lambda x, y: arithmetic.difference(x, y, "相差")) if m else None
 
 
@@ -142,7 +133,7 @@ def _sum(q: Question, tools: Tools) -> Draft | None:
         return None
     phrases = [p for p in _AND.split(q.normal[m.start() : m.end("b")]) if p]
     shared = [t.concept for t in q.terms if t.end <= m.end("b")][-1:]
-    found = [operand(q, tools, p) or operand(q, tools, p, hints=shared) for p in phrases]
+    found = [_any_operand(q, tools, p, ()) or _any_operand(q, tools, p, shared) for p in phrases]
     parts = [o for o in found if o is not None]
     distinct = {o.observation.observation_id for o in parts if o.observation is not None}
     if len(parts) != len(phrases) or len(distinct) != len(parts) or len({o.input.unit for o in parts}) != 1:
@@ -154,12 +145,40 @@ def _sum(q: Question, tools: Tools) -> Draft | None:
     return Draft((computed(q, c), *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
 
 
+def _any_operand(q: Question, tools: Tools, phrase: str, hints: Sequence[str]) -> Operand | None:
+    """A level, or a share where the question is about shares."""
+    if q.has("share") or "百分点" in q.normal:
+        found = operand(q, tools, phrase, frozenset({"share"}), hints)
+        if found is not None:
+            return found
+    return operand(q, tools, phrase, hints=hints)
+
+
+def _counterpart(q: Question, tools: Tools, a: Operand, phrase: str) -> Operand | None:
+    """The figure beside the first one that differs from it in just what the second phrase names (白人 — 亚裔)."""
+    if a.observation is None:
+        return None
+    concepts = [t.concept for t in terms(normalise(phrase))]
+    named = {p.name for p in tools.gazetteer.find(normalise(phrase))}
+    for o in tools.siblings(a.observation):
+        same = (o.measure, o.base_unit) == (a.observation.measure, a.observation.base_unit)
+        if not same or o.observation_id == a.observation.observation_id:
+            continue
+        alike = similar(normalise(o.indicator), normalise(a.observation.indicator)) >= 0.5
+        says = bool(concepts) and tools.coverage(concepts, f"{o.breakdown or ''}{o.indicator}") >= 0.8
+        if (says and (alike or not named)) or (not concepts and place_key(o.area or "") in named):
+            return Operand(tools.input(o), o)
+    return None
+
+
 def _two(q: Question, tools: Tools, m: re.Match[str], make: Callable[[Input, Input], Computation]) -> Draft | None:
     """Two phrases; what one leaves out (the indicator, mostly) is taken from the other."""
     hints_a = [t.concept for t in q.terms if t.start >= m.start("b")]
     hints_b = [t.concept for t in q.terms if t.start < m.end("a")]
-    a = operand(q, tools, m.group("a")) or operand(q, tools, m.group("a"), hints=hints_a)
-    b = operand(q, tools, m.group("b")) or operand(q, tools, m.group("b"), hints=hints_b)
+    a = _any_operand(q, tools, m.group("a"), ()) or _any_operand(q, tools, m.group("a"), hints_a)
+    b = _any_operand(q, tools, m.group("b"), ()) or _any_operand(q, tools, m.group("b"), hints_b)
+    if a is not None and (b is None or a == b or a.input.unit != b.input.unit):
+        b = _counterpart(q, tools, a, m.group("b")) or b
     if a is None or b is None or a == b:
         return None
     if a.observation is not None and b.observation is not None:
@@ -221,11 +240,9 @@ def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
 
 
 def _against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:
-    from assistant.records import Evidence
-
     evidence = (tools.evidence(composite), Evidence("computation", computation=c))
     stated = tools.figure(composite)
-    fits = _agrees(c, composite)
+    fits = agrees(c, composite)
     if q.language == "en":
         verdict = "consistent with" if fits else "not consistent with"
         return Statement(f"The published composite is {stated}; the mean is {verdict} it within rounding.", evidence)
@@ -330,15 +347,55 @@ def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
 
 
 def _part_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
-    """The question names the part a share is of, and the whole stands beside it: whole × share."""
-    whole = next((s for s in reversed(tools.siblings(o)) if _amount(s) and s.number_start < o.number_start), None)
+    """The question names the part a share is of, and the whole is held: whole × share."""
+    whole = _whole_beside(tools, o) or _whole_before(tools, o)
     if whole is None:
         return None
     c = arithmetic.part_of(tools.input(whole), tools.input(o))
     lead = Statement(
         say(q, "previous_given", what="这部分的数额" if q.language != "en" else "The amount"), (tools.evidence(o),)
     )
-    return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
+    quotes = {tools.place(x).key: x for x in (o, whole)}
+    return Draft((lead, computed(q, c), *(source_quote(q, tools, x) for x in quotes.values())), language=q.language)
+
+
+def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
+    if o.comparator and area_fit(o, (place_key(o.comparator),)) != "same":
+        named = [
+            s
+            for s in tools.siblings(o)
+            if _amount(s) and similar(normalise(s.indicator), normalise(o.comparator)) > 0.5
+        ]
+        if named:
+            return named[0]
+        return _whole_elsewhere(tools, o)
+    return next((s for s in reversed(tools.siblings(o)) if _amount(s) and s.number_start < o.number_start), None)
+
+
+def _whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
+    """The total a share names (总收入), of the same place and period, wherever it is given."""
+    concepts = tuple(t.concept for t in terms(normalise(o.comparator or "")))
+    areas = (place_key(o.area),) if o.area else ()
+    wanted = Wanted(concepts, areas, (), (o.period,) if o.period else (), frozenset({"level"}))
+    for m in tools.find(wanted, 10):
+        x = m.observation
+        if m.coverage > 0.9 and m.area == "same" and m.period == "same" and _amount(x) and not x.breakdown:
+            return x
+    return None
+
+
+def _whole_before(tools: Tools, o: Observation) -> Observation | None:
+    """The total just before in the same paragraph: «风险投资总额为305亿美元……其中，流入互联网的份额58.4%»."""
+    block = tools.sources.block_at(tools.sources.document(o.document_id), o.number_start)
+    if block is None:
+        return None
+    before = [
+        f.observation
+        for f in tools.holdings.by_document(o.document_id)
+        if block.start <= f.observation.number_start < o.number_start and _amount(f.observation)
+    ]
+    same = [x for x in before if x.period == o.period and x.area == o.area and not x.breakdown]
+    return next((x for x in reversed(same) if _TOTAL.search(x.indicator)), None)
 
 
 def _amount(o: Observation) -> bool:

@@ -182,7 +182,7 @@ def per_item(q: Question, tools: Tools) -> Draft | None:
         return None
     unit = next((g for g in m.groups() if g), "") if not (m.group("u4") or "") else ""
     unit = _UNITS.get(unit, unit)
-    concepts = tuple(c for c in q.concepts if c not in ("平均", "人均", "平均收入"))
+    concepts = tuple(c for c in q.concepts if c not in ("平均", "人均", "平均收入", unit, "户均"))
     found = [x for x in tools.find(replace(wanted_of(q, concepts), measures=frozenset({"level"})), 80) if x.fits]
     if not concepts or not found or _states_mean(found):
         return None

@@ -23,7 +23,7 @@ from ingest.records import Observation, Quantity
 _ABOUT = 0.45
 # The very figure needs fewer of the words around it to be recognised.
 _BY_VALUE = 0.25
-_CERTAIN, _SURE = 0.7, 0.9
+_SAID, _SURE = 0.75, 0.9
 _ARITHMETIC = re.compile(r"占.{0,20}(多少|几|比)|除以|乘以|加上|减去|折合|换算|增长.{0,8}%到|\d家占")
 _COUNT_OF = re.compile(r"(?P<n>[\d一二三四五六七八九十百]+)(?:余|多)?[个项](?=[一二三四]级指标)")
 _BASE_YEAR = re.compile(
@@ -94,13 +94,11 @@ def _figure_premise(q: Question, tools: Tools) -> Draft | None:
     ]
     if not claimed or len(claimed) > 2:
         return None
-    matches = [m for m in tools.find(wanted_of(q), 80) if m.coverage >= _ABOUT and m.period != "other"]
+    matches = [m for m in tools.find(wanted_of(q), 80) if m.period != "other"]
     for quantity in claimed:
-        if any(_said_in(m.observation, quantity) for m in matches[:12]):
+        if any(_said_in(m.observation, quantity) for m in matches[:12] if m.fits and m.exactness >= _ABOUT):
             continue
-        slip = next(
-            (m for m in matches if m.coverage >= _CERTAIN and m.fits and _unit_slip(m.observation, quantity)), None
-        )
+        slip = next((m for m in matches if _is_named(m) and m.fits and _unit_slip(m.observation, quantity)), None)
         if slip is not None:
             return _corrected(q, tools, slip.observation)
         about = [
@@ -113,6 +111,11 @@ def _figure_premise(q: Question, tools: Tools) -> Draft | None:
         owner = next((m.observation for m in matches if is_figure(m.observation, quantity)), None)
         return _corrected(q, tools, about[0].observation, *([owner] if owner is not None else []))
     return None
+
+
+def _is_named(m: Match) -> bool:
+    """Whether the question says all of an indicator's name, whatever else it asks."""
+    return m.exactness >= _SAID and not m.observation.breakdown
 
 
 def _said_in(o: Observation, quantity: Quantity) -> bool:
@@ -167,7 +170,7 @@ def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     if down == up or not _TAKEN.search(q.normal):
         return None
     wanted = replace(wanted_of(q), measures=frozenset({"change", "change_rate"}))
-    moved = [m for m in tools.find(wanted, 30) if m.fits and m.coverage >= _SURE and m.measure == "same"]
+    moved = [m for m in tools.find(wanted, 30) if m.fits and m.exactness >= _SURE and m.measure == "same"]
     moved = [m for m in moved if not narrower(q, m.observation)]
     if not moved or any((m.observation.value < 0) == down for m in moved):
         return None
@@ -196,4 +199,4 @@ def _rank_premise(q: Question, tools: Tools) -> Draft | None:
 
 def _certain(about: list[Match]) -> bool:
     """Only a rank, or a match by nearly all words, is sure enough to correct the user."""
-    return about[0].observation.measure == "rank" or about[0].coverage >= 0.8
+    return _is_named(about[0])

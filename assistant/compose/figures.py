@@ -7,21 +7,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose.constructions import is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, previous_value, value_before
 from assistant.compose.exchange import in_yuan
 from assistant.compose.phrases import say
+from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted
-from assistant.places import place_key
+from assistant.places import place_around, place_key
 from assistant.question import Question
-from assistant.records import Draft, Statement
+from assistant.records import Draft, Reason, Statement, Status
 from assistant.tools import Tools
 from ingest.records import Observation
 
 # Observations that say what the best one says must match nearly as well to be shown beside it.
 _CLOSE = 0.97
+_CHANGED = re.compile(
+    r"增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
+)
+_NEWLY = re.compile(r"新增|新设|净增|到\d")
+_OWN_CITY = ("全市", "占全市", "全省", "占全省", "本市")
 _MUCH_BETTER = 0.15
 # A figure of another kind (a share for an amount) is taken only where it matches this much better than any of the kind.
 _MEASURE_SLACK = 0.02
@@ -48,6 +55,7 @@ def wanted_of(q: Question, concepts: Sequence[str] | None = None) -> Wanted:
         soft_areas=q.soft_areas,
         periods=q.periods,
         measures=measures,
+        figures=tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
     )
 
 
@@ -65,13 +73,20 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     if not matches:
         return _parts(q, tools)
     asked = max((m.coverage for m in matches if m.measure == "same"), default=0.0) + _MEASURE_SLACK
+    whole_asked = whole_named(q)
+    if whole_asked is not None and q.has("share"):
+        matches = [
+            m for m in matches if m.observation.measure != "share" or is_share_of(tools, m.observation, whole_asked)
+        ]
+        if not matches:
+            return None
     fitting = [
         m
         for m in matches
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
     ]
     if fitting and matches_best(fitting, matches):
-        beside = _other_places(q, fitting[0].observation)
+        beside = _other_places(q, tools, fitting[0].observation)
         if beside:
             return _other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
@@ -83,11 +98,15 @@ def matches_best(fitting: Sequence[Match], matches: Sequence[Match]) -> bool:
     return fitting[0].coverage >= max(m.coverage for m in matches) - _MUCH_BETTER
 
 
-def _other_places(q: Question, o: Observation) -> tuple[str, ...]:
+def _other_places(q: Question, tools: Tools, o: Observation) -> tuple[str, ...]:
     """Places the question names that the figure is neither of nor compared with: it is not the figure asked for."""
     if len(q.areas) < 2:
         return ()
     own = {place_key(x) for x in (o.area, o.breakdown, o.comparator) if x}
+    if o.area and place_around(o.area) and (o.comparator or o.indicator).startswith(_OWN_CITY):
+        own.add(str(place_around(o.area)))
+    if o.measure in ("share", "rank"):
+        own |= tools.gazetteer.names(normalise(o.quote))
     return tuple(a for a in q.areas if a not in own and a not in normalise(o.indicator + (o.comparator or "")))
 
 
@@ -100,7 +119,12 @@ def dated(q: Question, tools: Tools) -> Draft | None:
     if not fitting:
         return None
     quotes = {tools.place(m.observation).key: m.observation for m in fitting if m.score >= 0.9 * fitting[0].score}
-    return Draft(tuple(source_quote(q, tools, o) for o in list(quotes.values())[:3]), language=q.language)
+    held = list(quotes.values())[:3]
+    first = held[0]
+    rival = [o for o in held[1:] if _same_indicator(o, first) and o.value != first.value]
+    said = [sentence(q, tools, o) for o in (first, *rival)] if rival else []
+    clash = [Statement(say(q, "conflict"))] if rival else []
+    return Draft((*clash, *said, *(source_quote(q, tools, o) for o in held)), language=q.language)
 
 
 def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
@@ -120,6 +144,10 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     same = [m.observation for m in matches if _same_series(m.observation, best.observation)]
     rivals = _rivals(best.observation, same)
     statements = [sentence(q, tools, best.observation)]
+    unsaid = _unsaid_change(q, best.observation)
+    if unsaid:
+        lead = Statement(say(q, "no_change", what=subject(best.observation)), (tools.evidence(best.observation),))
+        statements.insert(0, lead)
     if rivals:
         statements.append(Statement(say(q, "conflict")))
         statements += [replace(sentence(q, tools, o), layout="bullet") for o in (best.observation, *rivals)]
@@ -131,11 +159,22 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
         statements.append(sentence(q, tools, o))
         shown.append(o)
     statements += _converted(q, tools, best.observation)
+    for o in shown[:3]:
+        statements += against_figures(q, tools, o)
     statements.append(source_quote(q, tools, best.observation))
     for o in shown[1:]:
         if tools.place(o).key != tools.place(best.observation).key:
             statements.append(source_quote(q, tools, o))
-    return Draft(tuple(distinct(statements)), language=q.language, followups=_followups(q, best.observation))
+    status: Status = "partial" if unsaid else "answered"
+    reason: Reason | None = "not_in_documents" if unsaid else None
+    said = tuple(distinct(statements))
+    return Draft(said, status, reason, language=q.language, followups=_followups(q, best.observation))
+
+
+def _unsaid_change(q: Question, o: Observation) -> bool:
+    """A rise or fall asked for of which only the level is held; 新设 and 新增 name levels themselves."""
+    asked = bool(_CHANGED.search(q.normal)) and not _NEWLY.search(q.normal)
+    return asked and o.measure == "level" and not _CHANGED.search(o.indicator) and o.base_unit != ""
 
 
 def latest(q: Question, matches: Sequence[Match]) -> Match:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.phrases import quoted, say
@@ -70,12 +70,11 @@ def enumeration(q: Question, tools: Tools) -> Draft | None:
     if not kinds or not _ASKS_LIST.search(q.normal):
         return None
     best: _Listing | None = None
-    for document_id in tools.holdings.entries:
-        document = tools.sources.document(document_id)
-        for heading in tools.sources.headings(document_id):
-            listing = _listing(q, tools, document, heading, [w for k in kinds for w in k])
-            if listing is not None and (best is None or listing.score > best.score):
-                best = listing
+    words_for = [w for k in kinds for w in k]
+    for document, heading, _ in _headings(tools, words_for):
+        listing = _listing(q, tools, document, heading, words_for)
+        if listing is not None and (best is None or listing.score > best.score):
+            best = listing
     if best is None:
         return None
     title = best.document.text[best.heading.start : best.heading.end]
@@ -129,13 +128,16 @@ def _after_cue(tools: Tools, document: Document, below: Sequence[Block], kinds: 
         for s in parts:
             whole = normalise(s.whole)
             if any(k in whole for k in kinds) and _INTRODUCES.search(whole):
-                return [(p.start, p.end) for p in parts if p.whole == s.whole]
+                same = [p for p in parts if p.whole == s.whole]
+                after = parts[parts.index(same[-1]) + 1 :][: 3 if len(same) < 2 else 0]
+                return [(p.start, p.end) for p in (*same, *after)]
     return []
 
 
 def _on_subject(q: Question, tools: Tools, document: Document, items: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Only the items that hold a word of the question which the others lack, where some do."""
-    held = [{c for c in q.concepts if tools.coverage([c], document.text[a:b]) >= 0.9} for a, b in items]
+    told = [c for c in q.concepts if not any(k in c or c in k for kinds in _LIST_KINDS for k in kinds)]
+    held = [{c for c in told if tools.coverage([c], document.text[a:b]) >= 0.9} for a, b in items]
     shared = set.intersection(*held)
     kept = [item for item, words_held in zip(items, held, strict=True) if words_held - shared]
     return kept if 0 < len(kept) < len(items) / 2 else items
@@ -187,7 +189,57 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
     if not chosen:
         return None
     statements = [Statement(quoted(f.sentence.text), (quote(tools, f),)) for f in chosen]
+    if q.intent == "qualitative" and len(chosen) == 1:
+        statements += _continued(q, tools, chosen[0])
     return Draft(tuple(statements), language=q.language)
+
+
+def _continued(q: Question, tools: Tools, found: Found) -> list[Statement]:
+    """The two sentences after one that only announces what is asked for («仍有其局限性。»)."""
+    kinds = [w for k in _LIST_KINDS for w in k if w in q.normal]
+    if not any(w in found.sentence.text for w in kinds):
+        return []
+    document = tools.sources.document(found.sentence.document_id)
+    after = [s for s in tools.sources.sentences(document, found.sentence.block) if s.start >= found.sentence.end][:2]
+    return [Statement(quoted(s.text), (tools.sources.passage(s.document_id, s.start, s.end),)) for s in after]
+
+
+def topic(q: Question, tools: Tools) -> Draft | None:
+    """«风险投资有什么问题»: the heading that names both subject and kind, with its first sentences."""
+    kinds = [k for k in _LIST_KINDS if any(w in q.normal for w in k)]
+    concepts = [c for c in q.concepts if not any(c in w or w in c for k in kinds for w in k)]
+    if not kinds or not concepts:
+        return None
+    best: tuple[float, Document, Block] | None = None
+    for document, heading, title in _headings(tools, [w for k in kinds for w in k]):
+        asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
+        named = tools.gazetteer.names(title)
+        fit = tools.coverage(concepts, title) - (0.5 if asked and named and not asked & named else 0.0)
+        if fit >= _HEADING_FIT and (best is None or fit > best[0]):
+            best = (fit, document, heading)
+    if best is None:
+        return None
+    _, document, heading = best
+    below = [b for b in tools.sources.under(document, heading) if b.kind == "paragraph"][:1]
+    told = [s for b in below for s in tools.sources.sentences(document, b)][:3]
+    places = [(heading.start, heading.end), *((s.start, s.end) for s in told)]
+    return Draft(
+        tuple(
+            Statement(quoted(document.text[a:b]), (tools.sources.passage(document.document_id, a, b),))
+            for a, b in places
+        ),
+        language=q.language,
+    )
+
+
+def _headings(tools: Tools, kinds: Sequence[str]) -> Iterator[tuple[Document, Block, str]]:
+    """The headings that hold one of some words, with their documents and normalised texts."""
+    for document_id in tools.holdings.entries:
+        document = tools.sources.document(document_id)
+        for heading in tools.sources.headings(document_id):
+            title = normalise(document.text[heading.start : heading.end])
+            if any(k in title for k in kinds):
+                yield document, heading, title
 
 
 def _together(q: Question, tools: Tools, found: Sequence[Found], least: float) -> list[Found]:

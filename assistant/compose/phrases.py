@@ -52,6 +52,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "clarify": ("请问您指的是哪一个？", "Which one do you mean?"),
     "quotes": ("资料里与此有关的原文：", "What the reports say on this:"),
+    "both_have": (
+        "按名称相近逐项对照，{a}和{b}都有的指标（口径不尽相同）：",
+        "Indicators with similar names in both {a} and {b} (definitions differ):",
+    ),
+    "no_change": (
+        "资料里没有给出{what}的变化，只有当期数值：",
+        "The reports do not state how {what} changed; they give only the figure itself:",
+    ),
+    "share_disagrees": (
+        "注意：原文写的是{stated}，与按原文数字计算的{computed}不一致，两者都列出。",
+        "Note: the report states {stated}, which does not agree with {computed} computed from its own figures.",
+    ),
     "outside": (
         "这个问题不在资料库的范围之内：这里只回答所收报告里有依据的内容，没有可引用的资料。",
         "This is not something the library covers: only what its reports say can be answered here.",

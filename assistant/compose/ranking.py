@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.calculation import part_values
+from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
@@ -20,6 +21,7 @@ from assistant.records import Draft, Statement, TableData
 from assistant.tools import Tools
 from ingest.records import Observation
 
+_NAMED = 0.9
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
 _MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|grow|rise|rose|fast|slow|increase")
 
@@ -107,6 +109,22 @@ def series(q: Question, tools: Tools) -> Draft | None:
         tuple((tools.evidence(o),) for o in ordered),
     )
     return Draft(tuple(statements), table=table, chart=chart(ordered), language=q.language)
+
+
+def latest_move(q: Question, tools: Tools) -> Draft | None:
+    """A trend of which one edition alone is held: the latest value, its change, and the value before worked back."""
+    matches = [m for m in tools.find(wanted_of(q), 40) if m.fits and m.coverage >= ENOUGH]
+    for m in matches:
+        o = m.observation
+        if o.measure != "level" or m.exactness < _NAMED:
+            continue
+        change = previous_change(tools, o, [x.observation for x in matches])
+        before = value_before(q, tools, o, [x.observation for x in matches])
+        if change is None or before is None:
+            return None
+        statements = [sentence(q, tools, o), sentence(q, tools, change), before, source_quote(q, tools, o)]
+        return Draft(tuple(statements), language=q.language)
+    return None
 
 
 def over_periods(q: Question, tools: Tools) -> Draft | None:

@@ -53,6 +53,8 @@ def _found(
 ) -> tuple[list[Observation], list[str]]:
     found: list[Observation] = []
     missing: list[str] = []
+    anywhere = replace(wanted_of(q), areas=(), measures=measures)
+    base = next((m.observation for m in tools.find(anywhere, 5) if m.coverage >= ENOUGH and m.measure == "same"), None)
     for place in places:
         wanted = replace(wanted_of(q), areas=(place,), measures=measures)
         held = [m for m in tools.find(wanted, 40) if m.area == "same" and m.observation.measure in measures]
@@ -61,6 +63,8 @@ def _found(
         if found:
             matches = _alike(matches, found[0]) or matches
             matches = matches or [m for m in held if _beside(tools, m.observation, found[0])]
+        if not matches and base is not None:
+            matches = [m for m in held if _beside(tools, m.observation, base)]
         if matches:
             found.append(latest(q, matches).observation)
         else:

@@ -17,6 +17,18 @@ _ORDINALS = ("first", "second", "third", "fourth")
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
 _BELONGS = re.compile(r"属于|归(在|入|属)|放在|列在|算在|哪个一级|哪个二级|上级|belongs? to|under which")
 _GENERIC = {
+    "含",
+    "含有",
+    "方面",
+    "哪些方面",
+    "有关",
+    "之类",
+    "单独的",
+    "测度",
+    "考察",
+    "重视",
+    "列",
+    "里",
     "指标",
     "一级指标",
     "二级指标",
@@ -61,6 +73,8 @@ _GENERIC = {
     "specific",
 }
 _THEME_FIT = 0.6
+_AND = re.compile(r"和|与|及|、|或|\band\b|\bor\b")
+_WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少)|which index")
 _BOTH = re.compile(r"都(有|包括|包含|覆盖|涵盖|涉及|关注|考核|设)|共同|共有|相同|both|common|shared")
 
 
@@ -76,6 +90,8 @@ def composition(q: Question, tools: Tools) -> Draft | None:
         return _about_nodes(q, tools, named)
     if not q.indices and not q.has("both") and len(held) > 1 and not q.levels:
         return None
+    if q.levels and _WHICH_INDEX.search(q.normal):
+        return _all_counts(q, tools, held)
     if _COUNTING.search(q.normal) and not re.search("哪些|哪几|分别是什么|what are|which", q.normal):
         return _all_counts(q, tools, held)
     return _members(q, tools, held)
@@ -276,36 +292,77 @@ def coverage(q: Question, tools: Tools) -> Draft | None:
     """Whether an index lists an indicator on a theme, and where."""
     themes = [t for t in q.terms if t.concept not in _GENERIC and t.text not in _GENERIC]
     held = tools.frameworks(q.indices) or tools.frameworks()
+    if held and not themes and len(tools.frameworks()) > 1:
+        return common(q, tools)
     if not held or not themes:
         return None
     if not q.indices and not q.has("both") and "指数" not in q.normal and "index" not in q.normal:
         return None
     theme = _phrase(q, [t.text for t in themes])
     concepts = [t.concept for t in themes]
+    either = len(themes) > 1 and bool(_AND.search(q.normal[themes[0].end : themes[-1].start]))
     out: list[Statement] = []
-    hits = {f.framework_id: _on_theme(f, concepts) for f in held}
+    hits = {f.framework_id: _on_theme(f, concepts, either) for f in held}
     others = [f for f in tools.frameworks() if f.framework_id not in hits]
     for f in held:
         out += _covered(q, tools, f, hits[f.framework_id], theme)
     missing = [f for f in held if not hits[f.framework_id]]
     if missing and len(held) == 1:
         for f in others:
-            found = _on_theme(f, concepts)
+            found = _on_theme(f, concepts, either)
             if found:
                 out += _covered(q, tools, f, found, theme, "also_covered")
     return Draft(tuple(out), language=q.language)
 
 
+_EMPTY = frozenset(
+    "数 数量 企业 情况 全球 人 总数 人员 科技 指数 评价 综合 年 累计 当年 国际 创新 总 额 收入 人口 变化 发展".split()
+)
+
+
+def common(q: Question, tools: Tools) -> Draft | None:
+    """Indicators that two indices both have, paired where their names share a telling word."""
+    held = tools.frameworks(q.indices)[:2] or tools.frameworks()[:2]
+    if len(held) < 2:
+        return None
+    first, second = held
+    out: list[Statement] = []
+    used: set[str] = set()
+    for a in (n for n in first.nodes if not _children(first, n)):
+        for b in (n for n in second.nodes if not _children(second, n)):
+            word = _shared(a, b)
+            if word and word not in used:
+                used.add(word)
+                text = f"{word}：{first.index}“{a.name}”——{second.index}“{b.name}”"
+                out.append(Statement(text, (tools.node(first, a), tools.node(second, b)), layout="bullet"))
+    if not out:
+        return None
+    return Draft((Statement(say(q, "both_have", a=first.index, b=second.index)), *out[:12]), language=q.language)
+
+
+def _children(f: Framework, node: Node) -> bool:
+    return any(n.parent == node.node_id for n in f.nodes)
+
+
+def _shared(a: Node, b: Node) -> str | None:
+    x, y = ({t.concept for t in terms(normalise(n.name))} - _EMPTY for n in (a, b))
+    return next(iter(sorted(x & y, key=len, reverse=True)), None)
+
+
 def _phrase(q: Question, words: Sequence[str]) -> str:
-    return (" " if q.language == "en" else "").join(words)
+    if q.language == "en":
+        first, last = q.normal.find(words[0]), q.normal.rfind(words[-1])
+        return q.normal[first : last + len(words[-1])] if 0 <= first <= last else " ".join(words)
+    return "".join(words)
 
 
-def _on_theme(f: Framework, concepts: Sequence[str]) -> list[Node]:
+def _on_theme(f: Framework, concepts: Sequence[str], any_of: bool = False) -> list[Node]:
     """The nodes about a theme: every concept asked for stands in the node's name, or in its parent's."""
+    test = any if any_of else all
     found = []
     for n in f.nodes:
         own = {t.concept for t in terms(normalise(n.name))} | {normalise(n.name)}
-        if all(any(similar(c, o) >= _THEME_FIT for o in own) for c in concepts):
+        if test(any(similar(c, o) >= _THEME_FIT for o in own) for c in concepts):
             found.append(n)
     return found
 

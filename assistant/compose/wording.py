@@ -77,6 +77,8 @@ def sentence(q: Question, tools: Tools, o: Observation) -> Statement:
 def _chinese(tools: Tools, o: Observation) -> str:
     figure, period, about = tools.figure(o), period_text(o), subject(o)
     head = f"{period}，{about}" if period else about
+    if o.measure == "date":
+        return f"{about}为{figure}。"
     if o.measure in ("change", "change_rate"):
         return f"{head}{_change_words(o)}{_bare(figure)}。"
     if o.measure == "share" and o.comparator:
