@@ -35,6 +35,14 @@ def act(home: str, action: str, what: Any, told: Connection) -> None:
     told.send("done")
 
 
+def act_on(stores: dict[str, str], what: Extracted, told: Connection) -> None:
+    """Open a library anywhere, say so, store a document."""
+    library = Library(Path(stores["home"]), stores["database"], stores["chroma"], embedder=WordEmbedder())
+    library.vectors.count()
+    told.send("open")
+    library.store(what)
+
+
 def check(home: str, told: Connection) -> None:
     """Open a library as the next start would; tell its documents, what it said, and whatever is wrong with it."""
     library = Library(Path(home), embedder=WordEmbedder())
