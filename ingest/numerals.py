@@ -160,6 +160,8 @@ def _is_arabic_name(text: str, match: re.Match[str], before: str, number: str) -
         return True
     if bare_year and (_YEAR_AFTER.match(text, behind) or (not match.group("unit") and not match.group("scale"))):
         return True
+    if bare_year and match.group("unit") == "起" and text[max(0, place - 1) : place] in tuple("自从由"):
+        return True
     if not match.group("unit") and not match.group("scale") and _NAME_AFTER.match(text, behind):
         return True
     if _NUMBERED.search(text[max(0, place - 8) : place]) or _in_reference(text, place):
@@ -207,7 +209,7 @@ def _is_chinese_word(text: str, match: re.Match[str], before: str) -> bool:
     return numeral in ("一", "零", "〇") and unit not in _ONE_UNITS
 
 
-_YEAR_THEN_NAME = frozenset("张国路度口头方里站校村案组对支本部代道团门届")
+_YEAR_THEN_NAME = frozenset("分张国路度口头方里站校村案组对支本部代道团门届")
 _WEAK_UNITS = frozenset(
     {"分", "方", "点", "度", "道", "角", "里", "口", "头", "面", "级", "强", "代", "层", "把", "根", "路", "站"}
 )

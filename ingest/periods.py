@@ -99,12 +99,19 @@ def scan_periods(text: str, reference: date | None = None, data_year: int | None
     """find_periods on folded text. A month or day without a year takes the year named just before it in the text."""
     found: list[Period] = []
     named: int | None = None
+    spoken: int | None = None
     for match in _candidates(text):
-        period = _resolve(match, reference, data_year, named)
+        whole = match.group("rel") or match.group("last")
+        period = _resolve(match, reference, data_year, spoken if whole else named)
         found.append(period)
         if period.kind == "absolute" and period.iso:
             named = int(period.iso[:4])
+            compared = text[max(0, period.start - 1) : period.start] in _COMPARING
+            spoken = spoken if compared else named
     return found
+
+
+_COMPARING = tuple("较比与同是由从")  # before a year they make it the base of a comparison: 当年 does not mean it
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:

@@ -18,7 +18,7 @@ from ingest.records import Quantity
 _AVERAGE = re.compile(r"(?:平均|均值|平均水平|平均值|平均数|水平|均线)$")
 _VERSUS = re.compile(r"(?:次于|高于|低于|超过|和|及|、|落后于|领先)[\u4e00-\u9fff]{0,6}$")
 _PLACE = re.compile(r"(?:^|.*[、和及为是，])(?P<place>[\u4e00-\u9fff]{2,6}(?:省|市|县|自治区|州|(?<!园)(?<!新)区))$")
-_THRESHOLD = re.compile(r"(?:超过|突破|达到|高于|不足|低于)[约近]?\d.*$")
+_THRESHOLD = re.compile(r"(?:超过?|突破|达到?|高于|不足|低于|过)[约近]?[\d百千万亿].*$")
 _COMPARED = re.compile(r"[较比]")
 _LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年)(?:同期)?(?:仅)?(?:为|是|增长|下降)?")
 _YEAR = re.compile(r".{0,2}((?:19|20)\d\d)年.?")
@@ -47,13 +47,15 @@ class BracketReader:
         averaged = _AVERAGE.search(words)
         if earlier and counted_noun(words) == "":
             words = ""
-        name = noun_phrase(re.split(r"超过|高于|低于|比|是|、", words)[-1])
+        name = noun_phrase(re.split(r"超过|高于|低于|比|是|、|分别为|依次为", words)[-1])
         if mention is not None and (averaged or mention.end >= bracket.start - 3 or name.startswith(mention.text)):
             carried.area = mention.name
+            if name in ("", mention.text) and not earlier:
+                carried.indicator = _counted_by(carried.indicator)
         town = _PLACE.search(words)
         if mention is None and town and not earlier:
             carried.area, name = town.group("place"), ""
-            carried.indicator = _THRESHOLD.sub("", carried.indicator or "") or None
+            carried.indicator = _counted_by(carried.indicator)
         own = name.removeprefix(mention.text).lstrip("的") if mention and name.startswith(mention.text) else name
         versus = _VERSUS.search(words)
         year = _YEAR.fullmatch(words.strip("，"))
@@ -96,6 +98,11 @@ class BracketReader:
                 confidence=round(draft.confidence * 0.9, 3),
             )
         )
+
+
+def _counted_by(indicator: str | None) -> str | None:
+    """«投入超过千亿元的省（市）» -> 投入: what each of the places counted is measured by."""
+    return _THRESHOLD.sub("", indicator or "") or None
 
 
 def _year_before(last: Draft, quantity: Quantity, bracket: Clause) -> Draft:

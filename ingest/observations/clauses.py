@@ -24,6 +24,7 @@ _MARK = re.compile(r"[。！？；，：（）]|——|(?<!\d),|,(?!\d)")
 _QUOTED = re.compile(r"《[^》]{1,60}》|“[^”]{1,40}”")
 _PLAN_QUOTE = re.compile(r"“十[一二三四五]?五”")
 _PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")
+_PART_OF_NAME = re.compile(r"（(?:[A-Z][A-Za-z&+-]{1,8}|[市区县州盟省]|[市区县]、[市区县]|自治区、直辖市)）")
 _ENDS = "。！？；"
 
 
@@ -74,13 +75,14 @@ def sentences(text: str, context: Context, areas: AreaLexicon) -> list[Sentence]
     """The sentences of a folded block that hold at least one clause."""
     quoted = [match.span() for match in _QUOTED.finditer(text) if not _PLAN_QUOTE.fullmatch(match.group())]
     periods = [p for p in scan_periods(text, context.published, context.data_year) if not _inside(p.start, quoted)]
+    dated = [(p.start, p.end) for p in periods]
     proportions = [match.span() for match in _PROPORTION.finditer(text)]
     quantities = [
         q
         for q in scan(text)
         if not _overlaps(q, proportions)
         and not _inside(q.start, quoted)
-        and not _covered(q, periods)
+        and not _overlaps(q, dated)
         and not not_data(text, q)
     ]
     mentions = [a for a in areas.find(text) if not _inside(a.start, quoted)]
@@ -90,20 +92,35 @@ def sentences(text: str, context: Context, areas: AreaLexicon) -> list[Sentence]
 
 
 def _overlaps(quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
-    return any(start < quantity.end and quantity.start < end for start, end in spans)
+    spot = bisect_left(spans, (quantity.end, 0))
+    return spot > 0 and spans[spot - 1][1] > quantity.start
 
 
 def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start < place < end for start, end in spans)
-
-
-def _covered(quantity: Quantity, periods: list[Period]) -> bool:
-    return any(p.start < quantity.end and quantity.start < p.end for p in periods)
+    spot = bisect_left(spans, (place, 0))
+    return spot > 0 and spans[spot - 1][1] > place
 
 
 def _cut(text: str, marks: _Marks, guarded: list[tuple[int, int]]) -> Iterator[Sentence]:
     """Walk the punctuation: brackets nest, commas end clauses, full stops end sentences."""
+    cuts = _cuts(text, guarded)
+    masked = _masked(text, [bracket for _, _, _, brackets in cuts for bracket in brackets])
     clauses: list[Clause] = []
+    for start, end, mark, brackets in cuts:
+        clauses.append(_clause(text, masked, start, end, mark, marks, brackets))
+        if mark in _ENDS and mark:
+            yield Sentence(tuple(clauses), mark == "；")
+            clauses = []
+    if clauses:
+        yield Sentence(tuple(clauses), False)
+
+
+_Cut = tuple[int, int, str, list[tuple[int, int]]]
+
+
+def _cuts(text: str, guarded: list[tuple[int, int]]) -> list[_Cut]:
+    """(start, end, mark, brackets) of every clause."""
+    cuts: list[_Cut] = []
     start, depth = 0, 0
     opened = -1
     brackets: list[tuple[int, int]] = []
@@ -115,19 +132,24 @@ def _cut(text: str, marks: _Marks, guarded: list[tuple[int, int]]) -> Iterator[S
             depth += 1
         elif mark == "）":
             depth = max(0, depth - 1)
-            if depth == 0 and opened >= 0:
+            if depth == 0 and opened >= 0 and not _PART_OF_NAME.fullmatch(text, opened, match.end()):
                 brackets.append((opened, match.end()))
         elif (depth == 0 or place - opened > 120) and not _guards(guarded, starts, place):
             depth = 0
-            clauses.append(_clause(text, start, place, mark, marks, brackets))
+            cuts.append((start, place, mark, brackets))
             start, brackets = match.end(), []
-            if mark in _ENDS:
-                yield Sentence(tuple(clauses), mark == "；")
-                clauses = []
     if start < len(text):
-        clauses.append(_clause(text, start, len(text), "", marks, brackets))
-    if clauses:
-        yield Sentence(tuple(clauses), False)
+        cuts.append((start, len(text), "", brackets))
+    return cuts
+
+
+def _masked(text: str, brackets: list[tuple[int, int]]) -> str:
+    """The text with its brackets blanked."""
+    pieces, place = [], 0
+    for opening, closing in brackets:
+        pieces += [text[place:opening], BLANK * (closing - opening)]
+        place = closing
+    return "".join([*pieces, text[place:]])
 
 
 def _guards(guarded: list[tuple[int, int]], starts: list[int], place: int) -> bool:
@@ -136,11 +158,10 @@ def _guards(guarded: list[tuple[int, int]], starts: list[int], place: int) -> bo
     return any(begin < place < end - 1 for begin, end in guarded[max(0, spot - 3) : spot])
 
 
-def _clause(text: str, start: int, end: int, mark: str, marks: _Marks, brackets: list[tuple[int, int]]) -> Clause:
+def _clause(
+    text: str, masked: str, start: int, end: int, mark: str, marks: _Marks, brackets: list[tuple[int, int]]
+) -> Clause:
     inner = [_bracket(text, opening + 1, closing - 1, marks) for opening, closing in brackets]
-    masked = text
-    for opening, closing in brackets:
-        masked = masked[:opening] + BLANK * (closing - opening) + masked[closing:]
     whole = _marked(masked, start, end, mark, marks)
     if brackets:
         whole = replace(

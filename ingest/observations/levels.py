@@ -18,6 +18,7 @@ _PER_LEAD = re.compile(r"(?:平均)?每(?P<per>天|日|月|小时|分钟|周)[\u
 _PRICE_PER = re.compile(
     r"^每(?P<per>平方米|平方英尺|平方公里|亩|公顷|吨|千瓦时|立方米|桶|公斤|克|人)(?:的)?(?P<what>[\u4e00-\u9fff]{0,8}(?:租金|价格|均价|房价|造价|成本|电价|水价|地价))$"
 )
+_FIELD = re.compile(r"(?:领域|行业|产业|赛道|方向|类)$")
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
 
 
@@ -94,6 +95,8 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     subject = named(comparison.rest, carried)
     if subject is not None and quantity.base_unit in MONEY_UNITS:
         subject = headed(subject, carried)
+    if subject is not None:
+        subject = _within_topic(subject, quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried)
     if subject is None and quantity.unit == "分":
@@ -117,6 +120,17 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
     rate = quantity.base_unit in measures.RATE_UNITS
     return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
+
+
+def _within_topic(
+    subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried
+) -> tuple[str, str | None, bool]:
+    """«独角兽企业93家，其中人工智能领域20家»: a field behind 其中 counts what was counted before it."""
+    name, breakdown, explicit = subject
+    if not (carried.topic and explicit and _FIELD.search(name)) or quantity.base_unit not in CLASSIFIERS:
+        return subject
+    same = [draft.indicator for draft in carried.last if draft.quantity.base_unit == quantity.base_unit]
+    return (same[-1], name, True) if same else subject
 
 
 def _bare_ok(indicator: str, quantity: Quantity) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.areas import AreaMention
+from ingest.lexicon import words
 from ingest.numerals import scale_unit
 from ingest.observations.clauses import Clause
 from ingest.observations.measures import take_comparison
@@ -59,14 +60,14 @@ def run_from(clause: Clause, quantities: tuple[Quantity, ...], first: int) -> tu
     return quantities[first:end]
 
 
-def spread(words: str, quantities: tuple[Quantity, ...]) -> Spread | None:
-    """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `words` stand before the first of figures side by side."""
-    each = _EACH.search(words)
-    everyone = None if each else _ALL.search(words)
+def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
+    """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `phrase` stands before the first of figures side by side."""
+    each = _EACH.search(phrase)
+    everyone = None if each else _ALL.search(phrase)
     mark = each or everyone
     if mark is None:
         return None
-    head, tail = words[: mark.start()], words[mark.end() :]
+    head, tail = phrase[: mark.start()], phrase[mark.end() :]
     if not take_comparison(head).rest.strip("，、"):
         head, tail = "", head + tail
     elif _VERB_ONLY.fullmatch(take_comparison(head).rest.strip("，、")):
@@ -122,6 +123,9 @@ _ENDING = re.compile(
 
 def same_ending(names: list[str]) -> list[str]:
     """«企业、研究机构、高等学校经费所占比重»: the measured noun behind the last member belongs to all."""
+    parallel = _parallel(names)
+    if parallel:
+        return parallel
     match = _ENDING.search(names[-1])
     ending = match.group("end") if match else ""
     if len(ending) < 2 or len(ending) == len(names[-1]):
@@ -129,6 +133,16 @@ def same_ending(names: list[str]) -> list[str]:
     if any(_ENDING.search(name).group("end") for name in names[:-1] if _ENDING.search(name)):  # type: ignore[union-attr]
         return names
     return [*(name + ending for name in names[:-1]), names[-1]]
+
+
+def _parallel(names: list[str]) -> list[str]:
+    """«城镇、农村居民人均可支配收入»: what follows the last of parallel words belongs to all."""
+    known = words("prose", "members", "parallel")
+    if not all(name in known for name in names[:-1]):
+        return []
+    own = next((word for word in known if names[-1].startswith(word) and len(word) == len(names[0])), None)
+    ending = names[-1].removeprefix(own) if own else ""
+    return [*(name + ending for name in names[:-1]), names[-1]] if ending else []
 
 
 def _fitted(head: str, count: int) -> list[str]:

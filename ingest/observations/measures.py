@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
 )
 _AGAINST = re.compile(
-    r"(?:较|比|与)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fff（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)$"
+    r"(?:较|比|与)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)$"
 )
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
@@ -171,7 +171,7 @@ def share_before(text: str, quantity: Quantity) -> Share | None:
 
 def contribution_before(text: str) -> bool:
     """«贡献率达» before a figure."""
-    return bool(re.search(r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$", text)) and len(text) > 0
+    return bool(re.search(r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$|对[^，]{2,24}的贡献(?:分别)?(?:已?达到?|为|约|超过?)*$", text))
 
 
 _LINKS_TO_RATIO = re.compile(

@@ -19,10 +19,17 @@ _THRESHOLD = re.compile(
 )
 _THRESHOLD_BEFORE = re.compile(
     r"(?:收入|营收|产值|投资|估值|资产|规模|面积|销售额?|市值|交易|人口|纳税|税收|注册资本|金额|总额|净值|合同额|装机|年产|主营业务|"
-    r"额度|成交额|总投资|产能|单笔|单体|单机|容量|吨位|吞吐量|营业额|使用年限|雇员|员工|从业人员)(?:在|为|达|达到|额)?$"
+    r"投入|经费|支出|费用|强度|额度|成交额|总投资|产能|单笔|单体|单机|容量|吨位|吞吐量|营业额|使用年限|雇员|员工|从业人员)(?:在|为|达|达到|额)?$"
 )
 _OPEN = frozenset({"以上", "以下", "及以上", "及以下", "以内", "之内"})
-_OVER_WORDS = frozenset({"超", "超过", "过", "突破", "破", "逾", "达"})
+_OVER_WORDS = frozenset(
+    {"超", "超过", "过", "突破", "破", "逾", "达", "不低于", "不少于", "不超过", "不高于", "至少", "大于", "高于"}
+)
+_GRANT = re.compile(r"^的?(?:一次性)?(?:资金|财政|专项)?(?:奖励|补贴|补助|资助|奖补|扶持|支持|贴息|罚款)")
+_GRANTED = re.compile(r"(?:可|给予|予以|按|申请|享受|最高|一次性|每年)[^，。；]{0,10}$")
+_SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
+_TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
+_FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
 _LIST_SIZE = re.compile(r"^(?:强|佳|大(?=企业|品牌|城市|高校|科技|集群|创新|品种|经济|集装箱|港))")
 _AMONG = re.compile(r"^[\u4e00-\u9fff“”]{0,9}?(?:之中|之首|之末|中(?![国心小型介药医央])|之间|之一|里面)")
 _LEVEL_WORD = re.compile(r"^(?:级(?!指标|以上|别)|星级|级别)")
@@ -103,7 +110,11 @@ def not_data(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after):
         return True
-    if _PHONE.search(before):
+    if unit in _SIZES and re.match(r"[\u4e00-\u9fff]{2}", after) and not re.match(r"左右|以[上下]|之间", after):
+        return True
+    if _GRANT.match(after) and _GRANTED.search(before + (quantity.qualifier or "")):
+        return True
+    if _PHONE.search(before) or _FURNITURE.search(before):
         return True
     if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：\n（])$", before):
         return True
@@ -126,7 +137,7 @@ def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
         return quantity.base_unit not in ("人", "家", "个", "项") or bool(_THRESHOLD_BEFORE.search(before))
     over = quantity.qualifier in _OVER_WORDS or before.endswith(("达", "过", "在"))
     if over and re.match(
-        r"^的(?:有|共有|达|市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:有|共|为|达|数|个|占|\d)|^的(?:有|共有)\d",
+        r"^的(?:有|共有|达|市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:（[^）]{1,6}）)?(?:有|共|为|达|数|个|占|\d)|^的(?:有|共有)\d",
         after,
     ):
         return True
@@ -147,7 +158,7 @@ def _is_small_count(quantity: Quantity, before: str, after: str) -> bool:
     """«两个方面», «这三个», «五个一级指数中»: words of grouping, not counts of the report."""
     if not _CHINESE.match(quantity.text) or quantity.base_unit not in _NARROW or quantity.qualifier:
         return False
-    if _DEMONSTRATIVE.search(before) or _AMONG.match(after):
+    if _DEMONSTRATIVE.search(before) or _AMONG.match(after) or _TOGETHER.match(after):
         return True
     if quantity.value <= 2:
         return not re.search(r"(?:增加|新增|减少|增设|新设|建成)了?[^，。；]{0,16}$", before)

@@ -69,6 +69,7 @@ class Paragraph:
         for place, clause in enumerate(sentence.clauses):
             self._figures.following = sentence.clauses[place + 1] if place + 1 < len(sentence.clauses) else None
             self._clause(clause)
+        self._out[begun:] = _exact(self._out[begun:], self._text)
         self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
         carried.age += 1
         carried.period_age += 1
@@ -147,6 +148,9 @@ class Paragraph:
         if group:
             self._among(clause, group.group("group"))
             return
+        if words_of(clause, clause.start, clause.end) == "其中":
+            carried.topic = carried.indicator
+            return
         subject = subject_of(words)
         mainly = _MAINLY.search(words)
         if mainly and len(members(mainly.group("list"))) > 1:
@@ -171,3 +175,25 @@ class Paragraph:
             carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
         else:
             carried.group = name or carried.group
+
+
+_PASSED = frozenset({"突破", "超过", "超", "破", "逾", "跨越", "冲破"})
+
+
+def _exact(drafts: list[Draft], text: str) -> list[Draft]:
+    """«突破千亿元，达1176亿元»: the mark that was passed goes, since the figure itself follows at once."""
+    kept = []
+    for spot, draft in enumerate(drafts):
+        following = drafts[spot + 1] if spot + 1 < len(drafts) else None
+        if following is not None and draft.quantity.qualifier in _PASSED and _tells(draft, following, text):
+            following = drafts[spot + 1] = following.with_(indicator=draft.indicator, measure=draft.measure)
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _tells(mark: Draft, figure: Draft, text: str) -> bool:
+    between = text[mark.quantity.end : figure.quantity.start]
+    same = mark.quantity.base_unit == figure.quantity.base_unit and mark.measure in ("level", "share")
+    later = figure.quantity.scaled >= mark.quantity.scaled and figure.measure in ("level", "share")
+    return same and later and re.fullmatch(r"(?:大关|关口|门槛)?，(?:共|已)?(?:达到?|为|实现|完成)", between) is not None

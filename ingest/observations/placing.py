@@ -20,12 +20,14 @@ QUOTE_LIMIT = 120  # characters; a quote that would be longer begins at its own 
 _INDEX_PART = re.compile(r"指数$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
 _PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
 _TARGET = re.compile(
-    r"力争|目标|预期|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!面积|用地|建设|总|区|范围|展览|设计|馆)|预计|有望|到.{0,8}将|将达到|拟|要达到|任务"
+    r"力争|目标|预期|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!面积|用地|建设|总|区|范围|展览|设计|馆)|有望|到.{0,8}将|将达到|拟|要达到|任务"
 )
 _DONE = re.compile(r"完成|超额|实现了|已")
+_EXPECTED = re.compile(r"预计|估计")
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
+_BASE_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度)?(?:为|作为|设为|定为)?(?:基期|基年|基准年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Placer:
         area, confidence = self._area(clause, reading, carried, setting)
         indicator = self._indicator(reading, area)
         period, point, weight = self._period(carried, area)
+        base = _BASE_YEAR.search(self._text) if indicator.startswith(("基期", "基年")) else None
+        period = base.group(1) if base else period
         measure = reading.measure
         if carried.aimed or self._is_target(clause, reading.quantity, period):
             measure, carried.aimed = "target", True
@@ -168,6 +172,8 @@ class Placer:
             return True
         context = self._context
         years = re.findall(r"(?:19|20)\d\d", period or "")
+        if _EXPECTED.search(words):  # of the year reported it is a preliminary figure, of any other a forecast
+            return not (years and context.data_year and int(years[-1]) <= context.data_year)
         known = context.published.year if context.published else context.edition
         limit = known or (context.data_year + 2 if context.data_year else None)
         return bool(years and limit and int(years[-1]) > limit)

@@ -24,6 +24,8 @@ _CLASSED = re.compile(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])")
 _RANKED = re.compile(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$")
 _SCOPED = re.compile(r"(?P<scope>全国|全球|全省|全市|世界|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$")
 _MOVED = re.compile(r"(?:从|由)$")
+_NAMED_LIST = re.compile(r".{3,}(?:百强|[百千]?强|榜单?|排行榜?|名单|指数|竞争力|百佳|集群|排名)$")
+_AMONG = re.compile(r"^在?[一二三四五六七八九十\d]+(?:个|大|项|类)[^，]{1,10}中(?=[\u4e00-\u9fff])")
 _PREFIX = re.compile(r"^(?:在|于|获|获得|入选)?(?:全国|全球|全市|全省)?(?=[\u4e00-\u9fff“]{3})")
 
 
@@ -31,6 +33,7 @@ def rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Readi
     """A place in an order; the ranking's own name where one stands there, else the subject that is ranked."""
     if _CLASSED.match(after) and not _RANKED.search(before):
         return _first_of(before, quantity, after) if quantity.value == 1 and after[:1] in "家个座" else None
+    before = _AMONG.sub("", before)
     before = re.sub(r"^.*?中(?=(?:综合)?(?:排名|位居|位列|居|列|排))", "", before)
     ranking = _RANKING.search(before)
     if ranking:
@@ -50,12 +53,14 @@ def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None
         if bare is None:
             return None
         head, scope = before[: bare.start()], bare.groupdict().get("scope")
+    if scope and _NAMED_LIST.search(scope):
+        return Reading("rank", scope, quantity, carried.breakdown, _widest(scope), True, 0.85)
     comparator = _scope_name(scope)
     listed = _LISTED.search(head.rstrip("中里，")) if head else None
     if listed:
         name = _PREFIX.sub("", listed.group("list") or listed.group("ranking"))
         return Reading("rank", name, quantity, carried.breakdown, comparator, True, 0.85)
-    if carried.group and carried.group.endswith(("排名", "榜", "榜单", "排行榜", "评价")) and not noun_phrase(head):
+    if carried.group and carried.group.endswith(("排名", "榜", "榜单", "排行榜", "评价", "报告", "指数", "报告》", "指数》")) and not noun_phrase(head):
         return Reading("rank", carried.group, quantity, None, comparator, False, 0.8)
     subject = named(head, carried)
     if subject is None:

@@ -13,6 +13,8 @@ from ingest.records import Measure, Quantity
 CLASSIFIERS = frozenset(words("units", "classifiers", "names"))
 DURATION = frozenset({"年", "个月", "天", "周", "小时", "分钟", "个季度", "个工作日", "工作日", "岁", "周岁"})
 MONEY_UNITS = frozenset({"元", "美元", "欧元", "英镑", "日元", "港元"})
+_PER_TIME = re.compile(r"(?:平均)?每(?:天|日|周|月|小时|分钟|个工作日)(?:诞生|新增|新设|新设立|新注册|注册|设立|产生|成立|授权|申请)?")
+_NEW = re.compile(r"^(?:新增|新设立|新设|新注册|新成立|新)")
 _COUNT_NOUN = re.compile(r"(?:总数|数量|总量|户数|总额)$")
 _AGAINST_AREA = re.compile(
     r"^(?:仍|还|也|远远?|略|明显|大幅|显著)?(?:比|相比|相较于?|较|高于|低于|超过|不及|落后于|次于|仅次于|领先于)[\u4e00-\u9fff]{2,8}$"
@@ -51,6 +53,9 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
         if "累计" in phrase:
             pending = pending.removeprefix("新增").removeprefix("新")
         return pending, carried.breakdown, False
+    if _PER_TIME.fullmatch(name) and (carried.subject or carried.indicator):
+        base = _NEW.sub("", carried.subject or carried.indicator or "")
+        return name + base, carried.breakdown, False
     if is_relational(name) and (carried.subject or carried.indicator):
         base = carried.subject or carried.indicator or ""
         if name.startswith(("日均", "月均", "每天", "每日", "每月", "户均", "亩均", "平均每")):
@@ -72,6 +77,9 @@ def _against(name: str, phrase: str, carried: Carried) -> bool:
 def headed(subject: tuple[str, str | None, bool], carried: Carried) -> tuple[str, str | None, bool]:
     """«…企业增加值增长3.2%，股份制企业增长5.9%»: a population takes the measured noun of the subject before it."""
     name, breakdown, explicit = subject
+    whole = carried.amount or carried.indicator or ""
+    if explicit and name.endswith("类") and whole.endswith("价格") and not whole.endswith("类价格"):
+        return whole, name, explicit
     measured = _MEASURED_TAIL.search(carried.amount or carried.indicator or "")
     if not explicit or measured is None or not _BARE_POPULATION.search(name):
         return subject

@@ -105,6 +105,12 @@ def _begins_word(text: str, body: str) -> bool:
     return not re.match(r"(?:年|月|日|家|个|人|项|件|亿|万|%|％|倍|点|位|所|名|座|条|种|次|元|周|天|岁|届|批)", body)
 
 
+def begins_count(text: str) -> bool:
+    """Whether a line begins with a figure of the sentence before it («2.4亿元，…») rather than a number of its own."""
+    number = numbering(text)
+    return number is not None and number.style == "decimal" and not _begins_word(text, text[number.length :])
+
+
 def is_caption(text: str) -> bool:
     """Whether a line names a table or figure («表 1 …», «Figure 2. …»)."""
     match = _CAPTION.match(text)

@@ -18,6 +18,9 @@ PROSE_WIDTH = 24  # columns below which a line tells nothing about wrapping
 
 TERMINAL = re.compile(r"[。！？；：.!?:;…][”’」』）)\]】\"']*$")
 
+# A full stop behind a digit in Chinese prose is a decimal point whose digits stand on the next line.
+_CUT_NUMBER = re.compile(r"[\u4e00-\u9fff].*\d\.$")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -43,7 +46,8 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         """Whether the line ends in a sentence mark."""
-        return TERMINAL.search(self.text[-8:]) is not None
+        tail = self.text[-8:]
+        return TERMINAL.search(tail) is not None and not _CUT_NUMBER.search(tail)
 
 
 def lines_of(blocks: Iterable[RawBlock]) -> list[Line]:

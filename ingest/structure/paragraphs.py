@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.clean import display_width
-from ingest.structure.headings import is_caption, is_heading, is_note, numbering, starts_block
+from ingest.structure.headings import begins_count, is_caption, is_heading, is_note, numbering, starts_block
 from ingest.structure.lines import PROSE_WIDTH, WIDTH_TOLERANCE, Line, double_spaced, is_wrapped, local_widths
 
 ENGLISH_TOLERANCE = 14  # ragged-right lines end where a long word did not fit
@@ -93,7 +93,7 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     if starts_block(line.text):
         return False
     short = last.extent < width - _tolerance(last.text) or not width
-    if numbering(line.text) and (last.ends_sentence or short or _is_heading(group)):
+    if numbering(line.text) and not begins_count(line.text) and (last.ends_sentence or short or _is_heading(group)):
         return False
     if not layout.wrapped:
         return line.gap and _is_cut(last) and not is_heading(line.text)
