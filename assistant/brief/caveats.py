@@ -83,8 +83,6 @@ def _conflicts(entries: Iterable[Entry], tools: Tools, press: Press) -> list[Tex
     out: list[Text] = []
     for e in entries:
         for other in e.rivals:
-            if tools.place(other).key == tools.place(e.main).key:
-                continue  # two figures of one sentence are two things, not a contradiction
             text = _two_figures(e.main, other, tools)
             out += _said(press.say(text, (tools.evidence(e.main), tools.evidence(other))))
     return out
@@ -98,11 +96,13 @@ def _two_figures(a: Observation, b: Observation, tools: Tools) -> str:
 def _audited(scope: Scope, audits: Sequence[Mapping[str, Any]], tools: Tools, press: Press) -> list[Text]:
     """Inconsistent and conditional findings of the audit that touch the sentences drawn on."""
     used = {(o.document_id, o.number_start) for e in scope.entries for o in e.observations}
+    shown = {(o.document_id, o.number_start) for e in scope.entries if e.rivals for o in (e.main, *e.rivals)}
     out: list[Text] = []
     unsaid: list[Evidence] = []
     for check in (c for a in audits for c in a.get("checks", ())):
         evidence = _check_evidence(check, tools) if check.get("verdict") in ("inconsistent", "conditional") else []
-        if not any((i.get("document_id"), i.get("number_start")) in used for i in check["inputs"]):
+        figures = {(i.get("document_id"), i.get("number_start")) for i in check["inputs"]}
+        if not figures & used or figures <= shown:
             continue
         text = _finding(check)
         if press.holds(text, evidence):

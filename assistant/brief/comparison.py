@@ -35,12 +35,13 @@ class Pair:
 
     @property
     def same_basis(self) -> bool:
-        """Whether the two may be subtracted: one period, one unit, one kind, the same name."""
+        """Whether the two may be subtracted: one period, unit, kind and name, and none of them disputed."""
         x, y = self.a.main, self.b.main
         return (
             x.period is not None
             and (x.period, x.base_unit, x.measure) == (y.period, y.base_unit, y.measure)
             and normalise(name_of(x)) == normalise(name_of(y))
+            and not (self.a.rivals or self.b.rivals)
         )
 
 
@@ -49,7 +50,7 @@ def pairs(scope: Scope, tools: Tools) -> list[Pair]:
     if len(scope.sides) < 2:
         return []
     a, b = ([e for e in s.entries if not e.is_index and e.main.measure in _COMPARED] for s in scope.sides[:2])
-    found = [Pair(x, y, s) for x in a for y in b if (s := likeness(x, y, tools.holdings)) > 0]
+    found = [Pair(x, y, likeness(x, y, tools.holdings)) for x in a for y in b if x.main.measure == y.main.measure]
     found = [p for p in found if p.likeness >= _ALIKE or _one_theme(p)]
     found.sort(key=lambda p: (p.likeness < _ALIKE, -_fitness(p), not p.same_basis))
     used: set[int] = set()
@@ -155,9 +156,9 @@ def _gap(p: Pair, a: Side, b: Side, tools: Tools, press: Press) -> list[Text]:
         return []
     (high, top), (low, under) = ((x, a), (y, b)) if x.value > y.value else ((y, b), (x, a))
     made = arithmetic.difference(high, low, "相差")
-    unit = "个百分点" if made.unit == "%" else made.unit
-    text = f"{period_text(p.a.main)}，{name_of(p.a.main)}{top.name}高于{under.name}，{made.expression}。"
-    if unit != made.unit:
-        text = text.replace(f"{made.result:g}%", f"{made.result:g}{unit}")
-    said = press.say(text, (Evidence("computation", computation=made),))
+    result = made.expression.rpartition(" = ")[2]
+    more = "高" if made.unit == "%" or made.unit.endswith("元") else "多"
+    shown = result.replace("%", "个百分点")
+    head = f"{period_text(p.a.main)}，{top.name}{name_of(p.a.main)}比{under.name}{more}{shown}（{made.expression}）。"
+    said = press.say(head, (Evidence("computation", computation=made),))
     return [said] if said else []

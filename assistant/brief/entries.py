@@ -78,6 +78,7 @@ def gather(observations: Iterable[Observation]) -> list[Entry]:
     for o in fit:
         if o.measure not in _MAIN and not _attach_change(entries, o):
             loose.append(o)
+    entries = {k: e for k, e in entries.items() if not _unclear(e)}
     _join_shares(entries)
     return [*entries.values(), *(Entry(o) for o in _distinct(loose))]
 
@@ -93,18 +94,27 @@ def _place_main(entries: dict[tuple[str, ...], Entry], o: Observation) -> None:
     held = entries.get(_key(o))
     if held is None:
         entries[_key(o)] = Entry(o)
-    elif agree(held.main, o):
-        held.same.append(o)
     elif _is_threshold(held.main, o):
         held.main = o  # «超过1亿美元的巨额交易…总计119亿美元»: the first is what makes one of them
+    elif agree(held.main, o):
+        held.same.append(o)
     else:
         held.rivals.append(o)
 
 
+def _near(a: Observation, b: Observation) -> bool:
+    """Whether two figures stand in one sentence or table row."""
+    return a.document_id == b.document_id and abs(a.number_start - b.number_start) <= _ONE_SENTENCE
+
+
 def _is_threshold(a: Observation, b: Observation) -> bool:
     """Whether `a` is the bound that makes a thing one of its kind, and `b` the figure of them all."""
-    near = a.document_id == b.document_id and abs(a.number_start - b.number_start) <= _ONE_SENTENCE
-    return a.qualifier in _THRESHOLDS and b.qualifier is None and near
+    return a.qualifier in _THRESHOLDS and b.qualifier is None and _near(a, b)
+
+
+def _unclear(e: Entry) -> bool:
+    """Whether one sentence gives two figures under one name and period: then it is not known which is which."""
+    return any(_near(e.main, rival) for rival in e.rivals)
 
 
 def agree(a: Observation, b: Observation) -> bool:

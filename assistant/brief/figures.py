@@ -14,7 +14,7 @@ from assistant.compose.wording import period_text
 from assistant.tools import Tools
 from ingest.records import Observation
 
-MOST_ROWS = {"short": 8, "standard": 12, "long": 24}
+MOST_ROWS = {"short": 6, "standard": 10, "long": 24}
 _COLUMNS = ("指标", "地区或主体", "时期", "数值")
 _PARTS_WORTH = 2
 _TELLING = 0.6
@@ -72,7 +72,7 @@ def key_figures(scope: Scope, tools: Tools, press: Press) -> list[Block]:
             rows.append(row)
     if not rows:
         return []
-    return [Heading("关键数据"), Grid("关键数据", _COLUMNS, tuple(rows), (3.5, 2.2, 1.7, 4.4))]
+    return [Heading("关键数据"), Grid("关键数据", _COLUMNS, tuple(rows), (3.5, 2.2, 2.2, 3.9))]
 
 
 def _row(e: Entry, m: Observation, tools: Tools, press: Press) -> tuple[Text, ...] | None:

@@ -14,7 +14,8 @@ from ingest.records import Framework
 
 _RELATIONS = {"same": "两者都有", "similar": "相近", "only_a": "仅前者", "only_b": "仅后者"}
 _MOST_NAMES = 4
-_MOST_THEMES = {"short": 8, "standard": 20, "long": 60}
+_MOST_THEMES = {"short": 5, "standard": 10}
+_BOTH = ("same", "similar")
 
 
 def coverage(scope: Scope, tools: Tools, press: Press, crosswalk: Mapping[str, Any] | None) -> list[Block]:
@@ -46,14 +47,27 @@ def _themes(scope: Scope, crosswalk: Mapping[str, Any], tools: Tools, press: Pre
     out: list[Block] = [Paragraph((t,)) for t in _summary(themes, names, press)]
     columns = ("主题", names[0], names[1], "关系")
     rows = []
-    for theme in themes[: _MOST_THEMES[scope.request.length]]:
+    for theme in _shown(themes, scope):
         cells = (str(theme["theme"]), _listed(theme["a"]), _listed(theme["b"]), _relation(theme, names))
         row = press.row(columns, cells, [*_nodes(theme["a"], a, tools), *_nodes(theme["b"], b, tools)])
         if row is not None:
-            rows.append(row)
+            rows.append(tuple(_noted(t) for t in row))
     if rows:
         out.append(Grid(f"{names[0]}与{names[1]}的指标对照", columns, tuple(rows), (1.6, 3.6, 3.6, 1.7)))
     return out
+
+
+def _shown(themes: Sequence[Mapping[str, Any]], scope: Scope) -> list[Mapping[str, Any]]:
+    """In a long briefing every theme; in others those both have, the sentence above having named the rest."""
+    if scope.request.length == "long":
+        return list(themes)
+    both = [t for t in themes if t.get("relation") in _BOTH]
+    return both[: _MOST_THEMES[scope.request.length]]
+
+
+def _noted(t: Text) -> Text:
+    """Names need no note of their own, the systems being cited above; figures within names do."""
+    return t if any(c.isdigit() for c in t.text) else Text(t.text)
 
 
 def _relation(theme: Mapping[str, Any], names: Sequence[str]) -> str:
@@ -65,7 +79,7 @@ def _relation(theme: Mapping[str, Any], names: Sequence[str]) -> str:
 def _summary(themes: Sequence[Mapping[str, Any]], names: Sequence[str], press: Press) -> list[Text]:
     """What both have, what only one has, in a sentence each."""
     leads = (
-        (("same", "similar"), "双方指标体系都覆盖的主题有：{themes}。"),
+        (_BOTH, "双方指标体系都覆盖的主题有：{themes}。"),
         (("only_a",), f"只有{names[0]}涉及的主题有：{{themes}}。"),
         (("only_b",), f"只有{names[1]}涉及的主题有：{{themes}}。"),
     )

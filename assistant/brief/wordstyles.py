@@ -137,7 +137,7 @@ def _strong(document: Any) -> None:
         else document.styles.add_style("Strong", WD_STYLE_TYPE.CHARACTER, builtin=True)
     )
     _font(made, HEI)
-    made.font.bold = False
+    made.font.bold = True
 
 
 def _table_style(document: Any) -> None:
@@ -178,6 +178,9 @@ def _language(document: Any) -> None:
     defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     if defaults is None:
         return
+    theme = document.settings.element.find(qn("w:themeFontLang"))
+    if theme is not None:
+        theme.set(qn("w:eastAsia"), "zh-CN")
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
     defaults.append(element("w:lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
