@@ -65,14 +65,27 @@ def _take(browser: Any, address: str, folder: Path, question: str) -> None:
     page.screenshot(path=folder / "report.png")
     for name, ready, file in (
         ("指标", "#zs-figures table", "figures"),
-        ("体系对照", "#zs-tree-a .zs-tree", "frameworks"),
+        ("体系对照", "#zs-cross table", "frameworks"),
         ("设置", "#zs-where table", "settings"),
     ):
         _tab(page, name, ready)
         page.screenshot(path=folder / f"{file}.png")
     _tab(page, "指数计算", "#zs-own-go")
-    page.wait_for_function("() => document.querySelector('#zs-pub-index input').value")
+    page.click("#zs-pub-index input")
+    page.get_by_role("option").last.click()
+    page.click("#zs-pub-go")
+    page.wait_for_selector("#zs-pub .zs-banner, #zs-pub .zs-error")
     page.screenshot(path=folder / "calculator.png")
+    _tab(page, "审校", "#zs-audit-go")
+    page.wait_for_function("() => document.querySelector('#zs-audit-document input').value")
+    page.click("#zs-audit-go")
+    page.wait_for_selector("#zs-audit .zs-keys, #zs-audit .zs-empty")
+    page.screenshot(path=folder / "audit.png")
+    _tab(page, "简报", "#zs-brief-go")
+    page.locator("#zs-brief-topic").locator("input, textarea").fill("企业研发投入")
+    page.click("#zs-brief-go")
+    page.frame_locator("#zs-brief iframe").locator("h1").first.wait_for()
+    page.screenshot(path=folder / "brief.png")
     for name, options in (("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE})):
         page = _open(browser, address, **({"viewport": DESK} | options))
         _ask(page, question)

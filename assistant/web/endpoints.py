@@ -12,13 +12,12 @@ from ingest.errors import IngestError
 
 
 def register(desk: Assistant) -> None:
-    """Add the endpoints to the open Blocks; those the desk cannot do yet are left out."""
+    """Add the endpoints to the open Blocks."""
     gr.api(_ask(desk), api_name="ask")
     gr.api(_observations(desk), api_name="observations")
     gr.api(_calc_published(desk), api_name="calc_published")
+    gr.api(_coverage(desk), api_name="coverage")
     gr.api(_audit(desk), api_name="audit")
-    if callable(getattr(desk, "coverage", None)):
-        gr.api(_coverage(desk), api_name="coverage")
 
 
 def _told(e: Exception) -> gr.Error:
@@ -76,7 +75,7 @@ def _coverage(desk: Assistant) -> Any:
             b: name of the other index
         """
         try:
-            return dict(desk.coverage(a or None, b or None))  # type: ignore[attr-defined]
+            return dict(desk.coverage(a or None, b or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 

@@ -1,4 +1,4 @@
-"""A browser at the real app over a library of one small report; skipped with the reason where Chromium is missing."""
+"""A browser at the real app over a library of two small reports; skipped with the reason where Chromium is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from steps import REPORT
+from steps import OTHER, REPORT
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = (
@@ -33,9 +33,10 @@ def desk(home, tmp_path_factory):
     from assistant.settings import Settings
 
     desk = Assistant(settings=Settings(home=home, samples=False))
-    path = tmp_path_factory.mktemp("reports") / "北园区指数2024.md"
-    path.write_text(REPORT, encoding="utf-8")
-    assert desk.ingest([path]).ok
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "北园区指数2024.md").write_text(REPORT, encoding="utf-8")
+    (folder / "南岛指数2024.md").write_text(OTHER, encoding="utf-8")
+    assert desk.ingest([folder]).ok
     yield desk
     desk.close()
 

@@ -16,6 +16,8 @@ READY = {
     "指标": "#zs-figures table",
     "体系对照": "#zs-tree-a .zs-tree",
     "指数计算": "#zs-own-go",
+    "审校": "#zs-audit-go",
+    "简报": "#zs-brief-go",
     "设置": "#zs-where table",
 }
 
@@ -58,11 +60,59 @@ def test_figures_sort_by_a_heading(page):
     assert "4494.1" in page.inner_text("#zs-figures tbody tr:first-child")
 
 
-def test_a_framework_is_drawn_as_a_tree(page):
+def test_two_frameworks_are_set_against_each_other_and_taken_away(page):
     open_tab(page, "体系对照")
-    page.wait_for_selector("#zs-tree-a .zs-tree")
-    assert "创新引领" in page.inner_text("#zs-tree-a")
-    assert "开放协同" in page.inner_text("#zs-tree-a")
+    page.wait_for_selector("#zs-cross table")
+    trees = page.inner_text("#zs-tree-a") + page.inner_text("#zs-tree-b")
+    assert "创新引领" in trees
+    assert "居住环境" in trees
+    reasons = page.locator("#zs-cross tbody td:last-child").all_inner_texts()
+    assert reasons
+    assert all(reasons)
+    with page.expect_download() as download:
+        page.click("#zs-cov-save")
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    assert sheet.max_row == len(reasons) + 1
+
+
+def test_an_audit_finds_what_does_not_add_up_and_exports_a_memo(page):
+    from docx import Document
+
+    open_tab(page, "审校")
+    page.wait_for_function("() => document.querySelector('#zs-audit-document input').value")
+    page.click("#zs-audit-document input")
+    page.get_by_role("option", name="南岛指数2024").click()
+    page.click("#zs-audit-go")
+    page.wait_for_selector("#zs-audit .zs-findings > li.is-inconsistent")
+    finding = page.locator("#zs-audit .zs-findings > li.is-inconsistent").first
+    assert "16.2%" in finding.inner_text()
+    finding.locator("[data-act=cite]").first.click()
+    page.wait_for_selector(".zs-drawer .zs-source mark")
+    assert "31%" in page.locator(".zs-drawer .zs-source mark").all_inner_texts()
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.click("#zs-audit-save")
+    text = "\n".join(p.text for p in Document(io.BytesIO(download.value.path().read_bytes())).paragraphs)
+    assert "16.2%" in text
+
+
+def test_a_briefing_is_seen_and_taken_as_word(page):
+    from docx import Document
+
+    open_tab(page, "简报")
+    page.locator("#zs-brief-topic").locator("input, textarea").fill("企业研究开发费用")
+    page.click("#zs-brief-go")
+    frame = page.frame_locator("#zs-brief iframe")
+    frame.get_by_text("4494.1", exact=False).first.wait_for()
+    with page.expect_download() as download:
+        page.click("#zs-brief-docx")
+    assert Document(io.BytesIO(download.value.path().read_bytes())).paragraphs
+
+
+def test_a_briefing_about_nothing_is_not_written(page):
+    open_tab(page, "简报")
+    page.click("#zs-brief-go")
+    page.wait_for_selector("#zs-brief-told .zs-note")
 
 
 def test_ones_own_data_become_an_index(page, tmp_path):

@@ -50,7 +50,8 @@ def build(site: Site) -> AskPage:
     desk = _Talking(site)
     inputs, outputs = [turns, talk_id, model], [box, past, now, turns, talk_id]
     asked = [
-        on(box.submit, desk.typed, [box, *inputs], outputs),
+        # Enter while an answer still grows: the next question waits its turn.
+        on(box.submit, desk.typed, [box, *inputs], outputs, trigger_mode="always_last"),
         *(on(part.ask, desk.picked, inputs, outputs) for part in (past, now)),
         on(now.retry, desk.again, inputs, outputs),
     ]

@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.web.safe import esc
-from assistant.web.ui import File, Site, live, offer, on, text
+from assistant.web.ui import File, Site, live, offer, on
 from ingest.errors import IngestError
 
 _LENGTHS = {"short": "简短", "standard": "一般", "long": "详细"}
@@ -28,9 +28,6 @@ def build(site: Site, tab: gr.Tab) -> None:
     """Lay the page out and wire it."""
     w, page = site.w, _Brief(site)
     with gr.Column(elem_classes="zs-page"):
-        if not site.has("brief"):
-            text(f'<div class="zs-empty"><p><b>{w("简报")}</b></p><p>{w("尚未实现")}</p></div>')
-            return
         with gr.Row(elem_classes="zs-filters"):
             topic = gr.Textbox(label=w("主题"), placeholder=w("如：企业研发投入"), elem_id="zs-brief-topic", scale=2)
             indices = gr.Dropdown([], label=w("指数"), multiselect=True, elem_id="zs-brief-indices", scale=2)
@@ -65,14 +62,7 @@ class _Brief:
 
     def _write(self, folder: str, ending: str, topic: str, indices: list[str] | None, period: str, length: str) -> Path:
         output = Path(folder) / f"{self._site.w('简报')}{ending}"
-        made = self._site.desk.brief(  # type: ignore[attr-defined]
-            topic=topic.strip() or None,
-            indices=list(indices or []),
-            period=period.strip() or None,
-            length=length,
-            output=output,
-        )
-        return Path(made)
+        return self._site.desk.brief(topic, list(indices or []), period.strip() or None, output, length=length)
 
     def preview(self, *asked: Any) -> tuple[str, str]:
         """The briefing in a frame of its own in which no script runs."""

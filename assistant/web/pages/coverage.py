@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,7 @@ def build(site: Site, tab: gr.Tab) -> None:
         with gr.Row(elem_classes="zs-filters"):
             left = gr.Dropdown([], label=w("左侧指数"), elem_id="zs-cov-a", min_width=200)
             right = gr.Dropdown([], label=w("右侧指数"), elem_id="zs-cov-b", min_width=200)
-            save = gr.Button(
-                w("下载对照表"), scale=0, min_width=120, elem_id="zs-cov-save", visible=site.has("coverage")
-            )
+            save = gr.Button(w("下载对照表"), scale=0, min_width=120, elem_id="zs-cov-save")
         crossed = live("", elem_id="zs-cross")
         with gr.Row(elem_classes="zs-trees"):
             trees = [live("", elem_id=f"zs-tree-{side}") for side in "ab"]
@@ -65,9 +64,16 @@ class _Coverage:
         if not held:
             said = w("资料库里还没有读到指标体系。放入含指标体系表的报告后再来。")
             return f'<div class="zs-empty"><p>{said}</p></div>', "", ""
-        have = self._with_figures(a, b)
-        trees = [self._tree(held.get(name or ""), have) for name in (a, b)]
-        return self._crosswalk(a, b), trees[0], trees[1]
+        try:
+            found = self._site.desk.coverage(a, b) if a and b and a != b else None
+        except (AssistantError, IngestError) as e:
+            return f'<p class="zs-error" role="alert">{esc(e)}</p>', "", ""
+        if found is None:
+            crossed = f'<p class="zs-note">{w("选两个不同的指数来对照。")}</p>'
+        else:
+            crossed = crosswalks.crosswalk(found, w)
+        have = _with_figures(found)
+        return crossed, self._tree(held.get(a or ""), have), self._tree(held.get(b or ""), have) if a != b else ""
 
     def _tree(self, framework: Framework | None, have: dict[str, set[str]]) -> str:
         if framework is None:
@@ -77,41 +83,23 @@ class _Coverage:
         note = (
             "" if known is None else f'<p class="zs-note">{self._site.w("实心点：资料库里有数据；空心点：没有。")}</p>'
         )
-        return drawn + note
-
-    def _found(self, a: str | None, b: str | None) -> dict[str, Any]:
-        return dict(self._site.desk.coverage(a, b))  # type: ignore[attr-defined]
-
-    def _with_figures(self, a: str | None, b: str | None) -> dict[str, set[str]]:
-        """The ids of nodes that have figures, by framework."""
-        if not self._site.has("coverage") or not a or not b:
-            return {}
-        out: dict[str, set[str]] = {}
-        try:
-            for row in self._found(a, b)["data"]:
-                held = out.setdefault(str(row["framework"]), set())
-                if row["observations"]:
-                    held.add(str(row.get("id", row["node"])))
-        except (AssistantError, IngestError):
-            return {}
-        return out
-
-    def _crosswalk(self, a: str | None, b: str | None) -> str:
-        w = self._site.w
-        if not self._site.has("coverage"):
-            return f'<p class="zs-note">{w("按主题的对照尚未实现；下面是两个体系的全貌。")}</p>'
-        if not a or not b or a == b:
-            return f'<p class="zs-note">{w("选两个不同的指数来对照。")}</p>'
-        try:
-            return crosswalks.crosswalk(self._found(a, b), w)
-        except (AssistantError, IngestError) as e:
-            return f'<p class="zs-error" role="alert">{esc(e)}</p>'
+        return note + drawn
 
     def as_excel(self, a: str | None, b: str | None) -> File | None:
         if not a or not b or a == b:
             return None
-        records = crosswalks.crosswalk_records(self._found(a, b), self._site.w)
+        records = crosswalks.crosswalk_records(self._site.desk.coverage(a, b), self._site.w)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "coverage.xlsx"
             write_xlsx(records, path)
             return File(f"{a}_{b}.xlsx", _XLSX, path.read_bytes())
+
+
+def _with_figures(found: Mapping[str, Any] | None) -> dict[str, set[str]]:
+    """The ids of the nodes that have figures in the library, by framework."""
+    out: dict[str, set[str]] = {}
+    for row in found["data"] if found else ():
+        held = out.setdefault(str(row["framework"]), set())
+        if row["observations"]:
+            held.add(str(row["id"]))
+    return out

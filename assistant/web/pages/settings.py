@@ -117,7 +117,7 @@ def _where(site: Site) -> str:
         (w("对话记录"), w("只存在这个浏览器里")),
     ]
     lines = "".join(f"<tr><th scope=row>{name}</th><td>{value}</td></tr>" for name, value in rows)
-    table = f'<div class="zs-table"><table><tbody>{lines}</tbody></table></div>'
+    table = f'<div class="zs-table" tabindex="0"><table><tbody>{lines}</tbody></table></div>'
     return f'<h2 class="zs-section">{w("什么在哪里运行")}</h2>{table}'
 
 

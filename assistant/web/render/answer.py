@@ -103,7 +103,8 @@ def _computation(c: Mapping[str, Any], i: int, turn_id: str, prose: Prose, w: Wo
         f'<details class="zs-comp" id="{esc(turn_id)}-c{i}"><summary>'
         f'<span class="zs-tag is-computed">{w("计算")} c{i}</span> '
         f"{esc(c['name'])}<b>{_figure(c['result'])}{esc(c['unit'])}</b></summary>"
-        f'<p class="zs-formula">{esc(c["expression"])}</p><div class="zs-table"><table><thead><tr><th>{w("输入")}</th>'
+        f'<p class="zs-formula">{esc(c["expression"])}</p>'
+        f'<div class="zs-table" tabindex="0"><table><thead><tr><th>{w("输入")}</th>'
         f"<th>{w('数值')}</th><th>{w('出处')}</th></tr></thead><tbody>{rows}</tbody></table></div>{bounds}</details>"
     )
 

@@ -22,7 +22,7 @@ def crosswalk(found: Mapping[str, Any], w: Words) -> str:
     heads = (w("主题"), esc(found["a"]), esc(found["b"]), w("关系"), w("理由"))
     head = "".join(f"<th>{h}</th>" for h in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<p class="zs-keys">{told}</p><div class="zs-table zs-cross">{table}</div>'
+    return f'<p class="zs-keys">{told}</p><div class="zs-table zs-cross" tabindex="0">{table}</div>'
 
 
 def _row(t: Mapping[str, Any], w: Words) -> str:

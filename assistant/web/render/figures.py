@@ -44,7 +44,7 @@ def table(
     rows = "".join(_row(o, titles, marks, w) for o in shown[page * PAGE : (page + 1) * PAGE])
     heads = "".join(_head(key, name, view, w) for key, name in _COLUMNS.items())
     table = f"<table><thead><tr>{heads}<th>{w('出处')}</th></tr></thead><tbody>{rows}</tbody></table>"
-    return f'{_count(shown, page, marks, w)}<div class="zs-table zs-figures">{table}</div>'
+    return f'{_count(shown, page, marks, w)}<div class="zs-table zs-figures" tabindex="0">{table}</div>'
 
 
 def _count(shown: Sequence[Observation], page: int, marks: Marks, w: Words) -> str:

@@ -118,7 +118,7 @@ _HEADER = re.compile(r"<th(\s[^>]*)?>(.*?)</th>", re.S)
 
 def _tables(text: str, t: Words) -> str:
     """Tables in a frame that scrolls, their headers made to sort."""
-    text = text.replace("<table>", '<div class="zs-table"><table>').replace("</table>", "</table></div>")
+    text = text.replace("<table>", '<div class="zs-table" tabindex="0"><table>').replace("</table>", "</table></div>")
     name = t("按此列排序")
 
     def sortable(m: re.Match[str]) -> str:

@@ -51,7 +51,9 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table of ready cells; the first of a row is its heading."""
     head = "".join(f"<th>{h}</th>" for h in heads)
     body = "".join(f"<tr><th scope=row>{r[0]}</th>{''.join(f'<td>{c}</td>' for c in r[1:])}</tr>" for r in rows)
-    return f'<div class="zs-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return (
+        f'<div class="zs-table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def _edition(e: Mapping[str, Any], cite: _Cite, w: Words) -> str:

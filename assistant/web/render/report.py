@@ -141,7 +141,7 @@ def _table(table: Table, observations: Sequence[Observation], shown: tuple[int, 
             cells.append(f'<{tag} class="zs-quote" data-show="1">{text}</{tag}>' if cited else f"<{tag}>{text}</{tag}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     caption = f"<caption>{esc(title)}</caption>" if title else ""
-    return f'<div class="zs-table"><table>{caption}<tbody>{"".join(rows)}</tbody></table></div>'
+    return f'<div class="zs-table" tabindex="0"><table>{caption}<tbody>{"".join(rows)}</tbody></table></div>'
 
 
 # ---------------------------------------------------------------- frameworks

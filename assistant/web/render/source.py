@@ -153,7 +153,7 @@ def _table(table: Table, place: Place, values: Sequence[float], seen: Sequence[O
     ]
     caption = f"<caption>{esc(table.caption)}</caption>" if table.caption else ""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f'<div class="zs-table"><table>{caption}<tbody>{body}</tbody></table></div>'
+    return f'<div class="zs-table" tabindex="0"><table>{caption}<tbody>{body}</tbody></table></div>'
 
 
 def _cell(c: Cell, header: bool, place: Place, used: Sequence[int]) -> str:

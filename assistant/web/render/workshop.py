@@ -35,7 +35,7 @@ def _unit(unit: str, periods: Sequence[str], rows: Mapping[str, Sequence[float]]
     drawn = chart({"kind": "line", "title": name, "labels": periods, "series": [{"name": name, "values": known}]})
     title = f"<h3>{esc(unit)}</h3>" if unit else ""
     table = f"<table><thead><tr><th>{w('指数')}</th>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'{title}<div class="zs-table">{table}</div><div class="zs-chart">{drawn}</div>'
+    return f'{title}<div class="zs-table" tabindex="0">{table}</div><div class="zs-chart">{drawn}</div>'
 
 
 def _say(value: float) -> str:
@@ -72,4 +72,4 @@ def robustness(rows: Sequence[Mapping[str, Any]], w: Words) -> str:
     heads = "".join(f"<th>{w(h)}</th>" for h in ("地区", "时期", "指数", "九成情形所在的区间"))
     note = w("各权重上下浮动四分之一，反复重算。")
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<p class="zs-note">{note}</p><div class="zs-table">{table}</div>'
+    return f'<p class="zs-note">{note}</p><div class="zs-table" tabindex="0">{table}</div>'

@@ -225,6 +225,9 @@ class FakeDesk:
         ]
         return {"document_id": document_id, "checks": checks, "counts": {}}
 
+    def coverage(self, a: str | None = None, b: str | None = None) -> dict[str, Any]:
+        return {"a": a, "b": b, "themes": [], "data": []}
+
     def suggestions(self) -> list[str]:
         return ["2023年北园区的企业研究开发费用是多少？", "北园区指数由哪些一级指标构成？"] if self._held else []
 

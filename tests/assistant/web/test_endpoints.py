@@ -37,7 +37,7 @@ def test_the_named_endpoints_are_all_there_is(address):
     from gradio_client import Client
 
     api = Client(address, verbose=False).view_api(return_format="dict", print_info=False)
-    assert set(api["named_endpoints"]) == {"/ask", "/observations", "/calc_published", "/audit"}
+    assert set(api["named_endpoints"]) == {"/ask", "/observations", "/calc_published", "/audit", "/coverage"}
     assert api["unnamed_endpoints"] == {}
 
 
@@ -89,7 +89,7 @@ def test_an_mcp_client_finds_the_tools_and_asks(address):
             return tools, result
 
     tools, result = asyncio.run(talk())
-    assert set(tools) == {"ask", "observations", "calc_published", "audit"}
+    assert set(tools) == {"ask", "observations", "calc_published", "audit", "coverage"}
     assert "citation" in tools["ask"].description
     assert "4494.1亿元" in json.dumps([c.model_dump(mode="json") for c in result.content], ensure_ascii=False)
 
