@@ -97,7 +97,8 @@ def difference(a: Input, b: Input, name: str = "差") -> Computation:
     box = (interval(a) - interval(b)).scale(Fraction(1, factor))
     written = max(_exact_decimals(exact(i.value) / factor) for i in (a, b))
     shown = f"{_show(a, factor)} − {_show(b, factor)}"
-    return _made(name, shown, (a, b), value, box, prefix + a.unit, min(written, _MOST_DECIMALS))
+    unit = "个百分点" if a.unit == "%" else prefix + a.unit
+    return _made(name, shown, (a, b), value, box, unit, min(written, _MOST_DECIMALS))
 
 
 def share(part: Input, whole: Input, name: str = "占比") -> Computation:

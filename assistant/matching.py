@@ -20,6 +20,7 @@ _BODY = re.compile(r"(公司|企业|机构|政府|居民|员工|人口|高校)$"
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
+_BARE = frozenset({"比重", "排名", "平均", "指标", "指数"})
 ENOUGH = 0.62
 NEARLY = 0.45
 _FIGURE_BONUS = 0.15
@@ -60,7 +61,7 @@ class Match:
 
 def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
     """The best matches, best first."""
-    if not wanted.concepts:
+    if all(c in _BARE for c in wanted.concepts):
         return []
     expanded = {c: h.near(c) for c in wanted.concepts}
     weights = {c: h.weight(c) for c in wanted.concepts}
@@ -87,6 +88,8 @@ def _match(
         score += _PERIOD_BONUS
     if any(f in normalise(fact.observation.indicator) for f in wanted.figures):
         score += _FIGURE_BONUS
+    elif any(f.endswith("岁") for f in wanted.figures):
+        score, coverage = score - _MEASURE_BONUS, coverage * ENOUGH
     if fact.observation.base_unit == "比例":
         score -= _MEASURE_BONUS / 2
     score += 0.02 * fact.observation.confidence

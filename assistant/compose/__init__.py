@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.compose import calculation, derive, disputes, exchange, figures, ranking, regions, structure
+from assistant.compose import calculation, derive, disputes, exchange, figures, index_parts, ranking, regions, structure
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
 from assistant.lexicon import traditional
@@ -86,7 +86,13 @@ def _rules(q: Question) -> tuple[Rule, ...]:
 
 def _figure_rules(q: Question) -> tuple[Rule, ...]:
     """For a question about figures: what it does with them first, then the plain look-up, then the reports' words."""
-    rules: list[Rule] = [exchange.implied_rate, derive.net_flow, derive.per_item, derive.growth_rate]
+    rules: list[Rule] = [
+        index_parts.part_in_whole,
+        exchange.implied_rate,
+        derive.net_flow,
+        derive.per_item,
+        derive.growth_rate,
+    ]
     if len(q.periods) > 1:
         rules.append(ranking.over_periods)
     if q.has("calculation", "previous", "compare") or len(q.quantities) > 1 or whole_named(q) is not None:

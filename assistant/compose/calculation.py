@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 
 from assistant import arithmetic
 from assistant.compose.constructions import SHARE, SHARE_EN, is_share_of
@@ -41,6 +42,7 @@ _SUM = re.compile(
 )
 _TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 _AND = re.compile(r"和|与|加上|加|及|、")
+_MUCH_ALIKE, _HALF = 0.6, 0.5
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
 _RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
 _WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过程|方法)|how (is|was) .* (calculated|computed)")
@@ -160,15 +162,16 @@ def _counterpart(q: Question, tools: Tools, a: Operand, phrase: str) -> Operand 
         return None
     concepts = [t.concept for t in terms(normalise(phrase))]
     named = {p.name for p in tools.gazetteer.find(normalise(phrase))}
+    found: list[tuple[float, Operand]] = []
     for o in tools.siblings(a.observation):
         same = (o.measure, o.base_unit) == (a.observation.measure, a.observation.base_unit)
         if not same or o.observation_id == a.observation.observation_id:
             continue
-        alike = similar(normalise(o.indicator), normalise(a.observation.indicator)) >= 0.5
+        alike = SequenceMatcher(None, o.indicator, a.observation.indicator).ratio()
         says = bool(concepts) and tools.coverage(concepts, f"{o.breakdown or ''}{o.indicator}") >= 0.8
-        if (says and (alike or not named)) or (not concepts and place_key(o.area or "") in named):
-            return Operand(tools.input(o), o)
-    return None
+        if (says and (alike >= _MUCH_ALIKE or not named)) or (not concepts and place_key(o.area or "") in named):
+            found.append((alike, Operand(tools.input(o), o)))
+    return max(found, key=lambda f: f[0])[1] if found else None
 
 
 def _two(q: Question, tools: Tools, m: re.Match[str], make: Callable[[Input, Input], Computation]) -> Draft | None:
@@ -177,7 +180,7 @@ def _two(q: Question, tools: Tools, m: re.Match[str], make: Callable[[Input, Inp
     hints_b = [t.concept for t in q.terms if t.start < m.end("a")]
     a = _any_operand(q, tools, m.group("a"), ()) or _any_operand(q, tools, m.group("a"), hints_a)
     b = _any_operand(q, tools, m.group("b"), ()) or _any_operand(q, tools, m.group("b"), hints_b)
-    if a is not None and (b is None or a == b or a.input.unit != b.input.unit):
+    if a is not None:
         b = _counterpart(q, tools, a, m.group("b")) or b
     if a is None or b is None or a == b:
         return None
@@ -360,16 +363,11 @@ def _part_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
 
 
 def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
+    beside = [s for s in tools.siblings(o) if _amount(s) and (s.breakdown or "") in ("", o.breakdown or "")]
     if o.comparator and area_fit(o, (place_key(o.comparator),)) != "same":
-        named = [
-            s
-            for s in tools.siblings(o)
-            if _amount(s) and similar(normalise(s.indicator), normalise(o.comparator)) > 0.5
-        ]
-        if named:
-            return named[0]
-        return _whole_elsewhere(tools, o)
-    return next((s for s in reversed(tools.siblings(o)) if _amount(s) and s.number_start < o.number_start), None)
+        named = [s for s in beside if similar(normalise(s.indicator), normalise(o.comparator)) > _HALF]
+        return named[0] if named else _whole_elsewhere(tools, o)
+    return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
 
 
 def _whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:

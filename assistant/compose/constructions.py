@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.lexicon import normalise, terms
+from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.tools import Tools
 from ingest.records import Observation
@@ -33,12 +34,21 @@ def is_share_of(tools: Tools, o: Observation, whole: str) -> bool:
     rest = normalise(whole)
     for place in reversed(tools.gazetteer.find(rest)):
         rest = rest[: place.start] + " " + rest[place.end :]
+    places = {p.name for p in tools.gazetteer.find(normalise(whole))} - {place_key(o.area or "")}
+    around = {str(place_around(o.area))} if o.area and place_around(o.area) else set()
+    if places - around and o.comparator and not (places & _places_in(tools, o)):
+        return False
     concepts = tuple(t.concept for t in terms(rest) if t.concept not in _EMPTY)
     if not concepts:
         return True
     return tools.coverage(concepts, f"{o.comparator or ''} {o.indicator}") >= _WHOLE_FIT and (
         o.comparator is None or tools.coverage(concepts, f"{o.comparator} {_after(o)}") >= _WHOLE_FIT
     )
+
+
+def _places_in(tools: Tools, o: Observation) -> set[str]:
+    """The places a share is compared with, by any of their names."""
+    return {p.name for p in tools.gazetteer.find(normalise(f"{o.comparator} {o.indicator}"))}
 
 
 def _after(o: Observation) -> str:

@@ -114,7 +114,10 @@ def dated(q: Question, tools: Tools) -> Draft | None:
     """A date asked for: the observation that is one, with its sentence."""
     if not q.has("date") and not any(c in ("基期", "基准年") for c in q.concepts):
         return None
-    matches = [m for m in tools.find(wanted_of(q), 40) if m.coverage >= ENOUGH and m.observation.measure == "date"]
+    wanted = wanted_of(q)
+    if len(q.periods) > 1:
+        wanted = replace(wanted, periods=())
+    matches = [m for m in tools.find(wanted, 40) if m.coverage >= ENOUGH and m.observation.measure == "date"]
     fitting = [m for m in matches if m.fits and _edition_fits(q, tools, m.observation)]
     if not fitting:
         return None

@@ -102,7 +102,7 @@ def _listing(q: Question, tools: Tools, document: Document, heading: Block, kind
         items = _listed_sentences(tools, document, below) or _after_cue(tools, document, below, kinds)
     if len(items) < 2:
         return None
-    items = _on_subject(q, tools, document, items)
+    items = _on_subject(q, tools, document, heading, items)
     concepts = [c for c in q.concepts if not any(c in k or k in c for k in kinds)]
     places = {place_key(a) for a in (*q.areas, *(i.removesuffix("指数") for i in q.indices))}
     named = tools.gazetteer.names(title)
@@ -134,9 +134,14 @@ def _after_cue(tools: Tools, document: Document, below: Sequence[Block], kinds: 
     return []
 
 
-def _on_subject(q: Question, tools: Tools, document: Document, items: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _on_subject(
+    q: Question, tools: Tools, document: Document, heading: Block, items: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Only the items that hold a word of the question which the others lack, where some do."""
-    told = [c for c in q.concepts if not any(k in c or c in k for kinds in _LIST_KINDS for k in kinds)]
+    title = normalise(document.text[heading.start : heading.end])
+    told = [
+        c for c in q.concepts if c not in title and not any(k in c or c in k for kinds in _LIST_KINDS for k in kinds)
+    ]
     held = [{c for c in told if tools.coverage([c], document.text[a:b]) >= 0.9} for a, b in items]
     shared = set.intersection(*held)
     kept = [item for item, words_held in zip(items, held, strict=True) if words_held - shared]

@@ -64,6 +64,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "注意：原文写的是{stated}，与按原文数字计算的{computed}不一致，两者都列出。",
         "Note: the report states {stated}, which does not agree with {computed} computed from its own figures.",
     ),
+    "equal_weights": (
+        "以上以各一级指数等权为前提；资料没有给出权重。",
+        "This holds if the parts are equally weighted; the reports do not give the weights.",
+    ),
+    "is_stated": ("资料直接给出了这项变化：", "The reports state this change:"),
     "outside": (
         "这个问题不在资料库的范围之内：这里只回答所收报告里有依据的内容，没有可引用的资料。",
         "This is not something the library covers: only what its reports say can be answered here.",

@@ -51,12 +51,12 @@ def _parts(q: Question, tools: Tools) -> list[Observation]:
             continue
         if not _MOVING.search(q.normal):
             return parts
-        changes = [_change(tools, p) for p in parts]
+        changes = [stated_change(tools, p) for p in parts]
         return [c for c in changes if c is not None]
     return []
 
 
-def _change(tools: Tools, part: Observation) -> Observation | None:
+def stated_change(tools: Tools, part: Observation) -> Observation | None:
     """The stated change of a part in the same period."""
     name = normalise(part.indicator)
     concepts = tuple(t.concept for t in terms(name))

@@ -1,0 +1,70 @@
+"""What the parts of an index tell of its composite, under equal weights: contributions, and a change left unstated."""
+
+from __future__ import annotations
+
+import re
+
+from assistant import arithmetic
+from assistant.compose.calculation import composite_value, part_values
+from assistant.compose.phrases import say
+from assistant.compose.ranking import stated_change
+from assistant.compose.wording import computed, source_quote
+from assistant.lexicon import normalise
+from assistant.question import Question
+from assistant.records import Draft, Statement
+from assistant.tools import Tools
+from ingest.records import Framework, Observation
+
+_CONTRIBUTES = re.compile(r"贡献|拉动|contribut")
+_MOVED = re.compile(r"变(化|动)?了?|增|减|升|降|涨|跌|change|moved?")
+_EQUAL = re.compile(r"等权|相同权重|平均权重|equal(ly)? weight")
+
+
+def part_in_whole(q: Question, tools: Tools) -> Draft | None:
+    """«创新引领对综合指数的贡献», «等权下开放协同变了多少»: said to hold only if the weights are equal."""
+    contributes, equal = bool(_CONTRIBUTES.search(q.normal)), bool(_EQUAL.search(q.normal))
+    if not contributes and not (equal and _MOVED.search(q.normal)):
+        return None
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f)
+        named = _named(q, f, parts)
+        composite = composite_value(tools, f, parts[0].period) if parts else None
+        total = stated_change(tools, composite) if composite is not None else None
+        if named is None or total is None:
+            continue
+        draft = _contribution(q, tools, named, total, len(parts)) if contributes else None
+        return draft or _missing(q, tools, named, total, parts)
+    return None
+
+
+def _named(q: Question, f: Framework, parts: list[Observation]) -> Observation | None:
+    names = [normalise(n.name) for n in f.nodes if n.level == 1]
+    return next((p for n, p in zip(names, parts, strict=False) if n in q.normal), None)
+
+
+def _contribution(q: Question, tools: Tools, part: Observation, total: Observation, count: int) -> Draft | None:
+    change = stated_change(tools, part)
+    if change is None:
+        return None
+    c = arithmetic.contribution(tools.input(change), tools.input(total), count)
+    return _said(q, tools, computed(q, c), [change, total])
+
+
+def _missing(
+    q: Question, tools: Tools, part: Observation, total: Observation, parts: list[Observation]
+) -> Draft | None:
+    own = stated_change(tools, part)
+    if own is not None:
+        return _said(q, tools, Statement(say(q, "is_stated"), (tools.evidence(own),)), [own])
+    others = [stated_change(tools, p) for p in parts if p is not part]
+    known = [o for o in others if o is not None]
+    if len(known) != len(parts) - 1:
+        return None
+    c = arithmetic.missing_part(tools.input(total), [tools.input(o) for o in known])
+    return _said(q, tools, computed(q, c), [total, *known])
+
+
+def _said(q: Question, tools: Tools, made: Statement, held: list[Observation]) -> Draft:
+    quotes = {tools.place(o).key: o for o in held}
+    note = Statement(say(q, "equal_weights"), layout="note")
+    return Draft((made, note, *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
