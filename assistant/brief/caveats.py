@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assistant.brief.entries import Entry
-from assistant.brief.phrasing import head_of, name_of, shown_area
+from assistant.brief.phrasing import figure_of, head_of, name_of, shown_area
 from assistant.brief.press import Press, clean
 from assistant.brief.records import Block, Heading, Paragraph, Text
 from assistant.brief.scope import Scope
@@ -56,7 +56,7 @@ def _base_years(scope: Scope, tools: Tools, press: Press) -> list[Text]:
         if o.measure != "date" or "基期" not in o.indicator or not o.area or normalise(o.area) not in keys:
             continue
         if o.area not in out:
-            text = f"{o.area}以{period_text(o) or tools.figure(o)}为基期，指数值是相对基期的水平，不是绝对量。"
+            text = f"{o.area}以{period_text(o) or figure_of(tools, o)}为基期，指数值是相对基期的水平，不是绝对量。"
             said = press.say(text, (tools.evidence(o),))
             if said is not None:
                 out[o.area] = said
@@ -89,7 +89,7 @@ def _conflicts(entries: Iterable[Entry], tools: Tools, press: Press) -> list[Tex
 
 
 def _two_figures(a: Observation, b: Observation, tools: Tools) -> str:
-    figures = f"一处为{tools.figure(a)}，一处为{tools.figure(b)}"
+    figures = f"一处为{figure_of(tools, a)}，一处为{figure_of(tools, b)}"
     return f"{head_of(a)}{name_of(a)}在资料中有两个数：{figures}，两者不一致，引用时请核对口径。"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import arithmetic
 from assistant.brief.entries import Entry
 from assistant.brief.figures import worth
-from assistant.brief.phrasing import name_of
+from assistant.brief.phrasing import figure_of, name_of
 from assistant.brief.press import Press
 from assistant.brief.records import Block, Grid, Heading, Paragraph, Text
 from assistant.brief.scope import Scope, Side
@@ -22,6 +23,8 @@ from assistant.tools import Tools
 MOST_PAIRS = {"short": 5, "standard": 8, "long": 16}
 _ALIKE = 0.6
 _MOST_OF_THEME = 1
+# An amount a head or an item is no amount of the whole.
+_EACH = re.compile(r"均|每|单位|per ", re.IGNORECASE)
 _COMPARED = ("level", "share", "ratio")
 
 
@@ -68,6 +71,8 @@ def pairs(scope: Scope, tools: Tools) -> list[Pair]:
 
 def _one_theme(p: Pair) -> bool:
     """One theme, and amounts of one kind: money beside money, counts of one unit."""
+    if bool(_EACH.search(p.a.main.indicator)) != bool(_EACH.search(p.b.main.indicator)):
+        return False
     units = {p.a.main.base_unit, p.b.main.base_unit}
     return bool(p.a.theme) and p.a.theme == p.b.theme and (len(units) == 1 or all(u.endswith("元") for u in units))
 
@@ -141,7 +146,7 @@ def _row(p: Pair, columns: Sequence[str], tools: Tools, press: Press) -> tuple[T
 
 def _cell(e: Entry, place: str, bare: bool, tools: Tools, press: Press) -> Text | None:
     when = period_text(e.main) or "年份未注明"
-    text = f"{tools.figure(e.main)}（{when}）"
+    text = f"{figure_of(tools, e.main)}（{when}）"
     row = press.row(("指标", place), (name_of(e.main), text), (tools.evidence(e.main),))
     if row is None:
         return None

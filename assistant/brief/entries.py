@@ -26,7 +26,8 @@ class Entry:
     """What the reports say of one indicator; `main` leads, the others follow it.
 
     `same` repeat it elsewhere, `rivals` give another figure for it; `said` is the wording settled on, `standing` in
-    [0, 1] how far an indicator system of the library names it, `theme` the theme of its name.
+    [0, 1] how far an indicator system of the library names it, `theme` the theme of its name;
+    `earlier` the same for the periods before, in order.
     """
 
     main: Observation
@@ -40,6 +41,7 @@ class Entry:
     said: str = ""
     standing: float = 0.0
     theme: str = ""
+    earlier: list[Entry] = field(default_factory=list)
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -177,3 +179,21 @@ def _distinct(observations: Sequence[Observation]) -> list[Observation]:
     for o in observations:
         kept.setdefault(_key(o), o)
     return list(kept.values())
+
+
+def fold(entries: Sequence[Entry]) -> list[Entry]:
+    """One entry a time series: the latest, with those of the periods before in `earlier`."""
+    series: dict[tuple[str, ...], list[Entry]] = {}
+    for i, e in enumerate(entries):
+        m = e.main
+        dated = m.period is not None and "/" not in m.period and m.measure in ("level", "share")
+        name = _key(m)
+        # Figures without a period, or of a span of years, stand alone.
+        key = (name[0], name[1], name[2], name[4], name[5], str(len(m.period or ""))) if dated else (str(i),)
+        series.setdefault(key, []).append(e)
+    out = []
+    for group in series.values():
+        *before, last = sorted(group, key=lambda e: e.main.period or "")
+        last.earlier = before
+        out.append(last)
+    return out

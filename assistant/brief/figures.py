@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.brief.entries import Entry
-from assistant.brief.phrasing import change_words, name_of, shown_area
+from assistant.brief.phrasing import change_words, figure_of, name_of, shown_area
 from assistant.brief.press import Press
 from assistant.brief.records import Block, Grid, Heading, Paragraph, Text
 from assistant.brief.scope import Scope, Side
@@ -18,7 +18,7 @@ MOST_ROWS = {"short": 6, "standard": 10, "long": 24}
 _COLUMNS = ("指标", "地区或主体", "时期", "数值")
 _PARTS_WORTH = 2
 _TELLING = 0.6
-_MOST_SIDES = 4
+_MOST_SIDES, _MAIN_SIDES, _ENOUGH_FOR_ROWS = 4, 2, 6
 _MOST_INDEX_VALUES = 12
 _HEARD = 0.12
 
@@ -48,7 +48,8 @@ def varied(entries: Sequence[Entry], most: int) -> list[Entry]:
 
 def chosen(sides: Sequence[Side], most: int) -> list[Entry]:
     """The values of indices, then the best of the first places: each has the same room, what one leaves others take."""
-    telling = [[e for e in s.entries if worth(e) > _TELLING and not e.is_index] for s in sides[:_MOST_SIDES]]
+    sides = [s for i, s in enumerate(sides) if i < _MAIN_SIDES or len(s.entries) >= _ENOUGH_FOR_ROWS][:_MOST_SIDES]
+    telling = [[e for e in s.entries if worth(e) > _TELLING and not e.is_index] for s in sides]
     room = {i: 0 for i in range(len(telling))}
     for _ in range(most):
         open_sides = [i for i in room if room[i] < len(telling[i])]
@@ -72,14 +73,14 @@ def key_figures(scope: Scope, tools: Tools, press: Press) -> list[Block]:
             rows.append(row)
     if not rows:
         return []
-    return [Heading("关键数据"), Grid("关键数据", _COLUMNS, tuple(rows), (3.5, 2.2, 2.2, 3.9))]
+    return [Heading("关键数据"), Grid("关键数据", _COLUMNS, tuple(rows), (3.0, 2.1, 2.1, 4.6))]
 
 
 def _row(e: Entry, m: Observation, tools: Tools, press: Press) -> tuple[Text, ...] | None:
     """A row with share and change in brackets, or with the figure alone where the gate wants them apart."""
     lead = (name_of(m), shown_area(m) or "—", period_text(m) or "未注明")
     full = (*lead, figure_cell(tools, e))
-    bare = (*lead, tools.figure(m))
+    bare = (*lead, figure_of(tools, m))
     if full != bare and not press.row_holds(_COLUMNS, full, evidence_of(tools, e)):
         return press.row(_COLUMNS, bare, (tools.evidence(m),))
     return press.row(_COLUMNS, full, evidence_of(tools, e))
@@ -88,12 +89,12 @@ def _row(e: Entry, m: Observation, tools: Tools, press: Press) -> tuple[Text, ..
 def figure_cell(tools: Tools, e: Entry) -> str:
     """A figure as the source writes it, its change in brackets: 329.4（较上年提高19.9个点）."""
     m = e.main
-    said = tools.figure(m)
+    said = figure_of(tools, m)
     if m.measure in ("change", "change_rate"):
         return f"{change_words(m)}{said.lstrip('-−+')}"
-    extra = [f"{change_words(o)}{tools.figure(o).lstrip('-−+')}" for o in (e.change, e.rate) if o is not None]
+    extra = [f"{change_words(o)}{figure_of(tools, o).lstrip('-−+')}" for o in (e.change, e.rate) if o is not None]
     if e.share is not None and e.share.comparator:
-        extra.append(f"占{e.share.comparator}的{tools.figure(e.share)}")
+        extra.append(f"占{e.share.comparator}的{figure_of(tools, e.share)}")
     return f"{said}（{'，'.join(extra)}）" if extra else said
 
 
@@ -137,7 +138,7 @@ def order_of_parts(side: Side, tools: Tools, press: Press) -> list[Text]:
 def _highest(parts: Sequence[Entry], tools: Tools) -> str:
     ranked = sorted(parts, key=lambda e: -e.main.scaled_value)
     top, low = ranked[0].main, ranked[-1].main
-    return f"{name_of(top)}最高，为{tools.figure(top)}；{name_of(low)}最低，为{tools.figure(low)}"
+    return f"{name_of(top)}最高，为{figure_of(tools, top)}；{name_of(low)}最低，为{figure_of(tools, low)}"
 
 
 def _fastest(parts: Sequence[Entry], tools: Tools) -> str:
@@ -148,4 +149,4 @@ def _fastest(parts: Sequence[Entry], tools: Tools) -> str:
     if most.value <= 0:
         return ""
     among = "" if len(moved) == len(parts) else "在给出变动幅度的各项里，"
-    return f"；{among}{name_of(most)}升幅最大，{change_words(most)}{tools.figure(most).lstrip('-−+')}"
+    return f"；{among}{name_of(most)}升幅最大，{change_words(most)}{figure_of(tools, most).lstrip('-−+')}"

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant import arithmetic
 from assistant.brief.entries import Entry
 from assistant.brief.figures import varied
-from assistant.brief.phrasing import clause, head_of
+from assistant.brief.phrasing import clause, figure_of, head_of, name_of, shown_area
 from assistant.brief.press import Press, clean
 from assistant.brief.records import Block, Heading, Paragraph, Text
 from assistant.brief.scope import Scope, Side
 from assistant.brief.settling import evidence_of, sentence
+from assistant.compose.wording import period_text
+from assistant.records import Evidence
 from assistant.tools import Tools
 
 MOST_ENTRIES = {"short": 12, "standard": 30, "long": 120}
 _MOST_IN_SENTENCE = 3
 _MANY = 3
+_MOST_PERIODS = 6
 _MOST_NAMES = 3
 _OTHERS, _OTHER_THEMES = "其他地区", "其他方面"
 
@@ -93,7 +97,9 @@ def _batches(entries: Sequence[Entry]) -> list[list[Entry]]:
     """Neighbours with the same period and place, a few at a time: one sentence each."""
     out: list[list[Entry]] = []
     for e in entries:
-        if out and head_of(out[-1][0].main) == head_of(e.main) and len(out[-1]) < _MOST_IN_SENTENCE:
+        if e.earlier or (out and out[-1][0].earlier):
+            out.append([e])
+        elif out and head_of(out[-1][0].main) == head_of(e.main) and len(out[-1]) < _MOST_IN_SENTENCE:
             out[-1].append(e)
         else:
             out.append([e])
@@ -102,11 +108,41 @@ def _batches(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _said(batch: Sequence[Entry], tools: Tools, press: Press) -> list[Text]:
     """One sentence of several clauses, each with its own notes; apart where the gate wants them apart."""
+    if batch[0].earlier:
+        return _over_time(batch[0], tools, press)
     whole = head_of(batch[0].main) + "；".join(clause(tools, e) for e in batch) + "。"
     if len(batch) > 1 and press.holds(whole, [x for e in batch for x in evidence_of(tools, e)]):
         return _clauses(batch, tools, press)
     said = [press.say(sentence(tools, e), evidence_of(tools, e)) for e in batch]
     return [t for t in said if t is not None]
+
+
+def _over_time(e: Entry, tools: Tools, press: Press) -> list[Text]:
+    """A series in one sentence, and how much it grew in all as a sum; period by period where the gate wants that."""
+    series = [*e.earlier, e][-_MOST_PERIODS:]
+    m = e.main
+    figures = "，".join(f"{period_text(x.main)}{figure_of(tools, x.main)}" for x in series)
+    text = f"{shown_area(m)}{name_of(m)}{figures}。"
+    evidence = [tools.evidence(x.main) for x in series]
+    if not press.holds(text, evidence):
+        said = [press.say(sentence(tools, x), evidence_of(tools, x)) for x in series]
+        return [t for t in said if t is not None]
+    whole = press.say(text, evidence)
+    return [t for t in (whole, _growth(series[0], e, tools, press)) if t is not None]
+
+
+def _growth(first: Entry, last: Entry, tools: Tools, press: Press) -> Text | None:
+    old, new = tools.input(first.main), tools.input(last.main)
+    if first.main.measure != "level" or old.unit != new.unit or old.unit == "%" or old.value <= 0 or new.value <= 0:
+        return None
+    made = arithmetic.growth(new, old)
+    way = "增长" if made.result >= 0 else "下降"
+    shown = made.expression.rpartition(" = ")[2].lstrip("-−")
+    text = (
+        f"{period_text(last.main)}，{shown_area(last.main)}{name_of(last.main)}"
+        f"比{period_text(first.main)}{way}{shown}（{made.expression}）。"
+    )
+    return press.say(text, (Evidence("computation", computation=made),))
 
 
 def _clauses(batch: Sequence[Entry], tools: Tools, press: Press) -> list[Text]:

@@ -14,7 +14,7 @@ from ingest.records import Framework
 
 _RELATIONS = {"same": "两者都有", "similar": "相近", "only_a": "仅前者", "only_b": "仅后者"}
 _MOST_NAMES = 4
-_MOST_THEMES = {"short": 5, "standard": 10}
+_MOST_THEMES = {"short": 0, "standard": 10}
 _BOTH = ("same", "similar")
 
 

@@ -28,7 +28,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:第[一二三四五六七八九十\d]+[章节部分编篇]+|[一二三四五六七八九十]+[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[）)]|\d+(?:\.\d+)*[、.．]?(?=\s|[^\d%年.]))\s*"
 )
-_LONGEST_NAME = 36
+_LONGEST_NAME, _LONGEST_LATIN = 36, 90
 # Ways to say a share behind the figure it belongs to, the most fluent first.
 _SHARES = ("占{whole}的{figure}", "占{whole}比重为{figure}", "{name}占{whole}比重为{figure}")
 _POINTS = ("点", "个点", "个百分点", "百分点", "分")
@@ -47,7 +47,11 @@ def shown_area(o: Observation) -> str:
 def is_name(o: Observation) -> bool:
     """Whether the indicator can stand before its figure as a name."""
     name = o.indicator.strip()
-    if not 1 < len(name) <= _LONGEST_NAME or _CLAUSE.search(name) or not _balanced(name):
+    if (
+        not 1 < len(name) <= (_LONGEST_LATIN if name.isascii() else _LONGEST_NAME)
+        or _CLAUSE.search(name)
+        or not _balanced(name)
+    ):
         return False
     if re.match(r"(?:19|20)\d\d年", name):
         return False
@@ -74,6 +78,12 @@ def name_of(o: Observation) -> str:
     return name
 
 
+def figure_of(tools: Tools, o: Observation) -> str:
+    """The figure as the source writes it, with the per cent sign a table or list says once for all."""
+    said = tools.figure(o)
+    return f"{said}%" if o.unit == "%" and said[-1:].isdigit() else said
+
+
 def head_of(o: Observation) -> str:
     """Period and area, which lead a sentence: 2023年，中关村示范区."""
     when, where = period_text(o), shown_area(o)
@@ -95,21 +105,21 @@ def wordings(tools: Tools, e: Entry) -> list[str]:
 def _worded(tools: Tools, e: Entry, share: str) -> str:
     """An entry with its share put in the way `share` has it."""
     m = e.main
-    name, said = name_of(m), tools.figure(m)
+    name, said = name_of(m), figure_of(tools, m)
     if m.measure in ("change", "change_rate"):
         return f"{name}{change_words(m)}{_bare(said)}"
     parts = [_main(name, m, said)]
     if e.rank is not None:
-        parts.append(_rank(e.rank, tools.figure(e.rank)))
+        parts.append(_rank(e.rank, figure_of(tools, e.rank)))
     if e.change is not None:
-        parts.append(f"{change_words(e.change)}{_bare(tools.figure(e.change))}")
+        parts.append(f"{change_words(e.change)}{_bare(figure_of(tools, e.change))}")
     if e.rate is not None:
-        parts.append(f"{change_words(e.rate)}{_bare(tools.figure(e.rate))}")
+        parts.append(f"{change_words(e.rate)}{_bare(figure_of(tools, e.rate))}")
     if e.share is not None and e.share.comparator:
-        said = _noted(tools.figure(e.share))
+        said = _noted(figure_of(tools, e.share))
         parts.append(share.format(name=name, whole=e.share.comparator, figure=said))
         if e.share_change is not None:
-            parts.append(f"占比{change_words(e.share_change)}{_bare(tools.figure(e.share_change))}")
+            parts.append(f"占比{change_words(e.share_change)}{_bare(figure_of(tools, e.share_change))}")
     return "，".join(parts)
 
 

@@ -55,7 +55,8 @@ def title_of(scope: Scope, tools: Tools) -> str:
         return topic if topic.endswith(("简报", "报告", "分析")) else f"{topic}{gap}简报"
     names = [*(tools.index_name(i) for i in r.indices), *r.areas]
     when = f"（{period_words(r.period)}）" if r.period else ""
-    return f"{'与'.join(clean(n) for n in names)}{'对比' if len(names) > 1 else ''}简报{when}"
+    gap = " " if names[-1][-1:].isascii() else ""
+    return f"{'与'.join(clean(n) for n in names)}{gap}{'对比' if len(names) > 1 else ''}简报{when}"
 
 
 def _with_charts(found: list[Block], drawn: Sequence[Block]) -> list[Block]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.brief.entries import Entry
-from assistant.brief.phrasing import name_of, shown_area
+from assistant.brief.phrasing import figure_of, name_of, shown_area
 from assistant.brief.press import Press
 from assistant.brief.records import Block, Figure
 from assistant.brief.scope import Scope
@@ -37,17 +37,11 @@ _Group = tuple[str, str, list[Observation]]
 
 
 def _over_time(entries: Sequence[Entry]) -> list[_Group]:
-    series: dict[tuple[str, ...], dict[str, Observation]] = {}
-    for e in entries:
-        m = e.main
-        if m.measure == "level" and m.period and "/" not in m.period:
-            key = (e.place, normalise(m.breakdown or ""), normalise(m.indicator), m.base_unit)
-            series.setdefault(key, {}).setdefault(m.period, m)
     out: list[_Group] = []
-    for held in series.values():
-        if len(held) >= _LEAST_POINTS and len({len(p) for p in held}) == 1:
-            ordered = [held[p] for p in sorted(held)][-_MOST_POINTS:]
-            out.append(("line", f"{shown_area(ordered[0])}{name_of(ordered[0])}的变化", ordered))
+    for e in sorted(entries, key=lambda e: -len(e.earlier)):
+        ordered = [x.main for x in (*e.earlier, e)][-_MOST_POINTS:]
+        if len(ordered) >= _LEAST_POINTS:
+            out.append(("line", f"{shown_area(e.main)}{name_of(e.main)}的变化", ordered))
     return out
 
 
@@ -96,8 +90,8 @@ def _figure(kind: str, title: str, group: Sequence[Observation], tools: Tools, p
     used: list[Observation] = []
     for o in group[:_MOST_POINTS]:
         label = period_text(o) if kind == "line" else (o.breakdown or name_of(o))
-        if press.holds(f"{period_text(o)}，{shown_area(o)}{name_of(o)}{tools.figure(o)}。", (tools.evidence(o),)):
-            points.append(Point(label, o.scaled_value, tools.figure(o)))
+        if press.holds(f"{period_text(o)}，{shown_area(o)}{name_of(o)}{figure_of(tools, o)}。", (tools.evidence(o),)):
+            points.append(Point(label, o.scaled_value, figure_of(tools, o)))
             used.append(o)
     if len(points) < _LEAST_POINTS:
         return None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.brief.entries import Entry, gather, place_of
+from assistant.brief.entries import Entry, fold, gather, place_of
 from assistant.brief.phrasing import area_text, leaf, name_of
 from assistant.brief.press import Press
 from assistant.brief.records import Request
@@ -72,6 +72,7 @@ class _Terms:
     places: tuple[str, ...]
     periods: tuple[str, ...]
     indices: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def asked_of(request: Request) -> str:
@@ -87,7 +88,7 @@ def scope_of(request: Request, tools: Tools, press: Press, themes: Themes) -> Sc
     asked = asked_of(request)
     terms = _terms(request, tools)
     observations = _select(terms, tools, themes)
-    entries = _ranked(settle(gather(observations), tools, press), tools, themes)
+    entries = _ranked(fold(settle(gather(observations), tools, press)), tools, themes)
     held = {tools.index_name(f.index): f for f in tools.frameworks(terms.indices)} if terms.indices else {}
     frameworks = tuple(held[i] for i in terms.indices if i in held)
     if not entries and not frameworks:
@@ -111,7 +112,14 @@ def _terms(request: Request, tools: Tools) -> _Terms:
         places += [place_key(i), normalise(i), place_key(i.removesuffix("指数"))]
     if request.topic and not (concepts or places):
         concepts = (normalise(request.topic),)
-    return _Terms(concepts, tuple(dict.fromkeys(places)), tuple(periods), tuple(dict.fromkeys(indices)))
+    names = (*map(normalise, request.areas), *places, *(normalise(i).removesuffix("指数") for i in indices))
+    return _Terms(
+        concepts,
+        tuple(dict.fromkeys(places)),
+        tuple(periods),
+        tuple(dict.fromkeys(indices)),
+        tuple(n for n in dict.fromkeys(names) if len(n) > 1),
+    )
 
 
 def _index(tools: Tools, name: str) -> str:
@@ -133,13 +141,21 @@ def _select(terms: _Terms, tools: Tools, themes: Themes) -> list[Observation]:
         chosen = [f.observation for f in tools.holdings.facts]
     else:
         chosen = _about(terms, tools, themes)
-    return [o for o in chosen if _inside(o, terms)]
+    return [o for o in chosen if _inside(o, terms, tools)]
 
 
-def _inside(o: Observation, terms: _Terms) -> bool:
-    if terms.places and area_fit(o, terms.places) != "same" and place_of(o) not in terms.places:
+def _inside(o: Observation, terms: _Terms, tools: Tools) -> bool:
+    if terms.places and not _of_places(o, terms, tools):
         return False
     return not terms.periods or period_fit(o, terms.periods) == "same"
+
+
+def _of_places(o: Observation, terms: _Terms, tools: Tools) -> bool:
+    """Of one of the places; a figure read without a place where its own words or its report's title name one."""
+    if o.area is not None:
+        return area_fit(o, terms.places) == "same" or place_of(o) in terms.places
+    around = normalise(" ".join((o.indicator, o.quote, o.section, tools.holdings.title(o.document_id))))
+    return any(name in around for name in terms.names)
 
 
 def _about(terms: _Terms, tools: Tools, themes: Themes) -> list[Observation]:

@@ -50,6 +50,11 @@ LATER = """# 滨江高新区年鉴2025
 2024年，滨江高新区高新技术企业1250家。
 """
 
+SERIES = """指标,单位,2021,2022,2023
+南桥高新区总收入,亿元,1203.5,1310.2,1422.8
+南桥高新区研发投入强度,%,3.1,3.3,3.6
+"""
+
 # Markup of every format a briefing is written in.
 NASTY = "<script>alert(1)</script> & ]]> #set page(width: 1pt) $x_1$ *a* `b` [c](d) | \\ \"'"
 
@@ -62,6 +67,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory):
     for name, text in reports.items():
         paths.append(folder / f"{name}.md")
         paths[-1].write_text(text, encoding="utf-8")
+    paths.append(folder / "南桥.csv")
+    paths[-1].write_text(SERIES, encoding="utf-8")
     opened = Assistant(settings=Settings(home=folder / "home", samples=False))
     assert opened.ingest(paths).ok
     yield opened

@@ -95,6 +95,30 @@ def test_a_figure_over_three_years_is_drawn_as_a_line(desk):
     assert "2023年73.8亿元" in figure.alt
 
 
+def test_a_series_is_told_in_one_sentence_with_its_growth_as_a_sum(desk):
+    text = said(plan(desk, make(topic="滨江高新区技术合同成交额")))
+    assert "技术合同成交额2022年61.5亿元，2023年73.8亿元，2024年88.2亿元。" in text
+    assert "(88.2 − 61.5) ÷ 61.5 = 43.4" in text
+
+
+def test_a_table_without_places_is_found_by_the_names_in_it(desk):
+    text = said(plan(desk, make(areas=["南桥高新区"])))
+    assert "2021年3.1%" in text
+    assert "总收入" in text
+
+
+def test_a_sentence_that_gives_two_figures_for_one_thing_is_left_out(desk):
+    from dataclasses import replace
+
+    from assistant.brief.entries import gather
+
+    facts = [f.observation for f in desk.tools.holdings.facts]
+    one = next(o for o in facts if o.value == 96.4)
+    other = replace(one, value=99.0, scaled_value=99e8, low=98.95, high=99.05, number_start=one.number_start + 9)
+    assert [e.main.value for e in gather([one])] == [96.4]
+    assert gather([one, other]) == []
+
+
 def test_a_period_keeps_other_years_out(desk):
     text = said(plan(desk, make(areas=["滨江高新区"], period="2023")))
     assert "73.8亿元" in text
