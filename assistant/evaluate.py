@@ -101,7 +101,7 @@ def _status_right(line: Line, kind: str, status: str) -> bool:
 
 
 def _fields(line: Line, answer: Json) -> dict[str, bool]:
-    """Whether each field that the line gives (status, reason, value, unit …) is so in the answer or in a number of it."""
+    """Whether each field the line gives (status, reason, value, unit …) is so in the answer or a number of it."""
     out = {}
     for name, value in (line.get("fields") or {}).items():
         numbers = [n.get(name) for n in answer.get("numbers") or []]

@@ -91,7 +91,8 @@ def describe(e: Evidence) -> str:
 
 def _observation(o: Observation) -> str:
     parts = {
-        "指标": o.indicator, "地区": o.area, "口径": o.breakdown, "时期": o.period, "类别": _MEASURES[o.measure],
+        "观测编号": o.observation_id, "指标": o.indicator,
+        "地区": o.area, "口径": o.breakdown, "时期": o.period, "类别": _MEASURES[o.measure],
         "对比": o.comparator, "值": f"{o.qualifier or ''}{o.value:.12g}{o.unit}",
     }  # fmt: skip
     return "；".join(f"{k}：{v}" for k, v in parts.items() if v) + "；"

@@ -164,7 +164,7 @@ def take_stock(catalogue: Catalogue) -> Holdings:
 def _currency_pairs(documents: Iterable[Sequence[Fact]]) -> Iterator[tuple[Observation, Observation]]:
     """Amounts in a foreign currency with an amount in yuan right behind: perhaps the same amount given twice."""
     for facts in documents:
-        for fact, after in pairwise(facts):
+        for fact, after in pairwise(sorted(facts, key=lambda f: f.observation.number_start)):
             a, b = fact.observation, after.observation
             if a.base_unit in FOREIGN and b.base_unit == "元" and 0 <= b.number_start - a.number_end <= _NEXT_TO:
                 yield a, b

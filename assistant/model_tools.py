@@ -108,7 +108,8 @@ def _search(tools: Tools, query: str) -> list[Evidence]:
 
 
 def _framework(tools: Tools, index: str, level: int | None = None, under: str | None = None) -> list[Evidence]:
-    held = [f for f in tools.frameworks() if normalise(index) in normalise(f.index) or normalise(f.index) in normalise(index)]
+    asked = normalise(index)
+    held = [f for f in tools.frameworks() if asked in normalise(f.index) or normalise(f.index) in asked]
     out: list[Evidence] = []
     for f in held:
         parents = {n.node_id for n in f.nodes if under and normalise(n.name) == normalise(under)}

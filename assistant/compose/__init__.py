@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.compose import calculation, derive, disputes, exchange, figures, index_parts, ranking, regions, structure
+from assistant.compose import (
+    calculation,
+    covering,
+    derive,
+    disputes,
+    exchange,
+    figures,
+    index_parts,
+    parts,
+    ranking,
+    regions,
+    structure,
+)
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
 from assistant.lexicon import traditional
@@ -32,7 +44,7 @@ _figures, _open, _frame = figures, open_questions, structure
 _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     (lambda q: q.intent == "outside", (_open.outside,)),
     (lambda q: q.intent == "weight", (_frame.weights,)),
-    (lambda q: q.intent == "coverage", (_frame.coverage, _figures.lookup, _open.quotations)),
+    (lambda q: q.intent == "coverage", (covering.coverage, _figures.lookup, _open.quotations)),
     (lambda q: q.has("conflict") and bool(q.levels), (_frame.composition, disputes.disputed, _figures.lookup)),
     (lambda q: q.has("conflict") and len(q.quantities) > 1, (disputes.disputed, _figures.lookup, _open.quotations)),
     (lambda q: _asks_news(q), (_open.quotations, _frame.composition)),
@@ -100,8 +112,8 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     if q.has("compare", "sum") or len(q.areas) > 1:
         rules.append(regions.by_place)
     if q.has("amount") and not q.has("share"):
-        rules.append(calculation.by_share)
-    rules += [derive.implied_whole, _figures.lookup, calculation.by_share, calculation.calculation]
+        rules.append(parts.by_share)
+    rules += [derive.implied_whole, _figures.lookup, parts.by_share, calculation.calculation]
     if q.has("conflict"):
         rules.append(_open.both_sides)
     rules.append(_open.overview)

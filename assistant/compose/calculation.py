@@ -21,15 +21,13 @@ from assistant.compose.regions import comparable
 from assistant.compose.stated import agrees
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise, similar, terms
-from assistant.matching import ENOUGH, Wanted, area_fit
+from assistant.matching import ENOUGH
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
 from ingest.records import Framework, Observation
 
-# A share is taken for what is asked when it holds this much of the question, and this much more than any level.
-_NAMED, _MARGIN = 0.6, 0.05
 _RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
 _PAIR = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
@@ -40,9 +38,8 @@ _MORE = re.compile(
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
 )
-_TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 _AND = re.compile(r"和|与|加上|加|及|、")
-_MUCH_ALIKE, _HALF = 0.6, 0.5
+_MUCH_ALIKE = 0.6
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
 _RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
 _WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过程|方法)|how (is|was) .* (calculated|computed)")
@@ -313,88 +310,3 @@ def _worked(q: Question, tools: Tools) -> Draft | None:
 def _days(period: str | None) -> int:
     year = int((period or "0")[:4] or 0)
     return 366 if year and ((year % 4 == 0 and year % 100 != 0) or year % 400 == 0) else 365
-
-
-def by_share(q: Question, tools: Tools) -> Draft | None:
-    """A part's amount from a stated share and its whole, or the whole from a part and its share."""
-    matches = tools.find(wanted_of(q), 30)
-    levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
-    for m in matches:
-        o = m.observation
-        if o.measure != "share" or o.base_unit != "%" or not m.fits:
-            continue
-        draft = _whole_behind(q, tools, o) or (
-            _part_behind(q, tools, o) if m.coverage >= max([_NAMED, *(x + _MARGIN for x in levels)]) else None
-        )
-        if draft is not None:
-            return draft
-    return None
-
-
-def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
-    """The question names what the share is of: part ÷ share."""
-    whole = o.comparator or ""
-    if (
-        q.has("share")
-        or not whole
-        or tools.coverage(q.concepts, whole) < 0.9
-        or area_fit(o, (place_key(whole),)) == "same"
-    ):
-        return None
-    part = next((s for s in tools.siblings(o) if _amount(s) and s.number_start < o.number_start), None)
-    if part is None or tools.coverage(q.concepts, part.indicator) > 0.9:
-        return None
-    c = arithmetic.whole_of(tools.input(part), tools.input(o), f"{whole}（反推）")
-    lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))
-    return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
-
-
-def _part_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
-    """The question names the part a share is of, and the whole is held: whole × share."""
-    whole = _whole_beside(tools, o) or _whole_before(tools, o)
-    if whole is None:
-        return None
-    c = arithmetic.part_of(tools.input(whole), tools.input(o))
-    lead = Statement(
-        say(q, "previous_given", what="这部分的数额" if q.language != "en" else "The amount"), (tools.evidence(o),)
-    )
-    quotes = {tools.place(x).key: x for x in (o, whole)}
-    return Draft((lead, computed(q, c), *(source_quote(q, tools, x) for x in quotes.values())), language=q.language)
-
-
-def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
-    beside = [s for s in tools.siblings(o) if _amount(s) and (s.breakdown or "") in ("", o.breakdown or "")]
-    if o.comparator and area_fit(o, (place_key(o.comparator),)) != "same":
-        named = [s for s in beside if similar(normalise(s.indicator), normalise(o.comparator)) > _HALF]
-        return named[0] if named else _whole_elsewhere(tools, o)
-    return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
-
-
-def _whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
-    """The total a share names (总收入), of the same place and period, wherever it is given."""
-    concepts = tuple(t.concept for t in terms(normalise(o.comparator or "")))
-    areas = (place_key(o.area),) if o.area else ()
-    wanted = Wanted(concepts, areas, (), (o.period,) if o.period else (), frozenset({"level"}))
-    for m in tools.find(wanted, 10):
-        x = m.observation
-        if m.coverage > 0.9 and m.area == "same" and m.period == "same" and _amount(x) and not x.breakdown:
-            return x
-    return None
-
-
-def _whole_before(tools: Tools, o: Observation) -> Observation | None:
-    """The total just before in the same paragraph: «风险投资总额为305亿美元……其中，流入互联网的份额58.4%»."""
-    block = tools.sources.block_at(tools.sources.document(o.document_id), o.number_start)
-    if block is None:
-        return None
-    before = [
-        f.observation
-        for f in tools.holdings.by_document(o.document_id)
-        if block.start <= f.observation.number_start < o.number_start and _amount(f.observation)
-    ]
-    same = [x for x in before if x.period == o.period and x.area == o.area and not x.breakdown]
-    return next((x for x in reversed(same) if _TOTAL.search(x.indicator)), None)
-
-
-def _amount(o: Observation) -> bool:
-    return o.measure == "level" and o.base_unit not in ("", "%", "点", "比例", "年")

@@ -90,7 +90,7 @@ def _stated(q: Question, tools: Tools) -> bool:
         if o.measure != "level" or not m.fits or m.coverage < _WHOLE_FIT:
             continue
         words = {t.concept for t in terms(normalise(o.indicator + (o.breakdown or "")))}
-        extra = [w for w in words if not any(similar(w, c) >= 0.7 or c in w and len(c) > 2 for c in q.concepts)]
+        extra = [w for w in words if not any(similar(w, c) >= 0.7 or (c in w and len(c) > 2) for c in q.concepts)]
         if len(extra) <= len(words) / 3:
             return True
     return False
@@ -219,9 +219,8 @@ def _pairs(
             together = tools.coverage(concepts, f"{x.indicator}{x.breakdown or ''} {y.indicator}{y.breakdown or ''}")
             same_year = year_of(x.period) == year_of(y.period) or not (x.period and y.period)
             beside = tools.place(x).key == tools.place(y).key
-            if together < 0.8 or place_key(x.area or "") != place_key(y.area or "") or not (same_year or beside):
-                if not (together >= 0.8 and _same_place(x, y)):
-                    continue
+            if together < 0.8 or not _same_place(x, y):
+                continue
             if not y.value or x.qualifier in ("超过", "不到", "超", "近"):
                 continue
             out.append((together + a.score + b.score + beside + 0.3 * same_year, x, y))
@@ -243,7 +242,7 @@ def net_flow(q: Question, tools: Tools) -> Draft | None:
     kept = tuple(c for c in q.concepts if name not in c)
     if any(name in m.observation.indicator and m.fits for m in tools.find(wanted, 10)):
         return None
-    sides = []
+    sides: list[Observation] = []
     for word in (plus, minus):
         found = tools.find(replace(wanted, concepts=(word, *kept)), 20)
         good = [

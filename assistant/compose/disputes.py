@@ -27,7 +27,8 @@ _SAID, _SURE = 0.75, 0.9
 _ARITHMETIC = re.compile(r"占.{0,20}(多少|几|比)|除以|乘以|加上|减去|折合|换算|增长.{0,8}%到|\d家占")
 _COUNT_OF = re.compile(r"(?P<n>[\d一二三四五六七八九十百]+)(?:余|多)?[个项](?=[一二三四]级指标)")
 _BASE_YEAR = re.compile(
-    r"以?(?P<a>(?:19|20)\d\d)年?(?:作为|为|是|当|作)?(?:基期|基准年|基年)|base year (?:is |of |was )?(?P<b>(?:19|20)\d\d)"
+    r"以?(?P<a>(?:19|20)\d\d)年?(?:作为|为|是|当|作)?(?:基期|基准年|基年)"
+    r"|base year (?:is |of |was )?(?P<b>(?:19|20)\d\d)"
 )
 _DOWN = re.compile(r"下降|下跌|减少|降低|回落|跌了|跌到|降了|下滑|\bf[ae]ll\b|\bdrop|declin|decreas")
 _UP = re.compile(r"上升|上涨|增长|增加|提高|提升|涨了|涨到|回升|\brise|\brose|\bgr[eo]w|increas")
@@ -128,9 +129,9 @@ def _unit_slip(o: Observation, quantity: Quantity) -> bool:
     """The very digits under another unit: 5.72元 for 5.72美元, 72.2% for 72.2个点."""
     other = o.base_unit.split("/")[0].lstrip("个") != quantity.base_unit.split("/")[0].lstrip("个")
     scaled = abs(o.scaled_value) != abs(quantity.scaled)
-    exact = (
-        abs(abs(o.value) - abs(quantity.value)) < 1e-9 and "." in f"{quantity.value:g}" or abs(quantity.value) >= 100
-    )
+    exact = (abs(abs(o.value) - abs(quantity.value)) < 1e-9 and "." in f"{quantity.value:g}") or abs(
+        quantity.value
+    ) >= 100
     return exact and abs(abs(o.value) - abs(quantity.value)) < 1e-9 and (other or scaled)
 
 

@@ -79,7 +79,7 @@ def _factor(unit: str, base: str) -> float:
 
 
 def in_yuan(q: Question, tools: Tools, o: Observation) -> list[Statement]:
-    """An amount in a foreign currency in yuan, where that is asked: as the report gives it, else at its implied rate."""
+    """An amount in a foreign currency in yuan, where asked and not given: at the rate the reports imply."""
     if o.base_unit not in FOREIGN or not re.search("人民币|rmb|yuan", q.normal):
         return []
     found = _rate(tools, o.base_unit)

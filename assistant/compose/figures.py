@@ -12,7 +12,7 @@ from assistant.compose.earlier import about_same, narrower, previous_value, valu
 from assistant.compose.exchange import in_yuan
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
-from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
+from assistant.compose.wording import computed, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted

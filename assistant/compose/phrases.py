@@ -38,7 +38,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "units": ("单位不同（{a}与{b}）", "they are in different units ({a} and {b})"),
     "implied_rate": (
         "以上折算用的是资料中同一数额的两种币种写法反推的汇率，只供参考，不是官方汇率。",
-        "The rate used is the one implied by an amount the reports give in both currencies; it is not an official rate.",
+        "The rate is the one implied by an amount the reports give in both currencies, not an official one.",
     ),
     "periods_differ": (
         "注意两者时期不同（{a}与{b}）。",

@@ -1,4 +1,4 @@
-"""One indicator in two or more places, side by side: each with its own period and unit, compared where that is sound."""
+"""One indicator in two or more places, each with its own period and unit, compared where that is sound."""
 
 from __future__ import annotations
 

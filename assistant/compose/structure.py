@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.phrases import joined, say
-from assistant.lexicon import normalise, similar, terms
+from assistant.lexicon import normalise
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
@@ -16,66 +16,7 @@ _LEVEL_NAMES = ("一级", "二级", "三级", "四级")
 _ORDINALS = ("first", "second", "third", "fourth")
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
 _BELONGS = re.compile(r"属于|归(在|入|属)|放在|列在|算在|哪个一级|哪个二级|上级|belongs? to|under which")
-_GENERIC = {
-    "含",
-    "含有",
-    "方面",
-    "哪些方面",
-    "有关",
-    "之类",
-    "单独的",
-    "测度",
-    "考察",
-    "重视",
-    "列",
-    "里",
-    "指标",
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "指数",
-    "体系",
-    "指标体系",
-    "指数体系",
-    "单独",
-    "专门",
-    "直接",
-    "separate",
-    "dedicated",
-    "测量",
-    "评价",
-    "纳入",
-    "考核",
-    "覆盖",
-    "包含",
-    "包括",
-    "涵盖",
-    "include",
-    "includes",
-    "cover",
-    "covers",
-    "index",
-    "列入",
-    "反映",
-    "衡量",
-    "体现",
-    "关注",
-    "构成",
-    "组成",
-    "分别",
-    "中",
-    "框架",
-    "类",
-    "单列",
-    "都有",
-    "共同",
-    "standalone",
-    "specific",
-}
-_THEME_FIT = 0.6
-_AND = re.compile(r"和|与|及|、|或|\band\b|\bor\b")
 _WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少)|which index")
-_BOTH = re.compile(r"都(有|包括|包含|覆盖|涵盖|涉及|关注|考核|设)|共同|共有|相同|both|common|shared")
 
 
 def composition(q: Question, tools: Tools) -> Draft | None:
@@ -198,7 +139,7 @@ def _members(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft:
         for level in q.levels or (1,):
             members = [n for n in f.nodes if n.level == level]
             if members:
-                stated = _stated(tools, f, level)
+                stated = stated_counts(tools, f, level)
                 listing = _listing(q, tools, f, f"{f.index}{f.edition or ''}", members)
                 evidence = tuple(tools.evidence(o) for o in stated[:2]) + listing.evidence
                 out.append(Statement(listing.text, evidence))
@@ -208,7 +149,7 @@ def _members(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft:
 
 
 # ---------------------------------------------------------------- counts
-def _stated(tools: Tools, f: Framework, level: int) -> list[Observation]:
+def stated_counts(tools: Tools, f: Framework, level: int) -> list[Observation]:
     """Where the reports themselves state how many indicators of a level the index has."""
     name = normalise(tools.index_name(f.index))
     label = _LEVEL_NAMES[level - 1] + "指标"
@@ -219,7 +160,7 @@ def _stated(tools: Tools, f: Framework, level: int) -> list[Observation]:
     ]
 
 
-def _count(tools: Tools, f: Framework, level: int) -> Computation | None:
+def count_of(tools: Tools, f: Framework, level: int) -> Computation | None:
     """The nodes of a level counted one by one, by parent, as a recorded computation."""
     nodes = [n for n in f.nodes if n.level == level]
     if not nodes:
@@ -247,8 +188,8 @@ def _level_counts(q: Question, tools: Tools, f: Framework) -> list[Statement]:
 
 def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Statement]:
     """The count of one level with every stated figure; where they differ, both are shown."""
-    counted = _count(tools, f, level)
-    stated = _stated(tools, f, level)
+    counted = count_of(tools, f, level)
+    stated = stated_counts(tools, f, level)
     if counted is None and not stated:
         return []
     label = f"{_ordinal(level)}-level indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
@@ -285,118 +226,6 @@ def _all_counts(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft |
     if not out:
         return None
     return Draft(tuple(out), language=q.language)
-
-
-# ---------------------------------------------------------------- coverage
-def coverage(q: Question, tools: Tools) -> Draft | None:
-    """Whether an index lists an indicator on a theme, and where."""
-    themes = [t for t in q.terms if t.concept not in _GENERIC and t.text not in _GENERIC]
-    held = tools.frameworks(q.indices) or tools.frameworks()
-    if held and not themes and len(tools.frameworks()) > 1:
-        return common(q, tools)
-    if not held or not themes:
-        return None
-    if not q.indices and not q.has("both") and "指数" not in q.normal and "index" not in q.normal:
-        return None
-    theme = _phrase(q, [t.text for t in themes])
-    concepts = [t.concept for t in themes]
-    either = len(themes) > 1 and bool(_AND.search(q.normal[themes[0].end : themes[-1].start]))
-    out: list[Statement] = []
-    hits = {f.framework_id: _on_theme(f, concepts, either) for f in held}
-    others = [f for f in tools.frameworks() if f.framework_id not in hits]
-    for f in held:
-        out += _covered(q, tools, f, hits[f.framework_id], theme)
-    missing = [f for f in held if not hits[f.framework_id]]
-    if missing and len(held) == 1:
-        for f in others:
-            found = _on_theme(f, concepts, either)
-            if found:
-                out += _covered(q, tools, f, found, theme, "also_covered")
-    return Draft(tuple(out), language=q.language)
-
-
-_EMPTY = frozenset(
-    "数 数量 企业 情况 全球 人 总数 人员 科技 指数 评价 综合 年 累计 当年 国际 创新 总 额 收入 人口 变化 发展".split()
-)
-
-
-def common(q: Question, tools: Tools) -> Draft | None:
-    """Indicators that two indices both have, paired where their names share a telling word."""
-    held = tools.frameworks(q.indices)[:2] or tools.frameworks()[:2]
-    if len(held) < 2:
-        return None
-    first, second = held
-    out: list[Statement] = []
-    used: set[str] = set()
-    for a in (n for n in first.nodes if not _children(first, n)):
-        for b in (n for n in second.nodes if not _children(second, n)):
-            word = _shared(a, b)
-            if word and word not in used:
-                used.add(word)
-                text = f"{word}：{first.index}“{a.name}”——{second.index}“{b.name}”"
-                out.append(Statement(text, (tools.node(first, a), tools.node(second, b)), layout="bullet"))
-    if not out:
-        return None
-    return Draft((Statement(say(q, "both_have", a=first.index, b=second.index)), *out[:12]), language=q.language)
-
-
-def _children(f: Framework, node: Node) -> bool:
-    return any(n.parent == node.node_id for n in f.nodes)
-
-
-def _shared(a: Node, b: Node) -> str | None:
-    x, y = ({t.concept for t in terms(normalise(n.name))} - _EMPTY for n in (a, b))
-    return next(iter(sorted(x & y, key=len, reverse=True)), None)
-
-
-def _phrase(q: Question, words: Sequence[str]) -> str:
-    if q.language == "en":
-        first, last = q.normal.find(words[0]), q.normal.rfind(words[-1])
-        return q.normal[first : last + len(words[-1])] if 0 <= first <= last else " ".join(words)
-    return "".join(words)
-
-
-def _on_theme(f: Framework, concepts: Sequence[str], any_of: bool = False) -> list[Node]:
-    """The nodes about a theme: every concept asked for stands in the node's name, or in its parent's."""
-    test = any if any_of else all
-    found = []
-    for n in f.nodes:
-        own = {t.concept for t in terms(normalise(n.name))} | {normalise(n.name)}
-        if test(any(similar(c, o) >= _THEME_FIT for o in own) for c in concepts):
-            found.append(n)
-    return found
-
-
-def _covered(
-    q: Question, tools: Tools, f: Framework, found: Sequence[Node], theme: str, key: str = "yes_covered"
-) -> list[Statement]:
-    if not found:
-        count, evidence = _total(tools, f)
-        return [Statement(say(q, "not_covered", index=f.index, theme=theme, count=f"{count:g}"), (evidence,))]
-    out = [Statement(say(q, key, index=f.index, theme=theme), tuple(tools.node(f, n) for n in found[:1]))]
-    for node in found[:4]:
-        children = [n for n in f.nodes if n.parent == node.node_id]
-        path = _path(f, node)
-        text = f"{path}（{joined(q, [n.name for n in children])}）" if children else path
-        out.append(Statement(text, tuple(tools.node(f, n) for n in [node, *children]), layout="bullet"))
-    return out
-
-
-def _total(tools: Tools, f: Framework) -> tuple[float, Evidence]:
-    """How many indicators the deepest level has: as stated where that is right, else as counted."""
-    deepest = len(f.levels)
-    counted = _count(tools, f, deepest)
-    assert counted is not None
-    stated = next((o for o in _stated(tools, f, deepest) if o.value == counted.result), None)
-    return counted.result, tools.evidence(stated) if stated else Evidence("computation", computation=counted)
-
-
-def _path(f: Framework, node: Node) -> str:
-    by_id = {n.node_id: n for n in f.nodes}
-    chain = [node]
-    while chain[-1].parent in by_id:
-        chain.append(by_id[str(chain[-1].parent)])
-    return " › ".join(n.name for n in reversed(chain))
 
 
 # ---------------------------------------------------------------- weights

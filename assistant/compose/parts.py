@@ -1,0 +1,106 @@
+"""Parts and wholes: an amount from a stated share and its whole, or the whole from a part and its share."""
+
+from __future__ import annotations
+
+import re
+
+from assistant import arithmetic
+from assistant.compose.figures import wanted_of
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, source_quote
+from assistant.lexicon import normalise, similar, terms
+from assistant.matching import Wanted, area_fit
+from assistant.places import place_key
+from assistant.question import Question
+from assistant.records import Draft, Statement
+from assistant.tools import Tools
+from ingest.records import Observation
+
+# A share is taken for what is asked when it holds this much of the question, and this much more than any level.
+_NAMED, _MARGIN, _HALF = 0.6, 0.05, 0.5
+_TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
+
+
+def by_share(q: Question, tools: Tools) -> Draft | None:
+    """A part's amount from a stated share and its whole, or the whole from a part and its share."""
+    matches = tools.find(wanted_of(q), 30)
+    levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
+    for m in matches:
+        o = m.observation
+        if o.measure != "share" or o.base_unit != "%" or not m.fits:
+            continue
+        draft = _whole_behind(q, tools, o) or (
+            _part_behind(q, tools, o) if m.coverage >= max([_NAMED, *(x + _MARGIN for x in levels)]) else None
+        )
+        if draft is not None:
+            return draft
+    return None
+
+
+def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
+    """The question names what the share is of: part ÷ share."""
+    whole = o.comparator or ""
+    if (
+        q.has("share")
+        or not whole
+        or tools.coverage(q.concepts, whole) < 0.9
+        or area_fit(o, (place_key(whole),)) == "same"
+    ):
+        return None
+    part = next((s for s in tools.siblings(o) if _amount(s) and s.number_start < o.number_start), None)
+    if part is None or tools.coverage(q.concepts, part.indicator) > 0.9:
+        return None
+    c = arithmetic.whole_of(tools.input(part), tools.input(o), f"{whole}（反推）")
+    lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))
+    return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
+
+
+def _part_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
+    """The question names the part a share is of, and the whole is held: whole × share."""
+    whole = _whole_beside(tools, o) or _whole_before(tools, o)
+    if whole is None:
+        return None
+    c = arithmetic.part_of(tools.input(whole), tools.input(o))
+    lead = Statement(
+        say(q, "previous_given", what="这部分的数额" if q.language != "en" else "The amount"), (tools.evidence(o),)
+    )
+    quotes = {tools.place(x).key: x for x in (o, whole)}
+    return Draft((lead, computed(q, c), *(source_quote(q, tools, x) for x in quotes.values())), language=q.language)
+
+
+def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
+    beside = [s for s in tools.siblings(o) if _amount(s) and (s.breakdown or "") in ("", o.breakdown or "")]
+    if o.comparator and area_fit(o, (place_key(o.comparator),)) != "same":
+        named = [s for s in beside if similar(normalise(s.indicator), normalise(o.comparator)) > _HALF]
+        return named[0] if named else _whole_elsewhere(tools, o)
+    return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
+
+
+def _whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
+    """The total a share names (总收入), of the same place and period, wherever it is given."""
+    concepts = tuple(t.concept for t in terms(normalise(o.comparator or "")))
+    areas = (place_key(o.area),) if o.area else ()
+    wanted = Wanted(concepts, areas, (), (o.period,) if o.period else (), frozenset({"level"}))
+    for m in tools.find(wanted, 10):
+        x = m.observation
+        if m.coverage > 0.9 and m.area == "same" and m.period == "same" and _amount(x) and not x.breakdown:
+            return x
+    return None
+
+
+def _whole_before(tools: Tools, o: Observation) -> Observation | None:
+    """The total just before in the same paragraph: «风险投资总额为305亿美元……其中，流入互联网的份额58.4%»."""
+    block = tools.sources.block_at(tools.sources.document(o.document_id), o.number_start)
+    if block is None:
+        return None
+    before = [
+        f.observation
+        for f in tools.holdings.by_document(o.document_id)
+        if block.start <= f.observation.number_start < o.number_start and _amount(f.observation)
+    ]
+    same = [x for x in before if x.period == o.period and x.area == o.area and not x.breakdown]
+    return next((x for x in reversed(same) if _TOTAL.search(x.indicator)), None)
+
+
+def _amount(o: Observation) -> bool:
+    return o.measure == "level" and o.base_unit not in ("", "%", "点", "比例", "年")
