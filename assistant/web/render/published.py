@@ -90,11 +90,17 @@ def _contributions(rows: Sequence[Mapping[str, Any]], w: Words) -> str:
         "kind": "waterfall",
         "title": w("各分项对综合指数变动的贡献（等权）"),
         "unit": w("点"),
-        "labels": [r["part"] for r in held],
+        "labels": [r["part"] + (w("（反推）") if r.get("basis") == "反推" else "") for r in held],
         "series": [{"name": "", "values": [round(r["points"], 2) for r in held]}],
         "total_label": w("合计"),
     }
-    return f'<div class="zs-chart">{chart(spec)}</div>'
+    cells = [
+        [esc(r["part"]), esc(r.get("text") or say(r["points"])), f"{say(r.get('low'))} – {say(r.get('high'))}"]
+        for r in held
+    ]
+    table = _table((w("分项"), w("点"), w("区间")), cells)
+    note = w("区间由所载数字的舍入而来；没有公布变动的分项，由其余各项反推。")
+    return f'<div class="zs-chart">{chart(spec)}</div>{table}<p class="zs-note">{note}</p>'
 
 
 def _weights(found: Mapping[str, Any] | None, w: Words) -> str:
