@@ -261,6 +261,7 @@ def _row_side(
     if not path:
         return side, above
     indent = _indent(cells, text) + (1 if path[-1].part else 0)
+    indent = _beside_part(indent, path[-1], above)
     stack = tuple(entry for entry in above.stack if entry[0] < indent)
     if not side.subject and side.measure not in (None, "level") and above.last is not None:
         carried = above.last
@@ -283,6 +284,15 @@ def _row_side(
     side = _with_whole_named(side, above.last)
     last = side if side.subject and side.measure in (None, "level") else above.last
     return side, _Above((*stack, (indent, side)), last, above.section)
+
+
+def _beside_part(indent: int, facets: Facets, above: _Above) -> int:
+    """Under «一、地区生产总值» and «其中：第二产业» a row without a number of its own is one more part."""
+    if indent or facets.part or len(above.stack) < 2 or above.stack[-1][0] != 1:
+        return indent
+    numbering = headers.opening("marks", "numbering")
+    whole = above.stack[-2][1]
+    return 1 if numbering.match(whole.text.strip()) and not numbering.match(facets.text.strip()) else indent
 
 
 def _with_whole_named(side: Side, left: Side | None) -> Side:

@@ -19,6 +19,7 @@ from ingest.observations.english_sentence import PERIOD, Sentence, Verb, noun_ph
 from ingest.records import Measure, Quantity
 
 _FROM = re.compile(
+    rf"\bfrom\s{PERIOD}+(?:['’]s)?(?: [\w-]+){{0,5}}(?: of| at)?\s*$|"
     r"\bfrom(?: (?:a|an|the|its)(?: [\w-]+){0,4})?"
     r"(?: (?:about|nearly|roughly|just over|just under|approximately))?\s*$",
     re.I,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.observations.english_names import part_name
 from ingest.observations.english_role import Role, object_name
-from ingest.observations.english_sentence import Sentence, list_members, noun_phrase, spread
+from ingest.observations.english_sentence import Sentence, list_members, noun_phrase, spread, tidy
 from ingest.observations.english_state import PERCENT, Found, Slot, State
 from ingest.observations.english_when import says_where
 from ingest.records import Measure, Quantity
@@ -23,6 +23,7 @@ _BRACKET_HEAD = re.compile(
     r"((?:the\s)?[^,;():\x01]*?)\s*\($"
 )
 _ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
+_OF_WHOLE = re.compile(r"\s+of\s(?:all\s|the\s)*(?P<whole>[^,;.]{3,50})")
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
@@ -172,6 +173,10 @@ def _told_apart(sentence: Sentence, group: list[Found]) -> list[Found]:
     if len(periods) == count:
         return [replace(item, period=period) for item, period in zip(items, periods, strict=True)]
     verbs = sentence.verbs(0, limit)
+    whole = _OF_WHOLE.match(sentence.text, group[-1].figure.end)
+    if whole and group[0].role.measure == "share" and not group[0].role.comparator:
+        role = replace(group[0].role, comparator=tidy(whole.group("whole")))
+        items = [replace(item, indicator=f"share of {role.comparator}", role=role) for item in items]
     names = list_members(sentence.text[: verbs[-1].start if verbs else limit], count)
     return [replace(item, breakdown=name) for item, name in zip(items, names, strict=True)] if names else items
 

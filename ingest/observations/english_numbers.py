@@ -364,6 +364,8 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
         return True
     if re.search(r"\b(?:top|bottom|richest|wealthiest|poorest|highest[- ]\w+|lowest[- ]\w+)\s$", lead, re.I):
         return True
+    if quantity.qualifier and re.match(r"\s(?:each|apiece|per deal)\b", rest):
+        return True
     if after.match(rest) or _TIME.match(rest) or threshold.search(lead):
         return True
     if re.match(r"\s?(?:and|to|[-–])\s?\d+(?:\s?-?year|\s+years (?:old|of age))|-?year-old", rest):

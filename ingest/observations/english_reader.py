@@ -102,16 +102,16 @@ class SentenceReader:
             if i and verb is not None and verb.start > left:
                 subject, area = self._next_subject(left, verb, subject, area, previous)
             previous = self._figure(Slot(sentence, piece, figure, left, right, verb, subject, area, previous))
-            self._remember(previous, verb)
+            self._remember(previous, verb, area is not None or not self._sentence.places_in(figure.end, right))
             yield previous
 
-    def _remember(self, item: Found, verb: Verb | None) -> None:
+    def _remember(self, item: Found, verb: Verb | None, named: bool) -> None:
         state = self.state
         own = item.period is not None and not item.role.earlier and not item.role.against
         derived = " share of " in item.indicator and item.role.source == "carried"
         self.state = State(
             indicator=state.indicator if derived and state.indicator else item.indicator or state.indicator,
-            area=state.area if item.role.against else item.area, breakdown=item.breakdown,
+            area=state.area if item.role.against or not named else item.area, breakdown=item.breakdown,
             period=item.period if own else state.period, role=item.role, verb=verb or state.verb, figure=item.figure,
         )  # fmt: skip
 

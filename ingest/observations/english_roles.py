@@ -121,6 +121,12 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     if figure.unit not in ("%", "比例"):
         return None
     of = re.match(r"\s+(?:of|share of)\s(?!\x02)(?:(?:all|the|its|those|these|that)\s)*", after, re.I)
+    if re.match(r"\s+of the (?:time|day|week|year)\b", after, re.I):
+        return Role("share", source="object", name=noun_phrase(sentence, figure.start - len(before), figure.start))
+    said = _SAID.match(after)
+    named = tidy(sentence.text[figure.start - len(before) : figure.start])
+    if said and (not named or _AMONG.match(sentence.text[: figure.start])):
+        return Role("share", source="object", name=_said_of(sentence, figure, said))
     if pattern("share_before").search(before) or (
         verb is not None
         and verb.kind == "share"
@@ -147,6 +153,25 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     ):
         return Role("share", comparator=name or None)
     return Role("share", source="object" if name else "carried", name=name)
+
+
+_SAID = re.compile(
+    r"\s(?P<what>(?:were|are|was|is|have|has|had|hold|held|live|lived|speak|spoke|work|worked|own|owned|rent|rented"
+    r"|said|report|reported|commute|commuted|identify|identified)\s[a-z][^,;.\x01\x02]*)",
+    re.I,
+)
+_AMONG = re.compile(
+    r"^(?:[^,;]{0,30},\s)?\s*(?:among|of|for)\s(?P<who>[^;.]{3,80}),\s(?:about\s|nearly\s|some\s|roughly\s)?$", re.I
+)
+
+
+def _said_of(sentence: Sentence, figure: Quantity, said: re.Match[str]) -> str:
+    """«Among employed residents, 66% were foreign born» -> foreign born among employed residents."""
+    name = noun_phrase(sentence, figure.end + said.start("what"), figure.end + said.end("what"))
+    name = re.sub(r"^(?:were|are|was|is|have|has|had)\s", "", name)
+    group = _AMONG.match(sentence.text[: figure.start])
+    who = tidy(group.group("who")) if group else ""
+    return f"{name} among {who}" if who else name
 
 
 def _level(sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int) -> Role:

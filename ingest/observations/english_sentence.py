@@ -120,16 +120,34 @@ def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, ye
     figures = find_figures(text, [(p.start, p.end) for p in periods])
     if bullet:
         figures = [figure for figure in figures if figure.start >= bullet.end()]
+    figures = list(_exact(figures, text))
     taken = [(p.start, p.end) for p in periods]
     places = [p for p in areas.find(text) if not any(p.start < end and start < p.end for start, end in taken)]
     masked = re.sub(r"(?<=\d),(?=\d{3})", "'", text)
     for spans, mark in (([(f.start, f.end) for f in figures], FIGURE), (taken, PERIOD)):
         for begin, end in spans:
             masked = masked[:begin] + mark * (end - begin) + masked[end:]
+    masked = _OPENED.sub(lambda m: " " * len(m.group(1)) + m.group(2) + " ", masked)
     for first, second in itertools.pairwise(figures):
         if re.fullmatch(r"\s?\(", text[first.end : second.start]) and text[second.end : second.end + 1] == ")":
             masked = masked[: first.end] + " " * (second.end + 1 - first.end) + masked[second.end + 1 :]
     return Sentence(text, start, tuple(figures), tuple(periods), tuple(places), masked)
+
+
+_OPENED = re.compile(
+    rf"((?:^|\b)(?:(?:more|less|fewer) than |over |nearly |about |just over |roughly )?[a-z- ]{{4,14}}\()({FIGURE}+)\)(?= of )",
+    re.I,
+)
+
+
+def _exact(figures: Sequence[Quantity], text: str) -> Iterator[Quantity]:
+    """«More than half (53%) of residents»: the words give way to the figure that says it exactly."""
+    for figure, following in itertools.zip_longest(figures, figures[1:]):
+        spelled = figure.unit == "比例" and not re.search(r"\d", figure.text)
+        if spelled and following is not None and following.unit == "%":
+            if re.fullmatch(r"\s?\(", text[figure.end : following.start]):
+                continue
+        yield figure
 
 
 @cache

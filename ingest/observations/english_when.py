@@ -33,6 +33,9 @@ _OPENING = re.compile(
     r"[\s,]*){0,4}",
     re.I,
 )
+_FROM_END = re.compile(r"\bfrom\s(?:the\s)?$", re.I)
+_WHOLE_OF = re.compile(r"\s+of\s(?:all\s)?(?:the\s)?$", re.I)
+_YEAR_BACK = re.compile(r"\b(?:previous|prior|preceding|before|earlier|ago)\b", re.I)
 _PARTNER = re.compile(
     r"\b(?:exports?|imports?|trade|shipments?|sales|migration|migrants|moves?|moved|flows?|travel)"
     r"\s(?:to|from|with)\s(?:the\s)?$",
@@ -60,6 +63,9 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     after = sentence.periods_in(slot.figure.end, slot.right)
     before = sentence.periods_in(slot.left, slot.figure.start)
     if role.earlier:
+        said = [p for p in before if p.iso and "/" not in p.iso and _FROM_END.search(sentence.text[: p.start])]
+        if said:
+            return said[-1]
         rest = sentence.periods_in(slot.right, slot.piece.end)
         return (
             next((p for p in [*after, *rest] if p.iso and "/" not in p.iso), None)
@@ -67,7 +73,7 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
             or _edge(state.period, first=True)
         )
     if role.against:
-        own = next((p for p in [*after, *before] if p.iso), None)
+        own = next((q for p in [*after, *before] if (q := _counted_back(p, state)).iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
         return own or unsaid
     changing = role.measure in ("change", "change_rate", "ratio")
@@ -80,6 +86,14 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right)
     unsaid = opening or later or state.period
     return _edge(unsaid, first=False) or unsaid if role.later else unsaid
+
+
+def _counted_back(period: Period, state: State) -> Period:
+    """«the year before» counted from the year spoken of, where the sentence names none."""
+    spoken = state.period.iso if state.period is not None else None
+    if period.iso or not spoken or not re.fullmatch(r"\d{4}", spoken) or not _YEAR_BACK.search(period.text):
+        return period
+    return replace(period, iso=str(int(spoken) - 1))
 
 
 def _is_own(sentence: Sentence, period: Period, changing: bool) -> bool:
@@ -158,6 +172,8 @@ def place_of(slot: Slot, role: Role, state: State) -> str | None:
     if slot.area is not None:
         return slot.area
     local = [p for p in sentence.places_in(slot.figure.end, slot.right) if says_where(sentence, p)]
+    if role.measure == "share" and local and _WHOLE_OF.fullmatch(sentence.text[slot.figure.end : local[0].start]):
+        local = []  # «46% of California's total»: the whole, not where
     if local and not re.search(
         r"\b(?:than|as the|as in|times the|compared)\b[^,]*$", sentence.text[slot.figure.end : local[0].start]
     ):

@@ -17,7 +17,10 @@ ColumnRole = Literal["unit", "index", "weight", "note", "data"]
 
 _FOOTNOTE = re.compile(r"(?:[①-⑳⓪*†‡§¹²³⁴⁵ᵃᵇᶜ]+|\[\d{1,2}\]|(?<=[\u4e00-\u9fff）)])\d[)）])$")
 BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]*)\s*[)）\]】]")
-BARE_YEAR = re.compile(r"^(?:FY|CY)?\s*((?:19|20)\d{2})\s*(?:财年|[AEFPR]|[(（][a-z]+[)）])?$", re.I)
+BARE_YEAR = re.compile(
+    r"^(?:FY|CY)?\s*((?:19|20)\d{2})\s*年?(?:财年|[AEFPR]|[(（](?:[a-z]+|预计数?|初步数?|快报数?|修正数?|预测|估计|初值|终值)[)）])?$",
+    re.I,
+)
 YEAR_SPAN = re.compile(r"^((?:19|20)\d{2})\s*[-—–－~～至到/]+\s*((?:19|20)\d{2}|\d{2})年?(?:间|期间)?$")
 TRIM = " \t\u3000,，.。:：;；、-—–·|/\n"
 UNIT_LINE = re.compile(

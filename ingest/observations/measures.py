@@ -171,7 +171,11 @@ def share_before(text: str, quantity: Quantity) -> Share | None:
 
 def contribution_before(text: str) -> bool:
     """«贡献率达» before a figure."""
-    return bool(re.search(r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$|对[^，]{2,24}的贡献(?:分别)?(?:已?达到?|为|约|超过?)*$", text))
+    return bool(
+        re.search(
+            r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$|对[^，]{2,24}的贡献(?:分别)?(?:已?达到?|为|约|超过?)*$", text
+        )
+    )
 
 
 _LINKS_TO_RATIO = re.compile(

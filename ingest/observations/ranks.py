@@ -60,7 +60,11 @@ def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None
     if listed:
         name = _PREFIX.sub("", listed.group("list") or listed.group("ranking"))
         return Reading("rank", name, quantity, carried.breakdown, comparator, True, 0.85)
-    if carried.group and carried.group.endswith(("排名", "榜", "榜单", "排行榜", "评价", "报告", "指数", "报告》", "指数》")) and not noun_phrase(head):
+    if (
+        carried.group
+        and carried.group.endswith(("排名", "榜", "榜单", "排行榜", "评价", "报告", "指数", "报告》", "指数》"))
+        and not noun_phrase(head)
+    ):
         return Reading("rank", carried.group, quantity, None, comparator, False, 0.8)
     subject = named(head, carried)
     if subject is None:

@@ -13,7 +13,9 @@ from ingest.records import Measure, Quantity
 CLASSIFIERS = frozenset(words("units", "classifiers", "names"))
 DURATION = frozenset({"年", "个月", "天", "周", "小时", "分钟", "个季度", "个工作日", "工作日", "岁", "周岁"})
 MONEY_UNITS = frozenset({"元", "美元", "欧元", "英镑", "日元", "港元"})
-_PER_TIME = re.compile(r"(?:平均)?每(?:天|日|周|月|小时|分钟|个工作日)(?:诞生|新增|新设|新设立|新注册|注册|设立|产生|成立|授权|申请)?")
+_PER_TIME = re.compile(
+    r"(?:平均)?每(?:天|日|周|月|小时|分钟|个工作日)(?:诞生|新增|新设|新设立|新注册|注册|设立|产生|成立|授权|申请)?"
+)
 _NEW = re.compile(r"^(?:新增|新设立|新设|新注册|新成立|新)")
 _COUNT_NOUN = re.compile(r"(?:总数|数量|总量|户数|总额)$")
 _AGAINST_AREA = re.compile(

@@ -26,7 +26,7 @@ def is_number(cell: str) -> bool:
 def table_pieces(block: RawBlock) -> list[Piece]:
     """A raw table as pieces: captions lifted out of its title rows, then the grid."""
     assert block.grid is not None
-    grid = _trim(tuple(tuple(clean_text(cell) for cell in row) for row in block.grid))
+    grid = _trim(tuple((*map(_label, row[:1]), *map(clean_text, row[1:])) for row in block.grid))
     pieces: list[Piece] = []
     lifted = 0
     while len(grid) > 1 and (title := _title_of(grid[0])):
@@ -40,6 +40,13 @@ def table_pieces(block: RawBlock) -> list[Piece]:
     headers = given if given else header_rows(grid)
     pieces.append(Piece("table", "", 0, block.page, grid, headers, sheet=block.sheet, confidence=block.confidence))
     return pieces
+
+
+def _label(cell: str) -> str:
+    """A row's name with the blanks that set it below the row above it."""
+    text = clean_text(cell)
+    indent = len(cell) - len(cell.lstrip(" \u3000\u00a0\t"))
+    return "\u3000" * indent + text if text and not is_number(text) else text
 
 
 def _trim(grid: Grid) -> Grid:
