@@ -18,10 +18,6 @@ from assistant.audit.wording import bare, named
 _DAILY = re.compile(r"平均每[天日]|日均|每[天日](平均)?|\ba day\b|per day|daily", re.I)
 _WORKDAY = re.compile(r"工作日|business day|working day", re.I)
 _MONTHLY = re.compile(r"平均每月|月均|每月|monthly|a month|per month", re.I)
-_ITEM = re.compile(
-    r"平均每?(一?(?P<a>[^\d，。、每均单]{1,8}?))(?=[\u4e00-\u9fff]*)|户均|人均|单笔|每笔|每家|每户|每项|每件|per |average",
-    re.I,
-)
 _PER_TEN_THOUSAND = re.compile(r"每(?P<n>百|千|万|百万|十万)(?P<u>名|人|户|家)?")
 _MULTIPLE = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6}
 _COUNT_WORDS = (

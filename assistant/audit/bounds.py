@@ -50,8 +50,7 @@ class Bounds:
 
     def widen(self, share: Fraction) -> Bounds:
         """Wider by a share of the larger end's size on either side."""
-        ends = [abs(x) for x in (self.low, self.high) if not math.isinf(x)]
-        by = max(ends, default=Fraction(0)) * share
+        by = max((abs(Fraction(x)) for x in (self.low, self.high) if not math.isinf(x)), default=Fraction(0)) * share
         return Bounds(self.low - by, self.high + by)
 
     def meets(self, other: Bounds) -> bool:

@@ -82,10 +82,37 @@ def _unit_fits(x: Figure, f: Figure) -> bool:
     return x.unit == f.unit or (f.unit in _POINTS and x.unit == "%")
 
 
+_FROM = re.compile(
+    r"((较|比|从|由|自|高于|低于)([^，。；]{0,6}(19|20)\d\d年(末|底)?|上年|去年)?(同期)?[^，。；\d]{0,8}"
+    r"|(上年|去年|上一年|(19|20)\d\d年)(同期|末|底)?(仅?为|的|是|仅|：)?)$"
+    r"|\b(from|compared (with|to)|versus|vs\.?|against|than|over)( the| about| some)?\s*$",
+    re.I,
+)
+
+
+def _pointed_base(here: Sequence[Figure], reading: Reading) -> Figure | None:
+    """The one level the wording itself gives as what was before: «较2022年的1892件», «from $1.50 million»."""
+    found = [x for x in here if _FROM.search(re.split(r"[，,；;（(]", reading.ahead(x, 18))[-1])]
+    return (
+        found[0]
+        if len(found) == 1 and found[0].o.number_start > min(x.o.number_start for x in here)
+        else (
+            found[0] if len(found) == 1 and re.search(r"(从|由|from)[^，。；]*$", reading.ahead(found[0], 18)) else None
+        )
+    )
+
+
 def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> _Pair | None:
     """Two levels of different years beside the change: the sentence itself says from what to what."""
     if f.o.cell is not None:
         return None
+    pointed = _pointed_base(here, reading)
+    if pointed is not None and len({x.key for x in here}) == 2 and here[0].unit == here[1].unit:
+        now = next(x for x in here if x is not pointed)
+        years = [y for y in (year(now), year(pointed)) if y is not None]
+        far = len(years) == 2 and abs(years[0] - years[1]) > 1
+        if not _YEARLY.search(reading.ahead(f, 12)) and not (far and _LAST_YEAR.search(f.o.comparator or "")):
+            return _Pair(now, pointed, True)
     dated = [x for x in here if year(x) is not None]
     if len(dated) != 2 or dated[0].unit != dated[1].unit:
         return None
@@ -134,7 +161,7 @@ def _against_levels(f: Figure, pair: _Pair, reading: Reading) -> Check:
         if f.o.measure == "change":
             return old - new if f.unit == "位" else new - old
         grown = power(new / old, 1 / years) if yearly else new / old
-        return (grown - Bounds.point(1)).scale(100)
+        return grown - Bounds.point(1) if f.unit == "倍" else (grown - Bounds.point(1)).scale(100)
 
     return verify(
         Relation(
@@ -172,10 +199,11 @@ def _soft(f: Figure, pair: _Pair, reading: Reading) -> str | None:
 def _remedy(f: Figure, now: Figure, base: Figure) -> str | None:
     if f.o.measure == "change" or f.value <= -100:
         return None
-    level = base.value * (100 + f.value) / 100
-    before = now.value * 100 / (100 + f.value)
+    grown = 1 + f.value / (1 if f.unit == "倍" else 100)
+    level, before = base.value * grown, now.value / grown
+    moved = f"{'增幅' if f.value >= 0 else '降幅'}{bare(f).lstrip('-')}"
     return (
-        f"若{'增幅' if f.value >= 0 else '降幅'}{bare(f).lstrip('-')}成立，{period_text(now.o.period)}应约为{roughly(level, now.unit)}，"
+        f"若{moved}成立，{period_text(now.o.period)}应约为{roughly(level, now.unit)}，"
         f"或{period_text(base.o.period)}应约为{roughly(before, base.unit)}"
     )
 
@@ -186,15 +214,16 @@ def _against_change(rate: Figure, reading: Reading) -> Iterator[Check]:
     here = [x for x in _neighbours(rate, reading) if _alike(x, rate)]
     changes = [x for x in here if x.o.measure == "change" and x.unit not in _POINTS and _one_base(x, rate, reading)]
     levels = [x for x in here if x.o.measure == "level" and any(x.unit == c.unit for c in changes)]
-    if len(changes) != 1 or not levels or (rate.o.cell is None and len(levels) > 1):
+    told = _told_pair(rate, levels, reading) if len(levels) > 1 else None
+    if len(changes) != 1 or not levels or (rate.o.cell is None and len(levels) > 1 and told is None):
         return
-    level, change = levels[0], changes[0]
+    level, change = told.now if told else levels[0], changes[0]
     if rate.o.cell is not None and level.o.period != rate.o.period:
         return
 
     def formula(get: object) -> Bounds:
         moved = get(change)  # type: ignore[operator]
-        return (moved / (get(level) - moved)).scale(100)  # type: ignore[operator]
+        return (moved / (get(level) - moved)).scale(1 if rate.unit == "倍" else 100)  # type: ignore[operator]
 
     yield verify(
         Relation(

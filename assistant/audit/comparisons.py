@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -12,12 +13,14 @@ from assistant.audit.records import Check, Figure
 from assistant.audit.wording import bare, label, named, written
 
 _ABOVE = re.compile(
-    r"(超过|超出|高于|大于|多于|领先于|优于|好于|高出|快于|exceed(?:s|ed|ing)?|above|higher than|more than)(了)?([^，。；,;\d]{0,14})[（(]?\s*$",
+    r"(超过|超出|高于|大于|多于|领先于|优于|好于|高出|快于|exceed(?:s|ed|ing)?|above|higher than|more than)"
+    r"(了)?([^，。；,;\d]{0,14})[（(]?\s*$",
     re.I,
 )
 _BELOW = re.compile(
     r"(低于|少于|小于|不及|落后于|慢于|below|lower than|less than)([^，。；,;\d]{0,14})[（(]?\s*$", re.I
 )
+_YARDSTICK = re.compile(r"平均|全国|全省|全市|全区|国家标准|标准值|\baverage|\bnational|\bstatewide|\bmedian", re.I)
 _THAN = re.compile(r"比[^，。；,;\d]{0,16}$")
 _THAN_HIGH = re.compile(r"^[^，。；,;\d]{0,3}(高|多|贵|快|大)(?!新|校|等|端|层|于)")
 _THAN_LOW = re.compile(r"^[^，。；,;\d]{0,3}(低|少|便宜|慢|小)(?!于|型|微)")
@@ -31,14 +34,14 @@ _FASTEST = re.compile(r"(增长|增速|增幅|提升|上升|涨幅)(最快|最�
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every comparison in words between two figures, every superlative among listed ones."""
     for figures in reading.by_sentence.values():
-        for a, b in zip(figures, figures[1:], strict=False):
-            if _comparable(a, b):
+        for a, b in itertools.pairwise(figures):
+            if _comparable(a, b, reading):
                 yield from _compared(a, b, reading)
             yield from _concentration(a, b, reading)
         yield from _superlatives(figures, reading)
 
 
-def _comparable(a: Figure, b: Figure) -> bool:
+def _comparable(a: Figure, b: Figure, reading: Reading) -> bool:
     """Two levels or two shares of one thing in different places, groups or years."""
     if (
         a.o.measure != b.o.measure
@@ -46,7 +49,8 @@ def _comparable(a: Figure, b: Figure) -> bool:
         or a.unit.partition("/")[0] != b.unit.partition("/")[0]
     ):
         return False
-    if (a.area, a.part, a.o.period) == (b.area, b.part, b.o.period):
+    one = (a.area, a.part, a.o.period) == (b.area, b.part, b.o.period)
+    if one and not _YARDSTICK.search(reading.between(a, b)):
         return False
     return a.name == b.name or within(a.name, b.name) or within(b.name, a.name)
 
@@ -68,7 +72,8 @@ def _compared(a: Figure, b: Figure, reading: Reading) -> Iterator[Check]:
     word = "高于" if higher else "低于"
     yield Check(
         kind="comparison",
-        statement=f"原文称{label(a)}{word}{label(b)}，两者分别为{written(a)}和{written(b)}，{'相符' if holds else '不一致'}。",
+        statement=f"原文称{label(a)}{word}{_other(a, b)}，两者分别为{written(a)}和{written(b)}，"
+        + ("相符。" if holds else "不一致。"),
         verdict="consistent" if holds else "inconsistent",
         inputs=(a, b),
         stated=word,
@@ -78,6 +83,10 @@ def _compared(a: Figure, b: Figure, reading: Reading) -> Iterator[Check]:
     )
 
 
+def _other(a: Figure, b: Figure) -> str:
+    return label(b) if label(a) != label(b) else "所比的平均水平或标准"
+
+
 def _concentration(a: Figure, b: Figure, reading: Reading) -> Iterator[Check]:
     """The top tenth of a group holds at least a tenth of what it is ranked by."""
     if not (a.unit == b.unit == "%" and _HOLDERS.search(reading.ahead(a)) and _HELD.search(reading.between(a, b))):
@@ -85,7 +94,8 @@ def _concentration(a: Figure, b: Figure, reading: Reading) -> Iterator[Check]:
     holds = b.box.high >= a.box.low
     yield Check(
         kind="concentration",
-        statement=f"原文称居前的{written(a)}拥有{written(b)}，居前者所占份额不应低于其人数比例，{'相符' if holds else '不一致'}。",
+        statement=f"原文称居前的{written(a)}拥有{written(b)}，居前者所占份额不应低于其人数比例，"
+        + ("相符。" if holds else "两者不同；若排序与所占份额不是同一事物，则可成立。"),
         verdict="consistent" if holds else "conditional",
         inputs=(a, b),
         stated=written(b),
@@ -101,7 +111,7 @@ def _superlatives(figures: Sequence[Figure], reading: Reading) -> Iterator[Check
     for f in figures:
         clause = re.split(r"[；;。]", reading.after(f, 14))[0]
         fast = _FASTEST.search(clause)
-        following = [x for x in figures if f.o.number_start < x.o.number_start < f.o.number_end + 14]
+        following = [x for x in figures if f.o.number_start < x.o.number_start < f.o.number_end + len(clause)]
         if following or not (fast or _TOP.search(clause.split("的")[0])):
             continue
         moved = f.o.measure in ("change", "change_rate")

@@ -22,13 +22,14 @@ _UNITS = frozenset({"点", "", "分", "points"})
 
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Composites whose parts of the first level are all told; weights that should add up."""
-    done: set[tuple[str, str]] = set()
+    done: set[tuple[str, ...]] = set()
     for f in reading.figures:
-        if not _is_composite(f) or (str(f.o.period), f.o.measure) in done:
+        key = (f.area, str(f.o.period), f.o.measure)
+        if not _is_composite(f) or key in done:
             continue
         parts, weights = _parts(f, reading)
         if parts:
-            done.add((str(f.o.period), f.o.measure))
+            done.add(key)
             yield _check(f, parts, weights)
     for framework in reading.frameworks:
         yield from _weights(framework, reading)
@@ -36,7 +37,12 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
 
 def _is_composite(f: Figure) -> bool:
     named_so = _COMPOSITE.search(f.name) or (f.name and f.name == f.area)
-    return bool(named_so) and f.o.measure in ("level", "change") and f.unit in _UNITS and f.o.period is not None
+    return (
+        bool(named_so)
+        and f.o.measure in ("level", "change")
+        and f.unit in _UNITS
+        and (f.o.period is not None or f.o.cell is not None)
+    )
 
 
 def _parts(f: Figure, reading: Reading) -> tuple[list[Figure], list[Fraction] | None]:
@@ -59,11 +65,20 @@ def _is_part(x: Figure, f: Figure) -> bool:
         and x.unit == f.unit
         and x.o.period == f.o.period
         and x.area == f.area
+        and _one_row(x, f)
         and not x.part
         and not _COMPOSITE.search(x.name)
         and x.name != f.area
         and bool(_PART.search(x.name))
     )
+
+
+def _one_row(x: Figure, f: Figure) -> bool:
+    """In a table the parts of a composite stand in its own row (or its own column of a table turned round)."""
+    if f.o.cell is None or x.o.cell is None:
+        return f.o.cell is None and x.o.cell is None
+    same = f.o.cell.table == x.o.cell.table
+    return same and (f.o.cell.row == x.o.cell.row or f.o.cell.column == x.o.cell.column)
 
 
 def _of_node(x: Figure, n: Node) -> bool:
@@ -90,7 +105,8 @@ def _check(f: Figure, parts: Sequence[Figure], weights: Sequence[Fraction] | Non
     gap = computed.gap(f.box)
     way = "按所列权重加权" if weights else "按等权平均"
     listed = "、".join(named(p, period=False) for p in parts)
-    text = f"{named(f)}，{listed}，{way}得{trim(middle, 2)}（区间{trim(exact(computed.low), 2)}至{trim(exact(computed.high), 2)}），"
+    between = f"{trim(exact(computed.low), 2)}至{trim(exact(computed.high), 2)}"
+    text = f"{named(f)}，{listed}，{way}得{trim(middle, 2)}（区间{between}），"
     condition = remedy = None
     if computed.meets(f.box):
         verdict, text = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from assistant.audit.bounds import Bounds
 from assistant.audit.judging import severity
@@ -47,7 +47,7 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
 
 def _conversions(reading: Reading) -> Iterator[_Conversion]:
     for figures in reading.by_sentence.values():
-        for a, b in zip(figures, figures[1:], strict=False):
+        for a, b in pairwise(figures):
             if not _CONVERTED.search(reading.between(a, b) + b.text) or a.o.measure != "level":
                 continue
             pair = _sides(a, b)

@@ -44,7 +44,7 @@ def _check(match: re.Match[str], sentence: Sentence, reading: Reading) -> Iterat
 
 
 def _certain(match: re.Match[str], listed: int, stated: int) -> bool:
-    """Only a list of plain names is counted with certainty: no clause marks in it, short members, a count word after it."""
+    """Only a list of plain names is counted with certainty: no clause marks in it, short members."""
     items = match["items"].split("、")
     # The first member may carry the words that lead into the list; the others are names.
     plain = all(len(i) <= 10 and not re.search(r"[的了在对为将从以]", i) for i in items[1:])

@@ -60,7 +60,7 @@ def severity(verdict: Verdict, gap: Number, stated: Number) -> float:
     """0 for what holds, 0.2–0.4 for what holds under a condition, 0.5–1 by the relative gap for what does not."""
     if verdict == "consistent":
         return 0.0
-    relative = min(1.0, float(abs(gap)) / max(float(abs(stated)), 1e-12))
+    relative = min(1.0, abs(float(gap)) / max(abs(float(stated)), 1e-12))
     return 0.2 + 0.2 * relative if verdict == "conditional" else 0.5 + 0.5 * relative
 
 
@@ -85,11 +85,14 @@ def _blurred(f: Figure) -> Bounds:
     return f.loose.widen(_VAGUE_WIDTH) if f.vague else f.loose
 
 
-def _truncated(f: Figure) -> Bounds:
-    """The stated figure with its last digit cut off or rounded up."""
-    if f.vague or not f.box.finite:
-        return f.box
-    return Bounds(f.box.low - (f.box.high - f.box.low) / 2, f.box.high + (f.box.high - f.box.low) / 2)
+def _truncated(stated: Figure) -> Bounds:
+    """What the stated figure stands for when its further digits were cut off instead of rounded."""
+    if stated.vague or not stated.box.finite:
+        return stated.box
+    half = (stated.box.high - stated.box.low) / 2
+    if stated.value < 0:
+        return Bounds(stated.box.low - half, stated.box.high)
+    return Bounds(stated.box.low, stated.box.high + half)
 
 
 def _statement(

@@ -59,7 +59,7 @@ def _inside(x: Figure, f: Figure, reading: Reading) -> bool:
         opened = re.search(r"(是|为|相当于|达到?|比|compared with|from)[^，。；]*$", lead, re.I)
         return len(gap) <= 8 and bool(re.match(r"^\s*[）)]?的?\s*(近|约|超过?)?$", gap)) and bool(opened)
     return len(gap) <= 48 and bool(
-        re.search(r"^\s*(the|that of|of|as (?:high|large|many|much) as)\b[^.;]*(of|:|\()\s*$", gap, re.I)
+        re.search(r"^\s*(the|that of|of|as (?:high|large|many|much) as)\b[^;]*(of|:|\()\s*$", gap, re.I)
     )
 
 
@@ -94,10 +94,15 @@ def _check(f: Figure, top: Figure, base: Figure, reading: Reading) -> Check:
             (top, base),
             formula,
             f"{bare(top)} ÷ {bare(base)}" + (" − 1" if more else ""),
-            f"{named(top)}，{label(base) if base.name != top.name else period_text(base.o.period) + (base.o.area or '')}{bare(base)}",
+            f"{named(top)}，{_short(base, top)}{bare(base)}",
             remedy=f"若{written(f)}成立，{label(top)}应约为{roughly(wanted, top.unit)}",
         )
     )
+
+
+def _short(base: Figure, top: Figure) -> str:
+    """What the multiple is of, the indicator left out where it is the same."""
+    return label(base) if base.name != top.name else period_text(base.o.period) + (base.o.area or "")
 
 
 def _urban_rural(f: Figure, reading: Reading) -> Iterator[Check]:

@@ -9,7 +9,10 @@ from importlib import resources
 from typing import Any
 
 from assistant.lexicon import normalise, terms
+from ingest.areas import AreaLexicon
 
+# «高新区实现营业收入»: who achieved it is the area's to say.
+_LEADING = re.compile(r"^[^，]{0,12}?(实现|完成)(了)?(?=.{2,})")
 _TRAILING = re.compile(r"(企业|项目|机构|人员|产品)?中$|的$")
 
 
@@ -32,7 +35,7 @@ def weak() -> frozenset[str]:
 
 def plain(name: str | None) -> str:
     """A name as it is compared."""
-    return _TRAILING.sub("", normalise(name or "")).strip()
+    return _LEADING.sub("", _TRAILING.sub("", normalise(name or ""))).strip()
 
 
 @lru_cache(maxsize=16384)
@@ -87,6 +90,23 @@ def complete_list(members: list[str]) -> bool:
     for group in vocabulary()["complete"]:
         if len(group) == len(members) and all(any(re.search(p, m) for m in members) for p in group):
             return True
-    return bool(re.search(r"以上", members[0]) and re.search(r"以下|以内", members[-1])) or bool(
-        re.search(r"以上", members[-1]) and re.search(r"以下|以内", members[0])
-    )
+    scale = division(members[0])
+    ends = {bool(re.search(r"以上", m)) for m in (members[0], members[-1]) if re.search(r"以上|以下|以内", m)}
+    return scale is not None and ends == {True, False} and all(division(m) in (scale, None) for m in members)
+
+
+@cache
+def _areas() -> AreaLexicon:
+    return AreaLexicon()
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place and nothing more: «全国», not «全国风险投资总额»."""
+    return any(m.end - m.start == len(name) for m in _areas().find(name))
+
+
+def without_places(name: str) -> str:
+    """A name without the places in it («占北京市地区生产总值比重» and «占全市地区生产总值比重»)."""
+    for m in reversed(_areas().find(name)):
+        name = name[: m.start] + name[m.end :]
+    return name

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.wording import bare, label, named
 
 _LEAST = 3
+_SCORES = frozenset({"分", "点"})
 
 
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every rank column of a table against the column it ranks."""
+    for figures in reading.by_sentence.values():
+        yield from _told(figures, reading)
     for figures in reading.tables.values():
         ranks = _columns([f for f in figures if f.o.measure == "rank"])
         values = _columns([f for f in figures if f.o.measure in ("level", "share", "change_rate")])
@@ -22,6 +26,31 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
             ranking = _ranked_column(column, ranked, values)
             if ranking is not None:
                 yield _check(ranked, ranking)
+
+
+def _told(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«甲以92.4分位居第一，乙以89.6分位居第二»: scores fall as ranks go down."""
+    found = [
+        (rank, level)
+        for level, rank in pairwise(figures)
+        if rank.o.measure == "rank" and level.o.measure == "level" and level.unit in _SCORES
+        if len(reading.between(level, rank)) <= 8
+    ]
+    distinct = len({rank.value for rank, _ in found}) == len(found)
+    if len(found) < 2 or not distinct or len({(r.o.comparator, v.unit) for r, v in found}) > 1:
+        return
+    ordered = sorted(found, key=lambda x: x[0].value)
+    off = [b for a, b in pairwise(ordered) if b[1].box.low > a[1].box.high]
+    listed = "、".join(f"{bare(v)}（第{bare(r)}）" for r, v in ordered)
+    yield Check(
+        kind="rank",
+        statement=f"所述得分与名次为{listed}，" + ("次序不一致。" if off else "次序一致。"),
+        verdict="inconsistent" if off else "consistent",
+        inputs=tuple(f for pair in ordered for f in pair),
+        stated="、".join(bare(r) for r, _ in ordered),
+        remedy="所述名次或得分须改其一" if off else None,
+        severity=0.6 if off else 0.0,
+    )
 
 
 def _columns(figures: Sequence[Figure]) -> dict[int, dict[int, Figure]]:
@@ -49,7 +78,7 @@ def _ranked_column(
 
 
 def _disorder(ranked: dict[int, Figure], values: dict[int, Figure]) -> list[int]:
-    """The rows that must be taken out for ranks and values (descending) to agree; the better reading of the two ways."""
+    """The rows that must be taken out for ranks and values (descending) to agree; the better of the two ways."""
     rows = sorted(ranked, key=lambda r: ranked[r].value)
     return min((_off(rows, values, ranked, sign) for sign in (1, -1)), key=len)
 

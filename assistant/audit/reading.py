@@ -18,6 +18,7 @@ from ingest.records import Block, Document, Framework, Observation
 from ingest.sentences import spans
 
 _FRACTION_WIDTH = Fraction(1, 20)  # «三分之一» is an approximation unless it is said to be exact
+_RATIOS = frozenset({"%", "百分点", "点", "倍", "比例"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -157,10 +158,16 @@ def _box(o: Observation, factor: Fraction) -> Bounds:
 
 
 def _loose(box: Bounds, o: Observation, text: str, factor: Fraction) -> Bounds:
-    """The box when a whole number's trailing zeros (two or more) may be rounding."""
+    """The box when a whole number's trailing zeros may be rounding: 842,000, but not a round 2000."""
     digits = re.sub(r"[^\d.]", "", text)
     zeros = len(digits) - len(digits.rstrip("0"))
-    if "." in digits or zeros < 2 or o.measure in ("date", "rank"):
+    if (
+        "." in digits
+        or zeros < 3
+        or len(digits) - zeros < 2
+        or o.measure not in ("level", "change")
+        or o.base_unit in _RATIOS
+    ):
         return box
     half = Fraction(10) ** zeros / 2 * factor
     middle = exact(o.value) * factor

@@ -65,7 +65,7 @@ class Extract:
 class Check:
     """One relation between figures: what is stated, what the others give ([low, high] in the stated figure's unit).
 
-    `condition` says under which reading a conditional relation holds, `remedy` what would make an inconsistent one true;
+    `condition` says under which reading a conditional relation holds, `remedy` what would make it hold;
     `gap` is the distance between stated and computed, `severity` 0 (fine) to 1 (grossly apart).
     """
 

@@ -6,14 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 
 from assistant.audit.judging import severity
-from assistant.audit.naming import concepts
+from assistant.audit.naming import concepts, without_places
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.wording import amount, label, written
-from ingest.areas import AreaLexicon
 
 _MEASURES = frozenset({"level", "share", "change", "change_rate", "rank", "ratio"})
 _LEAST_WORDS = 1
@@ -21,6 +19,9 @@ _LEAST_WORDS = 1
 _EMPTY = re.compile(
     r"^(占比|比重|比例|增速|增幅|总额|总量|总数|数量|规模|金额|其中|投资额|人数|个数|方面|企业|项目|机构|迁出|迁入|指标|平均)$"
 )
+_EMPTY_HEAD = re.compile(r"^(其中|占|比|增|减|上升|下降|提高|同比|达|为|新增|合计)")
+_OF_WHICH = re.compile(r"其中|of which|分别", re.I)
+_LEAST_NAME = 4
 _GENERIC_COUNT = re.compile(r"^(要素|方面|领域|项目|措施|政策|平台|类|部分|阶段|人|people|share)$")
 
 
@@ -32,13 +33,13 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
             own[_key(f)].append(f)
     for figures in own.values():
         for a, b in _distinct_pairs(figures):
-            yield _check(a, b, reading, None)
+            yield from _told(a, b, reading, None)
     held: dict[tuple[str, ...], Figure] = {}
     for f in elsewhere:
         if _is_plain(f) and _key(f) in own:
             held.setdefault(_key(f), f)
     for key, other in held.items():
-        yield _check(own[key][0], other, reading, other)
+        yield from _told(own[key][0], other, reading, other)
     yield from _retold(reading, elsewhere)
 
 
@@ -50,20 +51,11 @@ def _retold(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
         for f in shares:
             alike = f.area == rough.area and f.part == rough.part and _bare_words(f) == _bare_words(rough)
             if alike and f.key < rough.key and f.sentence != rough.sentence and f.box.meets(rough.box):
-                yield _check(f, rough, reading, None if rough in shares else rough)
-
-
-@cache
-def _places() -> AreaLexicon:
-    return AreaLexicon()
+                yield _check(f, rough, None if rough in shares else rough)
 
 
 def _bare_words(f: Figure) -> frozenset[str]:
-    """What a share is of, without the names of places («占北京市…» and «占全市…»)."""
-    name = f.name
-    for m in reversed(_places().find(name)):
-        name = name[: m.start] + name[m.end :]
-    return concepts(name) - {"占"}
+    return concepts(without_places(f.name)) - {"占"}
 
 
 def _is_plain(f: Figure) -> bool:
@@ -73,6 +65,7 @@ def _is_plain(f: Figure) -> bool:
     return (
         len(f.name) >= 2
         and not _EMPTY.match(f.name)
+        and not _EMPTY_HEAD.match(f.name)
         and not _GENERIC_COUNT.match(f.name)
         and len(f.words) >= _LEAST_WORDS
     )
@@ -96,10 +89,30 @@ def _distinct_pairs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]
             yield first, f
 
 
-def _check(a: Figure, b: Figure, reading: Reading, other: Figure | None) -> Check:
+def _told(a: Figure, b: Figure, reading: Reading, other: Figure | None) -> Iterator[Check]:
+    """A repetition that agrees; one that does not only where the name leaves no doubt that it is one."""
+    if a.box.meets(b.box) or a.loose.meets(b.loose) or _is_one(a, b, reading, other):
+        yield _check(a, b, other)
+
+
+def _is_one(a: Figure, b: Figure, reading: Reading, other: Figure | None) -> bool:
+    if a.name != b.name or a.part != b.part or len(a.name) < _LEAST_NAME or _EMPTY_HEAD.search(a.name):
+        return False
+    own = [a] if other is not None else [a, b]
+    return not any(_of_a_whole(f, reading) for f in own) and not (other and _OF_WHICH.search(b.o.quote))
+
+
+def _of_a_whole(f: Figure, reading: Reading) -> bool:
+    """Behind «其中» a short name belongs to the whole named before («货物…其中出口») and identifies nothing alone."""
+    if f.sentence < 0:
+        return False
+    sentence = reading.sentences[f.sentence]
+    return bool(_OF_WHICH.search(sentence.text[: f.o.number_start - sentence.start]))
+
+
+def _check(a: Figure, b: Figure, other: Figure | None) -> Check:
     holds = a.box.meets(b.box) or a.loose.meets(b.loose)
-    same_words = a.name == b.name and a.part == b.part
-    sure = same_words and (other is None or a.o.point_in_time == b.o.point_in_time)
+    sure = a.o.point_in_time == b.o.point_in_time
     gap = a.box.gap(b.box)
     where = "两处" if other is None else "本报告与另一份报告"
     text = f"{label(a)}在{where}分别为{written(a)}和{written(b)}，"

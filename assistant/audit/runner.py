@@ -53,13 +53,14 @@ _FAMILIES = (
     dates.checks,
     statements.checks,
 )
+_ONE_FINDING = frozenset({"growth", "change", "change_and_rate", "sum_of_parts", "sum_in_all"})
 _ORDER = {"inconsistent": 0, "conditional": 1, "consistent": 2}
 
 
 def audit(desk: Assistant, target: str | Path) -> dict[str, Any]:
     """Audit a report of the library by id, or a file that is read without being stored.
 
-    Returns the JSON of `zhishu audit`. Raises NotFound when there is neither, DocumentError when the file cannot be read.
+    Returns the JSON of `zhishu audit`. Raises NotFound, or DocumentError for a file that cannot be read.
     """
     reading = _reading(desk, target)
     others = [_held(desk, i) for i in desk.library.catalogue.ids() if i != reading.document.document_id]
@@ -85,7 +86,23 @@ def _sorted(found: Sequence[Check]) -> list[Check]:
         held = distinct.get(check.identity)
         if held is None or _ORDER[check.verdict] > _ORDER[held.verdict]:
             distinct[check.identity] = check
-    return sorted(distinct.values(), key=lambda c: (_ORDER[c.verdict], -c.severity, min(i.key[1:] for i in c.inputs)))
+    return sorted(
+        _once(list(distinct.values())), key=lambda c: (_ORDER[c.verdict], -c.severity, min(i.key[1:] for i in c.inputs))
+    )
+
+
+def _once(found: Sequence[Check]) -> list[Check]:
+    """One finding a stated figure of a family: a wrong rate is told once, though levels and change both tell it."""
+    told: set[tuple[object, ...]] = set()
+    out = []
+    for check in found:
+        first = check.inputs[0].key if check.kind in _ONE_FINDING else None
+        if first is not None and check.verdict != "consistent":
+            if first in told:
+                continue
+            told.add(first)
+        out.append(check)
+    return out
 
 
 def _reading(desk: Assistant, target: str | Path) -> Reading:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
 from assistant.audit.bounds import Bounds
 from assistant.audit.judging import Relation, severity, verify
-from assistant.audit.naming import plain
+from assistant.audit.naming import is_place, plain, vocabulary
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
-from assistant.audit.wholes import Parted, is_generic, is_share, parted, parts_of
+from assistant.audit.wholes import Parted, is_generic, is_level, is_share, nearest, parted, parts_of, same_time
 from assistant.audit.wording import bare, label, named, roughly, written
-from assistant.places import place_key
 
 _HUNDRED = Fraction(100)
 
@@ -28,6 +28,7 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
         else:
             lone.append(share)
     yield from _implied(lone, reading)
+    yield from _quotients(reading)
 
 
 def _check(p: Parted) -> Check:
@@ -59,6 +60,28 @@ def _remedy(p: Parted) -> str:
     )
 
 
+# ---------------------------------------------------------------- ratios known by their names
+def _quotients(reading: Reading) -> Iterator[Check]:
+    """研发投入强度 is 研发投入 over 地区生产总值, wherever the report gives both."""
+    for f in reading.figures:
+        if f.unit != "%" or f.o.measure not in ("level", "share", "ratio"):
+            continue
+        for q in vocabulary()["quotient"]:
+            if re.search(q["name"], f.name):
+                part, whole = _one(q["part"], f, reading), _one(q["whole"], f, reading)
+                if part is not None and whole is not None and (part.unit, part.part) == (whole.unit, whole.part):
+                    yield _check(Parted(f, part, whole, True))
+                break
+
+
+def _one(name: str, f: Figure, reading: Reading) -> Figure | None:
+    """The level of that name in the same area and period."""
+    held = [x for x in reading.figures if is_level(x) and re.search(name, x.name)]
+    held = [x for x in held if x.part == f.part or x.sentence == f.sentence >= 0]
+    held = [x for x in held if x.area == f.area and x.o.period is not None and same_time(x, f)]
+    return nearest(held, f) if held else None
+
+
 # ---------------------------------------------------------------- two shares of one whole that is not given
 def _implied(shares: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     """«177.8万人占从业人员62.4%» and «80万人占从业人员约30%» imply two numbers of 从业人员."""
@@ -73,7 +96,7 @@ def _implied(shares: Sequence[Figure], reading: Reading) -> Iterator[Check]:
 def _has_own_whole(share: Figure) -> bool:
     """Whether the comparator names a quantity; «全国» means another one for every indicator."""
     comparator = plain(share.o.comparator)
-    return bool(comparator) and not is_generic(comparator) and place_key(comparator) == comparator != share.area
+    return bool(comparator) and not is_generic(comparator) and not is_place(comparator) and comparator != share.area
 
 
 def _implied_check(a: Figure, x: Figure, b: Figure, y: Figure) -> Check:

@@ -1,4 +1,4 @@
-"""What the text says of a framework against the framework itself: «增加…指标» that exist, «将…作为一级指标» that is none."""
+"""Text about a framework against the framework: «增加…指标» that exist, «作为一级指标» that is none."""
 
 from __future__ import annotations
 

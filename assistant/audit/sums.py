@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -11,7 +12,7 @@ from assistant.audit.judging import Relation, verify
 from assistant.audit.naming import complete_list, division, pattern, plain, same_name, vocabulary
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
-from assistant.audit.wholes import is_level, is_threshold, same_time
+from assistant.audit.wholes import DIVIDED, divided_whole, is_level, is_threshold, same_time
 from assistant.audit.wording import as_stated, bare, named
 
 _OF_WHICH = re.compile(r"其中|\bof which\b|\bof these\b|\bincluding\b|\bcomprising\b|包括|分别(为|是|有)|由", re.I)
@@ -29,6 +30,7 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         amounts = [f for f in figures if is_level(f) and not is_threshold(f, reading)]
         yield from _of_which(amounts, reading)
         yield from _in_all(amounts, reading)
+        yield from _divided(amounts, reading)
     yield from _defined(reading)
 
 
@@ -48,6 +50,15 @@ def _of_which(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
             yield from _list_check(before, listed, reading)
 
 
+def _divided(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«分活动类型看，基础研究…，应用研究…，试验发展…» against what was given before."""
+    if not amounts or not DIVIDED.search(reading.sentences[amounts[0].sentence].text):
+        return
+    whole = divided_whole(amounts[0], reading)
+    if whole is not None:
+        yield from _list_check([whole], amounts, reading)
+
+
 def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     holders = [f for f in before if f.unit == listed[0].unit and f.part not in {x.part for x in listed if x.part}]
     if not holders:
@@ -62,7 +73,7 @@ def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Rea
 
 def _interrupted(parts: Sequence[Figure], reading: Reading) -> bool:
     """A part that has parts of its own must not be added to them."""
-    return any(_SUBLIST.search(reading.between(a, b)) for a, b in zip(parts, parts[1:], strict=False))
+    return any(_SUBLIST.search(reading.between(a, b)) for a, b in itertools.pairwise(parts))
 
 
 def disjoint(parts: Sequence[Figure]) -> bool:
@@ -127,9 +138,17 @@ def _in_all(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
         if not _IN_ALL.search(reading.ahead(whole, 16)):
             continue
         before = [f for f in amounts if f.o.number_start < whole.o.number_start and f.unit == whole.unit]
-        parts = _run(before, whole, reading)
+        parts = _run(before, whole, reading) if before else _told_before(whole, reading)
         if len(parts) >= 2:
             yield from _sum_check("sum_in_all", whole, parts, True, True)
+
+
+def _told_before(whole: Figure, reading: Reading) -> list[Figure]:
+    """«…在校生12.6万人；…28.5万人。三类学校在校生合计59.5万人»: the sentence before is the list, and nothing but it."""
+    held = [f for f in reading.before(whole) if is_level(f) and f.unit == whole.unit and f.area == whole.area]
+    related = [f for f in held if f.words & whole.words or f.name in whole.name]
+    same = len(related) == len(held) and all(f.value < whole.value for f in held)
+    return held if len(held) >= 2 and same and not _SUBLIST.search(reading.sentences[held[0].sentence].text) else []
 
 
 def _run(before: Sequence[Figure], whole: Figure, reading: Reading) -> list[Figure]:

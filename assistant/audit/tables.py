@@ -18,7 +18,8 @@ from assistant.lexicon import normalise
 from ingest.records import Table
 
 _TOTAL = re.compile(
-    r"^(总计|合计|总数|总量|总额|共计|全部|全区合计|全市合计|全市|全省|全区|全国|总体|小计|grand total|sub-?total|total|all|overall)(\s|（|\(|:|：|$)",
+    r"^(总计|合计|总数|总量|总额|共计|全部|全区合计|全市合计|全市|全省|全区|全国|总体|小计"
+    r"|grand total|sub-?total|total|all|overall)(\s|（|\(|:|：|$)",
     re.I,
 )
 _SUBTOTAL = re.compile(r"小计|sub-?total", re.I)
@@ -73,7 +74,7 @@ def _label(table: Table, row: int, figures: dict[int, Figure]) -> str:
 
 # ---------------------------------------------------------------- total rows
 def _total_rows(rows: Sequence[_Row]) -> Iterator[Check]:
-    """A total row against the rows it sums: those above it back to the last total, or all others when it comes first."""
+    """A total row against the rows it sums: those above it, or all others when it comes first."""
     for at, row in enumerate(rows):
         if not row.is_total:
             continue

@@ -12,12 +12,13 @@ from assistant.audit.naming import names, within
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Extract, Figure
 from assistant.audit.wholes import is_level, is_threshold
-from assistant.audit.wording import amount, bare, named, written
+from assistant.audit.wording import amount, bare, label, named, written
+from index_calc.intervals import exact
+from ingest.numerals import find_quantities
 
-_PASSED = re.compile(
-    r"(首次)?(突破|超过|超|跨越|迈上|站上|破|越过|逾|surpass(?:ed|ing)?|exceed(?:ed|ing)?|topp(?:ed|ing))\s*$", re.I
+_MILESTONE = re.compile(
+    r"(?:突破|超过|跨越|迈上|站上|越过|逾|破)(?P<limit>[\d.,]+\s?[^\d，。；、（）\s]{1,4}?)(?:大关|关口|台阶)?(?:，|,|、)?(?:达到?|为|至|实现)\s*$"
 )
-_REACHED = re.compile(r"(达到?|为|至|实现|,|，|reach(?:ed|ing)?|at|to)\s*$", re.I)
 _GRADE = re.compile(r"(?P<grade>百亿|千亿|万亿)(元)?级(产业|集群|的)?")
 _SIZE = {"百亿": (10**10, 10**11), "千亿": (10**11, 10**12), "万亿": (10**12, 10**14)}
 
@@ -33,7 +34,8 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
 # ---------------------------------------------------------------- classes: the mean of a class lies in it
 def _classes(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     for limit in (f for f in figures if is_threshold(f, reading) and f.box.low > 0):
-        levels = [f for f in figures if is_level(f) and f.key != limit.key and f.o.number_start > limit.o.number_start]
+        behind = [f for f in figures if f.o.measure == "level" and f.o.number_start > limit.o.number_start]
+        levels = [f for f in behind if not re.search(r"平均|均|average", reading.ahead(f, 8), re.I)]
         totals = [f for f in levels if f.unit == limit.unit and f.value > limit.value]
         counts = [
             f for f in levels if f.unit != limit.unit and f.unit in ("笔", "家", "个", "项", "宗", "人", "户", "")
@@ -66,27 +68,32 @@ def _mean_check(limit: Figure, count: Figure, whole: Figure) -> Check:
 
 # ---------------------------------------------------------------- milestones: «突破5000亿元，达4890亿元»
 def _milestones(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
-    for limit, f in zip(figures, figures[1:], strict=False):
-        gap = reading.between(limit, f)
-        same = limit.name == f.name and limit.area == f.area and limit.part == f.part and limit.unit == f.unit
-        passed = _PASSED.search(reading.ahead(limit)) or _PASSED.match(limit.text[:4].rstrip("0123456789.") or " ")
-        if not same or not passed or limit.o.measure != f.o.measure or len(gap) > 12 or not _REACHED.search(gap):
+    for f in figures:
+        match = _MILESTONE.search(reading.ahead(f, 28))
+        found = find_quantities(match["limit"]) if match else []
+        if match is None or len(found) != 1 or f.o.measure not in ("level", "share"):
             continue
-        if re.search(r"增|比|较|其中|同期|from", gap):
-            continue
-        holds = f.box.high >= limit.value
-        text = f"原文称{named(limit)}，实际列出{written(f)}，{'相符' if holds else '未到所称的关口，不一致'}。"
-        yield Check(
-            kind="milestone",
-            statement=text,
-            verdict="consistent" if holds else "inconsistent",
-            inputs=(limit, f),
-            stated=limit.text,
-            computed=float(f.value / limit.factor),
-            gap=None if holds else float((limit.value - f.value) / limit.factor),
-            remedy=None if holds else "所称的关口或数值须改其一",
-            severity=0.0 if holds else 0.6,
-        )
+        limit = exact(found[0].scaled)
+        if found[0].base_unit == f.unit or (found[0].base_unit in f.unit and found[0].base_unit):
+            yield _milestone_check(match, limit, f, reading)
+
+
+def _milestone_check(match: re.Match[str], limit: Fraction, f: Figure, reading: Reading) -> Check:
+    start = f.o.number_start - (len(reading.ahead(f, 28)) - match.start())
+    quote = reading.extract(start, f.o.number_end, float(limit / f.factor), f.o.unit)
+    holds = f.box.high >= limit
+    text = f"原文称{label(f)}“{quote.quote}”，" + ("相符。" if holds else "未到所称的关口，不一致。")
+    return Check(
+        kind="milestone",
+        statement=text,
+        verdict="consistent" if holds else "inconsistent",
+        inputs=(quote, f),
+        stated=match["limit"],
+        computed=float(f.o.value),
+        gap=None if holds else float((limit - f.value) / f.factor),
+        remedy=None if holds else "所称的关口或数值须改其一",
+        severity=0.0 if holds else 0.6,
+    )
 
 
 # ---------------------------------------------------------------- grades: 万亿级, 千亿级

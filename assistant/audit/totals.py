@@ -9,13 +9,15 @@ from itertools import groupby
 
 from assistant.audit.bounds import Bounds, total
 from assistant.audit.judging import severity
-from assistant.audit.naming import complete_list, division, pattern, plain
+from assistant.audit.naming import complete_list, division, is_place, pattern, plain
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.sums import disjoint
 from assistant.audit.wholes import is_share
 from assistant.audit.wording import amount, label, written
+from assistant.lexicon import normalise
 
+_EARLIER = re.compile(r"compared|than|from|versus|earlier|上年|去年|同期|(19|20)\d\d|由|到")
 _HUNDRED = Bounds.point(100)
 _RESPECTIVELY = re.compile(r"分别|respectively", re.I)
 
@@ -26,25 +28,44 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         shares = [f for f in figures if is_share(f)]
         for _, group in groupby(shares, key=_whole_key):
             members = list(group)
-            if len(members) >= 2 and len({_category(f) for f in members}) == len(members):
-                yield from _check(members, reading)
+            categories = _categories(members, reading)
+            if len(members) >= 2 and len(set(categories)) == len(members):
+                yield from _check(members, categories, reading)
 
 
 def _whole_key(f: Figure) -> tuple[str, str]:
     """What a share is of, the category taken out of its name."""
     comparator = plain(f.o.comparator)
-    if comparator and comparator != f.area:
+    if comparator and comparator != f.area and not is_place(comparator):
         return (comparator, f.area)
+    if comparator:  # «占全国»: every indicator has its own whole
+        return (f.name, f.area) if not f.part else (f.name.replace(f.part, ""), comparator)
     name = f.name.replace(f.part, "") if f.part else f.name
     return (re.sub(r"^.*(中)", r"\1", name) if "中" in name and not f.part else name if f.part else "占比", "")
 
 
 def _category(f: Figure) -> str:
-    return f.part or re.split(r"占", f.name)[0] or f.name
+    return f.part or re.split(r"占|share of", f.name)[0].strip() or f.name
 
 
-def _check(members: Sequence[Figure], reading: Reading) -> Iterator[Check]:
-    categories = [_category(f) for f in members]
+def _categories(members: Sequence[Figure], reading: Reading) -> list[str]:
+    """What each share is of; where two have one name, the words right before the number tell them apart."""
+    out: list[str] = []
+    for i, f in enumerate(members):
+        category = _category(f)
+        if category in out:
+            lead = normalise(reading.between(members[i - 1], f))
+            if _EARLIER.search(lead):
+                continue
+            category = (
+                re.sub(r"^[\s,，、;；]*(and|和|及|以及)?\s*|\s*(占|占比|为|达|accounted for|with)?\s*$", "", lead)
+                or category
+            )
+        out.append(category)
+    return out
+
+
+def _check(members: Sequence[Figure], categories: list[str], reading: Reading) -> Iterator[Check]:
     if any(pattern("nested_pattern").search(c) for c in categories) and not complete_list(categories):
         return
     kinds = {division(c) for c in categories}

@@ -1,4 +1,4 @@
-"""Which part and which whole a stated share is of, by meaning: the words between the figures decide, not nearness alone."""
+"""Which part and which whole a stated share is of: the words between the figures decide, not nearness alone."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _THRESHOLD_AFTER = re.compile(
     r"^\s*(以上|及以上|以下|及以下|以内)?的|^\s*(以上|及以上|以下)(?=\S)|^\s+(or more|and above)"
 )
 _CLASS_BEFORE = re.compile(r"[A-Za-z]\s(?:of|worth|with|valued at|above|over|exceeding)\s*$")
+# «分执行部门看，…»: the sentence divides what the sentences before it gave.
+DIVIDED = re.compile(r"^(分|按|从)[^，。；]{1,12}?(看|来看|分|划分|构成看|统计|计)[，,：:]")
 _OF_WHICH = re.compile(r"其中|\bof which\b|\bof these\b|\bof them\b|\bincluding\b", re.I)
 _AMONG_AFTER = re.compile(r"^[^，。；]{0,24}(中|里|之中|当中)(，|,|有|的|共)")
 _AMONG_BEFORE = re.compile(r"\b(?:of|among) (?:the |its |all )?(?:more than |some |about )?$", re.I)
@@ -74,7 +76,7 @@ def parts_of(share: Figure, reading: Reading) -> list[Figure]:
     behind = [
         f for f in after if share.part and (within(f.name, share.part) or (f.part and within(f.part, share.part)))
     ]
-    return list(dict.fromkeys(adjoining + named[:1] + behind))
+    return list(dict.fromkeys(adjoining + named[:3] + behind))
 
 
 def _is_named(part: Figure, share: Figure) -> bool:
@@ -84,7 +86,8 @@ def _is_named(part: Figure, share: Figure) -> bool:
     subject = re.split(r"占|在|share of|比重|的比例", share.name)[0]
     if share.part and part.part and share.part != part.part:
         return False
-    return bool(subject) and (subject.startswith(part.name) or same_name(subject, part.name))
+    longer = len(subject) >= 3 and part.name.startswith(subject)
+    return bool(subject) and (longer or subject.startswith(part.name) or same_name(subject, part.name))
 
 
 def _adjoins(part: Figure, share: Figure, reading: Reading) -> bool:
@@ -174,6 +177,8 @@ def _told_whole(share: Figure, part: Figure, reading: Reading) -> tuple[Figure, 
 def _before_of_which(part: Figure, ahead: Sequence[Figure], reading: Reading) -> Figure | None:
     """The last amount before «其中», in this sentence or at the end of the one before."""
     sentence = reading.sentences[part.sentence]
+    if DIVIDED.search(sentence.text):
+        return divided_whole(part, reading)
     cues = [m for m in _OF_WHICH.finditer(sentence.text) if sentence.start + m.start() < part.o.number_start]
     if not cues:
         return None
@@ -186,6 +191,28 @@ def _before_of_which(part: Figure, ahead: Sequence[Figure], reading: Reading) ->
     previous = [f for f in reading.before(part) if _can_hold(f, part) and not is_threshold(f, reading)]
     related = [f for f in previous if f.words & part.words or within(f.name, part.name)]
     return (related or previous)[-1] if len(previous) == 1 or related else None
+
+
+def divided_whole(part: Figure, reading: Reading) -> Figure | None:
+    """What a «分…看» sentence divides: the last amount before it in its block or the one before, of the same name."""
+    for index in range(part.sentence - 1, max(-1, part.sentence - 5), -1):
+        if DIVIDED.search(reading.sentences[index].text):
+            continue
+        for f in reading.by_sentence.get(index, []):
+            whole = _can_hold(f, part) and f.area == part.area and same_time(f, part) and not f.part
+            if whole and f.value > part.value and _shares_head(f, part):
+                return f
+    return None
+
+
+def _shares_head(whole: Figure, part: Figure) -> bool:
+    """«企业经费支出» and «研究与试验发展经费支出», or the same name of a sub-population."""
+    if whole.name == part.name or whole.words <= part.words:
+        return True
+    shared = 0
+    while shared < min(len(whole.name), len(part.name)) and whole.name[-1 - shared] == part.name[-1 - shared]:
+        shared += 1
+    return shared >= 2
 
 
 def _definition(share: Figure, part: Figure, reading: Reading) -> tuple[Figure, bool] | None:

@@ -44,13 +44,10 @@ def bare(f: Figure) -> str:
 
 def roughly(value: Number, unit: str) -> str:
     """A derived value with four significant digits: 202家, 192.2亿美元."""
-    scaled = value
-    for factor in (10**12, 10**8, 10**4):
-        if abs(value) >= factor:
-            scaled = value / factor
-            break
-    whole = len(str(int(abs(scaled))))
-    return amount(value, unit, max(0, (3 if abs(value) < 10**4 else 4) - whole))
+    size = abs(float(value))
+    scale = next((f for f in (10**12, 10**8, 10**4) if size >= f), 1)
+    whole = len(str(int(size / scale)))
+    return amount(value, unit, max(0, (3 if scale == 1 else 4) - whole))
 
 
 def written(f: Figure) -> str:
@@ -80,7 +77,7 @@ def amount(value: Number, unit: str, decimals: int = 2) -> str:
     if math.isinf(value):
         return "不限"
     for prefix, factor in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)):
-        if abs(value) >= factor and unit not in ("%", "百分点", "点", "倍"):
+        if abs(float(value)) >= factor and unit not in ("%", "百分点", "点", "倍"):
             return f"{trim(exact(value) / factor, decimals)}{prefix}{unit}"
     return f"{trim(exact(value), decimals)}{unit}"
 

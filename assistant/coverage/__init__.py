@@ -30,7 +30,7 @@ def coverage(desk: Assistant, a: str | None = None, b: str | None = None, *more:
     nearest = _nearest(desk)
     rows = crosswalk(left, right, themes, told, nearest)
     second = right.index if right else None
-    found = {
+    found: dict[str, Any] = {
         "a": left.index,
         "b": second,
         "themes": [r.as_json(left.index, second or "") for r in rows],

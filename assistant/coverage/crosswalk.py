@@ -19,6 +19,7 @@ Nearest = Callable[[Sequence[str], Sequence[str]], list[tuple[str, float]]]
 UNPLACED = "其他"
 _PARENT_BONUS = 2.5
 _SAME, _SIMILAR = 0.75, 0.4
+_EXACT, _NEAR = 0.9, 0.5
 _BY_WORD, _BY_PARENT, _BY_EMBEDDING, _BY_USER = "word", "parent", "embedding", "user"
 _TRUST = {_BY_USER: 1.0, _BY_WORD: 0.85, _BY_PARENT: 0.65, _BY_EMBEDDING: 0.45, "none": 0.2}
 _HOW = {
@@ -46,16 +47,20 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An indicator of each side that stand for each other; `shared` are the concepts they have in common."""
+    """An indicator of each side that stand for each other.
+
+    `shared` are the concepts they have in common (x/y where they are only near), `exact` whether none is only near.
+    """
 
     a: Node
     b: Node
     closeness: float
     shared: tuple[str, ...]
+    exact: bool
 
     @property
     def relation(self) -> Relation:
-        return "same" if self.closeness >= _SAME else "similar"
+        return "same" if self.closeness >= _SAME and self.exact else "similar"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -160,9 +165,7 @@ def place(f: Framework, themes: Themes, corrections: Mapping[str, str], nearest:
     ]
 
 
-def _place(
-    n: Node, f: Framework, by_id: Mapping[str, Node], themes: Themes, corrections: Mapping[str, str]
-) -> Placed:
+def _place(n: Node, f: Framework, by_id: Mapping[str, Node], themes: Themes, corrections: Mapping[str, str]) -> Placed:
     told = corrections.get(key(f.index, n.name))
     if told:
         return Placed(n, told, _BY_USER, ())
@@ -215,11 +218,12 @@ def _pair(a: Node, b: Node) -> Pair | None:
         return None
     best = {c: max(y, key=lambda d, c=c: similar(c, d)) for c in x}  # type: ignore[misc]
     scores = {c: similar(c, d) for c, d in best.items()}
-    closeness = 2 * sum(s for s in scores.values() if s >= 0.5) / (len(x) + len(y))
+    closeness = 2 * sum(s for s in scores.values() if s >= _NEAR) / (len(x) + len(y))
     if closeness < _SIMILAR:
         return None
-    shared = tuple(sorted({c if similar(c, d) == 1 else f"{c}/{d}" for c, d in best.items() if scores[c] >= 0.5}))
-    return Pair(a, b, round(min(closeness, 1.0), 3), shared)
+    shared = tuple(sorted({c if similar(c, d) == 1 else f"{c}/{d}" for c, d in best.items() if scores[c] >= _NEAR}))
+    exact = all(s >= _EXACT for s in scores.values() if s >= _NEAR)
+    return Pair(a, b, round(min(closeness, 1.0), 3), shared, exact)
 
 
 def _concepts(name: str) -> list[str]:

@@ -36,9 +36,11 @@ def _own_facts(h: Holdings, f: Framework, places: Iterable[str]) -> list[Fact]:
     """The facts that may be of this index: its place's, or its document's where the place is not a known area."""
     place, others = _place(f), set(places) - {_place(f)}
     areas = {place_key(a) for a in h.areas}
-    if place in areas or place_key(f.index) in areas:
-        return [x for x in h.facts if _key(x) in (place, place_key(f.index))]
-    return [x for x in h.by_document(f.document_id) if _key(x) not in others]
+    named = [x for x in h.facts if _key(x) in (place, place_key(f.index))]
+    if place in areas:
+        return named
+    near = [x for x in h.by_document(f.document_id) if _key(x) not in others and x not in named]
+    return [*named, *near]
 
 
 def _key(fact: Fact) -> str:

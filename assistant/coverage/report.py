@@ -115,7 +115,7 @@ def _write_docx(found: Mapping[str, Any], output: Path) -> None:
     document = Document()
     for name in ("Normal", "Heading 1", "Heading 2", "Title"):
         style = document.styles[name]
-        style.font.name = _FONT  # type: ignore[attr-defined]
+        style.font.name = _FONT
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
     document.add_heading(title(found), 0)
     document.add_heading("按主题对照", 1)
