@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_MODEL_TEST_SECONDS = 30
+
 History = Sequence[Mapping[str, str]]
 
 
@@ -278,6 +280,22 @@ class Assistant:
 
         seed = tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))
         yield from answer_with_model(question, history, self.tools, chat_model(self.settings), seed=seed)
+
+    def check_model(self) -> dict[str, Any]:
+        """Ask the configured model for one word: {ok, message}; raises ModelError where it cannot even be built."""
+        from assistant.model_runs import Run, Trouble
+        from assistant.models import chat_model
+
+        model = chat_model(self.settings)
+        run: Run[str] = Run(
+            lambda emit, _stopped: emit(str(model.invoke("请只回答一个字：好").content)),
+            time.monotonic() + _MODEL_TEST_SECONDS,
+        )
+        try:
+            reply = next(iter(run), "")
+        except Trouble as e:
+            return {"ok": False, "message": e.message}
+        return {"ok": bool(reply.strip()), "message": "模型可用。" if reply.strip() else "模型没有应答。"}
 
     def _timed(self, answer: Answer, started: float, model: str | None) -> Answer:
         return replace(answer, elapsed_ms=1000 * (time.perf_counter() - started), model=model)

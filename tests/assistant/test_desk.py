@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_model import Fail, FakeModel, Say
 
 from assistant import Assistant
 from assistant.errors import NotFound
@@ -78,6 +80,22 @@ def test_a_model_that_cannot_be_reached_gives_way_to_the_rules(desk):
     assert "规则" in answer.answer
     assert answer.mode == "rules"
     other.close()
+
+
+def test_the_model_test_says_whether_the_model_answers(desk):
+    def settings(url: str) -> Settings:
+        return replace(desk.settings, llm_model="openai:fake", llm_base_url=url, llm_api_key="none")
+
+    with FakeModel(lambda _request, _number: Say("好")) as fake:
+        works = Assistant(settings=settings(fake.url))
+        assert works.check_model()["ok"]
+        works.close()
+    with FakeModel(lambda _request, _number: Fail(401)) as fake:
+        refused = Assistant(settings=settings(fake.url))
+        told = refused.check_model()
+        assert not told["ok"]
+        assert "密钥" in told["message"]
+        refused.close()
 
 
 def test_removing_an_unknown_report_says_so(desk):
