@@ -21,6 +21,7 @@ from assistant.records import Evidence
 from assistant.tools import Tools
 
 MOST_PAIRS = {"short": 5, "standard": 8, "long": 16}
+UNDATED = "年份未注明"
 _ALIKE = 0.6
 _MOST_OF_THEME = 1
 # An amount a head or an item is no amount of the whole.
@@ -145,7 +146,7 @@ def _row(p: Pair, columns: Sequence[str], tools: Tools, press: Press) -> tuple[T
 
 
 def _cell(e: Entry, place: str, bare: bool, tools: Tools, press: Press) -> Text | None:
-    when = period_text(e.main) or "年份未注明"
+    when = period_text(e.main) or UNDATED
     text = f"{figure_of(tools, e.main)}（{when}）"
     row = press.row(("指标", place), (name_of(e.main), text), (tools.evidence(e.main),))
     if row is None:

@@ -18,7 +18,8 @@ _SHARE_OF = re.compile(r"^(?P<part>.{2,}?)(?:占|在)(?P<whole>.+?)的?(?:中的
 _LEAST_CONFIDENCE = 0.6
 _ONE_SENTENCE = 80  # characters
 _THRESHOLDS = ("超过", "以上", "超", "不少于", "不低于", "及以上")
-_MAIN = ("level", "share", "ratio", "rank", "date", "target")
+_MAIN = ("level", "share", "ratio", "rank")
+_NO_FIGURES = ("date", "target")  # a year something happened in, or is to
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ def place_of(o: Observation) -> str:
 
 def gather(observations: Iterable[Observation]) -> list[Entry]:
     """Entries in the order of their first figure; figures that cannot be said as «name, number» are left out."""
-    fit = [o for o in observations if o.confidence >= _LEAST_CONFIDENCE and is_name(o)]
+    fit = [o for o in observations if o.confidence >= _LEAST_CONFIDENCE and o.measure not in _NO_FIGURES and is_name(o)]
     entries: dict[tuple[str, ...], Entry] = {}
     for o in fit:
         if o.measure in _MAIN:

@@ -29,7 +29,7 @@ def worth(e: Entry) -> float:
     score = m.confidence + 0.15 * (len(e.observations) - 1) + 0.15 * len(e.same[:2]) + 0.5 * e.standing
     score += 2.0 if e.is_index and "综合" in m.indicator else 1.0 if e.is_index else 0.0
     score += 0.2 if m.measure == "level" and m.period else 0.0
-    score -= 0.5 if m.measure in ("date", "target", "change", "change_rate") else 0.0
+    score -= 0.5 if m.measure in ("change", "change_rate") else 0.0
     score -= 0.5 if m.unit in ("个", "种", "位") and abs(m.value) < 20 and len(e.observations) == 1 else 0.0
     return score - (0.4 if m.breakdown else 0.0) - (0.3 if m.period is None else 0.0)
 
@@ -48,7 +48,9 @@ def varied(entries: Sequence[Entry], most: int) -> list[Entry]:
 
 def chosen(sides: Sequence[Side], most: int) -> list[Entry]:
     """The values of indices, then the best of the first places: each has the same room, what one leaves others take."""
-    sides = [s for i, s in enumerate(sides) if i < _MAIN_SIDES or len(s.entries) >= _ENOUGH_FOR_ROWS][:_MOST_SIDES]
+    asked = [s for s in sides if s.asked]
+    telling_enough = [s for i, s in enumerate(sides) if i < _MAIN_SIDES or len(s.entries) >= _ENOUGH_FOR_ROWS]
+    sides = (asked or telling_enough)[:_MOST_SIDES]
     telling = [[e for e in s.entries if worth(e) > _TELLING and not e.is_index] for s in sides]
     room = {i: 0 for i in range(len(telling))}
     for _ in range(most):

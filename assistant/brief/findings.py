@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.brief.entries import Entry
@@ -28,7 +29,8 @@ def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
     """A part for each place with enough to say, one for the rest; within it a paragraph for each theme."""
     room = MOST_ENTRIES[scope.request.length]
     told = _shared_out([_without_index(s) for s in scope.sides], room)
-    big = [s for s in told if len(s.entries) > 1] or told
+    named = any(s.asked for s in told)
+    big = [s for s in told if len(s.entries) > 1 and (s.asked or not named)] or told
     rest = [e for s in told if s not in big for e in s.entries]
     out: list[Block] = []
     for side in big:
@@ -43,7 +45,7 @@ def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
 def _without_index(side: Side) -> Side:
     """A place without the values of an index where there are many: the table and the chart have shown them."""
     rest = tuple(e for e in side.entries if not e.is_index)
-    return Side(side.key, side.name, rest) if len(side.entries) - len(rest) >= _MANY and rest else side
+    return replace(side, entries=rest) if len(side.entries) - len(rest) >= _MANY and rest else side
 
 
 def _shared_out(sides: Sequence[Side], room: int) -> list[Side]:
@@ -52,7 +54,7 @@ def _shared_out(sides: Sequence[Side], room: int) -> list[Side]:
     out = []
     for s in sides:
         share = max(1, round(room * len(s.entries) / max(total, 1))) if total > room else len(s.entries)
-        out.append(Side(s.key, s.name, tuple(varied(s.entries, share))))
+        out.append(replace(s, entries=tuple(varied(s.entries, share))))
     return out
 
 

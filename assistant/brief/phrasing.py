@@ -130,8 +130,6 @@ def _main(name: str, m: Observation, said: str) -> str:
         return f"{name}是{m.comparator}的{said}"
     if m.measure == "share" and m.comparator and not re.search(r"比重|比例|占|率|份额", name):
         return f"{name}占{m.comparator}的{said}"
-    if m.measure in ("date", "target"):
-        return f"{name}为{said}"
     if (name[-1].isascii() and name[-1].isalnum()) or name[-1].isdigit():
         return f"{name}为{said}"
     return f"{name}{_noted(said)}"
@@ -148,7 +146,8 @@ def _noted(said: str) -> str:
 
 def change_words(o: Observation) -> str:
     """较上年增加, 同比增长, 较上年提高: by what is counted and which way it went."""
-    against = {"同比": "同比", "环比": "环比"}.get(o.comparator or "", f"较{o.comparator}" if o.comparator else "")
+    base = f"{o.comparator}年" if o.comparator and re.fullmatch(r"(?:19|20)\d\d", o.comparator) else o.comparator
+    against = base if base in ("同比", "环比") else f"较{base}" if base else ""
     up = o.value >= 0
     if o.measure == "change_rate":
         return against + ("增长" if up else "下降")

@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.brief import caveats, comparison, ending, figures, findings, overlap, plots
-from assistant.brief.numbering import renumbered
+from assistant.brief.comparison import UNDATED
+from assistant.brief.entries import Entry
+from assistant.brief.numbering import renumbered, texts_of
+from assistant.brief.phrasing import clause, figure_of, name_of
 from assistant.brief.press import Press, clean
-from assistant.brief.records import Block, Briefing, Heading, Paragraph, Request
+from assistant.brief.records import Block, Briefing, Figure, Heading, Paragraph, Request
 from assistant.brief.scope import Scope, asked_of, scope_of
-from assistant.compose.wording import period_words
+from assistant.compose.wording import period_text, period_words
 from assistant.coverage import load_themes
 from assistant.errors import AssistantError, NotFound
 from assistant.tools import Tools
@@ -38,12 +41,28 @@ def plan(desk: Assistant, request: Request) -> Briefing:
     blocks += overlap.coverage(scope, tools, press, _crosswalk(desk, scope))
     if not blocks:
         raise NotFound(f"资料库里没有能写进“{scope.asked}”简报的数据。")
-    blocks += caveats.caveats(scope, tools, press, _audits(desk, scope))
+    blocks += caveats.caveats(_as_shown(scope, blocks, tools), tools, press, _audits(desk, scope))
     computed = any(isinstance(b, Paragraph) and any(" = " in t.text for t in b.texts) for b in blocks)
     blocks += ending.method(scope, press, computed)
     blocks += ending.sources(scope, tools, press)
     ordered, notes = renumbered(_numbered(blocks), press.notes)
     return Briefing(title_of(scope, tools), ordered, notes, press.removed)
+
+
+def _as_shown(scope: Scope, blocks: Sequence[Block], tools: Tools) -> Scope:
+    """The scope with only those entries the body has told: nothing else needs a caveat."""
+    body = "\n".join(t.text for b in blocks for t in texts_of(b)) + "\n".join(
+        b.alt for b in blocks if isinstance(b, Figure)
+    )
+    sides = tuple(replace(s, entries=tuple(e for e in s.entries if _is_told(e, body, tools))) for s in scope.sides)
+    return replace(scope, sides=sides)
+
+
+def _is_told(e: Entry, body: str, tools: Tools) -> bool:
+    """Whether an entry stands in a sentence, in a chart, or as a cell of a table beside its name."""
+    name, figure = name_of(e.main), figure_of(tools, e.main)
+    in_cell = name in body and f"{figure}（{period_text(e.main) or UNDATED}）" in body
+    return clean(clause(tools, e)) in body or f"{e.main.breakdown or name}{figure}" in body or in_cell
 
 
 def title_of(scope: Scope, tools: Tools) -> str:

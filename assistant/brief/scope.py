@@ -36,11 +36,12 @@ INDEX_VALUES = "指数"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One place of a briefing with what is said of it, in the order of the reports."""
+    """One place of a briefing with what is said of it, in the order of the reports; `asked` when it was asked for."""
 
     key: str
     name: str
     entries: tuple[Entry, ...]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _sides(entries: Sequence[Entry], terms: _Terms, tools: Tools) -> tuple[Side,
         groups.setdefault(e.place, []).append(e)
     order = {p: i for i, p in enumerate(terms.places)}
     keys = sorted(groups, key=lambda k: (order.get(k, len(order)), -len(groups[k])))
-    return tuple(Side(k, _name(k, groups[k]), tuple(groups[k])) for k in keys)
+    return tuple(Side(k, _name(k, groups[k]), tuple(groups[k]), k in order) for k in keys)
 
 
 def _name(key: str, entries: Sequence[Entry]) -> str:

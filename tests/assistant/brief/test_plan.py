@@ -135,6 +135,14 @@ def test_approximate_figures_keep_their_word(desk):
     assert "留学归国人员约3200人" in said(plan(desk, make(topic="滨江高新区的人才")))
 
 
+def test_caveats_are_about_what_is_told(compared, desk):
+    about = [
+        t.text for b in compared.blocks if isinstance(b, Paragraph) and b.bullet for t in b.texts if "约数" in t.text
+    ]
+    assert about == ["带“约”字样的数字是报告给出的约数，正文照原样保留，不宜用来作精确计算。"]
+    assert "约数" not in said(plan(desk, make(areas=["云溪开发区"])))
+
+
 def test_lengths_grow(desk):
     sizes = [len(said(plan(desk, make(areas=["滨江高新区"], length=n)))) for n in ("short", "standard", "long")]
     assert sizes == sorted(sizes)
