@@ -268,7 +268,15 @@ class Library:
         if left:
             log.warning("cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left))
             self._finish_removal(left)
+            self._sweep()
         return left
+
+    def _sweep(self) -> None:
+        """After a crash, drop vectors no passage owns: what a dead writer sent last may have arrived late."""
+        orphans = self.vectors.ids() - {p.passage_id for p in self.catalogue.passages()}
+        if orphans:
+            log.warning("dropping %d vectors an interrupted run left", len(orphans))
+            self.vectors.delete_ids(sorted(orphans))
 
     def _recover_at_start(self) -> None:
         """A library that can only be read is still opened."""
