@@ -17,6 +17,8 @@ from ingest.records import Framework, Node
 _THEME_FIT = 0.6
 _AND = re.compile(r"和|与|及|、|或|\band\b|\bor\b")
 
+_NAMED = 3  # indicators of a side that are named
+
 
 @cache
 def _generic() -> frozenset[str]:
@@ -58,32 +60,25 @@ def coverage(q: Question, tools: Tools) -> Draft | None:
 
 
 def common(q: Question, tools: Tools) -> Draft | None:
-    """Indicators that two indices both have, paired where their names share a telling word."""
+    """Themes that two indices both have indicators on, with those of each side (assistant.coverage)."""
+    from assistant.coverage.crosswalk import crosswalk
+
     held = tools.frameworks(q.indices)[:2] or tools.frameworks()[:2]
     if len(held) < 2:
         return None
     first, second = held
     out: list[Statement] = []
-    used: set[str] = set()
-    for a in (n for n in first.nodes if not _children(first, n)):
-        for b in (n for n in second.nodes if not _children(second, n)):
-            word = _shared(a, b)
-            if word and word not in used:
-                used.add(word)
-                text = f"{word}：{first.index}“{a.name}”——{second.index}“{b.name}”"
-                out.append(Statement(text, (tools.node(first, a), tools.node(second, b)), layout="bullet"))
+    for row in crosswalk(first, second):
+        if row.a and row.b:
+            ours, theirs = ("、".join(f"“{p.node.name}”" for p in side[:_NAMED]) for side in (row.a, row.b))
+            text = f"{row.theme}：{first.index}{ours}——{second.index}{theirs}"
+            nodes = [tools.node(first, p.node) for p in row.a[:_NAMED]] + [
+                tools.node(second, p.node) for p in row.b[:_NAMED]
+            ]
+            out.append(Statement(text, tuple(nodes), layout="bullet"))
     if not out:
         return None
     return Draft((Statement(say(q, "both_have", a=first.index, b=second.index)), *out[:12]), language=q.language)
-
-
-def _children(f: Framework, node: Node) -> bool:
-    return any(n.parent == node.node_id for n in f.nodes)
-
-
-def _shared(a: Node, b: Node) -> str | None:
-    x, y = ({t.concept for t in terms(normalise(n.name))} - _empty() for n in (a, b))
-    return next(iter(sorted(x & y, key=len, reverse=True)), None)
 
 
 def _phrase(q: Question, words: Sequence[str]) -> str:

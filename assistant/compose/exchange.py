@@ -21,7 +21,7 @@ _ASKS_RATE = re.compile(r"汇率|exchange rate")
 def stated_pair(tools: Tools, currency: str) -> tuple[Observation, Observation] | None:
     """One amount that a report gives in a currency and in yuan: «18.9万美元（约合人民币137万元）»."""
     for a, b in tools.holdings.in_two_currencies:
-        between = tools.sources.document(a.document_id).text[a.number_end : b.number_start]
+        between = tools.sources.document(a.document_id).text[a.number_end : b.number_end]
         if a.base_unit == currency and _EQUALS.search(between):
             return a, b
     return None

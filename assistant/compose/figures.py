@@ -317,16 +317,29 @@ def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
         else (f"{q.periods[0]}—{q.periods[-1]}年")
     )
     held = [m.observation for m in matches if _same_indicator(m.observation, o)]
-    got = [p for p in q.periods if any(m.period == "same" for m in matches)]
     what = subject(o)
     statements = [Statement(say(q, "other_period", what=what, asked=asked), (tools.evidence(o),))]
     statements += [replace(sentence(q, tools, h), layout="bullet") for h in held[:3]]
+    statements += _edition_note(q, tools, held)
     year = year_of(o.period)
     derived = value_before(q, tools, o, held) if year and str(year - 1) in q.periods else None
     if derived is not None:
         statements.append(derived)
     statements.append(source_quote(q, tools, o))
-    return Draft(tuple(distinct(statements)), "partial" if got else "refused", "not_in_documents", language=q.language)
+    return Draft(tuple(distinct(statements)), "partial", "not_in_documents", language=q.language)
+
+
+def _edition_note(q: Question, tools: Tools, held: Sequence[Observation]) -> list[Statement]:
+    """«2024年» asked of an edition of 2024: such an edition reports the year before, which is said."""
+    for o in held:
+        entry = tools.holdings.entries.get(o.document_id)
+        if entry is None or entry.edition not in q.periods or year_of(o.period) != int(str(entry.edition)) - 1:
+            continue
+        text = f"“{entry.title}”反映的是{period_words(o.period)}的数据。"
+        if q.language == "en":
+            text = f"“{entry.title}” reports the figures of {o.period}."
+        return [Statement(text, (tools.evidence(o),))]
+    return []
 
 
 def _other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
@@ -338,4 +351,4 @@ def _other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
         replace(sentence(q, tools, o), layout="bullet"),
         source_quote(q, tools, o),
     ]
-    return Draft(tuple(statements), status="refused", reason="not_in_documents", language=q.language)
+    return Draft(tuple(statements), status="partial", reason="not_in_documents", language=q.language)

@@ -53,7 +53,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clarify": ("请问您指的是哪一个？", "Which one do you mean?"),
     "quotes": ("资料里与此有关的原文：", "What the reports say on this:"),
     "both_have": (
-        "按名称相近逐项对照，{a}和{b}都有的指标（口径不尽相同）：",
+        "按主题对照，{a}和{b}都有的指标（口径不尽相同）：",
         "Indicators with similar names in both {a} and {b} (definitions differ):",
     ),
     "no_change": (
