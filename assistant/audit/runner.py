@@ -29,6 +29,7 @@ from assistant.audit import (
 from assistant.audit.reading import Reading, read
 from assistant.audit.records import Check, Figure
 from assistant.errors import NotFound
+from assistant.places import place_key
 
 if TYPE_CHECKING:
     from assistant.desk import Assistant
@@ -63,7 +64,7 @@ def audit(desk: Assistant, target: str | Path) -> dict[str, Any]:
     Returns the JSON of `zhishu audit`. Raises NotFound, or DocumentError for a file that cannot be read.
     """
     reading = _reading(desk, target)
-    others = [_held(desk, i) for i in desk.library.catalogue.ids() if i != reading.document.document_id]
+    others = [_held(desk, i) for i in _comparable(desk, reading)]
     checks = examine(reading, others)
     return {
         "document_id": reading.document.document_id,
@@ -103,6 +104,17 @@ def _once(found: Sequence[Check]) -> list[Check]:
             told.add(first)
         out.append(check)
     return out
+
+
+def _comparable(desk: Assistant, reading: Reading) -> list[str]:
+    """The other reports of the library that speak of the same places: only they can agree or not."""
+    areas = {f.area for f in reading.figures if f.area}
+    found = []
+    for document_id in desk.library.catalogue.ids():
+        facts = desk.holdings.by_document(document_id) if document_id != reading.document.document_id else ()
+        if any(x.observation.area and place_key(x.observation.area) in areas for x in facts):
+            found.append(document_id)
+    return found
 
 
 def _reading(desk: Assistant, target: str | Path) -> Reading:

@@ -69,9 +69,15 @@ def _quotients(reading: Reading) -> Iterator[Check]:
         for q in vocabulary()["quotient"]:
             if re.search(q["name"], f.name):
                 part, whole = _one(q["part"], f, reading), _one(q["whole"], f, reading)
-                if part is not None and whole is not None and (part.unit, part.part) == (whole.unit, whole.part):
+                if part is not None and whole is not None and part.unit == whole.unit and _one_subject(part, whole):
                     yield _check(Parted(f, part, whole, True))
                 break
+
+
+def _one_subject(part: Figure, whole: Figure) -> bool:
+    """One population: the same, or told once for a whole sentence."""
+    told_once = part.sentence == whole.sentence and not (part.part and whole.part)
+    return part.part == whole.part or told_once
 
 
 def _one(name: str, f: Figure, reading: Reading) -> Figure | None:

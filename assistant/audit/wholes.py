@@ -124,6 +124,11 @@ def _named_whole(
     found = [f for f in own if _is_called(comparator, f, part) and same_time(f, part)]
     if found:
         return nearest(found, part), True
+    # «规上企业总收入3.52万亿元；其中技术收入…，占总收入的38.1%»: told once for the sentence, the population stays.
+    beside = [f for f in own if f.sentence == part.sentence >= 0 and f.o.number_start < part.o.number_start]
+    beside = [f for f in beside if names(comparator, f.name) and f.area == part.area and f.part != share.part]
+    if len(beside) == 1:
+        return beside[0], True
     found = [
         f for f in elsewhere if _can_hold(f, part) and _is_called(comparator, f, part) and f.o.period == part.o.period
     ]
