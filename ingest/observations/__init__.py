@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.observations.context import Context, context_of
+from ingest.observations.years import in_turn
 from ingest.records import Block, Document, Observation
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -26,7 +27,8 @@ def extract(document: Document) -> list[Observation]:
             found.extend(extract_block(document, block, context))
         else:
             found.extend(reader.read(block))
-    return sorted(_distinct(found), key=lambda o: (o.number_start, o.number_end))
+    ordered = sorted(_distinct(found), key=lambda o: (o.number_start, o.number_end))
+    return in_turn(document, ordered)
 
 
 def is_english(document: Document, block: Block) -> bool:

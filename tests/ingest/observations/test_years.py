@@ -1,0 +1,26 @@
+"""Years named in a row go with the figures told in turn; where they do not pair off, no year is claimed."""
+
+from ingest.observations import extract
+from ingest.records import Document
+from ingest.structure import build
+from tests.ingest.raw import wrapped
+
+
+def told(text: str) -> list[tuple[float, str | None]]:
+    document: Document = build(wrapped("临江市2024年科技统计公报\n\n" + text))
+    return [(o.value, o.period) for o in extract(document)]
+
+
+def test_levels_in_turn():
+    text = "2022年、2023年、2024年，临江市技术合同成交额分别为61.5亿元、73.8亿元和88.2亿元。"
+    assert told(text) == [(61.5, "2022"), (73.8, "2023"), (88.2, "2024")]
+
+
+def test_levels_and_rates_in_turn():
+    text = "2023年和2024年，临江市研发经费分别为10.5亿元和12.6亿元，分别增长8.2%和20.0%。"
+    assert told(text) == [(10.5, "2023"), (12.6, "2024"), (8.2, "2023"), (20.0, "2024")]
+
+
+def test_figures_that_do_not_pair_off_claim_no_year():
+    text = "2021年、2022年、2023年，临江市技术合同成交额分别为61.5亿元和73.8亿元。"
+    assert [period for _, period in told(text)] == [None, None]
