@@ -109,11 +109,13 @@ def share(part: Input, whole: Input, name: str = "占比") -> Computation:
     return _made(name, f"{_show(part, factor)} ÷ {_show(whole, factor)}", (part, whole), value, box, "%")
 
 
-def ratio(a: Input, b: Input, name: str = "倍数") -> Computation:
+def ratio(a: Input, b: Input, name: str = "倍数", least: int = 0) -> Computation:
     """a ÷ b as a multiple."""
     _, factor = scale_of(a, b)
     value = exact(a.value) / exact(b.value)
-    return _made(name, f"{_show(a, factor)} ÷ {_show(b, factor)}", (a, b), value, interval(a) / interval(b), "倍")
+    return _made(
+        name, f"{_show(a, factor)} ÷ {_show(b, factor)}", (a, b), value, interval(a) / interval(b), "倍", least
+    )
 
 
 def growth(new: Input, old: Input, name: str = "增幅") -> Computation:
@@ -218,7 +220,9 @@ def _scaled(name: str, a: Input, b: Input, sign: str, value: Fraction, box: Inte
     prefix, factor = next((s for s in _SCALES if abs(value) >= s[1]), _SCALES[-1])
     p, f = scale_of(a)
     expression = f"{_show(a, f)}{p} {sign} {trim(b.value, _MOST_DECIMALS)}"
-    return _made(name, expression, (a, b), value / factor, box.scale(Fraction(1, factor)), prefix + unit)
+    return _made(
+        name, expression, (a, b), value / factor, box.scale(Fraction(1, factor)), prefix + unit, _SHARE_DECIMALS
+    )
 
 
 def contribution(change: Input, total_change: Input, parts: int, name: str = "贡献（按等权）") -> Computation:

@@ -129,7 +129,7 @@ def _exactness(fact: Fact, wanted: Wanted, h: Holdings) -> float:
     """How much of the indicator's own name the question says: prefers 总收入 to 技术收入占总收入比重."""
     if not fact.name:
         return 0.0
-    weigh = {c: h.weight(c) for c in fact.name}
+    weigh = {c: h.weight(c) for c in fact.name if c not in _BARE} or {c: h.weight(c) for c in fact.name}
     said = sum(w for c, w in weigh.items() if any(similar(q, c) >= 0.5 for q in wanted.concepts))
     return said / sum(weigh.values())
 

@@ -35,6 +35,8 @@ _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分
 _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
 _SHORT = 8
+# A word found only in the clause around a figure is not yet borne out by it.
+_CLAUSE_WORTH = 0.75
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
@@ -207,7 +209,7 @@ def _borne_out(ts: tuple[Term, ...], q: Question, h: Holdings) -> float:
     concepts = tuple(dict.fromkeys(t.concept for t in ts))
     best = find(h, Wanted(concepts, q.areas, q.soft_areas), 1)
     weight = sum(h.weight(c) for c in concepts)
-    return (2 * best[0].coverage - 1) * weight if best else -weight
+    return (best[0].coverage - _CLAUSE_WORTH) * weight if best else -weight
 
 
 def _index_of(place: tuple[str, ...], h: Holdings) -> tuple[str, ...]:

@@ -196,7 +196,13 @@ def per_item(q: Question, tools: Tools) -> Draft | None:
     quotes = {tools.place(o).key: o for o in (a, b)}
     statements = [sentence(q, tools, a), sentence(q, tools, b), computed(q, c)]
     if a.period != b.period:
-        statements.append(Statement(say(q, "periods_differ", a=a.period or "—", b=b.period or "—"), layout="note"))
+        statements.append(
+            Statement(
+                say(q, "periods_differ", a=a.period or "—", b=b.period or "—"),
+                (tools.evidence(a), tools.evidence(b)),
+                "note",
+            )
+        )
     return Draft((*statements, *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
 
 

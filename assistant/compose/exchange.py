@@ -32,7 +32,7 @@ def _rate(tools: Tools, currency: str) -> tuple[Computation, Observation] | None
     if pair is None or not pair[0].value:
         return None
     foreign, yuan = (tools.input(o) for o in pair)
-    made = arithmetic.ratio(yuan, replace(foreign, unit="元"), "按文中隐含汇率")
+    made = arithmetic.ratio(yuan, replace(foreign, unit="元"), "按文中隐含汇率", 2)
     unit = f"元/{currency}"
     text = made.expression.removesuffix("倍") + unit
     return replace(made, expression=text, unit=unit, inputs=(yuan, foreign)), pair[0]
@@ -59,7 +59,9 @@ def at_implied_rate(q: Question, tools: Tools, a: Observation, b: Observation) -
         rate = _as_input(found[0])
         turned = arithmetic.divided(tools.input(yuan), rate, foreign.base_unit, "按文中隐含汇率折算")
         out = [computed(q, found[0]), computed(q, turned)]
-        side = Input(turned.result * _factor(turned.unit, foreign.base_unit), foreign.base_unit, turned.name, None)
+        factor = _factor(turned.unit, foreign.base_unit)
+        low, high = (None if x is None else x * factor for x in (turned.low, turned.high))
+        side = Input(turned.result * factor, foreign.base_unit, turned.name, None, low, high)
         whole, part = tools.input(foreign), side
         if part.value and whole.value:
             big, small = (whole, part) if whole.value >= part.value else (part, whole)

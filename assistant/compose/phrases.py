@@ -37,11 +37,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units": ("单位不同（{a}与{b}）", "they are in different units ({a} and {b})"),
     "implied_rate": (
-        "以上折算用的是资料中同一数额的两种币种写法反推的汇率，只供参考，不是官方汇率。",
+        "以上汇率由资料中的币种对照写法反推，只供参考，不是官方汇率。",
         "The rate is the one implied by an amount the reports give in both currencies, not an official one.",
     ),
     "periods_differ": (
-        "注意两者时期不同（{a}与{b}）。",
+        "注意时期不同（{a}与{b}）。",
         "Note that the two are for different periods ({a} and {b}).",
     ),
     "computed": ("计算：{expression}", "Computation: {expression}"),
@@ -61,11 +61,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The reports do not state how {what} changed; they give only the figure itself:",
     ),
     "share_disagrees": (
-        "注意：原文写的是{stated}，与按原文数字计算的{computed}不一致，两者都列出。",
+        "注意：原文写的是{stated}，与按原文数字计算的{computed}不一致。",
         "Note: the report states {stated}, which does not agree with {computed} computed from its own figures.",
     ),
     "equal_weights": (
-        "以上以各一级指数等权为前提；资料没有给出权重。",
+        "以上以各分指数等权为前提；资料没有给出权重。",
         "This holds if the parts are equally weighted; the reports do not give the weights.",
     ),
     "is_stated": ("资料直接给出了这项变化：", "The reports state this change:"),

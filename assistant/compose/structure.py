@@ -173,7 +173,8 @@ def count_of(tools: Tools, f: Framework, level: int) -> Computation | None:
     for top, members in groups.items():
         inputs.append(Input(len(members), "个", by_id[top].name, tools.node(f, members[0]).place))
     expression = " + ".join(str(len(m)) for m in groups.values())
-    return Computation("逐项清点", f"{expression} = {len(nodes)}", tuple(inputs), len(nodes), "个")
+    label = f"{f.index}{_LEVEL_NAMES[level - 1]}指标"
+    return Computation(f"{label}逐项清点", f"{expression} = {len(nodes)}", tuple(inputs), len(nodes), "个")
 
 
 def _top(by_id: dict[str, Node], node: Node) -> Node:
@@ -194,10 +195,10 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
         return []
     label = f"{_ordinal(level)}-level indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
     values = {o.value: o for o in reversed(stated)}
-    evidence = [tools.evidence(o) for o in values.values()]
-    if counted is not None and counted.result not in values:
-        evidence.append(Evidence("computation", computation=counted))
     number = counted.result if counted is not None else stated[0].value
+    evidence = [tools.evidence(o) for o in values.values() if o.value == number]
+    if counted is not None and not evidence:
+        evidence.append(Evidence("computation", computation=counted))
     if q.language == "en":
         out = [Statement(f"{f.index} has {number:g} {label}.", tuple(evidence))]
     else:
