@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.lexicon import derived, normalise, related, similar, terms
-from assistant.places import english_places
+from assistant.places import english_places, place_key
 from assistant.records import Evidence, Place
 from ingest.catalogue import Catalogue, DocumentEntry
 from ingest.records import Framework, Node, Observation
 
 # How much a question's word counts for where it is found: the indicator's name, the quoted clause, the heading above.
 NAME, CLAUSE, HEADING = 1.0, 0.6, 0.3
-_MOST_CANDIDATES = 3000
+_MOST_CANDIDATES = 1500
 # A Latin word no report uses says little: most reports are in Chinese.
 _FOREIGN_WEIGHT = 0.5
 FOREIGN = frozenset({"美元", "欧元", "日元", "港元", "英镑"})
@@ -51,6 +51,7 @@ class Holdings:
     areas: frozenset[str]
     latest_year: int | None
     documents: dict[str, tuple[Fact, ...]] = field(repr=False)
+    by_place: dict[str, frozenset[int]] = field(repr=False, default_factory=dict)
     in_two_currencies: tuple[tuple[Observation, Observation], ...] = field(repr=False, default=())
 
     # ------------------------------------------------------------ places
@@ -102,15 +103,27 @@ class Holdings:
             return ()
         return {c for i in range(len(concept) - 1) for c in self.grams.get(concept[i : i + 2], ())}
 
-    def candidates(self, concepts: Sequence[str]) -> list[int]:
-        """The facts that share a concept with the question, the rarest concepts first."""
-        seen: dict[int, None] = {}
+    def candidates(self, concepts: Sequence[str], areas: Sequence[str] = ()) -> list[int]:
+        """The facts that share a concept with the question: those of the places asked about, then the rarest."""
         ranked = sorted({c for q in concepts for c in self.near(q)}, key=self.weight, reverse=True)
+        here = self._of_places(areas)
+        near: dict[int, None] = {}
+        seen: dict[int, None] = {}
         for concept in ranked:
-            seen |= dict.fromkeys(self.postings.get(concept, ()))
-            if len(seen) > _MOST_CANDIDATES:
-                break
-        return list(seen)[: 2 * _MOST_CANDIDATES]
+            postings = self.postings.get(concept, ())
+            if here:
+                near |= dict.fromkeys(i for i in postings if i in here)
+            if len(seen) <= _MOST_CANDIDATES:
+                seen |= dict.fromkeys(postings[: 2 * _MOST_CANDIDATES])
+        return list(dict.fromkeys([*list(near)[:_MOST_CANDIDATES], *list(seen)[:_MOST_CANDIDATES]]))
+
+    def _of_places(self, areas: Sequence[str]) -> set[int]:
+        """The facts of some places and of bodies named after them (硅谷最大的科技公司)."""
+        out: set[int] = set()
+        for key, ids in self.by_place.items() if areas else ():
+            if key.startswith(tuple(areas)):
+                out |= ids
+        return out
 
 
 def _grams(concepts: Iterable[str]) -> dict[str, set[str]]:
@@ -157,8 +170,16 @@ def take_stock(catalogue: Catalogue) -> Holdings:
         postings={c: tuple(p) for c, p in postings.items()},
         grams=_grams(postings),
         documents={d: tuple(fs) for d, fs in by_document.items()},
+        by_place=_by_place(facts),
         in_two_currencies=tuple(_currency_pairs(by_document.values())),
     )
+
+
+def _by_place(facts: Sequence[Fact]) -> dict[str, frozenset[int]]:
+    out: dict[str, set[int]] = defaultdict(set)
+    for i, fact in enumerate(facts):
+        out[place_key(fact.observation.area) if fact.observation.area else ""].add(i)
+    return {place: frozenset(ids) for place, ids in out.items()}
 
 
 def _currency_pairs(documents: Iterable[Sequence[Fact]]) -> Iterator[tuple[Observation, Observation]]:

@@ -59,27 +59,41 @@ class Match:
         return "other" not in (self.area, self.period)
 
 
+# What facts of the same words have in common: coverage, missing words, exactness.
+_Seen = dict[tuple[frozenset[str], frozenset[str], frozenset[str]], tuple[float, tuple[str, ...], float]]
+
+
 def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
     """The best matches, best first."""
     if all(c in _BARE for c in wanted.concepts):
         return []
     expanded = {c: h.near(c) for c in wanted.concepts}
     weights = {c: h.weight(c) for c in wanted.concepts}
-    matches = [_match(h.facts[i], wanted, expanded, weights, h) for i in h.candidates(wanted.concepts)]
+    seen: _Seen = {}
+    matches = [
+        _match(h.facts[i], wanted, expanded, weights, h, seen) for i in h.candidates(wanted.concepts, wanted.areas)
+    ]
     matches.sort(key=lambda m: -m.score)
     return matches[:limit]
 
 
 def _match(
-    fact: Fact, wanted: Wanted, expanded: dict[str, dict[str, float]], weights: dict[str, float], h: Holdings
+    fact: Fact,
+    wanted: Wanted,
+    expanded: dict[str, dict[str, float]],
+    weights: dict[str, float],
+    h: Holdings,
+    seen: _Seen,
 ) -> Match:
-    coverage, missing = _coverage(fact, wanted, expanded, weights)
+    words = (fact.name, fact.clause, fact.heading)
+    if words not in seen:
+        seen[words] = (*_coverage(fact, wanted, expanded, weights), _exactness(fact, wanted, h))
+    coverage, missing, exactness = seen[words]
     area = area_fit(fact.observation, wanted.areas)
     period = period_fit(fact.observation, wanted.periods)
     measure: Fit = (
         "unsaid" if not wanted.measures else "same" if fact.observation.measure in wanted.measures else "other"
     )
-    exactness = _exactness(fact, wanted, h)
     score = coverage + _EXACTNESS * exactness
     score += _bonus(area, _AREA_BONUS) + _bonus(period, _PERIOD_BONUS) + _bonus(measure, _MEASURE_BONUS)
     if wanted.soft_areas and area_fit(fact.observation, wanted.soft_areas) == "same":
