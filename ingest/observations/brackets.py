@@ -67,6 +67,8 @@ class BracketReader:
         elif "基期" in own and clause.periods:
             carried.name(own, None, clause.start)
             carried.period, carried.point, carried.dated = clause.periods[-1].iso, False, True
+        elif averaged and carried.fresh_rate and carried.rate and bracket.quantities[0].base_unit == "%":
+            carried.name(carried.rate, carried.rate_breakdown, clause.start)
         elif len(own) >= 2 and not averaged and not earlier and not (mention and versus):
             carried.name(own, None, clause.start)
         for i, quantity in enumerate(shared_units(bracket)):

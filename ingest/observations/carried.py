@@ -69,10 +69,13 @@ class Carried:
     home: str | None = None
     recent: str | None = None
     names: list[str] = field(default_factory=list)
+    past: bool = False
+    fresh_rate: bool = False
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""
         self.period, self.point, self.dated, self.period_age = period.iso, period.point_in_time, True, 0
+        self.past = period.kind == "relative" and period.text.startswith(("上年", "上一年"))
 
     def name(self, indicator: str, breakdown: str | None, anchor: int) -> None:
         """A new explicit subject."""

@@ -12,6 +12,9 @@ from ingest.observations.phrases import noun_phrase
 from ingest.observations.readings import CLASSIFIERS, DURATION, Reading, headed, named
 from ingest.records import Quantity
 
+_BETTER_LOW = re.compile(
+    r"PM|浓度|污染|能耗|排放|失业|死亡率|负债率|耗水|用水量|细颗粒物|杠杆率|拥堵"
+)  # falls where it improves
 _PULL = re.compile(r"(?P<down>向下|下拉|拉低|拖累)?(?:拉动|带动|拉低|拖累)[^，]*$")
 _ENUMERATED_CHANGE = re.compile(
     r"(?P<head>[\u4e00-\u9fff]{2,16}?)(?P<verb>增加|新增|减少|取消)了[^，]{2,24}(?:、|和|及)[^，]{2,14}$"
@@ -99,15 +102,14 @@ def changed(change: measures.Change, comparator: str | None, quantity: Quantity,
         indicator += "增长"
     if noun and points:
         indicator += change.verb
-    signed = _signed(quantity, change.sign)
+    sign = -1 if change.verb == "改善" and _BETTER_LOW.search(indicator) else change.sign
+    moved = signed(quantity, sign)
     kind = measures.kind_of_change(quantity)
     confidence = 0.95 if explicit else 0.9 - 0.1 * min(carried.age, 4)
-    return Reading(
-        kind, indicator, signed, breakdown, change.comparator or comparator, explicit, confidence, rate=False
-    )
+    return Reading(kind, indicator, moved, breakdown, change.comparator or comparator, explicit, confidence, rate=False)
 
 
-def _signed(quantity: Quantity, sign: int) -> Quantity:
+def signed(quantity: Quantity, sign: int) -> Quantity:
     """A fall is negative; a figure written with its own minus keeps it."""
     if sign > 0 or quantity.value < 0:
         return quantity

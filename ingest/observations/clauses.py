@@ -132,8 +132,10 @@ def _cuts(text: str, guarded: list[tuple[int, int]]) -> list[_Cut]:
             depth += 1
         elif mark == "）":
             depth = max(0, depth - 1)
-            if depth == 0 and opened >= 0 and not _PART_OF_NAME.fullmatch(text, opened, match.end()):
-                brackets.append((opened, match.end()))
+            if depth == 0 and opened >= 0:
+                if not _PART_OF_NAME.fullmatch(text, opened, match.end()):
+                    brackets.append((opened, match.end()))
+                opened = -1
         elif (depth == 0 or place - opened > 120) and not _guards(guarded, starts, place):
             depth = 0
             cuts.append((start, place, mark, brackets))

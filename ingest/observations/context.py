@@ -147,7 +147,7 @@ def _main_index(title: str, text: str) -> str | None:
     """The composite index a report presents: named in its title, else the only index whose parts it lists."""
     names = [name for name in _INDEX_NAME.findall(title) if not _NO_COMPOSITE.search(name)]
     if len(names) == 1:
-        return re.sub(r"^(?:\d+年?)?(?:关于|发布)?", "", names[0])
+        return re.sub(r"^(?:\d*年度?)?(?:关于|发布)?", "", names[0])
     return None
 
 

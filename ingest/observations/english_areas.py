@@ -120,6 +120,8 @@ class EnglishAreas:
                 if name
                 else None
             )
+        if word.startswith("State of ") and word.removeprefix("State of ") not in _names():
+            return None
         if match.group("form"):
             return Place(match.start(), match.end(), word, re.sub(r"^(?:City|Town|State) of ", "", word), "form")
         name = _names()[match.group("name")] + (match.group("rank") or "")

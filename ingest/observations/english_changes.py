@@ -103,7 +103,7 @@ def comparison(
     timed = re.match(
         (
             rf"\s?(?:in |the |its |during |they were |it was |at )*(?:{PERIOD}|previous|prior|pre-|year|level"
-            rf"|same (?:period|quarter|month|time))"
+            rf"|same (?:period|quarter|month|time)|before)"
         ),
         rest,
         re.I,

@@ -24,6 +24,7 @@ _BRACKET_HEAD = re.compile(
 )
 _ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
 _OF_WHOLE = re.compile(r"\s+of\s(?:all\s|the\s)*(?P<whole>[^,;.]{3,50})")
+_AFTERWARDS = re.compile(r"\b(?:before|then|after which)\s(?:\w+\s){0,2}(?:by\s)?$", re.I)
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
@@ -131,7 +132,7 @@ def _bracket_names(slot: Slot, start: int, end: int, name: str, state: State) ->
 
 
 # ---------------------------------------------------------------- whole sentences
-def spanned(found: list[Found]) -> list[Found]:
+def spanned(text: str, found: list[Found]) -> list[Found]:
     """A change «from 105 in 2019 to 262 in 2023» covers both years."""
     first = next((i.period for i in found if i.role.earlier and i.period and i.period.iso), None)
     last = next((i.period for i in found if i.role.later and i.period and i.period.iso), None)
@@ -142,7 +143,9 @@ def spanned(found: list[Found]) -> list[Found]:
     whole = replace(last, iso=str(last.iso) if apart == 1 else f"{first.iso}/{last.iso}")
     return [
         replace(item, period=whole, role=replace(item.role, comparator=item.role.comparator or first.iso))
-        if item.role.measure in ("change", "change_rate", "ratio") and item.indicator == found[0].indicator
+        if item.role.measure in ("change", "change_rate", "ratio")
+        and item.indicator == found[0].indicator
+        and not _AFTERWARDS.search(text[: item.figure.start])
         else item
         for item in found
     ]

@@ -339,6 +339,9 @@ def _month_before() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternation(vocabulary('english_periods')['months'])})\.?\s$", re.I)
 
 
+_PEOPLE = r"\b(?:children|people|residents|adults|persons|youth|population|those|workers|women|men|individuals)"
+
+
 def _is_noise(text: str, quantity: Quantity) -> bool:
     before, after, threshold = _noise()
     lead = text[max(0, quantity.start - 48) : quantity.start]
@@ -363,6 +366,9 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
     ):
         return True
     if re.search(r"\b(?:top|bottom|richest|wealthiest|poorest|highest[- ]\w+|lowest[- ]\w+)\s$", lead, re.I):
+        return True
+    group = rf"{_PEOPLE}(?:\s(?:under|over|below|above|younger than|older than))?(?: age)?\s$"
+    if quantity.qualifier and not quantity.unit and quantity.value < 100 and re.search(group, lead, re.I):
         return True
     if quantity.qualifier and re.match(r"\s(?:each|apiece|per deal)\b", rest):
         return True

@@ -30,7 +30,7 @@ _COMPARING_END = re.compile(
     re.I,
 )
 _GOES = re.compile(r"\s(?:went|flowed|goes|go)\s(?:to|into|toward)\b")
-_LIST_WORDS = re.compile(r",|\band\b|\bbut\b|\bor\b|\bfrom\b|\bto\b|\bin\s\x02|\bversus\b")
+_LIST_WORDS = re.compile(r",|\bwith (?:only|just|about)\b|\band\b|\bbut\b|\bor\b|\bfrom\b|\bto\b|\bin\s\x02|\bversus\b")
 
 
 class SentenceReader:
@@ -54,7 +54,7 @@ class SentenceReader:
                 pending = -1
             else:
                 pending = self._without_figures(piece, begin, i + 1 < len(pieces) and not found)
-        return lists.spanned(lists.respectively(self._sentence, found))
+        return lists.spanned(self._sentence.text, lists.respectively(self._sentence, found))
 
     # ------------------------------------------------------------ pieces
     def _without_figures(self, piece: Piece, begin: int, more: bool) -> int:

@@ -143,6 +143,8 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     start = figure.end + (of.end() if of else 0)
     end = name_end(sentence, start, right, verbs=True)
     name = noun_phrase(sentence, start, end, keep_figures=True)
+    if re.match(r"(?:them|these|those)\b", name):
+        return Role("share", source="carried")
     if re.fullmatch(r"(?:[\w.]+ )?(?:total|whole)", name) or not name:
         return Role("share", source="carried", comparator=tidy(words(sentence, start, end)))
     if (

@@ -135,7 +135,8 @@ def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, ye
 
 
 _OPENED = re.compile(
-    rf"((?:^|\b)(?:(?:more|less|fewer) than |over |nearly |about |just over |roughly )?[a-z- ]{{4,14}}\()({FIGURE}+)\)(?= of )",
+    rf"((?:^|\b)(?:(?:more|less|fewer) than |over |nearly |about |just over |roughly )?[a-z- ]{{4,14}}\()"
+    rf"({FIGURE}+)\)(?= of )",
     re.I,
 )
 
@@ -144,9 +145,9 @@ def _exact(figures: Sequence[Quantity], text: str) -> Iterator[Quantity]:
     """«More than half (53%) of residents»: the words give way to the figure that says it exactly."""
     for figure, following in itertools.zip_longest(figures, figures[1:]):
         spelled = figure.unit == "比例" and not re.search(r"\d", figure.text)
-        if spelled and following is not None and following.unit == "%":
-            if re.fullmatch(r"\s?\(", text[figure.end : following.start]):
-                continue
+        exact = spelled and following is not None and following.unit == "%"
+        if exact and re.fullmatch(r"\s?\(", text[figure.end : following.start]):
+            continue
         yield figure
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import replace
 
 from ingest.observations import frames
 from ingest.observations.carried import Carried, Draft
@@ -171,7 +172,9 @@ class FigureReader:
         kept = self._carried.area
         for area, quantity in zip(areas, quantities, strict=True):
             self._carried.area = area
+            begun = len(self._out)
             self._one(clause, before, quantity, "", last)
+            self._out[begun:] = [draft.with_(area=area) for draft in self._out[begun:]]
         self._carried.area = kept
 
     def _one(self, clause: Clause, before: str, quantity: Quantity, after: str, begin: int) -> None:
@@ -179,12 +182,23 @@ class FigureReader:
         reading = frames.read(before, quantity, after, carried, words_of(clause, quantity.end + len(after), clause.end))
         if reading is None:
             return
+        reading = self._about_area(reading, before)
         draft = self._placer.draft(clause, reading, carried, self._setting(begin))
         self._out.append(draft)
         self._remember(draft, reading, clause)
 
+    def _about_area(self, reading: Reading, before: str) -> Reading:
+        """«总数达177家，其中东部70家、中部47家»: a place alone names where, and the indicator goes on."""
+        name, carried = reading.indicator, self._carried
+        if reading.measure != "level" or name not in before or not carried.indicator:
+            return reading
+        found = self._context.areas.find(name)
+        whole = found and (found[0].start, found[0].end) == (0, len(name))
+        return replace(reading, indicator=carried.indicator, explicit=False) if whole else reading
+
     def _remember(self, draft: Draft, reading: Reading, clause: Clause) -> None:
         carried = self._carried
+        carried.fresh_rate = reading.rate
         if reading.rate:
             carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
         if not reading.subject:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from ingest.observations import changes, levels, measures, ranks, shares
 from ingest.observations.carried import Carried
 from ingest.observations.readings import Reading
 from ingest.records import Quantity
 
+_GROWTH = re.compile(r"(?<=[\u4e00-\u9fff])(?P<noun>增速|增幅|涨幅|升幅|降幅|跌幅|减幅|增长率)$")
 _FRAMES = (changes.change, shares.contribution, shares.share, shares.ratio, levels.reached)
 
 
@@ -31,5 +35,17 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
     for frame in _FRAMES:
         reading = frame(comparison, quantity, after, carried)
         if reading is not None:
-            return reading
-    return levels.counted(before, quantity, after, carried, rest) or levels.level(comparison, quantity, after, carried)
+            return _grown(reading)
+    found = levels.counted(before, quantity, after, carried, rest) or levels.level(comparison, quantity, after, carried)
+    return _grown(found) if found is not None else None
+
+
+def _grown(reading: Reading) -> Reading:
+    """«其中创新产出指数增幅最大，为14.1%»: the value of a growth is a rate of change of what grew."""
+    noun = _GROWTH.search(reading.indicator)
+    if noun is None or reading.explicit or reading.measure != "level" or reading.quantity.base_unit != "%":
+        return reading
+    sign = -1 if noun.group("noun") in ("降幅", "跌幅", "减幅") else 1
+    signed = changes.signed(reading.quantity, sign)
+    name = reading.indicator[: noun.start()]
+    return replace(reading, measure="change_rate", indicator=name, quantity=signed, rate=False)

@@ -18,6 +18,7 @@ _PER_LEAD = re.compile(r"(?:平均)?每(?P<per>天|日|月|小时|分钟|周)[\u
 _PRICE_PER = re.compile(
     r"^每(?P<per>平方米|平方英尺|平方公里|亩|公顷|吨|千瓦时|立方米|桶|公斤|克|人)(?:的)?(?P<what>[\u4e00-\u9fff]{0,8}(?:租金|价格|均价|房价|造价|成本|电价|水价|地价))$"
 )
+_TIER = re.compile(r"(?:国家|省部?|部|市|区|县|世界|国际)级")
 _FIELD = re.compile(r"(?:领域|行业|产业|赛道|方向|类)$")
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
 
@@ -126,10 +127,16 @@ def _within_topic(
     subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried
 ) -> tuple[str, str | None, bool]:
     """«独角兽企业93家，其中人工智能领域20家»: a field behind 其中 counts what was counted before it."""
-    name, breakdown, explicit = subject
-    if not (carried.topic and explicit and _FIELD.search(name)) or quantity.base_unit not in CLASSIFIERS:
+    name, _, explicit = subject
+    if (
+        not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name)))
+        or quantity.base_unit not in CLASSIFIERS
+    ):
         return subject
+    tier = _TIER.fullmatch(name)
     same = [draft.indicator for draft in carried.last if draft.quantity.base_unit == quantity.base_unit]
+    if tier and same:
+        return name + re.sub(r"^各级各类|^各[级类]|总数$", "", same[0]), None, True
     return (same[-1], name, True) if same else subject
 
 

@@ -61,7 +61,7 @@ def run_from(clause: Clause, quantities: tuple[Quantity, ...], first: int) -> tu
 
 
 def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
-    """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `phrase` stands before the first of figures side by side."""
+    """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `phrase` stands before the first figure of them."""
     each = _EACH.search(phrase)
     everyone = None if each else _ALL.search(phrase)
     mark = each or everyone

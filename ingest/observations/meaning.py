@@ -31,6 +31,7 @@ class Setting:
     index: str | None
     base_period: str | None = None
     sub_indices: frozenset[str] = frozenset()
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ def meaning_of(row: Side, column: Side, setting: Setting, by_rows: bool) -> Mean
         and asking.measure_text not in indicator
     ):
         indicator += asking.measure_text if not indicator.isascii() else f" {asking.measure_text}"
+    titled = setting.measure if asking is None and not (main.unit or other.unit) else None
+    if titled == "share" and not _SHARE_NAME.search(indicator):
+        indicator += "占比"
+    measure = titled or measure
     dated = next((side for side in (column, row) if side.period), None)
     area = row.area or column.area or setting.area
     if _is_index_value(indicator, setting) and row.area is None and column.area is None:
@@ -77,7 +82,7 @@ def meaning_of(row: Side, column: Side, setting: Setting, by_rows: bool) -> Mean
         indicator=indicator, breakdown=breakdown, area=area,
         period=period,
         point_in_time=dated.point_in_time if dated else setting.point_in_time,
-        measure=measure, unit=_unit(main, other, asking, measure, indicator, setting),
+        measure=measure, unit="%" if titled else _unit(main, other, asking, measure, indicator, setting),
         comparator=asking.comparator if asking is not None else None,
     )  # fmt: skip
 

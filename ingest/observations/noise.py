@@ -19,7 +19,7 @@ _THRESHOLD = re.compile(
 )
 _THRESHOLD_BEFORE = re.compile(
     r"(?:收入|营收|产值|投资|估值|资产|规模|面积|销售额?|市值|交易|人口|纳税|税收|注册资本|金额|总额|净值|合同额|装机|年产|主营业务|"
-    r"投入|经费|支出|费用|强度|额度|成交额|总投资|产能|单笔|单体|单机|容量|吨位|吞吐量|营业额|使用年限|雇员|员工|从业人员)(?:在|为|达|达到|额)?$"
+    r"投入|经费|支出|费用|强度|占比|比重|比例|增速|增长率|GDP|生产总值|额度|成交额|总投资|产能|单笔|单体|单机|容量|吨位|吞吐量|营业额|使用年限|雇员|员工|从业人员)(?:在|为|达|达到|额)?$"
 )
 _OPEN = frozenset({"以上", "以下", "及以上", "及以下", "以内", "之内"})
 _OVER_WORDS = frozenset(
@@ -27,6 +27,11 @@ _OVER_WORDS = frozenset(
 )
 _GRANT = re.compile(r"^的?(?:一次性)?(?:资金|财政|专项)?(?:奖励|补贴|补助|资助|奖补|扶持|支持|贴息|罚款)")
 _GRANTED = re.compile(r"(?:可|给予|予以|按|申请|享受|最高|一次性|每年)[^，。；]{0,10}$")
+# «营业收入在1000万元以上、研发费用占比不低于3%的企业可以申报»: conditions side by side.
+_CONDITIONS = re.compile(
+    r"^、[^。；]{2,30}?(?:以上|以下|不低于|不少于|不超过|超过)[^。；，]{0,16}?的(?:企业|单位|机构|项目|人才|人员|园区)"
+)
+_MEASURED_GROUP = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:达到?|为|实现|突破|超过?)?\d")  # «三大新兴产业产值达3988亿元»
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
 _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
@@ -110,11 +115,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after):
         return True
-    if unit in _SIZES and re.match(r"[\u4e00-\u9fff]{2}", after) and not re.match(r"左右|以[上下]|之间", after):
-        return True
-    if _GRANT.match(after) and _GRANTED.search(before + (quantity.qualifier or "")):
-        return True
-    if _PHONE.search(before) or _FURNITURE.search(before):
+    if _PHONE.search(before) or _FURNITURE.search(before) or _is_attribute(quantity, before, after):
         return True
     if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：\n（])$", before):
         return True
@@ -123,12 +124,23 @@ def not_data(text: str, quantity: Quantity) -> bool:
     return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
 
 
+def _is_attribute(quantity: Quantity, before: str, after: str) -> bool:
+    """«14纳米先进工艺», «给予最高200万元的补贴»: what a product or a rule is like, nothing counted."""
+    sized = quantity.unit in _SIZES and re.match(r"[\u4e00-\u9fff]{2}", after)
+    if sized and not re.match(r"左右|以[上下]|之间", after):
+        return True
+    return bool(_GRANT.match(after) and _GRANTED.search(before + (quantity.qualifier or "")))
+
+
 def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
     """«年主营业务收入2000万元及以上的工业企业»: the figure delimits who is counted."""
+    unit_of_time = quantity.base_unit in ("年", "个月")
+    if (quantity.qualifier in _OPEN or quantity.qualifier in _OVER_WORDS) and _CONDITIONS.match(after):
+        return True
     if (
         quantity.qualifier in _OPEN
         and _THRESHOLD.match(after)
-        and not re.match(r"^的?(?:比例|速度|增长|增速|份额)", after)
+        and (unit_of_time or not re.match(r"^的?(?:比例|速度|增长|增速|份额)", after))
     ):
         if quantity.base_unit in ("%", "倍", "比例", "百分点") and not re.search(
             r"(?:增速|增长|比例|占比)(?:在|达|超)?$", before
@@ -158,6 +170,8 @@ def _is_small_count(quantity: Quantity, before: str, after: str) -> bool:
     """«两个方面», «这三个», «五个一级指数中»: words of grouping, not counts of the report."""
     if not _CHINESE.match(quantity.text) or quantity.base_unit not in _NARROW or quantity.qualifier:
         return False
+    if quantity.text.endswith("大") and "、" in before[-20:] and _MEASURED_GROUP.match(after):
+        return True
     if _DEMONSTRATIVE.search(before) or _AMONG.match(after) or _TOGETHER.match(after):
         return True
     if quantity.value <= 2:

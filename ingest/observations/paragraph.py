@@ -25,6 +25,7 @@ _EXAMPLE = re.compile(r"以(?P<who>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:集团|公司
 _NAMES = re.compile(
     r"(?:是|为|有|包括)(?P<list>[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)*(?:和|及|以及)[\u4e00-\u9fff]+)$"
 )
+_ALL_OF = re.compile(r"[两三四五六七八九十](?:地|市|城|省|区|国)(?!产)")
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 _MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
 _NO_SUBJECT = re.compile(
@@ -42,6 +43,7 @@ class Paragraph:
         self._carried = copy.copy(section)
         self._carried.last = []
         self._out: list[Draft] = []
+        self._narrowed = False
         self._restored: tuple[str | None, bool, bool] | None = None
         self._placer = Placer(context, text)
         self._figures = FigureReader(context, self._placer, self._carried, self._out)
@@ -64,6 +66,8 @@ class Paragraph:
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
         carried.aimed, carried.areas = False, []
         begun = len(self._out)
+        kept = (carried.period, carried.point, carried.dated)
+        outer, self._narrowed = carried.area, False
         self._out.extend(dates.read(sentence, carried, self._context))
         self._out.extend(structures.read(self._text, sentence, carried, self._context))
         for place, clause in enumerate(sentence.clauses):
@@ -71,6 +75,9 @@ class Paragraph:
             self._clause(clause)
         self._out[begun:] = _exact(self._out[begun:], self._text)
         self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
+        if carried.past and not sentence.soft:
+            carried.period, carried.point, carried.dated = kept
+        carried.past = False
         carried.age += 1
         carried.period_age += 1
         if self._restored is not None:
@@ -78,6 +85,8 @@ class Paragraph:
             self._restored = None
         if carried.home is not None:
             carried.area = carried.home
+        elif self._narrowed and not sentence.soft:
+            carried.area = outer
         if not sentence.soft:
             carried.subject = None
 
@@ -113,11 +122,14 @@ class Paragraph:
         for period in periods:
             carried.take_period(period)
         listed = area_list(clause, area.start) if area else []
+        self._together(clause)
         self._figures.scope = area.name if area is not None and is_scope(clause, area) else None
         if area is not None and not listed and not self._figures.scope:
             carried.area, carried.named_area = area.name, True
             if "其中" not in clause.part(clause.start, area.start):
                 carried.home = area.name
+            else:
+                self._narrowed = True
         elif area is None:
             self._place_of_index(clause)
         if listed:
@@ -130,6 +142,14 @@ class Paragraph:
         self._brackets.read(clause, place)
         if not clause.quantities:
             self._plain(clause, place)
+
+    def _together(self, clause: Clause) -> None:
+        """«与北京、上海、广州三地相比»: what a later «三地…分别为» counts on."""
+        for mention in clause.areas:
+            members = area_list(clause, mention.start)
+            if members and _ALL_OF.match(clause.text, members[-1].end):
+                self._carried.named_areas = [member.name for member in members]
+                return
 
     def _place_of_index(self, clause: Clause) -> None:
         """«硅谷指数显示…»: what follows is about the place the index is named after."""

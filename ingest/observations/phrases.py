@@ -164,7 +164,7 @@ def noun_phrase(text: str) -> str:
     phrase = re.sub(r"为\d.*$", "", phrase)
     phrase = re.sub(r"(?<=产业|行业|企业)实现(?=增加值|产值|总?产值|营业收入|总?收入|利润|税收)", "", phrase)
     phrase = (
-        re.sub(r"(?:中|里)占?$", "", phrase)
+        re.sub(r"(?:中|(?<![公英海])里)占?$", "", phrase)
         if len(phrase) > 4 and not phrase.endswith(("之中", "其中", "集中", "适中", "年中"))
         else phrase
     )
@@ -176,7 +176,7 @@ def noun_phrase(text: str) -> str:
 def _bring_pattern() -> re.Pattern[str]:
     bare = alternation(w for w in words("prose", "bring", "bare") if len(w) >= 2)
     return re.compile(
-        rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|区|总部|强度|产出|额|资金|期|规模(?!以上)|周期)"
+        rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|区|业|总部|强度|产出|额|资金|期|规模(?!以上)|周期)"
     )
 
 

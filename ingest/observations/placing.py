@@ -27,6 +27,11 @@ _EXPECTED = re.compile(r"预计|估计")
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
+# What runs over a year, whatever moment the words before it named («年末…» and then the output of the year).
+_FLOW = re.compile(
+    r"(?:产值|收入|增加值|生产总值|利润|利润总额|投资额?|支出|经费|费用|成交额|销售额|零售额|出口额?|进口额?|进出口总额|能耗|浓度"
+    r"|投入强度|优良率|产量|发电量|税收|税费)$|占(?:GDP|地区生产总值)比重$"
+)
 _BASE_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度)?(?:为|作为|设为|定为)?(?:基期|基年|基准年)")
 
 
@@ -53,6 +58,7 @@ class Placer:
         area, confidence = self._area(clause, reading, carried, setting)
         indicator = self._indicator(reading, area)
         period, point, weight = self._period(carried, area)
+        point = point and not _FLOW.search(indicator)
         base = _BASE_YEAR.search(self._text) if indicator.startswith(("基期", "基年")) else None
         period = base.group(1) if base else period
         measure = reading.measure

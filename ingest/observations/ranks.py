@@ -25,6 +25,7 @@ _RANKED = re.compile(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[
 _SCOPED = re.compile(r"(?P<scope>全国|全球|全省|全市|世界|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$")
 _MOVED = re.compile(r"(?:从|由)$")
 _NAMED_LIST = re.compile(r".{3,}(?:百强|[百千]?强|榜单?|排行榜?|名单|指数|竞争力|百佳|集群|排名)$")
+_INSIDE = re.compile(r"在(?P<scope>全国|全球|世界|全省|全市|国内)(?:各[\u4e00-\u9fff]{1,6})?(?:中)?$")
 _AMONG = re.compile(r"^在?[一二三四五六七八九十\d]+(?:个|大|项|类)[^，]{1,10}中(?=[\u4e00-\u9fff])")
 _PREFIX = re.compile(r"^(?:在|于|获|获得|入选)?(?:全国|全球|全市|全省)?(?=[\u4e00-\u9fff“]{3})")
 
@@ -66,6 +67,9 @@ def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None
         and not noun_phrase(head)
     ):
         return Reading("rank", carried.group, quantity, None, comparator, False, 0.8)
+    inside = _INSIDE.search(head)
+    if inside:
+        head, comparator = head[: inside.start()], comparator or inside.group("scope")
     subject = named(head, carried)
     if subject is None:
         return None

@@ -184,6 +184,8 @@ def ratio(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     found = measures.ratio_before(comparison.rest, quantity)
     if found is not None:
         subject = named(found[0], carried)
+        if carried.fresh_rate and carried.rate and not noun_phrase(found[0]):
+            subject = (carried.rate, carried.rate_breakdown, False)
         if subject is None:
             return None
         if re.search(r"前者|后者|前两者", subject[0]) and carried.indicator:

@@ -76,6 +76,7 @@ class _TableReader:
             signs=sign_habits([*texts, *lines]),
             index=stated.index_of(caption) or self._context.index,
             sub_indices=self._context.sub_indices,
+            measure=_titled_measure(caption),
             base_period=next((year for year in base.groups() if year), None) if base else None,
         )
 
@@ -171,3 +172,16 @@ def _unit_column(table: Table, segment: grid.Segment) -> int | None:
         ):
             return c
     return None
+
+
+_TITLED = re.compile(
+    r"(?:(?P<share>占比|比重|构成|份额)|(?P<rate>增速|增长率|增长速度|同比增长))(?:情况|表)?\s*[（(]\s*(?:单位[:：]\s*)?[%％]\s*[)）]$"
+)
+
+
+def _titled_measure(caption: str) -> Measure | None:
+    """«各地区主要指标占比（%）»: the caption says what all figures of its table are."""
+    match = _TITLED.search(caption)
+    if match is None or re.search(r"[及与和、]\s*$", caption[: match.start()]):
+        return None
+    return "share" if match.group("share") else "change_rate"

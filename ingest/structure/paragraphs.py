@@ -70,7 +70,7 @@ def _glue_two(left: str, right: str) -> str:
 
 
 def _splits_number(left: str, right: str) -> bool:
-    """A line end inside a number of Chinese prose: there two numbers never stand side by side without a mark or word."""
+    """A line end inside a number of Chinese prose: two numbers never stand side by side there without a mark."""
     digits = re.search(r"\d[.,]?$", left) and re.match(r"\d|[.,]\d", right)
     return bool(digits) and bool(_HAN.search(left[-_NEAR:]) or _HAN.search(right[:_NEAR]))
 

@@ -351,7 +351,10 @@ def test_real_reports_read_as_their_authors_wrote_them():
 
 
 def test_a_number_cut_by_a_line_end_is_one_number_again():
-    prose = "二〇二三年全区企业研究开发费用达到4494.1亿元，较上年提升19.9个百分点，全年新设企业51497家，户均投入8726.5万元；"
+    prose = (
+        "二〇二三年全区企业研究开发费用达到4494.1亿元，较上年提"
+        "升19.9个百分点，全年新设企业51497家，户均投入8726.5万元；"
+    )
     wide = [prose[i : i + 30] for i in range(0, 60, 30)]
     for at in range(12, 28):
         lines = [prose[:at], prose[at:]]
@@ -359,5 +362,18 @@ def test_a_number_cut_by_a_line_end_is_one_number_again():
     assert glue(wide) == prose[:60]
 
 
+def test_a_full_stop_behind_a_digit_at_a_line_end_is_a_decimal_point():
+    prose = "中央财政科学技术支出3794.9亿元，增长1.0%，占比重35.2%；地方财政科学技术支出6971.8亿元，占64.8%。"
+    cut = prose.index("6971.") + len("6971.")
+    lines = [prose[i : i + 34] for i in range(0, cut - 34, 34)]
+    lines = [*lines, prose[len("".join(lines)) : cut], prose[cut:]]
+    document = build(wrapped("\n".join(lines * 3)))
+    assert "6971.8亿元" in document.text
+    assert "6971.\n" not in document.text
+
+
 def test_numbers_side_by_side_in_english_stay_apart():
-    assert glue(["The index rose in 2023", "15 companies went public"]) == "The index rose in 2023 15 companies went public"
+    assert (
+        glue(["The index rose in 2023", "15 companies went public"])
+        == "The index rose in 2023 15 companies went public"
+    )

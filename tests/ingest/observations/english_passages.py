@@ -19,6 +19,36 @@ _VALLEY = {"title": "2024 Silicon Valley Index"}
 _STATE = {"title": "The Annual Index of the Massachusetts Innovation Economy 2023"}
 
 PASSAGES: dict[str, Passage] = {
+    "a spelled share and its exact figure, the year before, wholes that are no places": Passage(
+        [
+            "More than half (53%) of the population speaks a language other than English at home.",
+            (
+                "Venture capital funding totaled $45.1 billion in 2022, a 49% decline from 2021's record high of "
+                "$88.1 billion."
+            ),
+            "Silicon Valley inventors registered 20,121 patents in 2021, or 46% of California's total.",
+            "Patents per capita were 6.5 times the national average.",
+            "Among employed residents in tech occupations, 66% were foreign born in 2021.",
+            "Silicon Valley commuters drove alone 60 percent of the time in 2021, down from 72 percent in 2019.",
+            "Children under 18 make up 20% of the population.",
+            "There were 118 megadeals (over $100 million each) in 2022.",
+        ],
+        [
+            E("population speaks a language other than English", 53, "%", measure="share"),
+            E("venture capital funding", 45.1, "billion USD", period="2022"),
+            E("venture capital funding", -49, "%", period="2022", measure="change_rate"),
+            E("venture capital funding", 88.1, "billion USD", period="2021"),
+            E("patents", 20121, "", "Silicon Valley", period="2021"),
+            E("share of California's total", 46, "%", "Silicon Valley", period="2021", measure="share"),
+            E("patents per capita", 6.5, "倍", "Silicon Valley", measure="ratio"),
+            E("foreign born among employed residents", 66, "%", period="2021", measure="share"),
+            E("commuters drove", 60, "%", period="2021", measure="share"),
+            E("commuters drove", 72, "%", period="2019", measure="share"),
+            E("children", 20, "%", measure="share"),
+            E("megadeals", 118, "", period="2022"),
+        ],
+        _VALLEY,
+    ),
     "growth by and to, down from, share of a whole": Passage(
         [
             "Silicon Valley's population grew by 0.2% to 3.1 million in 2023, following four years of decline.",
