@@ -7,8 +7,9 @@ those of index_calc.intervals: a written 329.4 stands for [329.35, 329.45].
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
 
 from assistant.records import Computation, Input
 from index_calc.intervals import Interval, exact, format_fixed
@@ -67,7 +68,7 @@ def _made(
     d = max(decimals_for(box, value), least)
     if unit in ("%", "倍") and abs(value) >= 1:
         d = min(d, _SHARE_DECIMALS)
-    low, high = (None, None) if box.width == 0 else (float(box.low), float(box.high))
+    low, high = (None, None) if box.width == 0 else _outward(box, d + 1)
     shown = float(format_fixed(value, d))
     return Computation(
         name=name,
@@ -75,9 +76,15 @@ def _made(
         inputs=tuple(inputs),
         result=shown,
         unit=unit,
-        low=None if low is None else float(format_fixed(exact(low), d + 1)),
-        high=None if high is None else float(format_fixed(exact(high), d + 1)),
+        low=low,
+        high=high,
     )
+
+
+def _outward(box: Interval, decimals: int) -> tuple[float, float]:
+    """The bounds at so many decimals, the lower rounded down and the upper up, so that none is cut off."""
+    step = 10**decimals
+    return float(Fraction(floor(box.low * step), step)), float(Fraction(ceil(box.high * step), step))
 
 
 def scale_of(*inputs: Input) -> tuple[str, int]:
@@ -128,8 +135,11 @@ def growth(new: Input, old: Input, name: str = "增幅") -> Computation:
 
 
 def before_change(level: Input, change: Input, name: str = "上年值（反推）") -> Computation:
-    """level − change: the value a stated change started from."""
-    return difference(level, change, name)
+    """level − change: the value a stated change started from; a share less percentage points is a share."""
+    made = difference(level, change, name)
+    if level.unit != "%":
+        return made
+    return replace(made, unit="%", expression=made.expression.replace("个百分点", "%"))
 
 
 def before_rate(level: Input, rate: Input, name: str = "上年值（反推）") -> Computation:

@@ -11,6 +11,7 @@ from assistant.compose.operands import is_figure
 from assistant.compose.phrases import say
 from assistant.compose.structure import counts
 from assistant.compose.wording import period_text, sentence, source_quote
+from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import Match, Wanted, area_fit
 from assistant.places import place_key
@@ -173,6 +174,9 @@ def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     wanted = replace(wanted_of(q), measures=frozenset({"change", "change_rate"}))
     moved = [m for m in tools.find(wanted, 30) if m.fits and m.exactness >= _SURE and m.measure == "same"]
     moved = [m for m in moved if not narrower(q, m.observation)]
+    levels = tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 30)
+    years = [year_of(m.observation.period) or 0 for m in (*levels, *moved) if m.fits and m.exactness >= _SURE]
+    moved = [m for m in moved if (year_of(m.observation.period) or 0) == max(years, default=0)]
     if not moved or any((m.observation.value < 0) == down for m in moved):
         return None
     return _corrected(q, tools, moved[0].observation)

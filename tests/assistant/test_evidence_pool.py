@@ -25,7 +25,7 @@ def test_what_is_not_shown_has_no_number():
 
 
 def test_a_conversation_has_a_budget_too():
-    pool = EvidencePool(Budget(call=10_000, total=300))
+    pool = EvidencePool(Budget(call=10_000, total=260))
     pool.show(map(evidence_of, observations()))
     assert "上限" in pool.show([evidence_of(observations()[-1])])
 
