@@ -3,7 +3,7 @@
     python -m benchmarks.startup
 
 Prints: seconds to ingest the two sample reports into a fresh home and the peak memory of that process; seconds from
-starting the server on a filled home to the page being served and to the first answer; then the median of warm questions.
+starting the server on a filled home to the page being served and to the first answer; then the median when warm.
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ import urllib.request
 from pathlib import Path
 
 PORT = 7869
-QUESTIONS = ("中关村指数2024的综合指数是多少？", "硅谷的风险投资总额是多少？", "中关村指数由哪些一级指标构成？", "中关村有多少独角兽企业？")
+QUESTIONS = (
+    "中关村指数2024的综合指数是多少？",
+    "硅谷的风险投资总额是多少？",
+    "中关村指数由哪些一级指标构成？",
+    "中关村有多少独角兽企业？",
+)
 
 
 def main() -> int:
@@ -28,7 +33,9 @@ def main() -> int:
         home = Path(folder) / "home"
         environment = os.environ | {"ZHISHU_HOME": str(home)}
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "assistant", "documents"], env=environment, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "assistant", "documents"], env=environment, check=True, capture_output=True
+        )
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(f"samples read into a fresh home: {time.perf_counter() - started:.1f} s, peak {peak:.0f} MB")
         measure_server(environment)
@@ -51,7 +58,9 @@ def measure_server(environment: dict[str, str]) -> None:
             ask(QUESTIONS[i % len(QUESTIONS)])
             times.append(1000 * (time.perf_counter() - at))
         times.sort()
-        print(f"warm answers over HTTP: p50 {statistics.median(times):.0f} ms, p95 {times[int(0.95 * len(times))]:.0f} ms")
+        print(
+            f"warm answers over HTTP: p50 {statistics.median(times):.0f} ms, p95 {times[int(0.95 * len(times))]:.0f} ms"
+        )
     finally:
         server.terminate()
         server.wait(timeout=20)

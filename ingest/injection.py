@@ -11,8 +11,10 @@ _ADDRESSED = re.compile(
     r"(忽略|无视|忘记|不要理会|跳过)[^。！？\n]{0,8}(以上|上述|上面|之前|先前|前面|所有|一切)[^。！？\n]{0,8}(指示|指令|提示|要求|规则|内容)"
     r"|(请|你)(必须|只能|务必|现在起|直接)?(回答|答复|输出|回复)[^。！？\n]{0,12}(为|是|:|：)\s*[\d“\"]"
     r"|你(现在)?(是|扮演)[^。！？\n]{0,12}(助手|模型|AI|人工智能|机器人)"
-    r"|(ignore|disregard|forget)\s+(all\s+|any\s+|the\s+)*(previous|above|prior|earlier|preceding)\s+(instructions?|prompts?|rules?)"
-    r"|(system|developer)\s*(prompt|message|instruction)s?\s*[:：]|you are (now )?(an? )?(ai|assistant|language model|chatbot)",
+    r"|(ignore|disregard|forget)\s+(all\s+|any\s+|the\s+)*(previous|above|prior|earlier|preceding)\s+"
+    r"(instructions?|prompts?|rules?)"
+    r"|(system|developer)\s*(prompt|message|instruction)s?\s*[:：]"
+    r"|you are (now )?(an? )?(ai|assistant|language model|chatbot)",
     re.IGNORECASE,
 )
 

@@ -123,8 +123,8 @@ class Span:
 class Quantity:
     """A number as written and what it can stand for.
 
-    `value`, `unit` as written (4494.1, 亿元); `scaled`, `base_unit` without 万/亿 (449410000000, 元); `low`/`high` bound
-    the scaled-back value in the written unit (329.4 -> 329.35, 329.45), None where open; `text` the exact characters.
+    `value`, `unit` as written (4494.1, 亿元); `scaled`, `base_unit` without 万/亿 (449410000000, 元); `low`, `high`
+    bound what the written unit can stand for (329.4 -> 329.35, 329.45), None where open; `text` the exact characters.
     """
 
     value: float

@@ -1,8 +1,8 @@
 """Install the CPU build of torch where the machine has no NVIDIA GPU and such a build can be had.
 
-Plain pip on Linux brings several GB of CUDA packages. Asked for its metadata first, pip says whether the build it would
-take needs them; only then is the PyTorch project's own CPU index tried, and where that cannot be reached the plain build
-is taken after all, with a word of warning.
+Plain pip on Linux brings several GB of CUDA packages. Asked for its metadata first, pip says whether the build it
+would take needs them; only then is the PyTorch project's own CPU index tried, and where that cannot be reached the
+plain build is taken after all, with a word of warning.
 """
 
 from __future__ import annotations

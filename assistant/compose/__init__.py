@@ -107,6 +107,8 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     ]
     if len(q.periods) > 1:
         rules.append(ranking.over_periods)
+    if len(q.areas) > 1 and not q.quantities:
+        rules.append(regions.by_place)
     if q.has("calculation", "previous", "compare") or len(q.quantities) > 1 or whole_named(q) is not None:
         rules.append(calculation.calculation)
     if q.has("compare", "sum") or len(q.areas) > 1:

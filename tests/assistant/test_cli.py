@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from assistant.cli import build_parser
 
 ROOT = Path(__file__).parents[2]

@@ -98,7 +98,7 @@ def _test(site: Site) -> str:
     if not site.has("check_model"):
         return f'<p class="zs-note" role="status">{w("尚未实现")}</p>'
     try:
-        found = site.desk.check_model()  # type: ignore[attr-defined]
+        found = site.desk.check_model()
     except AssistantError as e:
         return f'<p class="zs-error" role="alert">{esc(e)}</p>'
     style = "zs-ok" if found.get("ok") else "zs-error"
