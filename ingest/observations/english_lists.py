@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
+from ingest.observations.english_areas import Place
 from ingest.observations.english_names import part_name
 from ingest.observations.english_role import Role, object_name
 from ingest.observations.english_sentence import Sentence, list_members, noun_phrase, spread, tidy
@@ -26,6 +28,7 @@ _ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
 _OF_WHOLE = re.compile(r"\s+of\s(?:all\s|the\s)*(?P<whole>[^,;.]{3,50})")
 _AFTERWARDS = re.compile(r"\b(?:before|then|after which)\s(?:\w+\s){0,2}(?:by\s)?$", re.I)
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
+_PLACE_THEN = re.compile(r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm))?\s*[(\[]")
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
 )
@@ -84,11 +87,16 @@ def restated(figure: Quantity, previous: Found) -> Found:
 
 
 # ---------------------------------------------------------------- brackets
-def bracketed(slot: Slot, role: Role, state: State) -> Found | None:
-    """«software (16.2%)»: a bracket with nothing but a figure is about the words before it."""
+def bracketed(slot: Slot, role: Role, state: State, alike: Found | None = None) -> Found | None:
+    """«software (16.2%)»: a bracket with nothing but a figure is about the words before it.
+
+    `alike` is the sentence's figure of the same unit that a place with a bracket («Texas (4%)») goes on with.
+    """
     sentence = slot.sentence
     if not _ONLY_FIGURE.fullmatch(sentence.masked[slot.piece.start : slot.piece.end]):
         return None
+    if slot.figure.unit != "位" and (placed := _bracketed_place(slot, role, state, alike)):
+        return placed
     head = _BRACKET_HEAD.search(sentence.masked[: slot.piece.start])
     if head is None or not head.group(1).strip():
         return None
@@ -102,6 +110,19 @@ def bracketed(slot: Slot, role: Role, state: State) -> Found | None:
         return Found(slot.figure, replace(made, against=True), state.indicator, places[0].name, None, None)
     indicator, breakdown = _bracket_names(slot, start, end, name, state)
     return Found(slot.figure, made, indicator, state.area, breakdown, None)
+
+
+def _bracketed_place(slot: Slot, role: Role, state: State, alike: Found | None) -> Found | None:
+    """«followed by China (34,000)», «the national average (8.4%)»: what was said of one place, said of another."""
+    sentence = slot.sentence
+    near = [p for p in sentence.places if _PLACE_THEN.fullmatch(sentence.text[p.end : slot.piece.start])]
+    indicator = alike.indicator if alike is not None else state.indicator
+    if not near or not indicator:
+        return None
+    last = alike.role if alike is not None and alike.role.measure != "rank" else None
+    measure: Measure = last.measure if last else "share" if slot.percent else "level"
+    made = replace(role, measure=measure, sign=last.sign if last else 1, source="carried", against=True)
+    return Found(slot.figure, made, indicator, near[-1].name, None, None)
 
 
 def _bracket_measure(slot: Slot, name: str, state: State) -> Measure:
@@ -168,7 +189,7 @@ def respectively(sentence: Sentence, found: list[Found]) -> list[Found]:
 def _told_apart(sentence: Sentence, group: list[Found]) -> list[Found]:
     limit, count = group[0].figure.start, len(group)
     items = [replace(item, figure=_with_unit(item.figure, group[-1].figure), role=group[0].role) for item in group]
-    places = [place for place in sentence.places if place.start < limit]
+    places = _coordinated([place for place in sentence.places if place.start < limit], sentence.text, count)
     if len(places) == count:
         indicator = group[0].indicator
         return [replace(item, area=p.name, indicator=indicator) for item, p in zip(items, places, strict=True)]
@@ -182,6 +203,16 @@ def _told_apart(sentence: Sentence, group: list[Found]) -> list[Found]:
         items = [replace(item, indicator=f"share of {role.comparator}", role=role) for item in items]
     names = list_members(sentence.text[: verbs[-1].start if verbs else limit], count)
     return [replace(item, breakdown=name) for item, name in zip(items, names, strict=True)] if names else items
+
+
+def _coordinated(places: list[Place], text: str, count: int) -> list[Place]:
+    """The places named side by side («Israel and Korea … among OECD countries»), all of them where none are."""
+    for first in range(len(places) - count + 1):
+        run = places[first : first + count]
+        gaps = (text[a.end : b.start] for a, b in itertools.pairwise(run))
+        if all(re.fullmatch(r"(?:['’]s)?,?(?:\s(?:and|or|&))?\s(?:the\s)?", gap) for gap in gaps):
+            return run
+    return places
 
 
 def _with_unit(figure: Quantity, other: Quantity) -> Quantity:

@@ -38,7 +38,7 @@ _RANGE = re.compile(
 _TO = re.compile(r"\bto\b")
 _HYPHENED = re.compile(r"(?<=[\d])-(?=percentage|percent\b|point\b)|(?<=percentage)-(?=point)", re.I)
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b10\.\d{4,}/\S+"
+    r"\b(?:19|20)\d\d/\d\b|https?://\S+|www\.\S+|\S+@\S+|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b10\.\d{4,}/\S+"
     r"|\b[A-Z]{2} \d{5}\b|\b\d+ [NSEW]\.? [A-Z]\w+|\b\d+ [A-Z]\w+ (?:St|Street|Ave|Avenue|Blvd|Road"
     r"|Rd|Drive|Dr|Way)\b"
 )
@@ -79,7 +79,7 @@ def _ranks() -> re.Pattern[str]:
     ordinals = alternation(vocabulary("english")["ordinals"])
     return re.compile(
         rf"(?<![\w-])(?P<word>{ordinals}|\d{{1,3}}(?:st|nd|rd|th))(?=-(?:largest|highest|lowest|most|best"
-        rf"|ranked|biggest|greatest|fastest|place|smallest|busiest)\b|\s(?:place|largest|highest|lowest"
+        rf"|ranked|biggest|greatest|fastest|place|smallest|busiest|leading)\b|\s(?:place|leading|largest|highest|lowest"
         rf"|most|in the (?:nation|country|U\.S\.|state|world)|nationally|nationwide|globally|among|out of"
         rf"|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide))"
         rf"|(?:#|\bNo\. ?|\bnumber )(?P<hash>\d{{1,3}})\b",
@@ -163,6 +163,19 @@ def _ranks_here(text: str, match: re.Match[str]) -> bool:
         after,
     ):
         return not re.match(r"\s(?:most|largest)\s+\w+\s+(?:time|year)", after)
+    if re.match(
+        r"\s(?:leading|nationally|nationwide|statewide|globally|worldwide|overall|in the (?:nation|country|world|state))\b",
+        after,
+    ):
+        return not re.match(r"\s(?:leading|overall)\s+\w+\s+(?:time|year)", after)
+    if re.search(r"\b(?:up|down|from)\s(?:its\s)?$", before, re.I):
+        return bool(
+            re.search(
+                r"\brank|\bplace|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d(?:st|nd|rd|th))\b",
+                text[: match.start()],
+                re.I,
+            )
+        )
     if re.search(
         r"\branks?(?:ed|ing)?\b[^.;]*\b(?:first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\b[^.;]*(?:,|\band)\s$",
         text[: match.start()],
@@ -342,6 +355,27 @@ def _month_before() -> re.Pattern[str]:
 _PEOPLE = r"\b(?:children|people|residents|adults|persons|youth|population|those|workers|women|men|individuals)"
 
 
+_COMPARED_SET = re.compile(
+    r"\s(?:[\w‘’'“”&/-]+\s){0,3}[‘“]?(?:[\w-]+\s){0,3}(?:states|countries|economies|nations|peers|regions|metros|indicators|measures"
+    r"|metrics|variables|pillars|competitors|members?|provinces|cities)\b",
+    re.I,
+)
+_SET_BEFORE = re.compile(
+    r"\b(?:in|among|across|of|to|on|with|against|from|over|the|all|other|these|those|using|through|tracks|covers"
+    r"|covering|includ\w+)\s$",
+    re.I,
+)
+
+
+def _counts_compared(lead: str, rest: str, after: str) -> bool:
+    """«compared with 14 other states», «22 key indicators», «the 30 largest firms»: the size of a set looked at."""
+    if re.match(r"\s(?:largest|biggest|top|most|highest|leading)\b", rest) and re.search(r"\bthe\s$", lead, re.I):
+        return True
+    return bool(_SET_BEFORE.search(lead) and _COMPARED_SET.match(after)) and not re.search(
+        r"\brose|grew|fell", after[:40]
+    )
+
+
 def _is_noise(text: str, quantity: Quantity) -> bool:
     before, after, threshold = _noise()
     lead = text[max(0, quantity.start - 48) : quantity.start]
@@ -353,7 +387,9 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
         and not (quantity.unit == "位" and quantity.text.startswith(("#", "No", "number")))
     ):
         return True
-    if re.search(r"\b(?:per|every)\s$|=\s?$", lead, re.I):
+    if re.search(r"\b(?:per|every)\s$|=\s?$|[A-Za-z]-$", lead, re.I):
+        return True
+    if not quantity.unit and digits and _counts_compared(lead, rest, text[quantity.end :]):
         return True
     if (
         quantity.unit in _DURATIONS

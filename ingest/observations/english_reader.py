@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.observations import english_lists as lists
+from ingest.observations.english_areas import Place
 from ingest.observations.english_names import grouped, indicator_of, part_name, percent_measure
 from ingest.observations.english_role import Role
 from ingest.observations.english_roles import role_of
@@ -29,6 +30,24 @@ _COMPARING_END = re.compile(
     r"|\bcompared (?:with|to)\b.*$|\bversus\b.*$",
     re.I,
 )
+_THAT = re.compile(
+    r"\b(?:(?:show|reveal|find|confirm|indicat|suggest|not|highlight|demonstrat|estimat|announc|conclud|say|stat)(?:e?s|e?d|ing|e)?"
+    r"|found|said|shown|reports?|reported|reporting)\s(?:(?:today|also)\s)?that\s"
+    r"|\b(?<!the )(?<!this )(?<!annual )(?:found|finds|shows?|showed|reveals?|revealed)\s(?=(?:the|its|a|an)\s)",
+    re.I,
+)
+_RELATIVE = re.compile(r"(?:which|who|whose|where|when)\b", re.I)
+_ADJUNCT = re.compile(
+    r"(?:despite|even|amid|amidst|after|following|with|because|although|though|while|as|when|given|according|unlike|due"
+    r"|thanks|notwithstanding|to)\b",
+    re.I,
+)
+_INCLUDED = re.compile(r"\s*(?:including|of (?:which|whom|these|those|them))\b", re.I)
+_WITNESS = ("saw", "see", "sees", "seen", "seeing", "experienced")
+_FINITE = re.compile(
+    r"\b(?:(?:led|leads?|leading)\s(?:the|all)\s[\w.]+\sin|\w{3,}ed|led|won|saw|boasts?|has|have|had)"
+    r"\s(?=(?:the|its|their|an?|our|new)\s|\w)"
+)
 _GOES = re.compile(r"\s(?:went|flowed|goes|go)\s(?:to|into|toward)\b")
 _LIST_WORDS = re.compile(r",|\bwith (?:only|just|about)\b|\band\b|\bbut\b|\bor\b|\bfrom\b|\bto\b|\bin\s\x02|\bversus\b")
 
@@ -39,22 +58,33 @@ class SentenceReader:
     def __init__(self, sentence: Sentence, before: State) -> None:
         self._sentence = sentence
         self._opening = opening_period(sentence)
+        self._area_before = before.area
+        self._subject_start = 0
         self.state = replace(before, verb=None, breakdown=None, period=self._opening or before.period)
 
     def read(self) -> list[Found]:
         found: list[Found] = []
         pieces = self._sentence.pieces()
         pending = -1
+        self._read: list[Found] = found
         for i, piece in enumerate(pieces):
             text = self._sentence.text[piece.start : piece.end]
             begin = pending if pending >= 0 and not _NEW_CLAUSE.match(text) else piece.start
             figures = self._sentence.figures_in(piece.start, piece.end)
+            self._subject_start = pending if pending >= 0 else piece.start
             if figures:
-                found.extend(self._with_figures(piece, begin, figures))
+                for item in self._with_figures(piece, begin, figures):
+                    found.append(item)
                 pending = -1
             else:
                 pending = self._without_figures(piece, begin, i + 1 < len(pieces) and not found)
+        self._forget_places(found)
         return lists.spanned(self._sentence.text, lists.respectively(self._sentence, found))
+
+    def _forget_places(self, found: Sequence[Found]) -> None:
+        """After a sentence about several places, the next one is about none of them in particular."""
+        if len({item.area for item in found if item.area and not item.role.against}) > 1:
+            self.state = replace(self.state, area=self._area_before)
 
     # ------------------------------------------------------------ pieces
     def _without_figures(self, piece: Piece, begin: int, more: bool) -> int:
@@ -62,9 +92,16 @@ class SentenceReader:
         if piece.opening in ("(", "["):
             return begin if begin < piece.start else -1
         sentence = self._sentence
+        text = sentence.text[piece.start : piece.end]
+        if _RELATIVE.match(text):
+            self._take_antecedent(self._subject_start, piece.start)
+            return -1
         verbs = sentence.verbs(piece.start, piece.end)
         self._take_date(piece, verbs)
         places = sentence.places_in(piece.start, piece.end)
+        if _ADJUNCT.match(text) and not verbs:
+            self._take_place(piece, places)
+            return -1
         name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
         if verbs and name and not _PRONOUN.match(name):
             area = places[0].name if places else self.state.area
@@ -74,6 +111,25 @@ class SentenceReader:
             self.state = replace(self.state, area=places[0].name)
             return begin if not verbs and more and begin == piece.start and piece.opening == "" else -1
         return begin if name and not verbs and more else -1
+
+    def _take_antecedent(self, begin: int, end: int) -> None:
+        """«Venture investment, which …, totaled»: what stands before a relative clause is what goes on after it."""
+        name = noun_phrase(self._sentence, begin, end) if begin < end else ""
+        if name and not _PRONOUN.match(name):
+            places = self._sentence.places_in(begin, end)
+            self.state = replace(
+                self.state, indicator=name, area=places[0].name if places else self.state.area, verb=None
+            )
+
+    def _take_place(self, piece: Piece, places: Sequence[Place]) -> None:
+        """«While the U.S. attracted the most …»: the clause's own place and object."""
+        sentence = self._sentence
+        if not places or not re.fullmatch(
+            r"(?:while|although|though|as)\s(?:the\s)?", sentence.text[piece.start : places[0].start], re.I
+        ):
+            return
+        name = _FINITE.sub("", noun_phrase(sentence, places[0].end, piece.end), count=1)
+        self.state = replace(self.state, area=places[0].name, indicator=name or self.state.indicator)
 
     def _take_date(self, piece: Piece, verbs: Sequence[Verb]) -> None:
         """«…, as of July 2023, …» before any figure dates the sentence."""
@@ -86,8 +142,14 @@ class SentenceReader:
 
     def _with_figures(self, piece: Piece, begin: int, figures: Sequence[Quantity]) -> Iterator[Found]:
         sentence = self._sentence
+        if _RELATIVE.match(sentence.text[piece.start : piece.end]) and begin == piece.start:
+            self._take_antecedent(self._subject_start, piece.start)
+        if said := list(_THAT.finditer(sentence.masked, begin, figures[0].start)):
+            begin = said[-1].end()
         verbs = sentence.verbs(begin, piece.end)
         first = next((verb for verb in verbs if verb.start < figures[0].start), None)
+        if first is not None and first.text in _WITNESS:
+            begin, first = self._witnessed(begin, first, verbs, figures[0])
         subject, area = self._subject(begin, first, figures[0])
         previous: Found | None = None
         for i, figure in enumerate(figures):
@@ -104,6 +166,13 @@ class SentenceReader:
             previous = self._figure(Slot(sentence, piece, figure, left, right, verb, subject, area, previous))
             self._remember(previous, verb, area is not None or not self._sentence.places_in(figure.end, right))
             yield previous
+
+    def _witnessed(self, begin: int, first: Verb, verbs: Sequence[Verb], figure: Quantity) -> tuple[int, Verb | None]:
+        """«The sector saw its spending rise by 4%»: what is seen to change is the subject."""
+        moved = next(
+            (v for v in verbs if first.end < v.start < figure.start and v.kind in ("up", "down", "level")), None
+        )
+        return (first.end, moved) if moved is not None else (begin, first)
 
     def _remember(self, item: Found, verb: Verb | None, named: bool) -> None:
         state = self.state
@@ -124,6 +193,12 @@ class SentenceReader:
             end = begin + cut.start()
         places = [place for place in sentence.places_in(begin, end) if not is_partner(sentence, place)]
         name = noun_phrase(sentence, begin, end)
+        if _RELATIVE.match(name):
+            return "", None
+        if verb is None and places and (acted := _FINITE.match(name)):
+            name = name[acted.end() :]
+        if verb is None and re.fullmatch(r"\w+ing", name):
+            name = ""
         return "" if _PRONOUN.match(name) else name, places[0].name if places else None
 
     def _inside_name(self, previous: Found, left: int, figure: Quantity) -> bool:
@@ -159,7 +234,7 @@ class SentenceReader:
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)
         if slot.piece.opening == "(" and slot.previous is None and role.measure == "level":
-            item = lists.bracketed(slot, role, state)
+            item = lists.bracketed(slot, role, state, self._alike(slot.figure))
             if item is not None:
                 return self._dated(slot, item)
         role = self._unsaid(slot, role)
@@ -170,7 +245,14 @@ class SentenceReader:
         figure = (
             _like(slot.figure, slot.previous.figure if slot.previous else state.figure) if role.against else slot.figure
         )
-        return self._dated(slot, Found(figure, role, indicator, place_of(slot, role, state), group, None))
+        area = place_of(slot, role, state)
+        if slot.area is None and area == state.area and self._read and _INCLUDED.match(slot.before):
+            area = self._read[-1].area
+        return self._dated(slot, Found(figure, role, indicator, area, group, None))
+
+    def _alike(self, figure: Quantity) -> Found | None:
+        """The sentence's last figure in the same unit, which a bracket after a place goes on with."""
+        return next((item for item in reversed(self._read) if item.figure.unit == figure.unit), None)
 
     def _dated(self, slot: Slot, item: Found) -> Found:
         return replace(item, period=period_of(slot, item.role, self.state, self._opening))
@@ -181,6 +263,11 @@ class SentenceReader:
         bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
         if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):
             return replace(role, measure="change_rate" if slot.figure.unit == "%" else "change", source="carried")
+        if bare and slot.percent and state.verb is not None and state.verb.kind in ("up", "down"):
+            if re.match(r"\s*(?:at|by)\s(?:an?\s)?(?:average|annual|rate|pace|compound)?", slot.before):
+                return replace(
+                    role, measure="change_rate", sign=-1 if state.verb.kind == "down" else 1, source="carried"
+                )
         if last is None:
             return role
         if bare and state.figure is not None and state.figure.unit == slot.figure.unit and last.measure != "rank":
