@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from ingest.observations.english_areas import Place
-from ingest.observations.english_names import part_name
+from ingest.observations.english_names import part_name, percent_measure
 from ingest.observations.english_role import Role, object_name
 from ingest.observations.english_sentence import Sentence, list_members, noun_phrase, spread, tidy
 from ingest.observations.english_state import PERCENT, Found, Slot, State
@@ -28,6 +28,7 @@ _ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
 _OF_WHOLE = re.compile(r"\s+of\s(?:all\s|the\s)*(?P<whole>[^,;.]{3,50})")
 _AFTERWARDS = re.compile(r"\b(?:before|then|after which)\s(?:\w+\s){0,2}(?:by\s)?$", re.I)
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
+_MOVED = re.compile(r"\b(?:increase|decrease|growth|rise|decline|fall|drop|gain|expansion)s?\s(?:in|of)\s(?:the\s)?", re.I)
 _PLACE_THEN = re.compile(r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm))?\s*[(\[]")
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
@@ -71,8 +72,26 @@ def continued(slot: Slot, previous: Found) -> Found:
         made = replace(made, period=dated[0])
     if places:
         made = replace(made, area=places[0].name)
+    elif place := owner(slot):
+        made = replace(made, area=place)
+    if role.measure == "share" and (of := _OF_WHOLE.match(slot.after)):
+        whole = noun_phrase(sentence, figure.end + of.start("whole"), figure.end + of.end("whole"))
+        part = re.sub(r"\s?\bshare of .*", "", made.indicator) if " share of " in f" {made.indicator}" else None
+        if part is not None and whole:
+            return replace(made, indicator=f"{part} share of {whole}".strip())
     name = object_name(sentence, figure, slot.right)
     return replace(made, indicator=name) if role.source == "object" and name else made
+
+
+def owner(slot: Slot) -> str | None:
+    """«Japan with 15% and Germany with 8%»: the place a member of the list opens with."""
+    places = slot.sentence.places_in(slot.left, slot.figure.start)
+    if len(places) != 1:
+        return None
+    lead = slot.sentence.text[slot.left : places[0].start]
+    after = slot.sentence.text[places[0].end : slot.figure.start]
+    opens = re.fullmatch(r"(?:[\w'-]*\s){0,3}?(?:,|,?\s?and|or)?\s(?:in\s)?(?:the\s)?", lead)
+    return places[0].name if opens and re.match(r"\s(?:with|at|\()|:", after) else None
 
 
 def restated(figure: Quantity, previous: Found) -> Found:
@@ -95,7 +114,7 @@ def bracketed(slot: Slot, role: Role, state: State, alike: Found | None = None) 
     sentence = slot.sentence
     if not _ONLY_FIGURE.fullmatch(sentence.masked[slot.piece.start : slot.piece.end]):
         return None
-    if slot.figure.unit != "位" and (placed := _bracketed_place(slot, role, state, alike)):
+    if placed := _bracketed_place(slot, role, state, alike):
         return placed
     head = _BRACKET_HEAD.search(sentence.masked[: slot.piece.start])
     if head is None or not head.group(1).strip():
@@ -112,6 +131,18 @@ def bracketed(slot: Slot, role: Role, state: State, alike: Found | None = None) 
     return Found(slot.figure, made, indicator, state.area, breakdown, None)
 
 
+def bracketed_change(slot: Slot, role: Role) -> Role:
+    """«a slowdown in patent filings (0.3 percent growth)»: the change is of the words before the bracket."""
+    head = _BRACKET_HEAD.search(slot.sentence.masked[: slot.piece.start])
+    if role.source != "carried" or head is None:
+        return role
+    name = re.sub(
+        r"^(?:\w+\s)?(?:stagnation|slowdown|change|increase|decrease|decline|growth|rise|fall|drop)s?\s(?:in|of)\s(?:the\s)?",
+        "", noun_phrase(slot.sentence, *head.span(1)),
+    )  # fmt: skip
+    return replace(role, source="object", name=name) if name else role
+
+
 def _bracketed_place(slot: Slot, role: Role, state: State, alike: Found | None) -> Found | None:
     """«followed by China (34,000)», «the national average (8.4%)»: what was said of one place, said of another."""
     sentence = slot.sentence
@@ -119,8 +150,10 @@ def _bracketed_place(slot: Slot, role: Role, state: State, alike: Found | None) 
     indicator = alike.indicator if alike is not None else state.indicator
     if not near or not indicator:
         return None
+    if slot.figure.unit == "位":
+        return Found(slot.figure, replace(role, measure="rank", against=True), indicator, near[-1].name, None, None)
     last = alike.role if alike is not None and alike.role.measure != "rank" else None
-    measure: Measure = last.measure if last else "share" if slot.percent else "level"
+    measure: Measure = last.measure if last else percent_measure(indicator, role, state) if slot.percent else "level"
     made = replace(role, measure=measure, sign=last.sign if last else 1, source="carried", against=True)
     return Found(slot.figure, made, indicator, near[-1].name, None, None)
 
@@ -141,6 +174,8 @@ def _is_last_name(name: str, state: State) -> bool:
 def _bracket_names(slot: Slot, start: int, end: int, name: str, state: State) -> tuple[str, str | None]:
     """(indicator, group) of a bracketed figure: the words before it name a member of what is spoken of."""
     sentence = slot.sentence
+    if _SIGNED.match(slot.figure.text) and (moved := _MOVED.search(name)):
+        return name[moved.end() :], None
     verbs = [verb for verb in sentence.verbs(start, slot.figure.end) if verb.end <= end]
     if verbs:
         holder, name = noun_phrase(sentence, start, verbs[0].start), noun_phrase(sentence, verbs[0].end, end)

@@ -45,6 +45,8 @@ def percent_measure(indicator: str, role: Role, state: State) -> Measure:
 
 def grouped(slot: Slot, role: Role, indicator: str, state: State) -> tuple[Role, str, str | None]:
     """(role, indicator, group) once shares are named after their whole and groups are told from indicators."""
+    if role.measure == "share" and role.comparator and role.source != "object" and not indicator:
+        return role, f"share of {role.comparator}", None
     if role.measure == "share" and role.comparator and role.source != "object" and indicator:
         return _named_share(role, indicator, state, slot)
     if role.source == "object" and role.measure != "share" and slot.subject and indicator != slot.subject:
@@ -66,6 +68,8 @@ def grouped(slot: Slot, role: Role, indicator: str, state: State) -> tuple[Role,
 
 def _named_share(role: Role, indicator: str, state: State, slot: Slot) -> tuple[Role, str, str | None]:
     group = _carried_group(slot, role, state)
+    if not slot.subject and slot.area is not None and role.source == "subject" and role.comparator != "total":
+        return role, f"share of {role.comparator}", group
     if SHARE_NAME.search(indicator):
         return role, indicator, group
     if role.source == "subject" and role.comparator == "total" and state.indicator not in ("", indicator):

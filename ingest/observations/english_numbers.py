@@ -126,7 +126,22 @@ def _digits(text: str) -> Iterator[Quantity]:
         if re.match(r"\s?times\b", text[quantity.end :]) and quantity.unit == "":
             end = quantity.end + len(re.match(r"\s?times", text[quantity.end :]).group())  # type: ignore[union-attr]
             quantity = replace(quantity, unit="倍", base_unit="倍", end=end)
-        yield replace(_without_noun(quantity), text=text[quantity.start : quantity.end])
+        quantity = _with_code(text, _without_noun(quantity))
+        yield replace(quantity, text=text[quantity.start : quantity.end])
+
+
+_CODE_BEFORE = re.compile(r"\b(?P<code>USD|EUR|GBP|US dollars?|US\$)\s?$")
+
+
+def _with_code(text: str, quantity: Quantity) -> Quantity:
+    """«USD 1.7 trillion», «EUR 303 billion»: the currency stands before the figure."""
+    code = _CODE_BEFORE.search(text[: quantity.start])
+    if code is None or quantity.unit not in ("", "thousand", "million", "billion", "trillion"):
+        return quantity
+    name = {"EUR": "EUR", "GBP": "GBP"}.get(code.group("code"), "USD")
+    plain = {"EUR": "欧元", "GBP": "英镑", "USD": "美元"}[name]
+    unit = f"{quantity.unit} {name}" if quantity.unit else plain
+    return replace(quantity, unit=unit, base_unit=scale_unit(unit)[1], start=code.start())
 
 
 def _without_noun(quantity: Quantity) -> Quantity:
@@ -361,7 +376,7 @@ _COMPARED_SET = re.compile(
     re.I,
 )
 _SET_BEFORE = re.compile(
-    r"\b(?:in|among|across|of|to|on|with|against|from|over|the|all|other|these|those|using|through|tracks|covers"
+    r"\b(?:in|among|across|of|to|on|with|against|from|over|the|all|other|these|those|us(?:es|ed|ing)|based on|through|tracks|covers"
     r"|covering|includ\w+)\s$",
     re.I,
 )

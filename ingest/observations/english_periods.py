@@ -28,7 +28,7 @@ def _pattern() -> re.Pattern[str]:
     titles = alternation(vocabulary("english_periods")["titles"]["after"])
     months, ordinals, numbers = _names("months"), _names("ordinals"), _names("numbers")
     part = (
-        rf"(?:the )?(?:(?:mid|early|late|Q[1-4])[- ]|(?:end|start"
+        rf"(?:the )?(?:(?:mid|early|late|Q[1-4])[- ]|{ordinals} quarters? of |(?:end|start"
         rf"|beginning) of )?(?:{months}\.? )?(?:fiscal(?: year)? )?"
     )
     fiscal = r"(?:fiscal(?: year)?|FY|academic year|school year|calendar year|the year)\s?"
@@ -110,6 +110,7 @@ def _is_citation(text: str, match: re.Match[str]) -> bool:
 _ISSUED = re.compile(
     r"\b(?:published|released|issued|announced|updated|updates?:|accessed|retrieved)\s(?:on\s)?$", re.I
 )
+_OF_EVENT = re.compile(r"\b(?:crisis|recession|crash|downturn) (?:of|in)\s$")
 _EVENT = re.compile(r"(?:\s[\w-]+){0,2}\s(?:crisis|recession|crash|pandemic|bust|downturn|earthquake|standards?)\b")
 _SUPERLATIVE = re.compile(
     r"\b(?:highest|lowest|largest|smallest|fastest|slowest|most|least|best|worst|strongest|weakest|first time)"
@@ -124,7 +125,7 @@ def _is_no_data_date(text: str, match: re.Match[str]) -> bool:
     if match.group("since"):
         return bool(_SUPERLATIVE.search(before))
     if match.group("year"):
-        return bool(_EVENT.match(after))
+        return bool(_EVENT.match(after) or _OF_EVENT.search(before))
     day = match.group("day") or match.group("dday")
     return bool(day) and (bool(_ISSUED.search(before)) or bool(re.match(r"[)]?\s*[-–—]{1,2}\s", after)))
 

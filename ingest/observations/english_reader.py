@@ -13,7 +13,7 @@ from ingest.observations.english_role import Role
 from ingest.observations.english_roles import role_of
 from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
 from ingest.observations.english_state import Found, Slot, State
-from ingest.observations.english_when import is_partner, opening_period, period_of, place_of
+from ingest.observations.english_when import is_compared, is_partner, opening_period, period_of, place_of
 from ingest.records import Quantity
 
 _PRONOUN = re.compile(
@@ -42,6 +42,22 @@ _ADJUNCT = re.compile(
     r"|thanks|notwithstanding|to)\b",
     re.I,
 )
+_MOVED = re.compile(
+    r"\b(?:show(?:s|ed)|saw|sees|post(?:s|ed)|record(?:s|ed)|experienced|register(?:s|ed)|report(?:s|ed)|had)\s(?:an?\s)?"
+    r"(?:[\w-]+\s)?(?:increase|decrease|rise|decline|drop|growth|jump|surge|gain)s?\sin\s(?:the\s)?",
+    re.I,
+)
+_DATES = re.compile(
+    r"\W*(?:(?:and|but|also|as of|as|in|by|for|at|during|through|since|on|over|between|the|of|end|early|late|mid|fiscal|year"
+    r"|ending|ended|both|from)\W+)*",
+    re.I,
+)
+_AS_SHARE = re.compile(r"\W*as an? (?:percentage|share|proportion|fraction) of (?:the |total )?(?P<whole>[^,]{2,60}),", re.I)
+_TARGET = re.compile(
+    r"\b(?:targets?|goals?|objectives?|aims?|aiming|aimed)\b(?:\s[\w-]+){0,6}\s(?:of|to|at|is|was|by)\s(?:[\w-]+\s){0,5}$", re.I
+)
+_TARGETED = re.compile(r"\s(?:target|goal|objective)\b", re.I)
+_MEASURED = re.compile(r"\b(?:share|percentage|proportion|number|rate|level|average|median|ratio|value) of\b", re.I)
 _INCLUDED = re.compile(r"\s*(?:including|of (?:which|whom|these|those|them))\b", re.I)
 _WITNESS = ("saw", "see", "sees", "seen", "seeing", "experienced")
 _FINITE = re.compile(
@@ -69,7 +85,10 @@ class SentenceReader:
         self._read: list[Found] = found
         for i, piece in enumerate(pieces):
             text = self._sentence.text[piece.start : piece.end]
-            begin = pending if pending >= 0 and not _NEW_CLAUSE.match(text) else piece.start
+            fresh = bool(_NEW_CLAUSE.match(text))
+            if fresh and pending >= 0 and not _RELATIVE.match(text):
+                self._take_antecedent(pending, piece.start)
+            begin = pending if pending >= 0 and not fresh else piece.start
             figures = self._sentence.figures_in(piece.start, piece.end)
             self._subject_start = pending if pending >= 0 else piece.start
             if figures:
@@ -79,12 +98,21 @@ class SentenceReader:
             else:
                 pending = self._without_figures(piece, begin, i + 1 < len(pieces) and not found)
         self._forget_places(found)
+        if not found and self._opening is None:
+            self._take_period()
         return lists.spanned(self._sentence.text, lists.respectively(self._sentence, found))
 
     def _forget_places(self, found: Sequence[Found]) -> None:
         """After a sentence about several places, the next one is about none of them in particular."""
         if len({item.area for item in found if item.area and not item.role.against}) > 1:
             self.state = replace(self.state, area=self._area_before)
+
+    def _take_period(self) -> None:
+        """A sentence without figures still says when: «Growth went on in 2013. Spending rose by 2.7%.»"""
+        said = [p for p in self._sentence.periods if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
+        own = [p for p in said if not is_compared(self._sentence, p)]
+        if own:
+            self.state = replace(self.state, period=own[0])
 
     # ------------------------------------------------------------ pieces
     def _without_figures(self, piece: Piece, begin: int, more: bool) -> int:
@@ -114,12 +142,14 @@ class SentenceReader:
 
     def _take_antecedent(self, begin: int, end: int) -> None:
         """«Venture investment, which …, totaled»: what stands before a relative clause is what goes on after it."""
-        name = noun_phrase(self._sentence, begin, end) if begin < end else ""
+        acted = self._sentence.acting(begin, end)
+        name = noun_phrase(self._sentence, begin, acted if acted is not None else end) if begin < end else ""
+        places = self._sentence.places_in(begin, acted if acted is not None else end)
+        if not name and places and acted is not None:
+            name = _FINITE.sub("", noun_phrase(self._sentence, acted, end), count=1)
+        area = places[0].name if places else self.state.area
         if name and not _PRONOUN.match(name):
-            places = self._sentence.places_in(begin, end)
-            self.state = replace(
-                self.state, indicator=name, area=places[0].name if places else self.state.area, verb=None
-            )
+            self.state = replace(self.state, indicator=name, area=area, verb=None)
 
     def _take_place(self, piece: Piece, places: Sequence[Place]) -> None:
         """«While the U.S. attracted the most …»: the clause's own place and object."""
@@ -136,7 +166,7 @@ class SentenceReader:
         if verbs or self._opening is not None or self._sentence.figures_in(0, piece.start):
             return
         dated = [p for p in self._sentence.periods_in(piece.start, piece.end) if p.iso and p.kind != "since"]
-        if dated:
+        if dated and _DATES.fullmatch(self._sentence.text[piece.start : dated[0].start]):
             self._opening = dated[0]
             self.state = replace(self.state, period=dated[0])
 
@@ -151,6 +181,8 @@ class SentenceReader:
         if first is not None and first.text in _WITNESS:
             begin, first = self._witnessed(begin, first, verbs, figures[0])
         subject, area = self._subject(begin, first, figures[0])
+        if piece.opening == "," and begin == piece.start and not re.search(r"[^\s\x01\x02]", sentence.masked[begin : piece.end]):
+            subject = self._apposed(piece.start) or subject
         previous: Found | None = None
         for i, figure in enumerate(figures):
             if previous is not None and sentence.masked[figure.start] != FIGURE:
@@ -166,6 +198,15 @@ class SentenceReader:
             previous = self._figure(Slot(sentence, piece, figure, left, right, verb, subject, area, previous))
             self._remember(previous, verb, area is not None or not self._sentence.places_in(figure.end, right))
             yield previous
+
+    def _apposed(self, place: int) -> str:
+        """«We have a large share of residents who were born abroad, 37.4%»: the words a bare figure stands after."""
+        sentence = self._sentence
+        before = [p for p in sentence.pieces() if p.end <= place and not sentence.figures_in(p.start, p.end)]
+        if not before or before[-1].end + 3 < place:
+            return ""
+        named = _MEASURED.search(sentence.text, before[-1].start, before[-1].end)
+        return noun_phrase(sentence, named.start(), before[-1].end) if named else ""
 
     def _witnessed(self, begin: int, first: Verb, verbs: Sequence[Verb], figure: Quantity) -> tuple[int, Verb | None]:
         """«The sector saw its spending rise by 4%»: what is seen to change is the subject."""
@@ -197,8 +238,10 @@ class SentenceReader:
             return "", None
         if verb is None and places and (acted := _FINITE.match(name)):
             name = name[acted.end() :]
-        if verb is None and re.fullmatch(r"\w+ing", name):
+        if verb is None and re.fullmatch(r"\w+ing|(?:closely )?(?:followed|led|trailed|topped|headed)(?: by)?", name):
             name = ""
+        if moved := _MOVED.search(name):
+            name = name[moved.end() :]
         return "" if _PRONOUN.match(name) else name, places[0].name if places else None
 
     def _inside_name(self, previous: Found, left: int, figure: Quantity) -> bool:
@@ -237,7 +280,9 @@ class SentenceReader:
             item = lists.bracketed(slot, role, state, self._alike(slot.figure))
             if item is not None:
                 return self._dated(slot, item)
-        role = self._unsaid(slot, role)
+        if slot.piece.opening == "(" and slot.previous is None and role.measure == "change_rate" and slot.after.strip():
+            role = lists.bracketed_change(slot, role)
+        role = self._as_share(slot, self._unsaid(slot, role))
         indicator = indicator_of(slot, role, state)
         if role.measure == "level" and slot.percent:
             role = replace(role, measure=percent_measure(indicator, role, state))
@@ -245,10 +290,19 @@ class SentenceReader:
         figure = (
             _like(slot.figure, slot.previous.figure if slot.previous else state.figure) if role.against else slot.figure
         )
-        area = place_of(slot, role, state)
+        area = (lists.owner(slot) if slot.previous is not None else None) or place_of(slot, role, state)
         if slot.area is None and area == state.area and self._read and _INCLUDED.match(slot.before):
             area = self._read[-1].area
         return self._dated(slot, Found(figure, role, indicator, area, group, None))
+
+    def _as_share(self, slot: Slot, role: Role) -> Role:
+        """«As a percentage of GDP, spending remained at 2.4%»; «a target of 3%» is no level either."""
+        if role.measure == "level" and (_TARGET.search(slot.before) or _TARGETED.match(slot.after)):
+            return replace(role, measure="target")
+        opened = _AS_SHARE.match(self._sentence.text)
+        if opened and slot.percent and role.measure == "level" and not role.comparator:
+            return replace(role, measure="share", comparator=opened.group("whole").strip())
+        return role
 
     def _alike(self, figure: Quantity) -> Found | None:
         """The sentence's last figure in the same unit, which a bracket after a place goes on with."""

@@ -146,7 +146,7 @@ def object_name(sentence: Sentence, figure: Quantity, right: int) -> str:
     name = noun_phrase(sentence, figure.end + match.start("np"), end)
     if cut and _BARE.fullmatch(name) and (more := _PLACED.match(sentence.masked[end:right])):
         held = noun_phrase(sentence, end + more.start("np"), end + more.end("np"))
-        if held and not sentence.places_in(end, end + more.end("np")):
+        if held and not _WHEN.search(held) and not sentence.places_in(end, end + more.end("np")):
             return f"{name} {more.group('in')} {held}"
     return name
 
@@ -156,6 +156,7 @@ _BARE = re.compile(
     r"|businesses|establishments|startups|start-ups|students|deals|households|individuals|persons|researchers|units)",
     re.I,
 )
+_WHEN = re.compile(r"\b(?:year|quarter|month|period|decade|time|week|half|season)s?\b")
 _PLACED = re.compile(
     r"\s(?P<in>in|on|at|with|from|across)\s(?P<np>(?:the\s|an?\s|its\s)?(?:[A-Za-z&’'/-]+\s?){1,5}?)"
     r"(?=\s(?:in|on|from|to|during|since|over|between|by|as|at|and|who|that|which|while|than|compared|were|was|are|is"

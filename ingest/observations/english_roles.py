@@ -168,9 +168,14 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     end = name_end(sentence, start, right, verbs=True)
     gone = re.search(r"\s(?:went|flowed|goes|go|came|comes|come)\b", sentence.text[start:end])
     name = noun_phrase(sentence, start, start + gone.start() if gone else end, keep_figures=True)
+    if _PRODUCT.fullmatch(name):
+        return Role("share", comparator=name)
     if re.match(r"(?:them|these|those)\b", name):
         return Role("share", source="carried")
     if re.fullmatch(r"(?:[\w.]+ )?(?:total|whole)", name) or not name:
+        own = noun_phrase(sentence, figure.start - len(before), figure.start) if verb is None else ""
+        if own and not re.match(r"\s*(?:or|and)\b", before):
+            return Role("share", source="object", name=own, comparator=tidy(words(sentence, start, end)))
         return Role("share", source="carried", comparator=tidy(words(sentence, start, end)))
     if (
         verb is not None
@@ -213,6 +218,10 @@ def _said_of(sentence: Sentence, figure: Quantity, said: re.Match[str]) -> str:
     return f"{name} among {who}" if who else name
 
 
+_PRODUCT = re.compile(
+    r"(?:(?:regional|national|world|global|total|state)\s)?(?:GDP|gross (?:domestic|regional|state) product)", re.I
+)
+_SPENT_ON = re.compile(r"\s(?:on|in|into)\s(?:the\s)?(?P<np>[A-Za-z][^,;.\x01\x02]*)")
 _PASSIVE = re.compile(
     r"(?:\s[\w-]+){1,4}?\s(?:were|was|have been|has been|had been)\s(?:\w+ly\s)?"
     r"(?:added|created|gained|(?P<down>lost|cut|shed|eliminated))\b",
@@ -229,13 +238,21 @@ def _level(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     passive = _PASSIVE.match(after)
     if passive and figure.unit not in ("%", "比例"):
         return Role("change", -1 if passive.group("down") else 1, "object" if name else "subject", name)
+    if verb is not None and verb.text.startswith(("spen", "invest")) and (on := _SPENT_ON.match(after)):
+        aim = noun_phrase(sentence, figure.end + on.start("np"), name_end(sentence, figure.end + on.start("np"), right))
+        if aim and not sentence.places_in(figure.end + on.start("np"), figure.end + on.start("np") + 2):
+            spent = "spending" if verb.text.startswith("spen") else "investment"
+            return Role("level", source="object", name=f"{spent} on {aim}")
     if verb is not None and verb.kind == "object" and (inner := _INNER.match(sentence.masked[verb.end : figure.start])):
         held = noun_phrase(sentence, verb.end, verb.end + inner.end("np"))
         if held:
             return Role("level", source="object", name=held)
     if verb is not None and verb.kind == "object" and name:
         return Role("level", source="object", name=name)
-    if verb is None and name and not re.search(r"(?:\bat|:|\bof|\bto|=)\s*(?:\w+\s)?$", before):
+    if verb is None and name and (
+        re.search(r"\b(?:total|estimated|average|number) of\s*(?:\w+\s)?$", before)
+        or not re.search(r"(?:\bat|:|\bof|\bto|=)\s*(?:\w+\s)?$", before)
+    ):
         return Role("level", source="object", name=name)
     if name and re.search(r"\b(?:there (?:were|are|was|is)|home to)\b[^,]*$", before, re.I):
         return Role("level", source="object", name=name)

@@ -42,7 +42,7 @@ _NOUN_BEFORE = re.compile(
     re.I,
 )
 _OWN_RELATIVE = re.compile(r"\s*(?:which|who|that)(?:\s(?:also|now|still|have|has|had|\w+ly))*\s", re.I)
-_ASIDE = re.compile(r"\s?[(\[][^()\[\]\x01\x02]*[)\]]")
+_ASIDE = re.compile(r",\si\.e\.,?\s[^,\x01\x02]*(?=,)|\s?[(\[][^()\[\]\x01\x02]*[)\]]")
 _RELATIVE = re.compile(r"\b(?:who|that|which)(?: (?:have|has|had|are|were|was|is))?\s$", re.I)
 
 
@@ -101,6 +101,13 @@ class Sentence:
 
     def places_in(self, start: int, end: int) -> list[Place]:
         return [place for place in self.places if start <= place.start < end]
+
+    def acting(self, start: int, end: int) -> int | None:
+        """Where the first verb of a stretch stands, whatever it governs."""
+        for match in _verb_pattern().finditer(self.masked, start, end):
+            if match.start() > start and match.group().lower() not in _nouns():
+                return match.start()
+        return None
 
     def verbs(self, start: int, end: int) -> list[Verb]:
         """The finite verbs of a stretch, without those of relative clauses («residents who own …»)."""
@@ -254,7 +261,7 @@ _TRAILING = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:(?:on|in|for|with|despite|even|amid|amidst|given|unlike|to|after|following|by|according to|as|among|over"
-    r"|during|across|since|between|at|from|because|like)\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
+    r"|during|across|since|between|at|from|because|like|(?:\w+\s)?(?:years?|decades?|months?) (?:ago|earlier|later))\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
     r"|(?:figure|table|exhibit|chart|the (?:figure|table|chart|data|index|report|results)|data"
     r"|results)\s?[\d.-]*\s(?:shows?|indicates?|suggests?|reports?|finds?"
     r"|illustrates?)(?: that)?[,\s]*)",
