@@ -112,7 +112,7 @@ def comparison(
     """«12% higher than in 2022», «1,200 more permits than a year earlier», «5% above the national average»."""
     match = pattern("more_after").match(after)
     if not match:
-        bare = re.match(r"\s(?:more|(?P<down>fewer|less))\s(?!than|or\b)\w", after)
+        bare = re.match(r"\s(?:more|(?P<down>fewer|less))(?:\s(?!than|or\b)\w|\s?[.,;]|\s*$)", after)
         if bare and figure.unit == "%":
             return Role("change_rate", -1 if bare.group("down") else 1)
         return None

@@ -30,6 +30,7 @@ _AFTERWARDS = re.compile(r"\b(?:before|then|after which)\s(?:\w+\s){0,2}(?:by\s)
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
 _MOVED = re.compile(r"\b(?:increase|decrease|growth|rise|decline|fall|drop|gain|expansion)s?\s(?:in|of)\s(?:the\s)?", re.I)
 _PLACE_THEN = re.compile(r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm))?\s*[(\[]")
+_FASTER = re.compile(r"(?:much |far |even )?(?:faster|slower|more|less|most|strongly|sharply|rapidly|)", re.I)
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
 )
@@ -47,7 +48,10 @@ def continues(slot: Slot) -> bool:
         return False
     unit = slot.previous.figure.unit
     alike = slot.figure.unit == unit or (not unit and slot.figure.unit != "倍")
-    return alike and bool(_CONTINUES.fullmatch(_without_where(slot.sentence, slot.left, slot.figure.start)))
+    between = _without_where(slot.sentence, slot.left, slot.figure.start)
+    if slot.previous.role.measure == "share":
+        between = re.sub(r"^\sof\s(?:the\s|total\s)?(?:[\w&.-]+\s?){1,3}?(?=\sand\s|,)", "", between)
+    return alike and bool(_CONTINUES.fullmatch(between))
 
 
 def _without_where(sentence: Sentence, start: int, end: int) -> str:
@@ -90,6 +94,8 @@ def owner(slot: Slot) -> str | None:
         return None
     lead = slot.sentence.text[slot.left : places[0].start]
     after = slot.sentence.text[places[0].end : slot.figure.start]
+    if re.search(r"\b(?:that|those)\s(?:of|in|for)\s(?:the\s)?$", lead):
+        return places[0].name
     opens = re.fullmatch(r"(?:[\w'-]*\s){0,3}?(?:,|,?\s?and|or)?\s(?:in\s)?(?:the\s)?", lead)
     return places[0].name if opens and re.match(r"\s(?:with|at|\()|:", after) else None
 
@@ -161,6 +167,9 @@ def _bracketed_place(slot: Slot, role: Role, state: State, alike: Found | None) 
 def _bracket_measure(slot: Slot, name: str, state: State) -> Measure:
     if not slot.percent:
         return "level"
+    moving = [v for v in slot.sentence.verbs(0, slot.piece.start) if v.kind in ("up", "down")]
+    if moving and not slot.sentence.figures_in(moving[-1].end, slot.piece.start):
+        return "change_rate"
     if _SIGNED.match(slot.figure.text) or (state.role is not None and state.role.measure in ("change", "change_rate")):
         return "change_rate"
     return "level" if _RATE.search(name) or _RATE.search(state.indicator) else "share"
@@ -177,6 +186,8 @@ def _bracket_names(slot: Slot, start: int, end: int, name: str, state: State) ->
     if _SIGNED.match(slot.figure.text) and (moved := _MOVED.search(name)):
         return name[moved.end() :], None
     verbs = [verb for verb in sentence.verbs(start, slot.figure.end) if verb.end <= end]
+    if verbs and verbs[-1].kind in ("up", "down") and _FASTER.fullmatch(noun_phrase(sentence, verbs[-1].end, end)):
+        return noun_phrase(sentence, start, verbs[0].start) or state.indicator, None
     if verbs:
         holder, name = noun_phrase(sentence, start, verbs[0].start), noun_phrase(sentence, verbs[0].end, end)
         if _SUPERLATIVE.match(name) or verbs[0].kind == "level":

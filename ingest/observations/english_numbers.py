@@ -35,6 +35,9 @@ _RANGE = re.compile(
     r"(?<!from )(?<![\d.,$])(\d[\d,]*(?:\.\d+)?) to (\d[\d,]*(?:\.\d+)?)(?= ?(?:%|percent|percentage"
     r"|million|billion|thousand|minutes|times|points))"
 )
+# «58 492», «1 029 471»: thousands set apart by one space of any width
+_SPACED = re.compile(r"(?<![\d.,])(?<![A-Za-z]-)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d|\d)")
+_HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _TO = re.compile(r"\bto\b")
 _HYPHENED = re.compile(r"(?<=[\d])-(?=percentage|percent\b|point\b)|(?<=percentage)-(?=point)", re.I)
 _ADDRESS = re.compile(
@@ -114,7 +117,7 @@ def _short(text: str) -> Iterator[Quantity]:
 
 def _digits(text: str) -> Iterator[Quantity]:
     """Figures in digits. «from 65 to 70 percent» names two figures, «10 to 15 percent» one range."""
-    masked = _HYPHENED.sub(" ", text)
+    masked = _HYPHENED.sub(" ", _SPACED.sub(lambda m: re.sub(r"\s", ",", m.group()), text))
     masked = masked[:1].lower() + masked[1:]
     ranges = [match.span() for match in _RANGE.finditer(masked)]
     for match in _TO.finditer(masked):
@@ -126,6 +129,13 @@ def _digits(text: str) -> Iterator[Quantity]:
         if re.match(r"\s?times\b", text[quantity.end :]) and quantity.unit == "":
             end = quantity.end + len(re.match(r"\s?times", text[quantity.end :]).group())  # type: ignore[union-attr]
             quantity = replace(quantity, unit="倍", base_unit="倍", end=end)
+        if half := _HALVES.get(text[quantity.end : quantity.end + 1]):
+            quantity = replace(
+                quantity, value=quantity.value + half, scaled=quantity.scaled + half, low=None, high=None,
+                end=quantity.end + 1,
+            )  # fmt: skip
+            if times := re.match(r"\s?times\b", text[quantity.end :]):
+                quantity = replace(quantity, unit="倍", base_unit="倍", end=quantity.end + times.end())
         quantity = _with_code(text, _without_noun(quantity))
         yield replace(quantity, text=text[quantity.start : quantity.end])
 
@@ -429,7 +439,9 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
         return True
     if re.search(r"(?:\bages?|\baged|between the ages of)\s(?:\d+\s?(?:to|and|[-–])\s?)?$", lead, re.I):
         return True
-    if _month_before().search(lead) and quantity.unit == "" and re.match(r"(?:,|\s*$|\s(?:and|to|through))", rest):
+    if _month_before().search(lead) and quantity.unit == "" and 1 <= quantity.value <= 31:
+        return True
+    if re.search(r"\bwithin\s$", lead, re.I) or re.match(r"[\s-]years?[\s-](?:low|high|peak|record)\b", rest):
         return True
     if digits and quantity.unit == "" and re.fullmatch(r"(?:19|20)\d\d", quantity.text):
         return True

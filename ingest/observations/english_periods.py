@@ -51,6 +51,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|the beginning of)\s?(?P<ey>{_YEAR})"
         rf"|(?P<dday>\d{{1,2}}) (?P<dmonth>{months})\.?,? (?P<dyear>{_YEAR})"
         rf"|(?P<month>{months})\.?(?: (?P<day>\d{{1,2}}),?)? (?P<my>{_YEAR})"
+        rf"|(?<=\bin )(?P<bare_month>{_names('month_names')})(?! \d)(?=[\s,.;)])"
         rf"|(?P<since>since|starting in|beginning in)(?: (?:at least|the end of|{months}))? (?P<sy>{_YEAR})"
         rf"|(?:over |in |during |for )?(?:the )?(?:past|last|previous|preceding) (?P<pn>{numbers}"
         rf"|\d{{1,2}})(?:[- ]years?| fiscal years)?(?! percent)"
@@ -174,12 +175,22 @@ def _iso(
     if group["month"]:
         month = f"{group['my']}-{vocabulary('english_periods')['months'][group['month'].lower()]:02d}"
         return (f"{month}-{int(group['day']):02d}" if group["day"] else month), False, "absolute"
+    if group["bare_month"]:
+        return _latest_month(group["bare_month"], reference), False, "relative"
     if group["since"]:
         last = data_year if data_year and data_year > int(group["sy"]) else None
         return (f"{group['sy']}/{last}" if last else group["sy"]), False, "since"
     if group["year"]:
         return group["year"][:4], False, "bare"
     return _relative(group, reference, named, data_year)
+
+
+def _latest_month(name: str, reference: date | None) -> str | None:
+    """«in October» of a dated text: the last October before it was published."""
+    month = vocabulary("english_periods")["months"][name.lower()]
+    if reference is None:
+        return None
+    return f"{reference.year if month <= reference.month else reference.year - 1}-{month:02d}"
 
 
 def _part(

@@ -14,6 +14,7 @@ from ingest.observations.english_roles import role_of
 from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
 from ingest.observations.english_state import Found, Slot, State
 from ingest.observations.english_when import is_compared, is_partner, opening_period, period_of, place_of
+from ingest.periods import Period
 from ingest.records import Quantity
 
 _PRONOUN = re.compile(
@@ -31,7 +32,7 @@ _COMPARING_END = re.compile(
     re.I,
 )
 _THAT = re.compile(
-    r"\b(?:(?:show|reveal|find|confirm|indicat|suggest|not|highlight|demonstrat|estimat|announc|conclud|say|stat)(?:e?s|e?d|ing|e)?"
+    r"\b(?:(?:show|reveal|find|confirm|indicat|suggest|not|highlight|demonstrat|estimat|calculat|announc|conclud|say|stat)(?:e?s|e?d|ing|e)?"
     r"|found|said|shown|reports?|reported|reporting)\s(?:(?:today|also)\s)?that\s"
     r"|\b(?<!the )(?<!this )(?<!annual )(?:found|finds|shows?|showed|reveals?|revealed)\s(?=(?:the|its|a|an)\s)",
     re.I,
@@ -39,7 +40,7 @@ _THAT = re.compile(
 _RELATIVE = re.compile(r"(?:which|who|whose|where|when)\b", re.I)
 _ADJUNCT = re.compile(
     r"(?:despite|even|amid|amidst|after|following|with|because|although|though|while|as|when|given|according|unlike|due"
-    r"|thanks|notwithstanding|to)\b",
+    r"|thanks|notwithstanding|to|(?:led|driven|fuell?ed|boosted|supported|spurred|helped|followed)(?:\s\w+)? by)\b",
     re.I,
 )
 _MOVED = re.compile(
@@ -175,6 +176,8 @@ class SentenceReader:
         if _RELATIVE.match(sentence.text[piece.start : piece.end]) and begin == piece.start:
             self._take_antecedent(self._subject_start, piece.start)
         if said := list(_THAT.finditer(sentence.masked, begin, figures[0].start)):
+            if re.search(r"\b(?:index|report|study|analysis|data|survey)\b", sentence.masked[begin : said[-1].start()], re.I):
+                self.state = replace(self.state, area=None)
             begin = said[-1].end()
         verbs = sentence.verbs(begin, piece.end)
         first = next((verb for verb in verbs if verb.start < figures[0].start), None)
@@ -222,8 +225,13 @@ class SentenceReader:
         self.state = State(
             indicator=state.indicator if derived and state.indicator else item.indicator or state.indicator,
             area=state.area if item.role.against or not named else item.area, breakdown=item.breakdown,
-            period=item.period if own else state.period, role=item.role, verb=verb or state.verb, figure=item.figure,
+            period=self._spoken_of(item) if own else state.period, role=item.role, verb=verb or state.verb, figure=item.figure,
         )  # fmt: skip
+
+    def _spoken_of(self, item: Found) -> Period | None:
+        """The period later sentences go on with: the span, where a figure only stands at its end."""
+        spans = [p for p in self._sentence.periods if p.iso and re.fullmatch(r"\d{4}/\d{4}", p.iso)]
+        return spans[0] if item.role.later and len(spans) == 1 else item.period
 
     # ------------------------------------------------------------ subjects
     def _subject(self, begin: int, verb: Verb | None, figure: Quantity) -> tuple[str, str | None]:
@@ -233,6 +241,7 @@ class SentenceReader:
         if verb is None and (cut := _COMPARING_END.search(sentence.masked[begin:end])):
             end = begin + cut.start()
         places = [place for place in sentence.places_in(begin, end) if not is_partner(sentence, place)]
+        places.sort(key=lambda place: place.text.lower() in ("world", "global", "national"))
         name = noun_phrase(sentence, begin, end)
         if _RELATIVE.match(name):
             return "", None
@@ -314,6 +323,8 @@ class SentenceReader:
     def _unsaid(self, slot: Slot, role: Role) -> Role:
         """The role with what the clause before says of it: a bare «11% in Texas», «or 3.5%», «compared with 4%»."""
         last, state = self.state.role, self.state
+        if role.measure == "level" and re.match(r"\+\d", slot.figure.text):
+            return replace(role, measure="change_rate" if slot.percent else "change", source="carried")
         bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
         if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):
             return replace(role, measure="change_rate" if slot.figure.unit == "%" else "change", source="carried")

@@ -200,7 +200,7 @@ _LOST = re.compile(
     re.I,
 )
 _SAID = re.compile(
-    r"\s(?P<what>(?:were|are|was|is|have|has|had|hold|held|live|lived|speak|spoke|work|worked|own|owned|rent|rented"
+    r"\s(?P<what>(?:were|are|was|is|have|has|had|hold|held|live|lived|speak|spoke|spend|spent|earn|earned|pay|paid|need|needed|lack|lacked|work|worked|own|owned|rent|rented"
     r"|said|report|reported|commute|commuted|identify|identified)\s[a-z][^,;.\x01\x02]*)",
     re.I,
 )

@@ -221,6 +221,8 @@ def _verbs(masked: str, start: int, end: int) -> Iterator[Verb]:
             continue
         if word == "added" and before.rstrip().lower().endswith("value"):
             continue
+        if kind == "share" and word.startswith(("hold", "held")) and re.match(r"\s(?:firm|steady|stable|flat|at)\b", after):
+            kind = "level"
         if kind == "object" and not _reaches_figure(masked[match.end() : end]):
             continue
         yield Verb(match.start(), match.end(), kind, word)  # type: ignore[arg-type]
