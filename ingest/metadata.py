@@ -25,6 +25,7 @@ UNTITLED = "未命名文档"
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_BASE = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:=\s*100|为\s*100|为?基期)")
 _HAN_YEAR = re.compile(r"[二一][〇○零九][〇○零一二三四五六七八九]{2}(?=年|版|$)")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PUBLISHER = re.compile(
@@ -119,7 +120,7 @@ def describe(raw: RawDocument, pieces: Sequence[Text]) -> Metadata:
 
 def edition_of(title: str) -> str | None:
     """The year in a title: «中关村指数2024» -> 2024; the last one of a range; None without any."""
-    years: list[str] = _YEAR.findall(normalise_characters(title))
+    years: list[str] = _YEAR.findall(_BASE.sub("", normalise_characters(title)))
     if not years:
         years = [y.translate(_HAN_DIGITS) for y in _HAN_YEAR.findall(title)]
     return years[-1] if years else None
@@ -145,8 +146,10 @@ def _title(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
 
 def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]:
     first = next((p for p in pieces if p.kind in ("heading", "paragraph")), None)
-    if first is not None and first.kind == "heading" and first.level == 1 and not _is_numbered(first.text):
-        yield first.text
+    if first is not None and first.kind == "heading" and not _is_numbered(first.text):
+        shallowest = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
+        if first.level == 1 or (first.level == shallowest and _is_title(first.text)):
+            yield first.text
     given = raw.properties.get("title", "")
     if _is_title(given) and not _is_default_title(given, raw.path):
         yield given

@@ -94,7 +94,8 @@ def _noun_object(sentence: Sentence, start: int, right: int) -> tuple[str, str]:
     match = re.match(
         (
             r"\s(?:in|of|to)\s(?!\x02|\x01)(?P<np>[^,;.]*?)(?=\s(?:from|since|over|between|compared|than|to"
-            r"|in \x02|during|after|relative|versus|by|while|and (?:a|an)\b|[a-z]{3,}ed (?:the|its|their|our|an?|that)\b)|[,;.\x01]|$)"
+            r"|in \x02|during|after|relative|versus|by|while|and (?:a|an)\b|[a-z]{3,}ed (?:the|its|their|our|an?"
+            r"|that)\b)|[,;.\x01]|$)"
         ),
         sentence.masked[start:right],
         re.I,

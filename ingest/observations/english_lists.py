@@ -28,7 +28,9 @@ _ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
 _OF_WHOLE = re.compile(r"\s+of\s(?:all\s|the\s)*(?P<whole>[^,;.]{3,50})")
 _AFTERWARDS = re.compile(r"\b(?:before|then|after which)\s(?:\w+\s){0,2}(?:by\s)?$", re.I)
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
-_MOVED = re.compile(r"\b(?:increase|decrease|growth|rise|decline|fall|drop|gain|expansion)s?\s(?:in|of)\s(?:the\s)?", re.I)
+_MOVED = re.compile(
+    r"\b(?:increase|decrease|growth|rise|decline|fall|drop|gain|expansion)s?\s(?:in|of)\s(?:the\s)?", re.I
+)
 _PLACE_THEN = re.compile(r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm))?\s*[(\[]")
 _FASTER = re.compile(r"(?:much |far |even )?(?:faster|slower|more|less|most|strongly|sharply|rapidly|)", re.I)
 _RATE = re.compile(

@@ -189,7 +189,8 @@ def _ranks_here(text: str, match: re.Match[str]) -> bool:
     ):
         return not re.match(r"\s(?:most|largest)\s+\w+\s+(?:time|year)", after)
     if re.match(
-        r"\s(?:leading|nationally|nationwide|statewide|globally|worldwide|overall|in the (?:nation|country|world|state))\b",
+        r"\s(?:leading|nationally|nationwide|statewide|globally|worldwide|overall|in the (?:nation|country|world"
+        r"|state))\b",
         after,
     ):
         return not re.match(r"\s(?:leading|overall)\s+\w+\s+(?:time|year)", after)
@@ -386,7 +387,8 @@ _COMPARED_SET = re.compile(
     re.I,
 )
 _SET_BEFORE = re.compile(
-    r"\b(?:in|among|across|of|to|on|with|against|from|over|the|all|other|these|those|us(?:es|ed|ing)|based on|through|tracks|covers"
+    r"\b(?:in|among|across|of|to|on|with|against|from|over|the|all|other|these|those|us(?:es|ed|ing)|based on"
+    r"|through|tracks|covers"
     r"|covering|includ\w+)\s$",
     re.I,
 )

@@ -49,13 +49,17 @@ _MOVED = re.compile(
     re.I,
 )
 _DATES = re.compile(
-    r"\W*(?:(?:and|but|also|as of|as|in|by|for|at|during|through|since|on|over|between|the|of|end|early|late|mid|fiscal|year"
+    r"\W*(?:(?:and|but|also|as of|as|in|by|for|at|during|through|since|on|over|between|the|of|end|early|late|mid"
+    r"|fiscal|year"
     r"|ending|ended|both|from)\W+)*",
     re.I,
 )
-_AS_SHARE = re.compile(r"\W*as an? (?:percentage|share|proportion|fraction) of (?:the |total )?(?P<whole>[^,]{2,60}),", re.I)
+_AS_SHARE = re.compile(
+    r"\W*as an? (?:percentage|share|proportion|fraction) of (?:the |total )?(?P<whole>[^,]{2,60}),", re.I
+)
 _TARGET = re.compile(
-    r"\b(?:targets?|goals?|objectives?|aims?|aiming|aimed)\b(?:\s[\w-]+){0,6}\s(?:of|to|at|is|was|by)\s(?:[\w-]+\s){0,5}$", re.I
+    r"\b(?:targets?|goals?|objectives?|aims?|aiming|aimed)\b(?:\s[\w-]+){0,6}\s(?:of|to|at|is|was|by)\s(?:[\w-]+\s){0,5}$",
+    re.I,
 )
 _TARGETED = re.compile(r"\s(?:target|goal|objective)\b", re.I)
 _MEASURED = re.compile(r"\b(?:share|percentage|proportion|number|rate|level|average|median|ratio|value) of\b", re.I)
@@ -98,10 +102,11 @@ class SentenceReader:
                 pending = -1
             else:
                 pending = self._without_figures(piece, begin, i + 1 < len(pieces) and not found)
-        self._forget_places(found)
+        told = lists.spanned(self._sentence.text, lists.respectively(self._sentence, found))
+        self._forget_places(told)
         if not found and self._opening is None:
             self._take_period()
-        return lists.spanned(self._sentence.text, lists.respectively(self._sentence, found))
+        return told
 
     def _forget_places(self, found: Sequence[Found]) -> None:
         """After a sentence about several places, the next one is about none of them in particular."""
@@ -176,7 +181,9 @@ class SentenceReader:
         if _RELATIVE.match(sentence.text[piece.start : piece.end]) and begin == piece.start:
             self._take_antecedent(self._subject_start, piece.start)
         if said := list(_THAT.finditer(sentence.masked, begin, figures[0].start)):
-            if re.search(r"\b(?:index|report|study|analysis|data|survey)\b", sentence.masked[begin : said[-1].start()], re.I):
+            if re.search(
+                r"\b(?:index|report|study|analysis|data|survey)\b", sentence.masked[begin : said[-1].start()], re.I
+            ):
                 self.state = replace(self.state, area=None)
             begin = said[-1].end()
         verbs = sentence.verbs(begin, piece.end)
@@ -184,7 +191,11 @@ class SentenceReader:
         if first is not None and first.text in _WITNESS:
             begin, first = self._witnessed(begin, first, verbs, figures[0])
         subject, area = self._subject(begin, first, figures[0])
-        if piece.opening == "," and begin == piece.start and not re.search(r"[^\s\x01\x02]", sentence.masked[begin : piece.end]):
+        if (
+            piece.opening == ","
+            and begin == piece.start
+            and not re.search(r"[^\s\x01\x02]", sentence.masked[begin : piece.end])
+        ):
             subject = self._apposed(piece.start) or subject
         previous: Found | None = None
         for i, figure in enumerate(figures):
@@ -225,7 +236,8 @@ class SentenceReader:
         self.state = State(
             indicator=state.indicator if derived and state.indicator else item.indicator or state.indicator,
             area=state.area if item.role.against or not named else item.area, breakdown=item.breakdown,
-            period=self._spoken_of(item) if own else state.period, role=item.role, verb=verb or state.verb, figure=item.figure,
+            period=self._spoken_of(item) if own else state.period, role=item.role,
+            verb=verb or state.verb, figure=item.figure,
         )  # fmt: skip
 
     def _spoken_of(self, item: Found) -> Period | None:
@@ -328,11 +340,9 @@ class SentenceReader:
         bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
         if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):
             return replace(role, measure="change_rate" if slot.figure.unit == "%" else "change", source="carried")
-        if bare and slot.percent and state.verb is not None and state.verb.kind in ("up", "down"):
-            if re.match(r"\s*(?:at|by)\s(?:an?\s)?(?:average|annual|rate|pace|compound)?", slot.before):
-                return replace(
-                    role, measure="change_rate", sign=-1 if state.verb.kind == "down" else 1, source="carried"
-                )
+        moving = state.verb is not None and state.verb.kind in ("up", "down")
+        if bare and slot.percent and state.verb is not None and moving and re.match(r"\s*(?:at|by)\s", slot.before):
+            return replace(role, measure="change_rate", sign=-1 if state.verb.kind == "down" else 1, source="carried")
         if last is None:
             return role
         if bare and state.figure is not None and state.figure.unit == slot.figure.unit and last.measure != "rank":

@@ -152,7 +152,8 @@ def object_name(sentence: Sentence, figure: Quantity, right: int) -> str:
 
 
 _BARE = re.compile(
-    r"(?:new |private |total |full-time |additional )?(?:jobs|people|residents|workers|employees|positions|companies|firms"
+    r"(?:new |private |total |full-time |additional )?(?:jobs|people|residents|workers|employees|positions"
+    r"|companies|firms"
     r"|businesses|establishments|startups|start-ups|students|deals|households|individuals|persons|researchers|units)",
     re.I,
 )

@@ -195,7 +195,8 @@ _OF_AVERAGE = re.compile(
     re.I,
 )
 _LOST = re.compile(
-    r"\b(?:(?P<down>lost|lose[sd]?|losing|shed(?:s|ding)?|cut(?:s|ting)?|laid off|eliminated)|gain(?:s|ed|ing)?|add(?:s|ed|ing)?)"
+    r"\b(?:(?P<down>lost|lose[sd]?|losing|shed(?:s|ding)?|cut(?:s|ting)?|laid off|eliminated)|gain(?:s|ed|ing)?"
+    r"|add(?:s|ed|ing)?)"
     r"\s(?:about\s|nearly\s|roughly\s|over\s|more than\s|an estimated\s|another\s)?$",
     re.I,
 )
@@ -249,9 +250,13 @@ def _level(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
             return Role("level", source="object", name=held)
     if verb is not None and verb.kind == "object" and name:
         return Role("level", source="object", name=name)
-    if verb is None and name and (
-        re.search(r"\b(?:total|estimated|average|number) of\s*(?:\w+\s)?$", before)
-        or not re.search(r"(?:\bat|:|\bof|\bto|=)\s*(?:\w+\s)?$", before)
+    if (
+        verb is None
+        and name
+        and (
+            re.search(r"\b(?:total|estimated|average|number) of\s*(?:\w+\s)?$", before)
+            or not re.search(r"(?:\bat|:|\bof|\bto|=)\s*(?:\w+\s)?$", before)
+        )
     ):
         return Role("level", source="object", name=name)
     if name and re.search(r"\b(?:there (?:were|are|was|is)|home to)\b[^,]*$", before, re.I):

@@ -221,7 +221,11 @@ def _verbs(masked: str, start: int, end: int) -> Iterator[Verb]:
             continue
         if word == "added" and before.rstrip().lower().endswith("value"):
             continue
-        if kind == "share" and word.startswith(("hold", "held")) and re.match(r"\s(?:firm|steady|stable|flat|at)\b", after):
+        if (
+            kind == "share"
+            and word.startswith(("hold", "held"))
+            and re.match(r"\s(?:firm|steady|stable|flat|at)\b", after)
+        ):
             kind = "level"
         if kind == "object" and not _reaches_figure(masked[match.end() : end]):
             continue
@@ -263,7 +267,8 @@ _TRAILING = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:(?:on|in|for|with|despite|even|amid|amidst|given|unlike|to|after|following|by|according to|as|among|over"
-    r"|during|across|since|between|at|from|because|like|(?:\w+\s)?(?:years?|decades?|months?) (?:ago|earlier|later))\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
+    r"|during|across|since|between|at|from|because|like|(?:\w+\s)?(?:years?|decades?|months?) (?:ago|earlier"
+    r"|later))\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
     r"|(?:figure|table|exhibit|chart|the (?:figure|table|chart|data|index|report|results)|data"
     r"|results)\s?[\d.-]*\s(?:shows?|indicates?|suggests?|reports?|finds?"
     r"|illustrates?)(?: that)?[,\s]*)",

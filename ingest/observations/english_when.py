@@ -13,7 +13,8 @@ from ingest.periods import Period
 
 _COMPARED = re.compile(
     r"(?:\bfrom|\bover|\bthan(?: in| during)?|compared (?:with|to)(?: the)?|\bas (?:in|during)|\bsame as of"
-    r"|\b(?:level|that|value|total|rate|high|peak|record) of|same (?:period|quarter|month|time) (?:of|in)|\bversus|\bvs\.?|relative to|\bagainst|\bthan (?:the|it was in)"
+    r"|\b(?:level|that|value|total|rate|high|peak|record) of|same (?:period|quarter|month|time) (?:of|in)"
+    r"|\bversus|\bvs\.?|relative to|\bagainst|\bthan (?:the|it was in)"
     r"|\bsince|\bon)\s(?:the\s)?$",
     re.I,
 )
@@ -26,7 +27,8 @@ _LEVEL_AFTER = re.compile(
     r"(?:['’]s)?\s(?:levels?|peak|high|low|average|total|figure|value|benchmark|baseline|reading|mark)\b"
 )
 _LATER_STOP = re.compile(
-    r"\bfrom (?:[a-z]+ ){0,2}\x01+(?![^.;]*\bto\b)|\b(?:compared|versus|up from|down from|from the|from its|from an?|against|relative to|than|but|while)\b"
+    r"\bfrom (?:[a-z]+ ){0,2}\x01+(?![^.;]*\bto\b)|\b(?:compared|versus|up from|down from|from the|from its"
+    r"|from an?|against|relative to|than|but|while)\b"
 )
 _OPENING = re.compile(
     r"[\s•*-]*(?:(?:And|But|Meanwhile|However|Overall|As|By|In|During|For|At|Through|Since|Over|the|of|early|late|end)"
@@ -76,7 +78,11 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
         own = next((q for p in [*after, *before] if (q := _counted_back(p, state)).iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
         return own or unsaid
-    if before and before[-1].iso and re.fullmatch(r"['’]s?\s(?:[a-z-]+ ){0,3}", sentence.text[before[-1].end : slot.figure.start]):
+    if (
+        before
+        and before[-1].iso
+        and re.fullmatch(r"['’]s?\s(?:[a-z-]+ ){0,3}", sentence.text[before[-1].end : slot.figure.start])
+    ):
         return before[-1]
     changing = role.measure in ("change", "change_rate", "ratio")
     for period in [*after, *reversed(before)]:
