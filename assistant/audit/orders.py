@@ -13,7 +13,7 @@ from assistant.audit.wholes import is_level
 from assistant.audit.wording import bare, written
 
 _RANKED = re.compile(
-    r"(前[两二三四五六七八九十\d]{1,2}[位名]|由高到低|从高到低|排名前列的|(超过|排名|居前)[^。；]{0,20}依次)[^。；]{0,20}$"
+    r"(前[两二三四五六七八九十\d]{1,2}[位名](?!中|里|之|内|企业)|由高到低|从高到低|排名前列的|(超过|排名|居前)[^。；]{0,20}依次)[^。；]{0,20}$"
 )
 _NEXT = re.compile(r"(其次|次之|紧随其后|第二是|排名第二)[^，。；\d]{0,12}$")
 _HIGHEST = re.compile(r"最高|最多|最大|首位|第一|领先")
