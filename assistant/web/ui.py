@@ -27,10 +27,6 @@ class Site:
     w: Words
     access: Access | None = None
 
-    def has(self, method: str) -> bool:
-        """Whether the desk can do something yet."""
-        return callable(getattr(self.desk, method, None))
-
     def may_edit(self, request: gr.Request | None) -> bool:
         """Whether the user behind a request may change the library and the settings; all may where nobody logs in."""
         return self.access is None or self.access.may_edit(getattr(request, "username", None))

@@ -111,6 +111,7 @@ class _Workbook:
         self.warnings: list[str] = []
         self._uncomputed: list[str] = []
         self._computed = 0
+        self._characters = 0
 
     def blocks(self) -> list[RawBlock]:
         """Every visible worksheet's blocks, each under its name when the workbook has several."""
@@ -147,12 +148,20 @@ class _Workbook:
                 left_out += cell.value is not None
                 continue
             text, numeric = self._text(sheet, cell)
+            self._count(text)
             if text:
                 by_row.setdefault(row, {})[column] = (text, numeric)
         self._repeat_merged(sheet, by_row, hidden_rows, hidden_columns)
         if left_out:
             self.warnings.append(f"工作表「{sheet.title}」有隐藏的行或列，其中 {left_out} 个单元格未读入。")
         return _dense(by_row, self._limits, self._path)
+
+    def _count(self, text: str) -> None:
+        """One shared string may stand in every cell: what comes out is bounded, not what is stored."""
+        self._characters += len(text)
+        if self._characters > self._limits.max_characters:
+            told = f"工作簿的文字超过 {self._limits.max_characters:,} 字，请拆分后再导入。"
+            raise DocumentError("too_large", told, self._path)
 
     def _text(self, sheet: Any, cell: Any) -> tuple[str, bool]:
         value = cell.value
