@@ -18,7 +18,7 @@ from assistant.records import Answer, Draft, Place, Statement
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
 from ingest.backup import Backup, backup, restore
-from ingest.pipeline import IngestReport, Library, Progress
+from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
 from ingest.records import Document, Framework, Observation
 
 if TYPE_CHECKING:
@@ -102,6 +102,23 @@ class Assistant:
             raise NotFound(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。")
         return [{"document_id": e.document_id, "title": e.title} for e in self.library.remove(document_ids)]
 
+    def reread(self, document_id: str, progress: Callable[[Progress], None] | None = None) -> DocumentResult:
+        """Read a report's file again with the reader of today; the old reading stays until the new one is whole.
+
+        Raises NotFound, DocumentError where the file is gone or cannot be read, StoreError.
+        """
+        from ingest.rereading import reread
+
+        entry = next((e for e in self.library.catalogue.entries() if e.document_id == document_id), None)
+        if entry is None:
+            raise NotFound(f"资料库里没有编号为 {document_id} 的报告。")
+
+        def tell(stage: Stage) -> None:
+            if progress is not None:
+                progress(Progress(entry.path, stage, 0, 1))
+
+        return reread(self.library, entry, tell)
+
     def doctor(self, repair: bool = False) -> dict[str, Any]:
         return self.library.doctor(repair)
 
@@ -123,7 +140,9 @@ class Assistant:
     # ------------------------------------------------------------ what it holds
     @property
     def holdings(self) -> Holdings:
-        return self._holdings.current()
+        held = self._holdings.current()
+        self.sources.as_of(held.version)
+        return held
 
     @property
     def retriever(self) -> HybridRetriever:

@@ -206,9 +206,12 @@ def _is_chinese_word(text: str, match: re.Match[str], before: str) -> bool:
         and unit in _WEAK_UNITS
     ):
         return True
+    if unit in ("位", "名", "个位次", "个名次") and _MOVED_BEFORE.search(before):
+        return False
     return numeral in ("一", "零", "〇") and unit not in _ONE_UNITS
 
 
+_MOVED_BEFORE = re.compile(r"(?:上升|下降|提升|前移|后移|前进|后退|跃升|晋升|攀升|回落|下滑|提高|进|升|降)了?$")
 _YEAR_THEN_NAME = frozenset("分张国路度口头方里站校村案组对支本部代道团门届")
 _WEAK_UNITS = frozenset(
     {"分", "方", "点", "度", "道", "角", "里", "口", "头", "面", "级", "强", "代", "层", "把", "根", "路", "站"}
@@ -280,6 +283,8 @@ def _unit(group: dict[str, str | None], scale: str) -> str:
         "percent": "%",
         "per cent": "%",
         "大": "个",
+        "个位次": "位",
+        "个名次": "位",
         "percentage point": "百分点",
         "percentage points": "百分点",
         "pp": "百分点",

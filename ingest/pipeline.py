@@ -166,14 +166,14 @@ class Library:
         """Write what was read out of a file, wherever it was read; raises StoreError, EmbeddingError."""
         d = extracted.document
         if d.document_id in self.catalogue.ids():
-            return _result(extracted, "unchanged")
+            return result_of(extracted, "unchanged")
         tell("embed")
         vectors = self.embedder.embed_passages([searchable_text(p) for p in extracted.passages])
         tell("store")
         with self.writing():
             # Another process may have stored it meanwhile.
             if d.document_id in self.catalogue.ids():
-                return _result(extracted, "unchanged")
+                return result_of(extracted, "unchanged")
             old = [e.document_id for e in self.catalogue.entries() if _same_report(e, extracted)]
             try:
                 self._write(extracted, vectors, old)
@@ -181,7 +181,7 @@ class Library:
                 self._undo()
                 raise
             self._finish_later(old)
-        return _result(extracted, "replaced" if old else "added")
+        return result_of(extracted, "replaced" if old else "added")
 
     def _write(self, extracted: Extracted, vectors: np.ndarray, old: Sequence[str]) -> None:
         """The three steps; after the last the document is there and those it replaces are out of sight."""
@@ -348,7 +348,8 @@ def _same_report(entry: DocumentEntry, extracted: Extracted) -> bool:
     return d.edition is not None and (entry.title, entry.edition) == (d.title, d.edition)
 
 
-def _result(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:
+def result_of(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:
+    """What is told of a document that was taken in."""
     d = extracted.document
     return DocumentResult(
         path=d.path,

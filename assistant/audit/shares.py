@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -20,15 +21,20 @@ _HUNDRED = Fraction(100)
 
 def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every share whose part and whole the report gives, and wholes that two shares imply differently."""
-    lone = []
-    for share in (f for f in reading.figures if is_share(f)):
-        found = parted(share, reading, elsewhere)
-        if found is not None:
-            yield _check(found)
-        else:
-            lone.append(share)
+    shares = [f for f in reading.figures if is_share(f)]
+    told = [p for share in shares if (p := parted(share, reading, elsewhere)) is not None]
+    borne_out = {p.whole.key for p in told if _fits(p)}
+    for p in told:
+        yield _check(replace(p, sure=p.sure or p.whole.key in borne_out))
+    known = {p.share.key for p in told}
+    lone = [share for share in shares if share.key not in known]
     yield from _implied(lone, reading)
     yield from _quotients(reading)
+
+
+def _fits(p: Parted) -> bool:
+    """Whether a share agrees with its whole: the report itself then says that this is the whole it means."""
+    return p.whole.box.low > 0 and (p.part.box / p.whole.box).scale(100).meets(p.share.box)
 
 
 def _check(p: Parted) -> Check:
@@ -84,7 +90,7 @@ def _one(name: str, f: Figure, reading: Reading) -> Figure | None:
     """The level of that name in the same area and period."""
     held = [x for x in reading.figures if is_level(x) and re.search(name, x.name)]
     held = [x for x in held if x.part == f.part or x.sentence == f.sentence >= 0]
-    held = [x for x in held if x.area == f.area and x.o.period is not None and same_time(x, f)]
+    held = [x for x in held if x.area == f.area and (x.sentence == f.sentence >= 0 or x.o.period) and same_time(x, f)]
     return nearest(held, f) if held else None
 
 

@@ -15,12 +15,17 @@ from assistant.audit.records import Check, Figure
 from assistant.audit.wholes import DIVIDED, divided_whole, is_level, is_threshold, same_time
 from assistant.audit.wording import as_stated, bare, named
 
-_OF_WHICH = re.compile(r"其中|\bof which\b|\bof these\b|\bincluding\b|\bcomprising\b|包括|分别(为|是|有)|由", re.I)
+_OF_WHICH = re.compile(
+    r"其中|\bof which\b|\bof whom\b|\bof these\b|\bincluding\b|\bcomprising\b|包括|分别(为|是|有)|由", re.I
+)
 _IN_ALL = re.compile(
     r"(合计|共计|总计|总共|一共|加总|\btotal(?:ing|ling|ed)?(?: of)?|for a total of|in all)(达到?|为|有|约|共|,)?\s*$",
     re.I,
 )
 _NEARLY_ALL = Fraction(97, 100)
+# Lists of three and more that exceed their whole by less than this are divisions of it; overlaps exceed by far more.
+_SLIGHTLY_OVER = Fraction(6, 5)
+_NO_SUM = re.compile(r"指数|得分|分值|评分|\bindex\b|\bscores?\b", re.I)
 _SUBLIST = re.compile(r"其中|of which", re.I)
 
 
@@ -68,7 +73,31 @@ def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Rea
     members = [f.part or f.name for f in parts]
     if len(parts) < 2 or len(set(members)) < len(parts) or _interrupted(parts, reading):
         return
-    yield from _sum_check("sum_of_parts", whole, parts, complete_list(members), disjoint(parts))
+    yield from list_check(whole, parts, reading, sure=exhaustive(parts, reading))
+
+
+def exhaustive(parts: Sequence[Figure], reading: Reading) -> bool:
+    """Whether parts make up the whole: by their names, a last «其他», or shares beside them that make 100 %."""
+    members = [f.part or f.name for f in parts]
+    if complete_list(members) or pattern("rest_pattern").search(members[-1]):
+        return True
+    shares = [f for f in reading.beside(parts[0]) if f.o.measure == "share" and f.unit == "%"]
+    shares = [f for f in shares if f.o.number_start > parts[0].o.number_start]
+    return len(shares) == len(parts) > 1 and total(f.box for f in shares).meets(Bounds.point(100))
+
+
+def list_check(whole: Figure, parts: Sequence[Figure], reading: Reading, sure: bool) -> Iterator[Check]:
+    """A whole against its list; an amount no list can add up to (an index, a score) is left alone."""
+    if _NO_SUM.search(whole.name) or whole.unit in ("点", "分"):
+        return
+    over = total(f.box for f in parts).low > whole.box.high
+    yield from _sum_check("sum_of_parts", whole, parts, sure, disjoint(parts) or (over and _divides(whole, parts)))
+
+
+def _divides(whole: Figure, parts: Sequence[Figure]) -> bool:
+    added = sum((p.value for p in parts), Fraction(0))
+    kinds = {division(f.part or f.name) for f in parts} - {None}
+    return len(parts) > 2 and len(kinds) < 2 and added <= whole.value * _SLIGHTLY_OVER
 
 
 def _interrupted(parts: Sequence[Figure], reading: Reading) -> bool:
@@ -176,6 +205,34 @@ def _defined(reading: Reading) -> Iterator[Check]:
             found = [p for p in parts if p is not None]
             if len(found) == len(parts) and whole.o.period:
                 yield from _sum_check("sum_of_parts", whole, found, True, True)
+    for identity in vocabulary()["difference"]:
+        for rest in (f for f in reading.figures if same_name(f.name, plain(identity["whole"])) and not f.part):
+            held = [_near(plain(p), rest, reading) for p in identity["parts"]]
+            if held[0] is not None and held[1] is not None:
+                yield _difference(rest, held[0], held[1])
+
+
+def _near(name: str, rest: Figure, reading: Reading) -> Figure | None:
+    """The figure of that name told with a difference: in its sentence or the one before."""
+    for f in (*reading.beside(rest), *reversed(reading.before(rest))):
+        same = f.unit == rest.unit and f.area == rest.area and f.o.period == rest.o.period and f.o.measure == "level"
+        if same and rest.o.measure == "level" and same_name(f.name, name):
+            return f
+    return None
+
+
+def _difference(rest: Figure, first: Figure, second: Figure) -> Check:
+    return verify(
+        Relation(
+            "difference",
+            rest,
+            (first, second),
+            lambda get: get(first) - get(second),
+            f"{bare(first)} − {bare(second)}",
+            f"{named(first)}，{named(second)}",
+            remedy=f"若两项无误，应为{as_stated(first.value - second.value, rest)}",
+        )
+    )
 
 
 def _member(name: str, whole: Figure, reading: Reading) -> Figure | None:

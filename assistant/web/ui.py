@@ -34,10 +34,6 @@ class Site:
         """The library that whoever raised the event under way works in; the shared one where nobody did."""
         return self.shared if self.shelves is None else self.shelves.of(asking_user())
 
-    def has(self, method: str) -> bool:
-        """Whether the desk can do something yet."""
-        return callable(getattr(self.desk, method, None))
-
     def may_edit(self, request: gr.Request | None) -> bool:
         """Whether the user behind a request may change the library and the settings; all may where nobody logs in."""
         return self.access is None or self.access.may_edit(getattr(request, "username", None))

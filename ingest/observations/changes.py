@@ -91,7 +91,7 @@ def changed(change: measures.Change, comparator: str | None, quantity: Quantity,
     carried.against = change.sign if change.comparator else 0
     if quantity.base_unit == "位" and carried.rank and not noun_phrase(change.phrase):
         subject: tuple[str, str | None, bool] | None = (carried.rank, None, False)
-    elif points and not noun_phrase(change.phrase) and carried.rate:
+    elif points and carried.rate and (not noun_phrase(change.phrase) or _same_share(change.phrase, carried.rate)):
         subject = (carried.rate, carried.rate_breakdown, False)
     else:
         subject = named(change.phrase, carried)
@@ -107,6 +107,13 @@ def changed(change: measures.Change, comparator: str | None, quantity: Quantity,
     kind = measures.kind_of_change(quantity)
     confidence = 0.95 if explicit else 0.9 - 0.1 * min(carried.age, 4)
     return Reading(kind, indicator, moved, breakdown, change.comparator or comparator, explicit, confidence, rate=False)
+
+
+def _same_share(phrase: str, rate: str) -> bool:
+    """«占比较上年提高0.8个百分点» behind a share speaks of that share."""
+    return bool(re.search(r"(?:占比|比重|份额)$", rate)) and bool(
+        re.fullmatch(r"其?(?:占比|比重|份额|所占比重|所占比例)", noun_phrase(phrase))
+    )
 
 
 def signed(quantity: Quantity, sign: int) -> Quantity:

@@ -71,10 +71,10 @@ class _Marks:
     areas: list[AreaMention]
 
 
-def sentences(text: str, context: Context, areas: AreaLexicon) -> list[Sentence]:
+def sentences(text: str, context: Context, areas: AreaLexicon, before: int | None = None) -> list[Sentence]:
     """The sentences of a folded block that hold at least one clause."""
     quoted = [match.span() for match in _QUOTED.finditer(text) if not _PLAN_QUOTE.fullmatch(match.group())]
-    periods = [p for p in scan_periods(text, context.published, context.data_year) if not _inside(p.start, quoted)]
+    periods = [p for p in scan_periods(text, anchor=context.anchor(before)) if not _inside(p.start, quoted)]
     dated = [(p.start, p.end) for p in periods]
     proportions = [match.span() for match in _PROPORTION.finditer(text)]
     quantities = [

@@ -18,7 +18,9 @@ from ingest.observations.wording import is_base, words_of
 from ingest.periods import Period
 from ingest.records import Measure, Quantity
 
-_FROM = re.compile(r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|去年|上年同期|去年同期|上年末)?的?(?:约|近|不足|不到)?$")
+_FROM = re.compile(
+    r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|前一年|上一年|去年|上年同期|去年同期|上年末)?的?(?:约|近|不足|不到)?$"
+)
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
 _EACH = re.compile(r"分别|依次")
 
@@ -122,7 +124,7 @@ class FigureReader:
         """«均同比增长10%», «分别增长5%和6%» after the clauses that gave the levels."""
         carried = self._carried
         names = carried.names if len(carried.names) == len(parts) else []
-        names = names or (members(carried.subject) if carried.subject and "、" in carried.subject else [])
+        names = names or _subject_members(carried.subject or "", len(parts))
         if len(parts) > 1 and len(names) == len(parts):
             for name, (verb, quantity) in zip(names, parts, strict=True):
                 self._member(clause, name, verb, quantity)
@@ -223,3 +225,9 @@ class FigureReader:
         for period in clause.periods:
             if begin <= period.start < end and not is_base(clause, period):
                 self._carried.take_period(period)
+
+
+def _subject_members(subject: str, count: int) -> list[str]:
+    """The members of a subject named in an earlier clause; those joined by 和 alone where as many figures follow."""
+    names = members(subject)
+    return names if "、" in subject or len(names) == count else []

@@ -41,7 +41,7 @@ def _link_pattern() -> re.Pattern[str]:
 def _predicate_pattern() -> re.Pattern[str]:
     heads = alternation(words("prose", "subject", "predicate"))
     return re.compile(
-        rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略)|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$"
+        rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略|（R|经费|水平|能力|活动)|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$"
     )
 
 
@@ -161,8 +161,8 @@ def noun_phrase(text: str) -> str:
     enumerated = _ENUMERATED.match(phrase)
     if enumerated:
         phrase = enumerated.group("subject")
-    phrase = re.sub(r"为\d.*$", "", phrase)
-    phrase = re.sub(r"(?<=产业|行业|企业)实现(?=增加值|产值|总?产值|营业收入|总?收入|利润|税收)", "", phrase)
+    phrase = re.sub(r"为\d.*$|于$|(?<=[分数率值额])在$|(?<=指数)值$", "", phrase)
+    phrase = re.sub(r"(?<=产业|行业|企业|领域)实现(?=增加值|产值|总?产值|营业收入|总?收入|利润|税收)", "", phrase)
     phrase = (
         re.sub(r"(?:中|(?<![公英海])里)占?$", "", phrase)
         if len(phrase) > 4 and not phrase.endswith(("之中", "其中", "集中", "适中", "年中"))
@@ -227,7 +227,7 @@ def counted_noun(text: str, whole: bool = True) -> str:
             return _balanced(_tidy_object(rest) + noun.rstrip("均都已"))
     stop = _first_stop(text)
     stop = stop if stop is not None else len(text)
-    phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:中|里|共有|共|有)$", "", text[:stop])
+    phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:(?<!集)中|里|共有|共|有)$", "", text[:stop])
     return _balanced(re.sub(r"(?:以及|和|及|与|、|，|等)$", "", phrase).strip(_EDGE.replace("“", "").replace("”", "")))
 
 

@@ -13,6 +13,7 @@ from ingest.limits import Limits, is_xml, open_archive, read_part
 from ingest.readers.characters import sanitise
 from ingest.readers.formulas import Evaluator, Unsupported
 from ingest.readers.grids import too_many_cells
+from ingest.readers.indents import leading, set_in
 from ingest.readers.number_format import shown
 from ingest.readers.regions import Row, blocks_of, row_of
 from ingest.records import RawBlock, RawDocument
@@ -167,7 +168,10 @@ class _Workbook:
         if value is None and self._written is not None:
             value = self._formula(sheet, cell)
         if isinstance(value, str):
-            return sanitise(value).strip(), _is_figure(value)
+            text = sanitise(value)
+            if _is_figure(value):
+                return text.strip(), True
+            return set_in(text, leading(text) + _styled_indent(cell)), False
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return shown(value, cell.number_format), number
 
@@ -199,6 +203,14 @@ class _Workbook:
                 for column in range(merged.min_col, merged.max_col + 1):
                     if row not in rows and column not in columns:
                         by_row.setdefault(row, {})[column] = first
+
+
+def _styled_indent(cell: Any) -> int:
+    """The indent of a cell's alignment; a centred cell has none."""
+    alignment = cell.alignment if cell.has_style else None
+    if alignment is None or alignment.horizontal in ("center", "right"):
+        return 0
+    return int(alignment.indent or 0)
 
 
 def _hidden_columns(sheet: Any) -> set[int]:

@@ -55,7 +55,10 @@ def build(site: Site) -> AskPage:
         *(on(part.ask, desk.picked, inputs, outputs) for part in (past, now)),
         on(now.retry, desk.again, inputs, outputs),
     ]
-    on(box.stop, desk.stopped, [turns], [box, now, turns], cancels=asked, queue=False)
+    # Two listeners in this order: one with both lets the page show the stopped answer first and cancels after it,
+    # together with whatever the reader has pressed meanwhile.
+    on(box.stop, None, cancels=asked)
+    on(box.stop, desk.stopped, [turns], [box, now, turns], queue=False)
     _keep(site, asked, _Kept(turns, talks, talk_id), earlier, [past, now])
     on(fresh.click, lambda: (welcome(site), "", [], "", ""), None, [past, now, turns, talk_id, earlier], queue=False)
     for part in (past, now):
