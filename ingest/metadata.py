@@ -25,6 +25,7 @@ UNTITLED = "未命名文档"
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_BASE = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:=\s*100|为\s*100|为?基期)")
 _HAN_YEAR = re.compile(r"[二一][〇○零九][〇○零一二三四五六七八九]{2}(?=年|版|$)")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PUBLISHER = re.compile(
@@ -48,6 +49,20 @@ _DATED = re.compile(
 )
 _DATE_ONLY = re.compile(
     r"^[（(]?\s*(?P<date>(?:19|20)\d{2}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])?\s*(?:\d{1,2}\s*日?)?)\s*[）)]?$"
+)
+_ENGLISH_DATE = (
+    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d{2})"
+)
+_ENGLISH_DATE_ONLY = re.compile(
+    rf"^[(]?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<date>{_ENGLISH_DATE})"
+    r"(?:\s*[-–—,|]?\s*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?)?\s*[)]?$",
+    re.I,
+)
+# «SAN JOSE, Calif. – Feb. 7, 2018 – …», «CAMBRIDGE (September 6, 2023) – …», «Brussels, 10 January 2019 – …»
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.,'\u2019\u00c0-\u024f ]{1,40}?(?:\s*[-–—]{1,2}\s*|,?\s+[(]?))?"
+    rf"(?P<date>(?i:{_ENGLISH_DATE}))[)]?\s*(?:[-–—]{{1,2}}|[:|])\s"
 )
 # A line above a report that dates it: a full date with a time of day or a word of a byline beside it.
 _DAY = r"(?:19|20)\d{2}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}(?!\d)|(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}"
@@ -112,7 +127,7 @@ def describe(raw: RawDocument, pieces: Sequence[Text]) -> Metadata:
 
 def edition_of(title: str) -> str | None:
     """The year in a title: «中关村指数2024» -> 2024; the last one of a range; None without any."""
-    years: list[str] = _YEAR.findall(normalise_characters(title))
+    years: list[str] = _YEAR.findall(_BASE.sub("", normalise_characters(title)))
     if not years:
         years = [y.translate(_HAN_DIGITS) for y in _HAN_YEAR.findall(title)]
     return years[-1] if years else None
@@ -138,8 +153,10 @@ def _title(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
 
 def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]:
     first = next((p for p in pieces if p.kind in ("heading", "paragraph")), None)
-    if first is not None and first.kind == "heading" and first.level == 1 and not _is_numbered(first.text):
-        yield first.text
+    if first is not None and first.kind == "heading" and not _is_numbered(first.text):
+        shallowest = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
+        if first.level == 1 or (first.level == shallowest and _is_title(first.text)):
+            yield first.text
     given = raw.properties.get("title", "")
     if _is_title(given) and not _is_default_title(given, raw.path):
         yield given
@@ -174,7 +191,7 @@ def _is_title(text: str) -> bool:
         return False
     if len(text) > MAX_PLAIN_TITLE and "，" in text:
         return False
-    if _ORGANISATION.match(text) or _DATE_ONLY.match(text) or _DATED.match(text):
+    if _ORGANISATION.match(text) or _DATE_ONLY.match(text) or _DATED.match(text) or _ENGLISH_DATE_ONLY.match(text):
         return False
     return len(re.findall(r"[A-Za-z\u3400-\u9fff]", text)) >= 2 and not text.endswith((".", "!", "！"))
 
@@ -245,7 +262,12 @@ def _published(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
         if found := iso_date(raw.properties.get(key, "")):
             return found
     for text in _edges(pieces):
-        match = (_DATED.search(text) if len(text) <= 120 else None) or _DATE_ONLY.match(text)
+        match = (
+            (_DATED.search(text) if len(text) <= 120 else None)
+            or _DATE_ONLY.match(text)
+            or _ENGLISH_DATE_ONLY.match(text)
+            or _DATELINE.match(text)
+        )
         if match and (found := iso_date(match["date"])):
             return found
     for piece in pieces[:HEAD_PIECES]:

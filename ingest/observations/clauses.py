@@ -23,7 +23,7 @@ BLANK = "\ue000"
 _MARK = re.compile(r"[。！？；，：（）]|——|……|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff）”]):(?!//)")
 _QUOTED = re.compile(r"《[^》]{1,60}》|“[^”]{1,40}”")
 _PLAN_QUOTE = re.compile(r"“十[一二三四五]?五”")
-_PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")
+_PROPORTION = re.compile(r"(?<!\d)\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")
 _PART_OF_NAME = re.compile(r"（(?:[A-Z][A-Za-z&+-]{1,8}|[市区县州盟省]|[市区县]、[市区县]|自治区、直辖市)）")
 _ENDS = "。！？；……"
 
