@@ -70,9 +70,9 @@ def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
     expanded = {c: h.near(c) for c in wanted.concepts}
     weights = {c: h.weight(c) for c in wanted.concepts}
     seen: _Seen = {}
-    matches = [
-        _match(h.facts[i], wanted, expanded, weights, h, seen) for i in h.candidates(wanted.concepts, wanted.areas)
-    ]
+    fits = (lambda held: period_fit_of(held, wanted.periods) != "other") if wanted.periods else None
+    near = h.candidates(wanted.concepts, wanted.areas, fits, wanted.measures, limit)
+    matches = [_match(fact, wanted, expanded, weights, h, seen) for fact in near]
     matches.sort(key=lambda m: -m.score)
     return matches[:limit]
 
@@ -164,11 +164,14 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
 
 def period_fit(o: Observation, periods: Sequence[str]) -> Fit:
     """Whether an observation is of one of the periods asked for (ISO-like; 2023 covers 2023-Q4)."""
-    if not periods:
+    return period_fit_of(o.period, periods)
+
+
+def period_fit_of(held: str | None, periods: Sequence[str]) -> Fit:
+    """The same of a period alone."""
+    if not periods or held is None:
         return "unsaid"
-    if o.period is None:
-        return "unsaid"
-    return "same" if any(same_period(o.period, p) for p in periods) else "other"
+    return "same" if any(same_period(held, p) for p in periods) else "other"
 
 
 def same_period(held: str, asked: str) -> bool:

@@ -9,7 +9,7 @@ from threading import Lock
 
 from assistant.errors import NotFound
 from assistant.records import Evidence, Place
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, Heading
 from ingest.records import Block, Document, Passage
 from ingest.sentences import spans
 
@@ -133,8 +133,13 @@ class Sources:
         )
 
     # ------------------------------------------------------------ outline
-    def headings(self, document_id: str) -> list[Block]:
-        return [b for b in self.document(document_id).blocks if b.kind == "heading"]
+    def at_heading(self, heading: Heading) -> tuple[Document, Block]:
+        """A heading's document and block; raises NotFound where it is gone."""
+        document = self.document(heading.document_id)
+        block = next((b for b in document.blocks if b.kind == "heading" and b.start == heading.start), None)
+        if block is None:
+            raise NotFound(f"报告 {heading.document_id} 已有改动，请再问一次。")
+        return document, block
 
     def under(self, document: Document, heading: Block) -> list[Block]:
         """The blocks below a heading, down to the next heading of its level or above."""

@@ -167,16 +167,16 @@ class Library:
     def store(self, extracted: Extracted, tell: Callable[[Stage], None] = lambda _stage: None) -> DocumentResult:
         """Write what was read out of a file, wherever it was read; raises StoreError, EmbeddingError."""
         d = extracted.document
-        if d.document_id in self.catalogue.ids():
+        if self.catalogue.holds(d.document_id):
             return _result(extracted, "unchanged")
         tell("embed")
         vectors = self.embedder.embed_passages([searchable_text(p) for p in extracted.passages])
         tell("store")
         with self.writing():
             # Another process may have stored it meanwhile.
-            if d.document_id in self.catalogue.ids():
+            if self.catalogue.holds(d.document_id):
                 return _result(extracted, "unchanged")
-            old = [e.document_id for e in self.catalogue.entries() if _same_report(e, extracted)]
+            old = self.catalogue.earlier(d, _ways_to_write(d.path))
             try:
                 self._write(extracted, vectors, old)
             except StoreError:
@@ -208,7 +208,7 @@ class Library:
     def remove(self, document_ids: Sequence[str]) -> list[DocumentEntry]:
         """Take documents out of every store; returns what was taken out (unknown ids are left out of it)."""
         with self.writing():
-            entries = [e for e in self.catalogue.entries() if e.document_id in set(document_ids)]
+            entries = self.catalogue.entries(document_ids)
             ids = [e.document_id for e in entries]
             if ids:
                 with self.catalogue.transaction() as connection:
@@ -360,12 +360,12 @@ def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
             yield path
 
 
-def _same_report(entry: DocumentEntry, extracted: Extracted) -> bool:
-    """The same file, or the same title and edition, with other content: a new version of the same report."""
-    d = extracted.document
-    if Path(entry.path).absolute() == Path(d.path).absolute():
-        return True
-    return d.edition is not None and (entry.title, entry.edition) == (d.title, d.edition)
+def _ways_to_write(path: str) -> list[str]:
+    """The same file's path as it is given, absolute, and from here."""
+    absolute = Path(path).absolute()
+    here = Path.cwd()
+    ways = [path, str(Path(path)), str(absolute)]
+    return [*ways, str(absolute.relative_to(here))] if absolute.is_relative_to(here) else ways
 
 
 def _result(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.compose.phrases import quoted, say
@@ -12,6 +12,7 @@ from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Evidence, Statement
 from assistant.tools import Found, Tools
+from ingest.catalogue import Heading
 from ingest.numerals import find_quantities
 from ingest.records import Block, Document
 
@@ -71,8 +72,8 @@ def enumeration(q: Question, tools: Tools) -> Draft | None:
         return None
     best: _Listing | None = None
     words_for = [w for k in kinds for w in k]
-    for document, heading, _ in _headings(tools, words_for):
-        listing = _listing(q, tools, document, heading, words_for)
+    for found in tools.headings_with(words_for, _places(q), q.concepts):
+        listing = _listing(q, tools, *tools.sources.at_heading(found), words_for)
         if listing is not None and (best is None or listing.score > best.score):
             best = listing
     if best is None:
@@ -152,19 +153,17 @@ def overview(q: Question, tools: Tools) -> Draft | None:
     """«介绍一下……的情况»: the sentences with figures under the heading that names the subject."""
     if not _OVERVIEW.search(q.normal) or not q.concepts:
         return None
-    best: tuple[float, Document, Block] | None = None
-    for document_id in tools.holdings.entries:
-        document = tools.sources.document(document_id)
-        for heading in tools.sources.headings(document_id):
-            score = _overview_fit(q, tools, document, heading)
-            if score >= _HEADING_FIT and (best is None or score > best[0]):
-                best = (score, document, heading)
+    best: tuple[float, Heading] | None = None
+    for heading in tools.headings_about(q.concepts, _places(q), _HEADING_FIT):
+        score = _overview_fit(q, tools, heading)
+        if score >= _HEADING_FIT and (best is None or score > best[0]):
+            best = (score, heading)
     if best is None:
         return None
-    _, document, heading = best
+    document, block = tools.sources.at_heading(best[1])
     sentences = [
         s
-        for b in tools.sources.under(document, heading)
+        for b in tools.sources.under(document, block)
         if b.kind == "paragraph"
         for s in tools.sources.sentences(document, b)
     ]
@@ -176,13 +175,17 @@ def overview(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(statements), language=q.language) if statements else None
 
 
-def _overview_fit(q: Question, tools: Tools, document: Document, heading: Block) -> float:
-    title = document.text[heading.start : heading.end]
-    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
-    named = tools.gazetteer.names(normalise(f"{document.title} {title}"))
+def _places(q: Question) -> tuple[str, ...]:
+    """The places asked about; an index counts as its place."""
+    return tuple(dict.fromkeys((*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices))))
+
+
+def _overview_fit(q: Question, tools: Tools, heading: Heading) -> float:
+    asked = set(_places(q))
+    named = tools.gazetteer.names(normalise(f"{tools.holdings.title(heading.document_id)} {heading.text}"))
     if asked and named and not asked & named:
         return 0.0
-    return tools.coverage(q.concepts, title)
+    return tools.coverage(q.concepts, heading.text)
 
 
 def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | None:
@@ -215,16 +218,17 @@ def topic(q: Question, tools: Tools) -> Draft | None:
     concepts = [c for c in q.concepts if not any(c in w or w in c for k in kinds for w in k)]
     if not kinds or not concepts:
         return None
-    best: tuple[float, Document, Block] | None = None
-    for document, heading, title in _headings(tools, [w for k in kinds for w in k]):
-        asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
+    best: tuple[float, Heading] | None = None
+    asked = set(_places(q))
+    for found in tools.headings_with([w for k in kinds for w in k], _places(q), concepts, _HEADING_FIT):
+        title = normalise(found.text)
         named = tools.gazetteer.names(title)
         fit = tools.coverage(concepts, title) - (0.5 if asked and named and not asked & named else 0.0)
         if fit >= _HEADING_FIT and (best is None or fit > best[0]):
-            best = (fit, document, heading)
+            best = (fit, found)
     if best is None:
         return None
-    _, document, heading = best
+    document, heading = tools.sources.at_heading(best[1])
     below = [b for b in tools.sources.under(document, heading) if b.kind == "paragraph"][:1]
     told = [s for b in below for s in tools.sources.sentences(document, b)][:3]
     places = [(heading.start, heading.end), *((s.start, s.end) for s in told)]
@@ -235,16 +239,6 @@ def topic(q: Question, tools: Tools) -> Draft | None:
         ),
         language=q.language,
     )
-
-
-def _headings(tools: Tools, kinds: Sequence[str]) -> Iterator[tuple[Document, Block, str]]:
-    """The headings that hold one of some words, with their documents and normalised texts."""
-    for document_id in tools.holdings.entries:
-        document = tools.sources.document(document_id)
-        for heading in tools.sources.headings(document_id):
-            title = normalise(document.text[heading.start : heading.end])
-            if any(k in title for k in kinds):
-                yield document, heading, title
 
 
 def _together(q: Question, tools: Tools, found: Sequence[Found], least: float) -> list[Found]:
