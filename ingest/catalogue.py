@@ -127,11 +127,9 @@ class Catalogue:
         }
         connection.execute(sa.insert(schema.documents), [row])
         _insert_many(connection, schema.headings, _heading_rows(d))
-        _insert_many(connection, schema.passages, [asdict(p) for p in extracted.passages])
+        _insert_many(connection, schema.passages, [_row(p, _PASSAGE_COLUMNS) for p in extracted.passages])
         _insert_many(
-            connection,
-            schema.observations,
-            [asdict(o) | {"ordinal": i} for i, o in enumerate(extracted.observations)],
+            connection, schema.observations, [_observation_row(o, i) for i, o in enumerate(extracted.observations)]
         )
         for framework in extracted.frameworks:
             _insert_framework(connection, framework)
@@ -381,6 +379,16 @@ def _store_errors() -> Iterator[None]:
 def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     for i in range(0, len(rows), _ROWS_PER_STATEMENT):
         connection.execute(sa.insert(table), rows[i : i + _ROWS_PER_STATEMENT])
+
+
+def _row(record: Passage | Observation, columns: Sequence[str]) -> dict[str, Any]:
+    """A record as a row; much faster than `asdict`, which copies every value."""
+    return {name: getattr(record, name) for name in columns}
+
+
+def _observation_row(o: Observation, ordinal: int) -> dict[str, Any]:
+    cell = None if o.cell is None else asdict(o.cell)
+    return _row(o, _OBSERVATION_COLUMNS) | {"cell": cell, "ordinal": ordinal}
 
 
 def _insert_framework(connection: sa.Connection, f: Framework) -> None:

@@ -67,7 +67,7 @@ class VectorStore:
         return set() if self.stale else {i for page in self._pages() for i in page}
 
     # ------------------------------------------------------------ writing
-    def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
+    def add(self, passages: Sequence[Passage], vectors: np.ndarray | Sequence[np.ndarray]) -> None:
         """Store one vector a passage [len(passages), dimension]; a passage already held is overwritten."""
         if len(passages) != len(vectors):
             raise ValueError(f"{len(passages)} passages but {len(vectors)} vectors")
