@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.columns import FOREIGN, Glossary, Segment
+from assistant.columns import FOREIGN, Glossary, Lists, Segment
 from assistant.lexicon import normalise, related, similar, terms
 from assistant.places import Gazetteer, english_places, place_key
 from assistant.records import Evidence, Place
@@ -25,13 +25,14 @@ __all__ = ["CLAUSE", "FOREIGN", "HEADING", "NAME", "Fact", "Holdings", "english_
 # How much a question's word counts for where it is found: the indicator's name, the quoted clause, the heading above.
 NAME, CLAUSE, HEADING = 1.0, 0.6, 0.3
 # So many facts are weighed one by one; of more, those that seem best.
-MOST_WEIGHED = 1500
-_BEST = 400
+MOST_WEIGHED = 500
+_BEST = 150
 # A Latin word no report uses says little: most reports are in Chinese.
 _FOREIGN_WEIGHT = 0.5
 _ONCE = 500  # facts read at a time when all are gone through
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AREA, _PERIOD, _MEASURE = 0.12, 0.06, 0.15  # what fitting counts when the best are chosen, as in `matching`
+# What fitting counts when the best are chosen, as in `matching`.
+_AREA, _PERIOD, _MEASURE, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
 
 
 @dataclass(frozen=True)
@@ -93,16 +94,16 @@ class Holdings:
 
     def by_document(self, document_id: str) -> tuple[Fact, ...]:
         """The facts of one document, in order."""
-        for segment, offset in zip(self.segments, self._offsets, strict=False):
-            row = segment.documents.get(document_id)
-            if row is not None:
-                return tuple(self.get(np.arange(offset + row[1], offset + row[2])))
+        for segment in self.segments:
+            if document_id in segment.documents:
+                return self.rows.whole(segment, document_id)
         return ()
 
     def observations_in(self, document_id: str, start: int, end: int) -> list[Observation]:
         """The observations whose figure stands in a stretch of a document, by where it stands."""
-        held = sorted((f.observation for f in self.by_document(document_id)), key=lambda o: o.number_start)
-        return [o for o in held if start <= o.number_start < end and o.number_end <= end]
+        held = (f.observation for f in self.by_document(document_id))
+        inside = [o for o in held if start <= o.number_start < end and o.number_end <= end]
+        return sorted(inside, key=lambda o: o.number_start)
 
     def with_ids(self, ids: Sequence[str]) -> list[Observation]:
         """Observations by their own ids; unknown ones are left out."""
@@ -132,7 +133,7 @@ class Holdings:
     def frequency(self) -> np.ndarray:
         """How many facts hold each concept in name or clause, by the concept's number."""
         total = np.zeros(len(self.glossary.concepts), np.int64)
-        names = self.glossary.namings.lists()
+        names = self._namings
         spoken = self._tally("naming", len(names))
         total += np.bincount(names.items, np.repeat(spoken, np.diff(names.starts)), len(total)).astype(np.int64)
         for s in self.segments:
@@ -204,7 +205,9 @@ class Holdings:
         here = self._of_places(areas)[found] if areas else np.zeros(len(found), bool)
         if len(found) > max(MOST_WEIGHED, least):
             best = score[found] + _AREA * here
-            best += self._fit(found, periods, measures)
+            best += (
+                self._fit(found, periods, measures) + _EXACTNESS * self._exactness(near)[self._column("naming")[found]]
+            )
             chosen = np.union1d(_top(best, here, max(_BEST, least)), _top(best, ~here, max(_BEST, least)))
             found, here = found[chosen], here[chosen]
         standing = self._standing(found)
@@ -227,6 +230,19 @@ class Holdings:
                 score[once] += self.weight(concept) / total * best[once]
                 best[once] = 0
         return first, score
+
+    def _exactness(self, near: dict[str, dict[str, float]]) -> np.ndarray:
+        """For every name how much of it, weighed by rarity, the question says."""
+        lists, weights = self._namings, np.log1p((len(self) + 1) / (0.5 + self.frequency))
+        said = np.zeros(len(weights), bool)
+        said[[self.glossary.concepts.number[c] for others in near.values() for c in others]] = True
+        owners, held = lists.owners(), weights[lists.items]
+        whole = np.bincount(owners, held, len(lists))
+        return np.bincount(owners, held * said[lists.items], len(lists)) / np.maximum(whole, 1e-9)
+
+    @cached_property
+    def _namings(self) -> Lists:
+        return self.glossary.namings.lists()
 
     def _holding(self, concept: str) -> list[tuple[np.ndarray, float]]:
         """The facts that hold a concept, those in whose clause it stands before those in whose name, with its worth."""

@@ -11,7 +11,7 @@ from assistant.columns import Glossary, Segment, concepts_of, name_concepts
 from ingest.catalogue import Catalogue
 from ingest.records import Observation
 
-_KEPT = 30_000
+_KEPT, _DOCUMENTS_KEPT = 30_000, 256  # facts, documents with all of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Rows:
         self._catalogue, self._glossary = catalogue, glossary
         self._lock = Lock()
         self._held: OrderedDict[tuple[str, int, int], Fact] = OrderedDict()
+        self._whole: OrderedDict[tuple[str, int], tuple[Fact, ...]] = OrderedDict()
 
     def get(self, places: Sequence[tuple[Segment, int]]) -> list[Fact]:
         """The facts in the order asked for; what the library holds no more is left out."""
@@ -44,6 +45,21 @@ class Rows:
             found |= fresh
             self._keep(fresh)
         return [found[k] for k in keys if k in found]
+
+    def whole(self, segment: Segment, document_id: str) -> tuple[Fact, ...]:
+        """All facts of a document, in order."""
+        revision, first, end, *_ = segment.documents[document_id]
+        with self._lock:
+            held = self._whole.get((document_id, revision))
+            if held is not None:
+                self._whole.move_to_end((document_id, revision))
+                return held
+        held = tuple(self.get([(segment, n) for n in range(first, end)]))
+        with self._lock:
+            self._whole[document_id, revision] = held
+            while len(self._whole) > _DOCUMENTS_KEPT:
+                self._whole.popitem(last=False)
+        return held
 
     def with_ids(self, ids: Sequence[str]) -> list[Observation]:
         """Observations by their own ids, as the library holds them now."""

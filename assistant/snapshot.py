@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import metadata, resources
@@ -72,7 +73,7 @@ def load(folder: Path) -> tuple[Glossary, Segment] | None:
             return _glossary(texts, arrays), _segment(texts, arrays)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as e:
+    except (OSError, EOFError, ValueError, KeyError, zlib.error, zipfile.BadZipFile) as e:
         log.warning("what was kept of the library cannot be used and is made anew: %s", e)
         return None
 

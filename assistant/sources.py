@@ -13,7 +13,7 @@ from ingest.catalogue import Catalogue, Heading
 from ingest.records import Block, Document, Passage
 from ingest.sentences import spans
 
-_KEPT = 64
+_KEPT = 256
 _LONG_SENTENCE = 110
 
 
