@@ -132,7 +132,7 @@ class Library:
         if self._vectors is None:
             from ingest.vectors import VectorStore
 
-            self._vectors = VectorStore(self._chroma, self.embedder)
+            self._vectors = VectorStore(self._chroma, self.embedder, version=lambda: self.catalogue.version)
         return self._vectors
 
     # ------------------------------------------------------------ in
@@ -271,6 +271,8 @@ class Library:
         with self.catalogue.lock.hold(self._wait_seconds):
             self.clean_up()
             yield
+            if self._vectors is not None:
+                self._vectors.written()
 
     def recover(self) -> list[str]:
         """Finish what an interrupted run left, unless somebody is writing now; returns the documents concerned."""
