@@ -115,7 +115,7 @@ class Catalogue:
             "published": d.published,
             "language": d.language,
             "text": d.text,
-            "structure": _structure_json(d),
+            "structure": structure_json(d),
             "warnings": list(d.warnings),
             "counts": {
                 "passages": len(extracted.passages),
@@ -431,7 +431,7 @@ def _heading_rows(d: Document) -> list[dict[str, Any]]:
     ]
 
 
-def _structure_json(d: Document) -> dict[str, Any]:
+def structure_json(d: Document) -> dict[str, Any]:
     return {"blocks": [asdict(b) for b in d.blocks], "tables": [asdict(t) for t in d.tables]}
 
 

@@ -40,7 +40,7 @@ def bring_up(connection: sa.Connection) -> None:
         raise StoreError(f"资料库由更新版本的程序建立（表结构 {at}，本程序认识到 {HEAD}），请升级 zhishu 后再打开。")
     from alembic import command
 
-    settings = _settings(connection)
+    settings = settings_for(connection)
     if at is None and not sa.inspect(connection).has_table(schema.documents.name):
         schema.metadata.create_all(connection)
         command.stamp(settings, HEAD)
@@ -51,7 +51,8 @@ def bring_up(connection: sa.Connection) -> None:
     command.upgrade(settings, HEAD)
 
 
-def _settings(connection: sa.Connection) -> Config:
+def settings_for(connection: sa.Connection) -> Config:
+    """What Alembic is run with."""
     from alembic.config import Config
 
     settings = Config()
