@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from assistant.holdings import Holdings
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match, Wanted, area_fit, find, same_period
-from assistant.places import Gazetteer, place_key
+from assistant.places import place_key
 from assistant.records import Evidence, Input, Place
 from assistant.sources import Sentence, Sources
 from index_calc.intervals import exact
+from ingest.catalogue import Heading
 from ingest.numerals import scale_unit
 from ingest.records import Framework, Node, Observation
 
@@ -45,7 +46,7 @@ class Tools:
         self.holdings = holdings
         self.sources = sources
         self._retriever = retriever
-        self.gazetteer = Gazetteer(holdings.areas)
+        self.gazetteer = holdings.gazetteer
 
     def specs(self) -> Sequence[ToolSpec]:
         """These functions as a language model is offered them (assistant.toolbox.Toolbox)."""
@@ -107,7 +108,8 @@ class Tools:
         keep = []
         asked = [t.concept for t in terms(normalise(indicator))] if indicator else []
         places = tuple({place_key(area), area}) if area else ()
-        for fact in self.holdings.facts:
+        facts = self.holdings.by_document(document) if document else self.holdings.where(areas=places, measure=measure)
+        for fact in facts:
             o = fact.observation
             if (document and o.document_id != document) or (measure and o.measure != measure):
                 continue
@@ -134,8 +136,7 @@ class Tools:
 
     def index_name(self, index: str) -> str:
         """The name under which the library knows an index."""
-        plain = normalise(index)
-        return next((n for n, said in self.holdings.index_names.items() if plain in said), index)
+        return self.holdings.index_name(index)
 
     def node(self, framework: Framework, node: Node) -> Evidence:
         """A node as evidence, cited by the row or sentence that names it."""
@@ -152,6 +153,12 @@ class Tools:
         low = text.rfind("\n", 0, start) + 1
         high = text.find("\n", end)
         return self.sources.place(document_id, low, len(text) if high < 0 else high)
+
+    # ------------------------------------------------------------ headings
+    def headings_about(self, concepts: Sequence[str], areas: Sequence[str], least: float) -> list[Heading]:
+        """The headings that hold at least so much of some concepts; of very many those of the places first."""
+        found = self.holdings.headings_about(concepts)
+        return self.holdings.headings(found, areas, lambda text: self.coverage(concepts, text), least)
 
     # ------------------------------------------------------------ passages
     def search(self, text: str, k: int = 8) -> list[RetrievedPassage]:
