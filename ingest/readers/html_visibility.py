@@ -210,6 +210,13 @@ def looks_like_furniture(element: Any) -> bool:
     """Whether the element's tag, role, class or id says navigation, footer, sharing and the like."""
     if element.tag in FURNITURE_TAGS or element.get("role", "").lower() in _FURNITURE_ROLES:
         return True
+    # Running heads as LibreOffice («title="header"») and Word («mso-element:header») export them.
+    if element.tag == "div" and (
+        element.get("title", "") in ("header", "footer") or "mso-element:" in element.get("style", "").replace(" ", "")
+    ):
+        return bool(
+            re.search(r"header|footer|mso-element:(?:header|footer)", f"{element.get('title')} {element.get('style')}")
+        )
     words = re.split(r"[\s_-]+|(?<=[a-z])(?=[A-Z])", f"{element.get('class', '')} {element.get('id', '')}")
     return any(word.lower() in _FURNITURE_WORDS for word in words if word)
 

@@ -10,10 +10,12 @@ import re
 MAX_INDENT = 8  # ideographic spaces; deeper ones are layout
 _WIDE = "\u3000\u2003\u2001"
 _NARROW = " \u00a0\u2002\u2000\u2004\u2005\u2006\u2007\u2008\u2009\u202f"
-_CSS = re.compile(r"(?:padding-left|margin-left|text-indent)\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt|em|rem|ch|%)?", re.I)
-_SHORTHAND = re.compile(r"(?:^|;)\s*padding\s*:\s*\S+\s+\S+\s+\S+\s+(\d+(?:\.\d+)?)(px|pt|em|rem)", re.I)
+_CSS = re.compile(
+    r"(?:padding-left|margin-left|text-indent)\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt|em|rem|ch|in|cm|mm|%)?", re.I
+)
+_SHORTHAND = re.compile(r"(?:^|;)\s*padding\s*:\s*\S+\s+\S+\s+\S+\s+(\d+(?:\.\d+)?)(px|pt|em|rem|in|cm)", re.I)
 _CLASS = re.compile(r"(?:indent|level|lvl)[-_]?(\d)\b", re.I)
-_EMS = {"px": 16.0, "pt": 12.0, "em": 1.0, "rem": 1.0, "ch": 2.0, "": 16.0}
+_EMS = {"px": 16.0, "pt": 12.0, "em": 1.0, "rem": 1.0, "ch": 2.0, "in": 0.15, "cm": 0.37, "mm": 3.7, "": 16.0}
 
 
 def leading(text: str) -> int:

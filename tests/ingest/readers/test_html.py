@@ -212,3 +212,14 @@ def test_deep_nesting_never_costs_text(tmp_path, depth, tag):
 def test_what_is_hidden_deep_down_stays_hidden(tmp_path):
     deep = "<div>" * 3000 + "甲<p style='display:none'>999<b>998</b></p>乙<script>997</script>" + "</div>" * 3000
     assert texts(tmp_path, deep) == ["甲", "乙"]
+
+
+def test_running_heads_of_an_exported_document_are_left_out(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(
+        '<meta charset=utf-8><body><div title="header"><p>年报 2023</p></div><h1>创新发展报告</h1>'
+        "<p>总收入900亿元。</p>"
+        '<div style="mso-element: footer"><p>内部资料</p></div></body>',
+        encoding="utf-8",
+    )
+    assert [block.text for block in read(path).blocks] == ["创新发展报告", "总收入900亿元。"]
