@@ -9,7 +9,7 @@ from threading import Lock
 
 from assistant.errors import NotFound
 from assistant.records import Evidence, Place
-from ingest.catalogue import Catalogue, Heading
+from ingest.catalogue import Catalogue
 from ingest.records import Block, Document, Passage
 from ingest.sentences import spans
 
@@ -51,6 +51,14 @@ class Sources:
         self._catalogue = catalogue
         self._lock = Lock()
         self._held: OrderedDict[str, Document] = OrderedDict()
+        self._version = -1
+
+    def as_of(self, version: int) -> None:
+        """Let go of what was kept before the library became this version: a report may have been read anew."""
+        with self._lock:
+            if version != self._version:
+                self._version = version
+                self._held.clear()
 
     def document(self, document_id: str) -> Document:
         """A document of the library; raises NotFound."""
@@ -133,14 +141,6 @@ class Sources:
         )
 
     # ------------------------------------------------------------ outline
-    def at_heading(self, heading: Heading) -> tuple[Document, Block]:
-        """A heading's document and block; raises NotFound where it is gone."""
-        document = self.document(heading.document_id)
-        block = next((b for b in document.blocks if b.kind == "heading" and b.start == heading.start), None)
-        if block is None:
-            raise NotFound(f"报告 {heading.document_id} 已有改动，请再问一次。")
-        return document, block
-
     def under(self, document: Document, heading: Block) -> list[Block]:
         """The blocks below a heading, down to the next heading of its level or above."""
         at = document.blocks.index(heading)

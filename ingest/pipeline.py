@@ -12,17 +12,17 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
 from ingest import health, lexical
-from ingest.catalogue import Catalogue, DocumentEntry, Extracted
+from ingest.catalogue import Catalogue, DocumentEntry
 from ingest.errors import DocumentError, EmbeddingError, StoreError, StoreLocked
-from ingest.injection import without_addressed
 from ingest.limits import Limits
+from ingest.records import Extracted
 from ingest.tokens import searchable_text
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ log = logging.getLogger(__name__)
 
 Stage = Literal["read", "extract", "embed", "store", "done", "failed"]
 STAGES: tuple[Stage, ...] = ("read", "extract", "embed", "store", "done")
-# Characters of one document that figures are read from; the longest statistical yearbooks stay below.
-MOST_EXTRACTED = 600_000
 _HIDDEN_PREFIXES = (".", "~$")
 
 
@@ -343,45 +341,20 @@ class Library:
 
 # ---------------------------------------------------------------- one file
 def extract(path: Path, limits: Limits, tell: Callable[[Stage], None] = lambda _stage: None) -> Extracted:
-    """Read a file (in a guarded process) and take everything out of it.
+    """Read a file and take everything out of it, in a guarded process.
 
     Raises DocumentError with a code and a Chinese message.
     """
-    from ingest import frameworks, observations, passages, structure
-    from ingest.worker import read_guarded
+    from ingest.worker import extract_guarded
 
-    document = structure.build(read_guarded(path, limits))
-    tell("extract")
-    if not document.text.strip():
-        raise DocumentError("no_text", "文件里没有读到文字。若是扫描件，请先做文字识别（OCR）。", str(path))
-    document = replace(document, path=_printable(path))
-    head = document
-    if len(document.text) > MOST_EXTRACTED:
-        head = replace(document, blocks=tuple(b for b in document.blocks if b.end <= MOST_EXTRACTED))
-        told = f"文件很长（{len(document.text)}字），只从前{MOST_EXTRACTED}字提取数据与体系；全文仍可检索。"
-        document = replace(document, warnings=(*document.warnings, told))
-    figures, addressed = without_addressed(document, observations.extract(head))
-    if addressed:
-        told = "文中有写给模型的“指示”，已当作普通文字，其中的数字不作为数据。"
-        document = replace(document, warnings=(*document.warnings, told))
-    return Extracted(
-        document=document,
-        passages=tuple(passages.split(document)),
-        observations=tuple(figures),
-        frameworks=tuple(frameworks.extract(head)),
-    )
-
-
-def _printable(path: Path) -> str:
-    """A path that can be stored and shown: bytes that are no UTF-8 become question marks."""
-    return str(path).encode("utf-8", "replace").decode("utf-8")
+    return extract_guarded(path, limits, lambda: tell("extract"))
 
 
 def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from sorted(f for f in path.rglob("*") if f.is_file() and not f.name.startswith(_HIDDEN_PREFIXES))
+            yield from sorted(f for f in path.rglob("*") if _belongs(f, path))
         else:
             yield path
 
@@ -407,6 +380,13 @@ def _ways_to_write(path: str) -> list[str]:
     here = Path.cwd()
     ways = [path, str(Path(path)), str(absolute)]
     return [*ways, str(absolute.relative_to(here))] if absolute.is_relative_to(here) else ways
+
+
+def _belongs(file: Path, folder: Path) -> bool:
+    """Whether a file is a report of the folder: no lock file of an office program, no link that leads out of it."""
+    if file.name.startswith(_HIDDEN_PREFIXES) or not file.is_file():
+        return False
+    return not file.is_symlink() or file.resolve().is_relative_to(folder.resolve())
 
 
 def result_of(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:
