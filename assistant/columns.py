@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from assistant.lexicon import derived, normalise, terms
-from ingest.catalogue import Heading
 from ingest.records import Observation
 
 FOREIGN = frozenset({"美元", "欧元", "日元", "港元", "英镑"})
@@ -115,7 +114,6 @@ class Glossary:
     concepts: Numbered = field(default_factory=Numbered)
     namings: Phrases = field(default_factory=Phrases)  # (indicator, breakdown)
     sections: Phrases = field(default_factory=Phrases)
-    headings: Phrases = field(default_factory=Phrases)
     areas: Numbered = field(default_factory=Numbered)
     periods: Numbered = field(default_factory=Numbered)
     units: Numbered = field(default_factory=Numbered)
@@ -129,13 +127,13 @@ class Glossary:
         self.namings.concepts.append(self._numbers(name_concepts(o.indicator, o.breakdown)))
         return self.namings.add((o.indicator, o.breakdown))
 
-    def phrase(self, phrases: Phrases, text: str) -> int:
-        """The number of a section or heading."""
-        held = phrases.number.get(text)
+    def section(self, text: str) -> int:
+        """The number of a section."""
+        held = self.sections.number.get(text)
         if held is not None:
             return held
-        phrases.concepts.append(self._numbers(concepts_of(text)))
-        return phrases.add(text)
+        self.sections.concepts.append(self._numbers(concepts_of(text)))
+        return self.sections.add(text)
 
     def clause(self, o: Observation, naming: int) -> np.ndarray:
         """The concepts of the quoted clause that the name lacks."""
@@ -173,19 +171,18 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Segment:
-    """The facts and headings of some documents.
+    """The facts of some documents.
 
-    `documents` leads an id to (version it became ready at, first fact, end, first heading, end); the columns have one
+    `documents` leads an id to (version it became ready at, first fact, end); the columns have one
     row a fact: numbers of the glossary, the scaled value, where the quote starts. `name` and `clause` list concepts;
-    `pairs` [n, 2] are facts that may be one amount in two currencies; `heads` [headings, 4] text, start, end, level.
+    `pairs` [n, 2] are facts that may be one amount in two currencies.
     """
 
-    documents: dict[str, tuple[int, int, int, int, int]]
+    documents: dict[str, tuple[int, int, int]]
     columns: dict[str, np.ndarray]
     name: Lists
     clause: Lists
     pairs: np.ndarray
-    heads: np.ndarray
 
     def __len__(self) -> int:
         return len(self.columns["naming"])
@@ -203,10 +200,6 @@ class Segment:
         return Inverted.of(self.clause.items, self.clause.owners())
 
     @cached_property
-    def by_heading(self) -> Inverted:
-        return Inverted.of(self.heads[:, 0])
-
-    @cached_property
     def document_ids(self) -> list[str]:
         return list(self.documents)
 
@@ -215,16 +208,12 @@ class Segment:
         """The document of each fact, as its number in `document_ids`."""
         return np.repeat(np.arange(len(self.documents), dtype=np.int32), [r[2] - r[1] for r in self.documents.values()])
 
-    @cached_property
-    def head_owner(self) -> np.ndarray:
-        return np.repeat(np.arange(len(self.documents), dtype=np.int32), [r[4] - r[3] for r in self.documents.values()])
-
     def without(self, gone: set[str]) -> Segment:
         """The segment without some documents."""
         stays = np.array([d not in gone for d in self.documents], bool)
         if stays.all():
             return self
-        facts, heads = stays[self.owner], stays[self.head_owner]
+        facts = stays[self.owner]
         number = np.cumsum(facts) - 1
         pairs = self.pairs[facts[self.pairs].all(axis=1)] if len(self.pairs) else self.pairs
         return Segment(
@@ -233,34 +222,28 @@ class Segment:
             self.name.kept(facts),
             self.clause.kept(facts),
             number[pairs].astype(np.int32),
-            self.heads[heads],
         )
 
 
-def _renumbered(rows: Iterable[tuple[str, Sequence[int]]]) -> Iterator[tuple[str, tuple[int, int, int, int, int]]]:
+def _renumbered(rows: Iterable[tuple[str, Sequence[int]]]) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Documents laid end to end."""
-    fact = head = 0
-    for document_id, (revision, a, b, c, d) in rows:
-        yield document_id, (revision, fact, fact + b - a, head, head + d - c)
-        fact, head = fact + b - a, head + d - c
+    at = 0
+    for document_id, (revision, first, end) in rows:
+        yield document_id, (revision, at, at + end - first)
+        at += end - first
 
 
-def segment_of(
-    listed: Sequence[tuple[str, int]], observations: Iterable[Observation], headings: Iterable[Heading], g: Glossary
-) -> Segment:
+def segment_of(listed: Sequence[tuple[str, int]], observations: Iterable[Observation], g: Glossary) -> Segment:
     """The segment of some documents (id, version it became ready at) from all that was read out of them."""
     facts: dict[str, list[Observation]] = {d: [] for d, _ in listed}
-    heads: dict[str, list[Heading]] = {d: [] for d, _ in listed}
     for o in observations:
         facts[o.document_id].append(o)
-    for h in headings:
-        heads[h.document_id].append(h)
-    rows = ((d, (revision, 0, len(facts[d]), 0, len(heads[d]))) for d, revision in listed)
+    rows = ((d, (revision, 0, len(facts[d]))) for d, revision in listed)
     every = [o for d, _ in listed for o in facts[d]]
     namings = [g.naming(o) for o in every]
     columns = {
         "naming": namings,
-        "section": [g.phrase(g.sections, o.section) for o in every],
+        "section": [g.section(o.section) for o in every],
         "area": [g.areas.add(o.area) for o in every],
         "period": [g.periods.add(o.period) for o in every],
         "unit": [g.units.add(o.base_unit) for o in every],
@@ -268,14 +251,12 @@ def segment_of(
         "value": [o.scaled_value for o in every],
         "start": [o.start for o in every],
     }
-    lines = [(g.phrase(g.headings, h.text), h.start, h.end, h.level) for d, _ in listed for h in heads[d]]
     return Segment(
         dict(_renumbered(rows)),
         {name: np.array(columns[name], kind) for name, kind in COLUMNS.items()},
         Lists.of([g.namings.concepts[n] for n in namings]),
         Lists.of([g.clause(o, n) for o, n in zip(every, namings, strict=True)]),
         np.array(list(_currency_pairs(every)), np.int32).reshape(-1, 2),
-        np.array(lines, np.int32).reshape(-1, 4),
     )
 
 
@@ -300,5 +281,4 @@ def joined(segments: Sequence[Segment]) -> Segment:
         Lists.joined([s.name for s in segments]),
         Lists.joined([s.clause for s in segments]),
         np.concatenate([s.pairs + shift for s, shift in zip(segments, shifts, strict=False)]).astype(np.int32),
-        np.concatenate([s.heads for s in segments]),
     )

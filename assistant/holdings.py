@@ -17,7 +17,7 @@ from assistant.places import Gazetteer, english_places, place_key
 from assistant.records import Evidence, Place
 from assistant.rowcache import Fact, Rows
 from assistant.spelling import Spellings, correct
-from ingest.catalogue import DocumentEntry, Heading
+from ingest.catalogue import DocumentEntry
 from ingest.records import Framework, Node, Observation
 
 __all__ = ["CLAUSE", "FOREIGN", "HEADING", "NAME", "Fact", "Holdings", "english_index", "year_of"]
@@ -51,7 +51,6 @@ class Holdings:
     rows: Rows = field(repr=False)
     spellings: Spellings = field(repr=False, default_factory=Spellings)
     bigrams: dict[str, list[str]] = field(repr=False, default_factory=dict)
-    outline: dict[str, list[int]] = field(repr=False, default_factory=dict)
 
     # ------------------------------------------------------------ places
     def title(self, document_id: str) -> str:
@@ -470,57 +469,6 @@ class Holdings:
             by_id = [f.observation for f in facts]
             if len(by_id) == 2 * len(every[at : at + _ONCE]):
                 yield from zip(by_id[::2], by_id[1::2], strict=True)
-
-    # ------------------------------------------------------------ headings
-    def headings(
-        self,
-        texts: Iterable[int],
-        areas: Sequence[str] = (),
-        fit: Callable[[str], float] | None = None,
-        least: float = 0.0,
-        most: int = 200,
-    ) -> list[Heading]:
-        """The headings of some texts (numbers of the glossary) that fit at least so well, in the order of the library.
-
-        Of more than `most` the best: those in reports of the places first, then those that fit best.
-        """
-        values = self.glossary.headings.values
-        fits = {i: 1.0 if fit is None else fit(values[i]) for i in texts}
-        found: list[tuple[float, int, int]] = []
-        for n, segment in enumerate(self.segments):
-            own = self._owners_of(n, areas)
-            for i, fitting in fits.items():
-                for at in segment.by_heading[i].tolist() if fitting >= least else ():
-                    found.append((-fitting - 2.0 * bool(own[segment.head_owner[at]]), n, at))
-        if len(found) > most:
-            order = {(n, at): self.order[n][self.segments[n].head_owner[at]] for _, n, at in found}
-            found = sorted(found, key=lambda f: (f[0], order[f[1:]], f[2]))[:most]
-        rows = [(self.order[n][self.segments[n].head_owner[at]], at, n) for _, n, at in found]
-        return [self._heading(self.segments[n], at) for _, at, n in sorted(rows)]
-
-    def _owners_of(self, n: int, areas: Sequence[str]) -> np.ndarray:
-        """Which documents of a segment have figures of some places."""
-        segment = self.segments[n]
-        out = np.zeros(len(segment.documents), bool)
-        if areas:
-            first, end = self._offsets[n : n + 2]
-            out[segment.owner[np.flatnonzero(self._of_places(areas)[first:end])]] = True
-        return out
-
-    def _heading(self, segment: Segment, at: int) -> Heading:
-        text, start, end, level = segment.heads[at].tolist()
-        document_id = segment.document_ids[segment.head_owner[at]]
-        return Heading(document_id, self.glossary.headings.values[text], start, end, level)
-
-    def headings_about(self, concepts: Sequence[str]) -> list[int]:
-        """The heading texts that share a piece of a word with some concepts."""
-        pieces = {g for c in concepts for w in (c, *related(c)) for g in grams(w)}
-        return sorted({i for g in pieces for i in self.outline.get(g, ())})
-
-
-def grams(text: str) -> list[str]:
-    """The pieces a text is looked up by: its pairs of characters, the character where there is only one."""
-    return [text[i : i + 2] for i in range(len(text) - 1)] or [text]
 
 
 def _top(score: np.ndarray, among: np.ndarray, count: int) -> np.ndarray:

@@ -48,7 +48,7 @@ class Rows:
 
     def whole(self, segment: Segment, document_id: str) -> tuple[Fact, ...]:
         """All facts of a document, in order."""
-        revision, first, end, *_ = segment.documents[document_id]
+        revision, first, end = segment.documents[document_id]
         with self._lock:
             held = self._whole.get((document_id, revision))
             if held is not None:
@@ -81,7 +81,7 @@ class Rows:
 def _key(segment: Segment, number: int) -> tuple[str, int, int]:
     """Document, the version it became ready at, and which of its observations."""
     document_id = segment.document_ids[segment.owner[number]]
-    revision, first, *_ = segment.documents[document_id]
+    revision, first, _ = segment.documents[document_id]
     return document_id, revision, number - first
 
 

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 _NAME = "holdings.npz"
 _FORM = 1
-_PHRASES = ("namings", "sections", "headings")
+_PHRASES = ("namings", "sections")
 _NUMBERED = ("concepts", "areas", "periods", "units", "measures")
 
 
@@ -51,7 +51,7 @@ def save(folder: Path, g: Glossary, segments: Sequence[Segment]) -> None:
         *((n, getattr(g, n).lists()) for n in _PHRASES),
     ]:
         arrays |= {f"{name}_starts": lists.starts, f"{name}_items": lists.items}
-    arrays |= {"pairs": whole.pairs, "heads": whole.heads}
+    arrays |= {"pairs": whole.pairs}
     arrays["texts"] = np.frombuffer(json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"), np.uint8)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,6 @@ def _segment(texts: dict[str, Any], arrays: Any) -> Segment:
         _lists("name", arrays),
         _lists("clause", arrays),
         arrays["pairs"],
-        arrays["heads"],
     )
 
 

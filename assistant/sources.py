@@ -141,7 +141,6 @@ class Sources:
         )
 
     # ------------------------------------------------------------ outline
-
     def under(self, document: Document, heading: Block) -> list[Block]:
         """The blocks below a heading, down to the next heading of its level or above."""
         at = document.blocks.index(heading)

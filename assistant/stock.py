@@ -15,8 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.columns import Glossary, Segment, joined, segment_of
-from assistant.holdings import Holdings, grams
-from assistant.lexicon import normalise
+from assistant.holdings import Holdings
 from assistant.rowcache import Rows
 from assistant.snapshot import load, save
 from assistant.spelling import Spellings
@@ -45,8 +44,7 @@ class HoldingsCache:
         self._frameworks: dict[str, list[Framework]] = {}
         self._spellings = Spellings()
         self._bigrams: dict[str, list[str]] = {}
-        self._outline: dict[str, list[int]] = {}
-        self._listed = [0, 0]  # concepts and headings that are in the two tables above
+        self._listed = 0  # concepts whose pairs of characters are in that table
         self._unsaved = 0
         self._rows = Rows(catalogue, self._glossary)
 
@@ -82,7 +80,6 @@ class HoldingsCache:
             rows=self._rows,
             spellings=self._spellings,
             bigrams=self._bigrams,
-            outline=self._outline,
         )
 
     def _load(self, folder: Path) -> None:
@@ -107,9 +104,7 @@ class HoldingsCache:
 
     def _read(self, listed: Sequence[tuple[str, int]]) -> Segment:
         ids = [d for d, _ in listed]
-        segment = segment_of(
-            listed, self._catalogue.observations_of(ids), self._catalogue.headings_of(ids), self._glossary
-        )
+        segment = segment_of(listed, self._catalogue.observations_of(ids), self._glossary)
         self._unsaved += len(segment)
         return segment
 
@@ -131,17 +126,12 @@ class HoldingsCache:
         return tuple(sorted(every, key=lambda f: (entries[f.document_id].added_at, f.framework_id)))
 
     def _list_words(self) -> None:
-        """Concepts by their pairs of characters, and headings by those of their text and concepts."""
-        concepts, headings = self._glossary.concepts, self._glossary.headings
-        for concept in concepts.values[self._listed[0] :]:
+        """Concepts by their pairs of characters."""
+        concepts = self._glossary.concepts.values
+        for concept in concepts[self._listed :]:
             for i in range(len(concept) - 1):
                 self._bigrams.setdefault(concept[i : i + 2], []).append(concept)
-        for i in range(self._listed[1], len(headings)):
-            text = normalise(headings.values[i])
-            words = [text, *(concepts.values[c] for c in headings.concepts[i].tolist())]
-            for piece in {g for w in words for g in (*grams(w), *w)}:
-                self._outline.setdefault(piece, []).append(i)
-        self._listed = [len(concepts), len(headings)]
+        self._listed = len(concepts)
 
 
 def _tidied(segments: Sequence[Segment]) -> list[Segment]:

@@ -17,7 +17,6 @@ from assistant.places import place_key
 from assistant.records import Evidence, Input, Place
 from assistant.sources import Sentence, Sources
 from index_calc.intervals import exact
-from ingest.catalogue import Heading
 from ingest.numerals import scale_unit
 from ingest.records import Framework, Node, Observation
 
@@ -153,12 +152,6 @@ class Tools:
         low = text.rfind("\n", 0, start) + 1
         high = text.find("\n", end)
         return self.sources.place(document_id, low, len(text) if high < 0 else high)
-
-    # ------------------------------------------------------------ headings
-    def headings_about(self, concepts: Sequence[str], areas: Sequence[str], least: float) -> list[Heading]:
-        """The headings that hold at least so much of some concepts; of very many those of the places first."""
-        found = self.holdings.headings_about(concepts)
-        return self.holdings.headings(found, areas, lambda text: self.coverage(concepts, text), least)
 
     # ------------------------------------------------------------ passages
     def search(self, text: str, k: int = 8) -> list[RetrievedPassage]:

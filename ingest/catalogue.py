@@ -46,17 +46,6 @@ class DocumentEntry:
     added_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of a document, as the outline of the library holds it."""
-
-    document_id: str
-    text: str
-    start: int
-    end: int
-    level: int
-
-
 class Catalogue:
     """Documents, passages, observations and frameworks in one SQL database.
 
@@ -116,7 +105,6 @@ class Catalogue:
             "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         connection.execute(sa.insert(schema.documents), [row])
-        _insert_many(connection, schema.headings, _heading_rows(d))
         _insert_many(connection, schema.passages, [_row(p, _PASSAGE_COLUMNS) for p in extracted.passages])
         _insert_many(
             connection, schema.observations, [_observation_row(o, i) for i, o in enumerate(extracted.observations)]
@@ -132,7 +120,7 @@ class Catalogue:
 
     def delete(self, connection: sa.Connection, document_ids: Sequence[str]) -> None:
         """Delete documents with all their rows."""
-        for table in (schema.headings, schema.passages, schema.observations):
+        for table in (schema.passages, schema.observations):
             connection.execute(sa.delete(table).where(table.c.document_id.in_(document_ids)))
         owned = sa.select(schema.frameworks.c.framework_id).where(schema.frameworks.c.document_id.in_(document_ids))
         connection.execute(sa.delete(schema.nodes).where(schema.nodes.c.framework_id.in_(owned)))
@@ -290,14 +278,6 @@ class Catalogue:
         with self.reading() as connection:
             return [_observation(r) for r in connection.execute(query)]
 
-    def headings_of(self, document_ids: Sequence[str]) -> list[Heading]:
-        """The headings of some documents, in document order."""
-        t = schema.headings
-        columns = [t.c[f.name] for f in fields(Heading)]
-        query = sa.select(*columns).where(t.c.document_id.in_(document_ids)).order_by(t.c.document_id, t.c.ordinal)
-        with self.reading() as connection:
-            return [Heading(*r) for r in connection.execute(query)]
-
     def frameworks(self, document_ids: Sequence[str] | None = None) -> list[Framework]:
         """The frameworks of some documents, or of all, with their nodes."""
         f, n = schema.frameworks, schema.nodes
@@ -411,14 +391,6 @@ def _observation(r: Sequence[Any]) -> Observation:
     values = list(r)
     values[_CELL] = None if values[_CELL] is None else CellRef(**values[_CELL])
     return Observation(*values)
-
-
-def _heading_rows(d: Document) -> list[dict[str, Any]]:
-    found = [b for b in d.blocks if b.kind == "heading"]
-    return [
-        asdict(Heading(d.document_id, d.text[b.start : b.end], b.start, b.end, b.level)) | {"ordinal": i}
-        for i, b in enumerate(found)
-    ]
 
 
 def structure_json(d: Document) -> dict[str, Any]:

@@ -359,13 +359,6 @@ def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
             yield path
 
 
-def _belongs(file: Path, folder: Path) -> bool:
-    """Whether a file is a report of the folder: no lock file of an office program, no link that leads out of it."""
-    if file.name.startswith(_HIDDEN_PREFIXES) or not file.is_file():
-        return False
-    return not file.is_symlink() or file.resolve().is_relative_to(folder.resolve())
-
-
 def groups_apart(batch: Iterable[Extracted]) -> Iterator[list[Extracted]]:
     """A batch in its order, in groups in which no two are the same report or replace one another."""
     group: list[Extracted] = []
@@ -387,6 +380,13 @@ def _ways_to_write(path: str) -> list[str]:
     here = Path.cwd()
     ways = [path, str(Path(path)), str(absolute)]
     return [*ways, str(absolute.relative_to(here))] if absolute.is_relative_to(here) else ways
+
+
+def _belongs(file: Path, folder: Path) -> bool:
+    """Whether a file is a report of the folder: no lock file of an office program, no link that leads out of it."""
+    if file.name.startswith(_HIDDEN_PREFIXES) or not file.is_file():
+        return False
+    return not file.is_symlink() or file.resolve().is_relative_to(folder.resolve())
 
 
 def result_of(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:

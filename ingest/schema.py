@@ -54,22 +54,6 @@ documents = Table(
     Index("ix_documents_title", "title", postgresql_using="hash"),
 )
 
-headings = Table(
-    "headings",
-    metadata,
-    Column(
-        "document_id",
-        String(32),
-        ForeignKey("documents.document_id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    Column("ordinal", Integer, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("level", Integer, nullable=False),
-)
-
 passages = Table(
     "passages",
     metadata,

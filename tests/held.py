@@ -30,9 +30,6 @@ class Shelf:
     def frameworks(self, ids: Sequence[str]) -> list[Framework]:
         return [f for f in self.kept if f.document_id in ids]
 
-    def headings_of(self, ids: Sequence[str]) -> list[Any]:
-        return []
-
     def observations_of(self, ids: Sequence[str]) -> list[Observation]:
         return [o for d in ids for o in self.observations if o.document_id == d]
 

@@ -232,14 +232,12 @@ def _units(q: Question, tools: Tools) -> Iterator[Unit]:
 
 
 def _reports(q: Question, tools: Tools) -> list[str]:
-    """The reports worth looking through: all of a small library, else those whose headings or passages are nearest."""
+    """The reports worth looking through: all of a small library, else those of the nearest passages."""
     held = list(tools.holdings.entries)
     if len(held) <= _REPORTS:
         return held
-    places = [*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)]
-    headed = [h.document_id for h in tools.headings_about(subject_of(q), places, _NAMES)]
     near = [d.metadata["document_id"] for d in tools.search(q.text, _PASSAGES)]
-    return list(dict.fromkeys(x for pair in itertools.zip_longest(headed, near) for x in pair if x))[:_REPORTS]
+    return list(dict.fromkeys(near))[:_REPORTS]
 
 
 def _of_headings(tools: Tools, document: Document) -> Iterator[Unit]:
