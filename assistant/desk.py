@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.gate import SubjectIndex
     from assistant.retrieval import HybridRetriever
     from assistant.tools import Tools
+    from ingest.embeddings import Embedder
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Assistant:
     """A library of reports and the ways to ask it.
 
     `home` is the folder everything lives in. A fresh home is given the sample reports unless `settings.samples` is off;
-    `progress` hears of that first ingest. Raises SettingsError, StoreError.
+    `progress` hears of that first ingest; `embedder` is shared with another library. Raises SettingsError, StoreError.
     """
 
     def __init__(
@@ -47,19 +48,23 @@ class Assistant:
         home: Path | str | None = None,
         settings: Settings | None = None,
         progress: Callable[[Progress], None] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.settings = settings or load_settings(home)
         s = self.settings
-        self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model)
+        self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
         self._holdings = HoldingsCache(self.library.catalogue)
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
         self._lock = threading.RLock()
+        self.beside: list[Callable[[float], None]] = []
         self._seed(progress)
 
     def close(self, wait_seconds: float = 0.0) -> None:
-        """Let go of the stores; what is being written here is waited for as long as said."""
+        """Let go of the stores, and of what was opened beside them; what is being written is waited for."""
+        for close in self.beside:
+            close(wait_seconds)
         self.library.close(wait_seconds)
 
     # ------------------------------------------------------------ the library

@@ -142,7 +142,7 @@ class AreaLexicon:
             return None
         if canonical(place) in _WORLD and not zone and not self._of_the_world(match):
             return None
-        if zone:
+        if zone and not zone.startswith("全"):
             return AreaMention(match.start(), match.end(), word, self.printed(word), "zone")
         return AreaMention(match.start(), match.end(), word, self.printed(place), "known")
 
@@ -276,7 +276,23 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     ranked = counts.most_common(2)
     if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return ranked[0][0]
+    office = _by_office(text[:20000])
+    if office:
+        return office
     return None if ranked and ranked[0][1] >= 3 else _the_nation(lexicon, text[:20000])
+
+
+_OWN_WORD = re.compile(r"全[市省区县]|[我本][市省区县]")
+
+
+def _by_office(text: str) -> str | None:
+    """«安徽省科技厅…», where the text says 全省 of its place and no other place's office speaks."""
+    offices = re.finditer(
+        rf"(?P<place>{alternation(_known().admin)})(?P<rank>[省市]|自治区)?(?:统计局|统计部门|科技[厅局委]|经信[厅局委]|发展?改革?委|人民政府|商务[厅局]|政府|税务局|财政[厅局]|社科院|科委)",
+        text,
+    )
+    named = {match.group("place") for match in offices}
+    return named.pop() if len(named) == 1 and _OWN_WORD.search(text) else None
 
 
 def _the_nation(lexicon: AreaLexicon, text: str) -> str | None:

@@ -38,7 +38,7 @@ _PUBLISHER = re.compile(
 _SOURCE = re.compile(r"^(?:来源|來源|Source)\s*[:：]\s*(?P<name>\S.*)$", re.I)  # of a page, above its text
 _DATED_SOURCE = re.compile(r"(?:来源|來源)\s*[:：]\s*(?P<name>[\u3400-\u9fffA-Za-z·]{2,24})")
 _ORGANISATION = re.compile(
-    r"^[\u3400-\u9fff（）()·、]{2,40}(?:局|厅|委员会|管委会|研究院|研究所|研究中心|中心|统计局|政府|办公室|协会|学会|大学|集团"
+    r"^(?!返回|首页)[\u3400-\u9fff（）()·、]{2,40}(?:局|厅|委员会|管委会|研究院|研究所|研究中心|中心|统计局|政府|办公室|协会|学会|大学|集团"
     r"|有限公司|智库|基金会|联盟|处|部|社)$"
 )
 _DATED = re.compile(

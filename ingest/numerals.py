@@ -15,7 +15,7 @@ from ingest.folding import Folded, fold
 from ingest.lexicon import alternation, vocabulary, words
 from ingest.records import Quantity
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+|。\d+(?=%|亿|万|个百分点|倍)|\.\s\d+(?=\s?%))?)"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+|。\d+(?=%|亿|万|个百分点|倍)|\.\s\d+(?=\s?(?:%|[亿万]|个百分点)))?)"
 _ABOUT_WIDTH = 0.05  # «约» is read as within five per cent, or the rounding of the written digits if that is wider
 _BELOW_WIDTH = 0.1  # «近» is read as within ten per cent below
 
@@ -58,7 +58,7 @@ def _rules() -> _Rules:
         rf"|(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/.年月日])"
         rf"|(?:(?P<num>{_ARABIC})|(?P<cn>{NUMERAL}))"
         rf"(?P<mid>余|多|几|来)?(?:(?P<u1>(?:{scale})?(?:{unit})?)(?:[-—–～至到]+|(?<=%)[-—–～至到]+|\s?to\s)(?P<num2>{_ARABIC})(?![\d年月]))?"
-        rf"(?P<scale>{scale})?(?P<mid2>余|多(?P<scale2>亿)?)?(?P<unit>{unit})?(?P<mid3>余|多(?=[，。；、]))?"
+        rf"(?P<scale>{scale})?(?P<mid2>余|多(?P<scale2>亿)?)?(?P<unit>{unit})?(?P<mid3>余|多(?=[，。；、提增上下降升扩回]))?"
         rf"(?P<per>[/每](?:{per})(?:[·/](?:月|年|天))?)?)"
         rf"(?P<post>左右|上下|及?以上|及?以下|以内|之内|之多)?"
     )
@@ -125,7 +125,7 @@ _YEAR_AFTER = re.compile(r"年(?!龄|均|轻|人均)|/\d{1,2}(?:/|月)|[-—–�
 _NAME_AFTER = re.compile(r"[A-Za-z]")
 _REFERENCE = re.compile(r"[\[【［]\s?\d+(?:\s?[-,，、–—]\s?\d+)*\s?[\]】］]")
 _NUMBERED = re.compile(
-    r"(?:图|表|附件|附表|专栏|注|第|No\.?|Figure|Fig\.?|Table|Chapter|Section|page|p\.|卷|号|〔|文|编号|附录|方案|公式|式)\s?$",
+    r"(?:图|表|附件|附表|专栏|注|第|No\.?|Figure|Fig\.?|Table|Chapter|Section|page|p\.|卷|号|〔|(?<!论)文|编号|附录|方案|公式|式)\s?$",
     re.I,
 )
 _COUNTABLE_CN = re.compile(r"[十百千万亿]|点")
@@ -151,6 +151,8 @@ def _is_name_or_date(text: str, match: re.Match[str]) -> bool:
 
 def _is_arabic_name(text: str, match: re.Match[str], before: str, number: str) -> bool:
     place = match.start("num")
+    if re.search(r"\d\+$", text[max(0, place - 2) : place]):
+        return True
     behind = match.end("num")
     bare_year = len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100
     counted = match.group("scale") or match.group("unit") in ("%", "个百分点", "元", "美元")

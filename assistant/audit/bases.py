@@ -22,7 +22,7 @@ _AGAINST = re.compile(
     r"(?:与|较|比|同|由|从)(?:[^，。；\d]{0,6})?(?:(?:19|20)\d\d\s?年(?:末|底)?|上年|去年)"
     r"(?:同期|末|底)?的?[^，。；\d]{0,6}$"
 )
-_SINCE = re.compile(r"(?:与|较|比|自|从)(?P<y>(?:19|20)\d\d)年")
+_SINCE = re.compile(r"(?:与|较|比|自|从)(?:(?P<y>(?:19|20)\d\d)年|基期)")
 _BASE_VALUE = re.compile(r"基期值|基期数值|基期指数")
 
 
@@ -89,20 +89,24 @@ def _told_before(f: Figure, reading: Reading) -> Figure | None:
 def _since_base(f: Figure, sentence: Sentence, reading: Reading) -> Pair | None:
     """«与2018年相比，综合指数年均增长13.4%»: its level then, or the base value of an index that starts then."""
     match = _SINCE.search(sentence.text[: f.o.number_start - sentence.start])
-    if match is None or f.unit in _POINTS or f.unit == "位" or (f.o.comparator or "")[:4] not in ("年均", match["y"]):
+    if match is None or f.unit in _POINTS or f.unit == "位":
+        return None
+    if (f.o.comparator or "")[:4] not in ("年均", match["y"], "基期", "基期10", "基期值"):
         return None
     if f.o.comparator == "年均" and not is_yearly(f, reading):
         return None
     held = [x for x in reading.figures if x.o.measure == "level" and same_name(x.name, f.name) and x.area == f.area]
     held = [x for x in held if x.part == f.part and re.fullmatch(r"\d{4}", x.o.period or "")]
     now = [x for x in held if x.o.period == f.o.period]
-    base = [x for x in held if x.o.period == match["y"]] or _base_value(match["y"], f, reading)
+    base = [x for x in held if match["y"] and x.o.period == match["y"]] or _base_value(match["y"], f, reading)
     if not now or not base or now[0].o.period == match["y"]:
         return None
     return Pair(nearest(now, f), nearest(base, f), True)
 
 
-def _base_value(since: str, f: Figure, reading: Reading) -> list[Figure]:
+def _base_value(since: str | None, f: Figure, reading: Reading) -> list[Figure]:
+    if since is None:
+        return [x for x in reading.figures if _BASE_VALUE.search(x.name) and x.area == f.area]
     begins = [x for x in reading.figures if x.o.measure == "date" and "基期" in x.name and str(int(x.value)) == since]
     told = re.search(rf"基期为?{since}年|以{since}年为基期", reading.text)
     return [x for x in reading.figures if _BASE_VALUE.search(x.name) and x.area == f.area] if begins or told else []

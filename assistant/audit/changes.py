@@ -49,7 +49,7 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
 
 # ---------------------------------------------------------------- the two levels
 def _pair(f: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> Pair | None:
-    measures = ("share",) if f.unit in _POINTS else ("rank",) if f.unit == "位" else ("level", "share")
+    measures = ("share", "level") if f.unit in _POINTS else ("rank",) if f.unit == "位" else ("level", "share")
     here = [x for x in _neighbours(f, reading) if x.o.measure in measures and _alike(x, f) and _unit_fits(x, f)]
     told = _told_pair(f, here, reading)
     if told is not None:

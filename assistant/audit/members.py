@@ -25,6 +25,10 @@ _ALL = re.compile(r"(合计|共计|总计|共有?|加起来)(占|达到?|为)?[^
 _YEARS = re.compile(
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个)?年(?:来|间|里)?[^，。；]{0,14}(累计|合计|共计|总计|共)"
 )
+_ALL_KINDS = re.compile(
+    r"(?P<n>[两二三四五六七八])(?:类|者|种|项|大)[^，。；\d]{0,8}(合计|共计|共有?|总计)(为|达)?\s*$"
+)
+_SUMMED = re.compile(r"累计|合计|共计|总计|共")
 _ALL_SHARES = re.compile(
     r"(?P<n>[两二三四五六七八])(?:者|项|区|类|市|县|地|省|大)?"
     r"[^，。；\d]{0,8}(合计|共|总共|加起来)[^，。；\d]{0,10}$"
@@ -38,6 +42,8 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         yield from _scoped(amounts, reading)
         yield from _behind_colon(amounts, reading)
         yield from _joint_shares(figures, reading)
+        yield from _counted(figures, reading)
+        yield from _each_year(figures, reading)
     for f in reading.figures:
         if is_level(f) and f.sentence >= 0:
             yield from _joint(f, reading)
@@ -100,6 +106,30 @@ def _joint_shares(figures: Sequence[Figure], reading: Reading) -> Iterator[Check
         count = int(chinese_value(match["n"]))
         parts = shares[max(0, i - count) : i]
         if len(parts) == count and all(p.value < f.value for p in parts):
+            yield _sum("sum_in_all", f, parts)
+
+
+def _counted(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«甲18家、乙56家、丙34家，三类平台共108家»."""
+    amounts = [f for f in figures if is_level(f)]
+    for i, f in enumerate(amounts):
+        match = _ALL_KINDS.search(reading.ahead(f, 16))
+        if match is None:
+            continue
+        count = int(chinese_value(match["n"]))
+        parts = [x for x in amounts[:i] if x.unit == f.unit][-count:]
+        if len(parts) == count and all(p.unit == f.unit and p.value < f.value for p in parts):
+            yield _sum("sum_in_all", f, parts)
+
+
+def _each_year(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«近五年累计12.6万人，各年分别为1.9万人、…»."""
+    for i, f in enumerate(figures):
+        parts = [x for x in figures[i + 1 :] if x.unit == f.unit and x.value < f.value]
+        told = bool(parts) and re.search(
+            r"(各年|分年度|逐年|每年)[^，。；\d]{0,6}(分别|依次)", reading.between(f, parts[0])
+        )
+        if told and len(parts) > 1 and is_level(f) and _SUMMED.search(reading.ahead(f, 16)):
             yield _sum("sum_in_all", f, parts)
 
 

@@ -16,6 +16,8 @@ _IN_TURN = re.compile(r"分别|依次|respectively")
 _OF_WHOLE = re.compile(
     r"占(?:了|到)?(?P<whole>[^，,。；;（()）\d占]{2,24}?)(?:的?(?:比重|比例|份额))?(?:的|为|达到?|约|近|超过?|高达|上升至|提高到|\s)*$"
 )
+_TO_WHOLE = re.compile(r"[（(]?与(?P<whole>[^，。；（()）]{2,16}?)之比[）)]?(?:为|达到?|约)?\s*$")
+_IN_WHOLE = re.compile(r"在(?P<whole>[^，。；（()）]{2,10}?)(?:中)?(?:的)?占(?:比)?(?:为|达到?|约)?\s*$")
 _WIDTH = 9
 _CLAUSE = 36
 _LEVELS = frozenset({"level", "share"})
@@ -44,9 +46,11 @@ def _own_year(o: Observation, text: str) -> Observation:
 
 def _own_whole(o: Observation, text: str) -> Observation:
     """A percentage read as something else although «占…的» stands right before it."""
-    if o.unit != "%" or o.cell is not None or o.measure not in ("level", "ratio"):
+    if o.unit != "%" or o.cell is not None or o.measure not in ("level", "ratio", "share") or o.comparator:
         return o
-    said = _OF_WHOLE.search(text[max(0, o.number_start - _CLAUSE) : o.number_start])
+    ahead = text[max(0, o.number_start - _CLAUSE) : o.number_start]
+    said = _TO_WHOLE.search(ahead) or _IN_WHOLE.search(ahead)
+    said = said or (_OF_WHOLE.search(ahead) if o.measure != "share" else None)
     return replace(o, measure="share", comparator=said["whole"]) if said else o
 
 

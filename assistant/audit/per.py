@@ -19,6 +19,7 @@ _DIVISORS = (
     # what an average is told by, the units that count it, words of the counted
     (re.compile(r"户均|每户"), "户 家", ""),
     (re.compile(r"人均"), "人 人年", ""),
+    (re.compile(r"校均|院均|所均"), "所 家 个", ""),
     (re.compile(r"每平方公里|每平方千米|地均"), "平方公里 平方千米", "面积"),
     (re.compile(r"每亩|亩均"), "亩", ""),
     (re.compile(r"平均每?(个|项)|每(个|项)(?!月|工作日|人)"), "个 项", ""),
@@ -31,7 +32,7 @@ _DIVISORS = (
     (re.compile(r"\bper (student)\b", re.I), "", "students"),
 )
 _EACH = re.compile(
-    r"每(?P<n>百|千|万|十万|百万)(?P<u>名|个|人|户)?(?P<of>[^中拥有，。；]{0,8}?)(?:中|拥有|有|的)+(?P<what>.+)$"
+    r"(?:^|每)(?P<n>百|千|万|十万|百万)(?P<u>名|个|人|户)?(?P<of>[^中拥有，。；]{0,8}?)(?:中|拥有|有|的)+(?P<what>.+)$"
     r"|^(?P<ewhat>.+?) per (?P<en>100,000|10,000|1,000|million|thousand) (?P<eof>[a-z ]+)$"
 )
 _TIMES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "100,000": 10**5, "10,000": 10**4}
@@ -39,7 +40,9 @@ _TIMES |= {"1,000": 1000, "thousand": 1000, "million": 10**6}
 _PEOPLE = re.compile(r"^(常住人口|总人口|人口|户籍人口|(total )?population|residents|people)$")
 _FLOW = re.compile(r"新建|新增|新设|当年|本年|new\b", re.I)
 _STRIP = re.compile(r"^(产出|实现|拥有|创造|的|平均)+|(合计|总额|总量)$")
-_HEADS = re.compile(r"户均|每户|人均|地均|亩均|平均每?[个项家笔起宗]?|每平方(公里|千米)|每亩|每[个项家笔起]|单笔|均")
+_HEADS = re.compile(
+    r"校均|院均|所均|户均|每户|人均|地均|亩均|平均每?[个项家笔起宗]?|每平方(公里|千米)|每亩|每[个项家笔起]|单笔|均"
+)
 _NEAR = 2
 # The mean population of a year differs from the one at its end by about as much.
 _POPULATION_WIDTH = Fraction(15, 1000)
@@ -190,6 +193,9 @@ def _counts(
     if found:
         named_so = [x for x in found if x.name and x.name in f.name]
         return named_so or found
+    if "平方公里" in units:
+        held = [x for x in reading.figures if x.unit in units and "面积" in x.name]
+        return held[:1] if len({x.value for x in held}) == 1 else []
     if whole is None or not whole.part:
         return []
     held = [x for x in reading.figures if is_level(x) and x.unit in units and x.name == whole.part]

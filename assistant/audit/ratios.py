@@ -11,6 +11,7 @@ from assistant.audit.judging import Relation, verify
 from assistant.audit.naming import plain
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
+from assistant.audit.unread import quantities
 from assistant.audit.wholes import adjoins, is_level, is_threshold, same_time
 from assistant.audit.wording import bare, label, named, roughly, written
 
@@ -43,8 +44,10 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
 
 def lists(reading: Reading) -> Iterator[list[Pair]]:
     """The lists of at least two parts, each with its share of the same whole."""
-    for figures in reading.by_sentence.values():
-        for run in _runs(figures, reading):
+    for sentence in reading.sentences:
+        if "%" not in sentence.text and "％" not in sentence.text:
+            continue
+        for run in _runs(quantities(sentence, reading), reading):
             if len(run) > 1 and len({p.part.unit for p in run}) == 1:
                 yield run
 

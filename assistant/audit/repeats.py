@@ -12,6 +12,7 @@ from assistant.audit.naming import concepts, without_places
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.wording import amount, label, written
+from assistant.lexicon import normalise
 
 _MEASURES = frozenset({"level", "share", "change", "change_rate", "rank", "ratio"})
 _LEAST_WORDS = 1
@@ -100,10 +101,17 @@ def _is_one(a: Figure, b: Figure, reading: Reading, other: Figure | None) -> boo
         return False
     if max(a.value, b.value) > min(a.value, b.value) * _ONE_FIGURE or min(a.value, b.value) <= 0:
         return False  # so far apart they are two figures, or one of them was read amiss
+    if not all(_is_called(f, reading) for f in (a, b) if f.o.document_id == reading.document.document_id):
+        return False
     if a.part != b.part:
         return True  # a member named in full in prose and by the row of a table
     own = [a] if other is not None else [a, b]
     return not any(_of_a_whole(f, reading) for f in own) and not (other and _OF_WHICH.search(b.o.quote))
+
+
+def _is_called(f: Figure, reading: Reading) -> bool:
+    """Whether the name stands in the figure's own sentence, not only in what was said before."""
+    return f.sentence < 0 or f.name[-_LEAST_NAME:] in normalise(reading.sentences[f.sentence].text)
 
 
 def _of_a_whole(f: Figure, reading: Reading) -> bool:

@@ -15,10 +15,10 @@ from assistant.audit.wording import amount, named
 from index_calc.intervals import exact
 
 _NUMBER = r"\d{1,2}(?:\.\d+)?"
-_STRUCTURE = re.compile(
-    rf"(?P<name>[^，。；：:]{{0,16}}(?:结构|构成|比例|之比|比重))(?:由[^，。；]{{0,30}})?(?:调整|优化|演变|变化)?(?:为|是|达到?|[:：])?\s*"
-    rf"(?P<parts>{_NUMBER}(?:\s?[:：∶]\s?{_NUMBER}){{2,4}})"
-)
+_STRUCTURE = re.compile(rf"(?<![\d.:：∶])(?P<parts>{_NUMBER}(?:\s?[:：∶]\s?{_NUMBER}){{2,4}})(?![\d.]*[:：∶]?\d)")
+_NAMED = re.compile(r"[^，。；：:\d]{0,12}(?:结构|构成|比例|之比|比重)")
+_EARLIER = re.compile(r"(由|从|上年|去年|(19|20)\d\d年)[^，。；]{0,6}$")
+_LEAD = 48
 _SUMS = (Fraction(80), Fraction(120))  # outside, the proportions are not meant as hundredths
 _BACK = 6
 
@@ -27,11 +27,16 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every structure of three or more parts."""
     for sentence in reading.sentences:
         for match in _STRUCTURE.finditer(sentence.text):
+            lead = sentence.text[max(0, match.start() - _LEAD) : match.start()]
+            named = _NAMED.findall(lead)
+            if not named:
+                continue
             texts = re.split(r"\s?[:：∶]\s?", match["parts"])
             if _SUMS[0] <= sum(map(exact, texts), Fraction(0)) <= _SUMS[1]:
                 if not _read(match, sentence, reading):
-                    yield _sum_check(match, texts, sentence, reading)
-                yield from _amounts_check(match, texts, sentence, reading)
+                    yield _sum_check(match, named[-1], texts, sentence, reading)
+                if not _EARLIER.search(lead):
+                    yield from _amounts_check(match, named[-1], texts, sentence, reading)
 
 
 def _read(match: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
@@ -44,13 +49,13 @@ def _half(text: str) -> Fraction:
     return Fraction(1, 2 * 10 ** len(text.partition(".")[2]))
 
 
-def _sum_check(match: re.Match[str], texts: Sequence[str], sentence: Sentence, reading: Reading) -> Check:
+def _sum_check(match: re.Match[str], name: str, texts: Sequence[str], sentence: Sentence, reading: Reading) -> Check:
     added = sum(map(exact, texts), Fraction(0))
     width = sum(map(_half, texts), Fraction(0))
     holds = abs(added - 100) <= width
     quote = reading.extract(sentence.start + match.start(), sentence.start + match.end(), float(added), "%")
     gap = max(abs(added - 100) - width, Fraction(0))
-    text = f"“{match['name'].strip()}{match['parts']}”各项之和为{amount(added, '')}，"
+    text = f"“{name.strip()}{match['parts']}”各项之和为{amount(added, '')}，"
     return Check(
         kind="shares_total",
         statement=text + ("与100相符。" if holds else f"应为100，不一致，相差{amount(abs(added - 100), '')}。"),
@@ -66,9 +71,11 @@ def _sum_check(match: re.Match[str], texts: Sequence[str], sentence: Sentence, r
     )
 
 
-def _amounts_check(match: re.Match[str], texts: Sequence[str], sentence: Sentence, reading: Reading) -> Iterator[Check]:
+def _amounts_check(
+    match: re.Match[str], name: str, texts: Sequence[str], sentence: Sentence, reading: Reading
+) -> Iterator[Check]:
     """The shares of 第一、第二、第三产业增加值 told shortly before."""
-    if len(texts) != 3 or not re.search(r"三次产业|产业增加值|三产|一二三产", match["name"]):
+    if len(texts) != 3 or not re.search(r"三次产业|产业增加值|三产|一二三产", name):
         return
     found = [_latest(rf"第{n}产业增加值|{n}产增加值", sentence, reading) for n in "一二三"]
     parts = [f for f in found if f is not None]

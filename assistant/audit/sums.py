@@ -68,9 +68,11 @@ def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Rea
     holders = [f for f in before if f.unit == listed[0].unit and f.part not in {x.part for x in listed if x.part}]
     if not holders:
         return
-    whole = holders[-1]
-    parts = [f for f in listed if f.unit == whole.unit and f.area == whole.area and same_time(f, whole)]
-    members = [f.part or f.name for f in parts]
+    whole = _likeliest(holders, listed)
+    parts = [f for f in listed if f.unit == whole.unit and same_time(f, whole)]
+    if not _places(parts, whole):
+        parts = [f for f in parts if f.area == whole.area]
+    members = [(f.part or f.name) + ("" if f.area == whole.area else f.area) for f in parts]
     if len(parts) < 2 or len(set(members)) < len(parts) or _interrupted(parts, reading):
         return
     yield from list_check(whole, parts, reading, sure=exhaustive(parts, reading))
@@ -88,10 +90,19 @@ def exhaustive(parts: Sequence[Figure], reading: Reading) -> bool:
 
 def list_check(whole: Figure, parts: Sequence[Figure], reading: Reading, sure: bool) -> Iterator[Check]:
     """A whole against its list; an amount no list can add up to (an index, a score) is left alone."""
-    if _NO_SUM.search(whole.name) or whole.unit in ("点", "分"):
+    if _NO_SUM.search(whole.name) or whole.unit in ("点", "分") or not parts:
         return
+    if sum(f.value for f in parts) * 2 < whole.value and not _kin(whole, parts):
+        return  # the list divides something else
     over = total(f.box for f in parts).low > whole.box.high
-    yield from _sum_check("sum_of_parts", whole, parts, sure, disjoint(parts) or (over and _divides(whole, parts)))
+    yield from _sum_check(
+        "sum_of_parts", whole, parts, sure, disjoint(parts, whole.name) or (over and _divides(whole, parts))
+    )
+
+
+def _kin(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a list speaks of what its whole is by name."""
+    return any(f.words & whole.words or f.name.endswith(whole.name[-2:]) for f in parts)
 
 
 def _divides(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -100,14 +111,27 @@ def _divides(whole: Figure, parts: Sequence[Figure]) -> bool:
     return len(parts) > 2 and len(kinds) < 2 and added <= whole.value * _SLIGHTLY_OVER
 
 
+def _likeliest(holders: Sequence[Figure], listed: Sequence[Figure]) -> Figure:
+    """The whole of a list: the last amount before it that is as large as the list, else the last."""
+    added = total(f.box for f in listed if f.unit == holders[-1].unit)
+    fitting = [f for f in holders if added.meets(f.loose)]
+    near = [f for f in holders if added.low <= f.box.high * _SLIGHTLY_OVER and added.high >= f.box.low / 2]
+    return (fitting or near or list(holders))[-1]
+
+
+def _places(parts: Sequence[Figure], whole: Figure) -> bool:
+    """Whether the members of a list are places: each has a name of its own."""
+    return len({f.area for f in parts}) > 1 and len({f.area + f.part + f.name for f in parts}) == len(parts) > 1
+
+
 def _interrupted(parts: Sequence[Figure], reading: Reading) -> bool:
     """A part that has parts of its own must not be added to them."""
     return any(_SUBLIST.search(reading.between(a, b)) for a, b in itertools.pairwise(parts))
 
 
-def disjoint(parts: Sequence[Figure]) -> bool:
+def disjoint(parts: Sequence[Figure], whole: str = "") -> bool:
     """Whether categories cannot overlap: sub-populations of one indicator, or names that differ by a qualifier only."""
-    members = [f.part or f.name for f in parts]
+    members = [(f.part or f.name).removesuffix(whole) or f.name for f in parts]
     if any(pattern("nested_pattern").search(m) for m in members):
         return complete_list(members)
     if len({division(m) for m in members}) > 1:
@@ -118,7 +142,9 @@ def disjoint(parts: Sequence[Figure]) -> bool:
 
 
 def _one_head(members: Sequence[str]) -> bool:
-    """国家级孵化器, 省级孵化器, 市级孵化器: qualifiers of one length before one head."""
+    """国家级孵化器, 省级孵化器, 市级孵化器: qualifiers of one length before one head; or grades alone."""
+    if all(re.match(r"^(国家|世界|省|市|区|县|部|校|院|自治区)级", m) for m in members):
+        return True
     tail = members[0]
     for m in members[1:]:
         while tail and not m.endswith(tail):

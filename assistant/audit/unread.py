@@ -11,6 +11,7 @@ from ingest.numerals import find_quantities
 from ingest.records import Observation, Quantity
 
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)\s?年(?:度|底|末)?的?[^，。；\d]{0,6}$")
+_NAME = 16  # characters before a number that can name it
 _NO_FIGURE = re.compile(r"^(年|月|日|月份|年度|级|届|大|章|条)$")
 
 
@@ -30,15 +31,17 @@ def _bare(q: Quantity, sentence: Sentence, reading: Reading) -> Figure:
     start, end = sentence.start + q.start, sentence.start + q.end
     said = _YEAR_BEFORE.search(sentence.text[max(0, q.start - 12) : q.start])
     block = sentence.block
+    lead = re.split(r"[，,；;：:、（(]|和|及", sentence.text[: q.start])[-1]
+    share = q.unit == "%" and re.search(r"占(比|[^，。]{0,12}的?(比重|比例)?)?(的|为|达)?$", lead)
     observation = Observation(
         observation_id="",
         document_id=reading.document.document_id,
-        indicator="",
+        indicator="" if share else re.sub(r"(为|达到?|有|共|是|实现|约)+$", "", lead.strip())[-_NAME:],
         area=None,
         breakdown=None,
         period=said[1] if said else None,
         point_in_time=False,
-        measure="level",
+        measure="share" if share else "level",
         value=q.value,
         unit=q.unit,
         scaled_value=q.scaled,
@@ -60,4 +63,4 @@ def _bare(q: Quantity, sentence: Sentence, reading: Reading) -> Figure:
 
 def is_bare(f: Figure) -> bool:
     """Whether a figure was found by its digits alone."""
-    return not f.o.observation_id and not f.o.indicator
+    return not f.o.observation_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from ingest.periods import Period
@@ -72,10 +73,13 @@ class Carried:
     past: bool = False
     fresh_rate: bool = False
     first: str | None = None
+    span: str | None = None
+    whole_of: str | None = None
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""
         self.period, self.point, self.dated, self.period_age = period.iso, period.point_in_time, True, 0
+        self.span = period.iso if re.fullmatch(r"\d{4}/\d{4}", period.iso or "") else None
         self.first = self.first or period.iso
         self.past = period.kind == "relative" and period.text.startswith(("上年", "上一年"))
 

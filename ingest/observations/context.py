@@ -11,6 +11,7 @@ from datetime import date
 from ingest.areas import AreaLexicon
 from ingest.folding import fold, plain
 from ingest.lexicon import alternation
+from ingest.numerals import scan
 from ingest.periods import Anchor, Period, scan_periods
 from ingest.records import Block, CellRef, Document, Measure, Observation, Quantity
 
@@ -155,7 +156,10 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
     year, count = max(likely.items(), key=lambda item: (item[1], item[0]))
     if count >= 2 and 2 * count > sum(likely.values()):
         return year, False, True
-    return (year, False, bool(_ABOUT_YEAR.search(text))) if named == {year} else (None, False, False)
+    if named != {year}:
+        return None, False, False
+    opening = text[: text.find(str(year))]
+    return year, False, bool(_ABOUT_YEAR.search(text)) or not any(q.unit for q in scan(opening))
 
 
 _ABOUT_YEAR = re.compile(r"(?:19|20)\d\d年[^，。；\n]{0,24}?(?:情况|结果|数据|公报|评价|成绩单|运行|统计|监测)")

@@ -60,6 +60,8 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
         return None
     noun = counted_noun(after, whole=not rest)
+    if countable and after.startswith("的") and len(noun_phrase(before)) > 3:
+        return None
     if quantity.unit in ("万", "亿") and _MEASURED_BEFORE.search(before):
         return None
     if (

@@ -178,7 +178,7 @@ def numbered_list(text: str) -> list[str]:
 
 _ENDING = re.compile(
     r"(?P<end>(?:的)?(?:(?:研发|R&D|研究与试验发展|科技)?(?:经费|投入)|增加值|总?产值|总?收入|利润总?额?|投资额?|支出|产量|数量|人数|总量|面积|价格|"
-    r"销售额|出口额?|进口额?|规模|指数|人员|从业人员)?(?:所占|占)?(?:的)?(?:比重|占比|比例|份额|增速)?)$"
+    r"销售额|出口额?|进口额?|规模|指数|人员|从业人员|成交额|成交金额|金额|授权量|申请量|拥有量)?(?:所占|占)?(?:的)?(?:比重|占比|比例|份额|增速)?)$"
 )
 
 
@@ -187,6 +187,9 @@ def same_ending(names: list[str]) -> list[str]:
     parallel = _parallel(names)
     if parallel:
         return parallel
+    kind = re.search(r"产业$|领域$|行业$", names[-1])
+    if kind and not any(re.search(r"业$|领域$|类$", name) for name in names[:-1]):
+        return [*(name + kind.group() for name in names[:-1]), names[-1]]
     match = _ENDING.search(names[-1])
     ending = match.group("end") if match else ""
     if len(ending) < 2 or len(ending) == len(names[-1]):

@@ -34,8 +34,9 @@ _CONDITIONS = re.compile(
 _MEASURED_GROUP = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:达到?|为|实现|突破|超过?)?\d")  # «三大新兴产业产值达3988亿元»
 # «五大支柱产业实现总产值1743亿元»: the group's figures, not its size.
 _GROUP_DOES = re.compile(
-    r"^[\u4e00-\u9fff]{2,10}?(?:实现|完成|同比|规模|总?产值|投资|营业收入|营收|收入|增加值|增长|合计|利润|出口|R&D|研发|经费)"
+    r"^[\u4e00-\u9fff]{2,10}?(?:实现|完成|同比|规模|总?产值|投资|营业收入|营收|收入|增加值|增长|合计|利润|出口|R&D|研发|经费|延续|保持|持续|继续|呈)"
 )
+_TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[一二三四五六七八九十\d])")
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
 _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
@@ -128,7 +129,18 @@ def not_data(text: str, quantity: Quantity) -> bool:
         return True
     if unit == "" and quantity.text.isdigit() and len(quantity.text) >= 6:
         return True
+    if _is_grouping(quantity, before, after):
+        return True
     return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
+
+
+def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
+    """«五大支柱产业实现…», «等五大平台», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
+    if quantity.text.endswith("大") and len(quantity.text) <= 3:
+        return bool(_GROUP_DOES.match(after) or re.search(r"(?:等|[》”])$", before))
+    if re.search(r"[居列]$", before) and _TOPS.match(after):
+        return True
+    return bool(_CHINESE.match(quantity.text) and re.match(r"^(?:维度|角度|层面|视角)", after) and "从" in before)
 
 
 def _is_attribute(quantity: Quantity, before: str, after: str) -> bool:
@@ -178,8 +190,6 @@ def _is_small_count(quantity: Quantity, before: str, after: str) -> bool:
     if not _CHINESE.match(quantity.text) or quantity.base_unit not in _NARROW or quantity.qualifier:
         return False
     if quantity.text.endswith("大") and "、" in before[-20:] and _MEASURED_GROUP.match(after):
-        return True
-    if quantity.text.endswith("大") and _GROUP_DOES.match(after):
         return True
     if re.search(r"(?:分|按|从)$", before) and re.match(r"[\u4e00-\u9fff]{0,8}看", after):
         return True

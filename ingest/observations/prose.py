@@ -33,14 +33,14 @@ class ProseReader:
     def read(self, block: Block) -> list[Observation]:
         """The observations of a heading, paragraph or note; captions and sources hold none."""
         text = self._context.document.text[block.start : block.end]
-        folded = fold(text)
+        folded = fold(_with_pauses(text) if block.kind == "heading" else text)
         if block.kind == "caption" or _SOURCE.match(folded.text) or is_trail(folded.text):
             return []
         if block.kind == "heading":
             self._enter(folded.text)
         if not _FIGURE.search(folded.text):
             return []
-        told = _without_dateline(folded.text)
+        told = _HALF_STOP.sub("。", _without_dateline(folded.text))
         paragraph = Paragraph(self._context, self._section, told, self._named)
         drafts = paragraph.drafts()
         self._named = _last_year(folded.text, self._context) or self._named
@@ -86,6 +86,15 @@ class ProseReader:
 _DATELINE = re.compile(
     r"^[^，。]{0,24}?(?:消息|[快]?讯|专?电|报道)[：:]?（[^）]{2,40}）|^[^，。（）]{2,20}?(?:\d{1,2}月\d{1,2}日(?:专?电|讯|消息)|报讯)(?:（[^）]{2,40}）)?"
 )
+
+
+_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff%）])\.(?=[\u4e00-\u9fff]|$)")  # a full stop typed half-width
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff“][\u4e00-\u9fff])")
+
+
+def _with_pauses(text: str) -> str:
+    """A heading whose parts only a blank keeps apart («总量达9亿元 人口增加3万人»), the blank made a comma."""
+    return _PAUSE.sub(lambda match: "，" * len(match.group()), text)
 
 
 def _without_dateline(text: str) -> str:

@@ -41,7 +41,7 @@ def _item(d: Mapping[str, Any], w: Words) -> str:
     acts = button(w("阅读"), "read", key, "zs-button")
     acts += button(w("重新读取"), "reread", key, "zs-link")
     acts += button(w("替换"), "replace", key, "zs-link") + button(w("移除"), "remove", key, "zs-link is-danger")
-    warned = "".join(f"<li>{esc(x)}</li>" for x in d["warnings"])
+    warned = "".join(f"<li>{esc(w.said(x))}</li>" for x in d["warnings"])
     told = w("{n} 条提示", n=len(d["warnings"]))
     notes = f'<details class="zs-notes"><summary>{told}</summary><ul>{warned}</ul></details>'
     return (
@@ -76,7 +76,7 @@ def _result(r: DocumentResult, w: Words, again: bool) -> str:
     if r.error is not None:
         return f'<p class="zs-error">{w(_STATUS["failed"])}：{esc(r.error["message"])}</p>'
     counts = w("{o} 条数据，{t} 张表，{f} 个体系", o=r.observations, t=r.tables, f=r.frameworks)
-    warned = "".join(f"<li>{esc(x)}</li>" for x in r.warnings)
+    warned = "".join(f"<li>{esc(w.said(x))}</li>" for x in r.warnings)
     became = "已重新读取" if again else _STATUS[r.status]
     return f'<p class="zs-ok">{w(became)}：{esc(r.title)}</p><p class="zs-counts">{counts}</p>' + (
         f'<ul class="zs-warnings">{warned}</ul>' if warned else ""
