@@ -15,7 +15,9 @@ from ingest.folding import Folded, fold
 from ingest.lexicon import alternation, vocabulary, words
 from ingest.records import Quantity
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+|。\d+(?=%|亿|万|个百分点|倍)|\.\s\d+(?=\s?(?:%|[亿万]|个百分点)))?)"
+_ARABIC = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+|。\d+(?=%|亿|万|个百分点|倍)|\.\s\d+(?=\s?(?:%|[亿万]|个百分点)))?)"
+)
 _ABOUT_WIDTH = 0.05  # «约» is read as within five per cent, or the rounding of the written digits if that is wider
 _BELOW_WIDTH = 0.1  # «近» is read as within ten per cent below
 

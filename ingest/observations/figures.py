@@ -156,7 +156,12 @@ class FigureReader:
         carried = self._carried
         tail = re.split(r"的", carried.rate)[-1] if carried.rate else ""
         grown = re.search(r"增速|增幅|涨幅|降幅|增长|下降", verb)
-        if tail and not grown and quantity.base_unit in ("%", "比例") and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name):
+        if (
+            tail
+            and not grown
+            and quantity.base_unit in ("%", "比例")
+            and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name)
+        ):
             inner = copy.copy(carried)
             inner.name(tail, name, carried.anchor)
             measure: Measure = "share" if re.search(r"份额|占比|比重", tail) else "level"
