@@ -80,9 +80,19 @@ class Assistant:
         with catalogue.transaction() as connection:
             catalogue.set_fact(connection, "seeded", "1")
 
-    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of."""
-        return self.library.ingest(paths, progress)
+    def ingest(
+        self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None, llm: bool = False
+    ) -> IngestReport:
+        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of.
+
+        With `llm` the configured model may propose figures the rules missed; raises SettingsError where none is set,
+        ModelError where it cannot be set up.
+        """
+        if not llm:
+            return self.library.ingest(paths, progress)
+        from assistant.proposing import proposer
+
+        return self.library.ingest(paths, progress, proposer(self.settings))
 
     def documents(self) -> list[dict[str, Any]]:
         """The reports of the library, oldest first."""
