@@ -256,7 +256,7 @@ class Assistant:
             try:
                 answer = None
                 for written in self._model_drafts(question, history, draft):
-                    answer = release(written, question, history, self.subjects)
+                    answer = self._whole(written, question, history)
                     yield self._timed(answer, started, self.settings.llm_model)
                 if answer is not None and answer.citations:
                     return
@@ -268,7 +268,15 @@ class Assistant:
         for shown in range(1, len(draft.statements)) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
             yield self._timed(release(part, question, history, self.subjects), started, None)
-        yield self._timed(release(draft, question, history, self.subjects), started, None)
+        yield self._timed(self._whole(draft, question, history), started, None)
+
+    def _whole(self, draft: Draft, question: str, history: History) -> Answer:
+        """A draft past the gate, with its picture; of an answer something was taken out of, none is drawn."""
+        from assistant.gate import release
+        from assistant.picture import picture
+
+        answer = release(replace(draft, chart=picture(draft)), question, history, self.subjects)
+        return replace(answer, chart=None) if answer.removed else answer
 
     @property
     def subjects(self) -> SubjectIndex:

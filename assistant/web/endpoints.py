@@ -11,13 +11,13 @@ from assistant.errors import AssistantError
 from ingest.errors import IngestError
 
 
-def register(desk: Assistant) -> None:
-    """Add the endpoints to the open Blocks."""
-    gr.api(_ask(desk), api_name="ask")
-    gr.api(_observations(desk), api_name="observations")
-    gr.api(_calc_published(desk), api_name="calc_published")
-    gr.api(_coverage(desk), api_name="coverage")
-    gr.api(_audit(desk), api_name="audit")
+def register(desk: Assistant, login: bool) -> None:
+    """Add the endpoints to the open Blocks.
+
+    Where a login is set they run without Gradio's queue: its MCP server would call a queued one over HTTP, as nobody.
+    """
+    for name, make in _ENDPOINTS.items():
+        gr.api(make(desk), api_name=name, queue=not login)
 
 
 def _told(e: Exception) -> gr.Error:
@@ -112,3 +112,12 @@ def _audit(desk: Assistant) -> Any:
             raise _told(e) from e
 
     return audit
+
+
+_ENDPOINTS = {
+    "ask": _ask,
+    "observations": _observations,
+    "calc_published": _calc_published,
+    "coverage": _coverage,
+    "audit": _audit,
+}

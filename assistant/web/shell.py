@@ -25,7 +25,7 @@ def build(desk: Assistant) -> gr.Blocks:
     blocks = gr.Blocks(title="指数问答", fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400))
     with blocks:
         _pages(Site(desk, Words(first), access), second, label, second)
-        endpoints.register(desk)
+        endpoints.register(desk, login=access is not None)
     with blocks.route(label, second, show_in_navbar=False):
         _pages(Site(desk, Words(second), access), first, _OTHER[second][1], "./")
     blocks.queue(default_concurrency_limit=20, max_size=200, api_open=True)
