@@ -84,9 +84,9 @@ def _what_if(site: Site, held: dict[str, Any]) -> None:
     weights, levels = [], []
     for name, level in held["levels"].items():
         with gr.Row():
-            weights.append(gr.Slider(0, 100, value=equal, step=0.5, label=w("{name}：权重（%）", name=name)))
+            weights.append(_slider(100, equal, 0.5, w("{name}：权重（%）", name=name)))
             top = max(2 * level, 1.0)
-            levels.append(gr.Slider(0, top, value=level, step=0.1, label=w("{name}：数值", name=name)))
+            levels.append(_slider(top, level, 0.1, w("{name}：数值", name=name)))
     start = [equal] * len(names), list(held["levels"].values())
     came = live(published.what_if(names, *start, held["total"], w), elem_id="zs-what-if")
 
@@ -96,6 +96,11 @@ def _what_if(site: Site, held: dict[str, Any]) -> None:
 
     for slider in (*weights, *levels):
         on(slider.change, again, [*weights, *levels], came, queue=False)
+
+
+def _slider(top: float, value: float, step: float, label: str) -> gr.Slider:
+    """A slider that moves: one drawn later than the page is taken for a display unless told."""
+    return gr.Slider(0, top, value=value, step=step, label=label, interactive=True)
 
 
 def _sorry(said: str) -> str:
