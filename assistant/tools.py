@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.holdings import Holdings
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match, Wanted, area_fit, find, same_period
-from assistant.places import Gazetteer, place_key
+from assistant.places import place_key
 from assistant.records import Evidence, Input, Place
 from assistant.sources import Sentence, Sources
 from index_calc.intervals import exact
@@ -21,7 +21,9 @@ from ingest.numerals import scale_unit
 from ingest.records import Framework, Node, Observation
 
 if TYPE_CHECKING:
-    from assistant.retrieval import Hit, HybridRetriever
+    from langchain_core.documents import Document as RetrievedPassage
+
+    from assistant.retrieval import HybridRetriever
     from assistant.toolbox import ToolSpec
 
 _INDICATOR_FIT = 0.6
@@ -43,7 +45,7 @@ class Tools:
         self.holdings = holdings
         self.sources = sources
         self._retriever = retriever
-        self.gazetteer = Gazetteer(holdings.areas)
+        self.gazetteer = holdings.gazetteer
 
     def specs(self) -> Sequence[ToolSpec]:
         """These functions as a language model is offered them (assistant.toolbox.Toolbox)."""
@@ -105,7 +107,8 @@ class Tools:
         keep = []
         asked = [t.concept for t in terms(normalise(indicator))] if indicator else []
         places = tuple({place_key(area), area}) if area else ()
-        for fact in self.holdings.facts:
+        facts = self.holdings.by_document(document) if document else self.holdings.where(areas=places, measure=measure)
+        for fact in facts:
             o = fact.observation
             if (document and o.document_id != document) or (measure and o.measure != measure):
                 continue
@@ -132,8 +135,7 @@ class Tools:
 
     def index_name(self, index: str) -> str:
         """The name under which the library knows an index."""
-        plain = normalise(index)
-        return next((n for n, said in self.holdings.index_names.items() if plain in said), index)
+        return self.holdings.index_name(index)
 
     def node(self, framework: Framework, node: Node) -> Evidence:
         """A node as evidence, cited by the row or sentence that names it."""
@@ -152,22 +154,18 @@ class Tools:
         return self.sources.place(document_id, low, len(text) if high < 0 else high)
 
     # ------------------------------------------------------------ passages
-    def search(self, text: str, k: int = 8) -> list[Hit]:
-        """The passages nearest to a text, by words and by meaning."""
-        return self._retriever().search(text, k)
+    def search(self, text: str, k: int = 8) -> list[RetrievedPassage]:
+        """The passages nearest to a text, by words and by meaning, best first, each with its place as metadata."""
+        return self._retriever().as_langchain(k).invoke(text)
 
     def sentences(self, text: str, concepts: Sequence[str], k: int = 8) -> list[Found]:
         """The sentences of the best passages, ranked by how many of the question's concepts they hold."""
         found: dict[tuple[str, int], Found] = {}
-        hits = self.search(text, k)
-        passages = {p.passage_id: p for p in self.sources.passages([h.passage_id for h in hits])}
-        for rank, hit in enumerate(hits):
-            passage = passages.get(hit.passage_id)
-            if passage is None:
-                continue
-            document = self.sources.document(passage.document_id)
+        for rank, passage in enumerate(self.search(text, k)):
+            start, end = passage.metadata["start"], passage.metadata["end"]
+            document = self.sources.document(passage.metadata["document_id"])
             for block in document.blocks:
-                if block.end <= passage.start or block.start >= passage.end or block.kind in ("heading", "caption"):
+                if block.end <= start or block.start >= end or block.kind in ("heading", "caption"):
                     continue
                 for s in self.sources.sentences(document, block):
                     coverage = self.coverage(concepts, s.text)

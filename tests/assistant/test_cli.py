@@ -156,9 +156,26 @@ def test_no_samples_starts_empty(tmp_path):
     assert json.loads(result.stdout) == {"documents": []}
 
 
+def test_the_home_may_stand_before_or_behind_the_command(tmp_path):
+    for arguments in (["--home", "h", "--no-samples", "documents"], ["documents", "--home", "h", "--no-samples"]):
+        command = [sys.executable, "-m", "assistant", *arguments, "--json"]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
+        assert json.loads(result.stdout) == {"documents": []}
+        assert (tmp_path / "h").is_dir()
+
+
 def test_every_command_stands_in_the_documentation():
     text = (ROOT / "docs" / "interfaces.md").read_text(encoding="utf-8")
     choices = next(a.choices for a in build_parser()._actions if a.dest == "command")
     assert choices is not None
     missing = [c for c in choices if f"zhishu {c}" not in text]
     assert not missing
+
+
+def test_ingest_with_a_model_wants_one_configured(run, tmp_path):
+    path = tmp_path / "园区.md"
+    path.write_text("# 东山高新区2023年公报\n\n2023年，东山高新区总收入12.5亿元。\n", encoding="utf-8")
+    result = run("ingest", "--llm", str(path))
+    assert result.returncode == 1
+    assert "ZHISHU_LLM_MODEL" in result.stderr
