@@ -119,8 +119,7 @@ def test_a_briefing_about_nothing_is_not_written(page):
 
 def test_ones_own_data_become_an_index(page, tmp_path):
     open_tab(page, "指数计算")
-    page.locator("#zs-own-framework input").click()
-    page.get_by_role("option").first.click()
+    page.wait_for_function("() => document.querySelector('#zs-own-framework input').value")
     with page.expect_download() as download:
         page.click("#zs-own-template")
     path = tmp_path / "data.xlsx"

@@ -142,7 +142,7 @@ def _own(site: Site, tab: gr.Tab) -> None:
     shaken = live("", elem_id="zs-own-robust")
 
     own = _Own(site)
-    on(tab.select, own.frameworks, None, framework, queue=False)
+    on(tab.select, own.frameworks, framework, framework, queue=False)
     offer(get.click, own.template, [framework, first, last])
     on(
         go.click,
@@ -170,9 +170,10 @@ class _Own:
     def _held(self) -> dict[str, Framework]:
         return {f.framework_id: f for f in self._site.desk.frameworks()}
 
-    def frameworks(self) -> Any:
+    def frameworks(self, held: str | None) -> Any:
         named = [(f"{f.index}{f.edition or ''}（{'/'.join(map(str, f.levels))}）", k) for k, f in self._held().items()]
-        return gr.update(choices=named)
+        keys = [k for _, k in named]
+        return gr.update(choices=named, value=held if held in keys else next(iter(keys), None))
 
     def asked(self, key: str | None) -> str:
         return "" if key in self._held() else f'<p class="zs-note">{self._site.w("先选一个指标体系。")}</p>'
