@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError, NotFound
-from assistant.holdings import Holdings, HoldingsCache
+from assistant.holdings import Holdings
 from assistant.places import place_groups
 from assistant.records import Answer, Draft, Place, Statement
+from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
+from assistant.stock import HoldingsCache
 from ingest.backup import Backup, backup, restore
-from ingest.pipeline import IngestReport, Library, Progress
+from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
 from ingest.records import Document, Framework, Observation
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.gate import SubjectIndex
     from assistant.retrieval import HybridRetriever
     from assistant.tools import Tools
+    from ingest.embeddings import Embedder
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,7 @@ class Assistant:
     """A library of reports and the ways to ask it.
 
     `home` is the folder everything lives in. A fresh home is given the sample reports unless `settings.samples` is off;
-    `progress` hears of that first ingest. Raises SettingsError, StoreError.
+    `progress` hears of that first ingest; `embedder` is shared with another library. Raises SettingsError, StoreError.
     """
 
     def __init__(
@@ -47,19 +50,24 @@ class Assistant:
         home: Path | str | None = None,
         settings: Settings | None = None,
         progress: Callable[[Progress], None] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.settings = settings or load_settings(home)
         s = self.settings
-        self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model)
+        self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
-        self._holdings = HoldingsCache(self.library.catalogue)
+        self._holdings = HoldingsCache(self.library.catalogue, s.home / "cache")
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
         self._lock = threading.RLock()
+        self._remembered = Remembered()
+        self.beside: list[Callable[[float], None]] = []
         self._seed(progress)
 
     def close(self, wait_seconds: float = 0.0) -> None:
-        """Let go of the stores; what is being written here is waited for as long as said."""
+        """Let go of the stores, and of what was opened beside them; what is being written is waited for."""
+        for close in self.beside:
+            close(wait_seconds)
         self.library.close(wait_seconds)
 
     # ------------------------------------------------------------ the library
@@ -72,9 +80,19 @@ class Assistant:
         with catalogue.transaction() as connection:
             catalogue.set_fact(connection, "seeded", "1")
 
-    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of."""
-        return self.library.ingest(paths, progress)
+    def ingest(
+        self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None, llm: bool = False
+    ) -> IngestReport:
+        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of.
+
+        With `llm` the configured model may propose figures the rules missed; raises SettingsError where none is set,
+        ModelError where it cannot be set up.
+        """
+        if not llm:
+            return self.library.ingest(paths, progress)
+        from assistant.proposing import proposer
+
+        return self.library.ingest(paths, progress, proposer(self.settings))
 
     def documents(self) -> list[dict[str, Any]]:
         """The reports of the library, oldest first."""
@@ -92,10 +110,27 @@ class Assistant:
 
     def remove(self, document_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Take reports out of every store; raises NotFound naming the ids the library does not hold."""
-        unknown = set(document_ids) - set(self.library.catalogue.ids())
+        unknown = {d for d in document_ids if not self.library.catalogue.holds(d)}
         if unknown:
             raise NotFound(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。")
         return [{"document_id": e.document_id, "title": e.title} for e in self.library.remove(document_ids)]
+
+    def reread(self, document_id: str, progress: Callable[[Progress], None] | None = None) -> DocumentResult:
+        """Read a report's file again with the reader of today; the old reading stays until the new one is whole.
+
+        Raises NotFound, DocumentError where the file is gone or cannot be read, StoreError.
+        """
+        from ingest.rereading import reread
+
+        entry = next((e for e in self.library.catalogue.entries() if e.document_id == document_id), None)
+        if entry is None:
+            raise NotFound(f"资料库里没有编号为 {document_id} 的报告。")
+
+        def tell(stage: Stage) -> None:
+            if progress is not None:
+                progress(Progress(entry.path, stage, 0, 1))
+
+        return reread(self.library, entry, tell)
 
     def doctor(self, repair: bool = False) -> dict[str, Any]:
         return self.library.doctor(repair)
@@ -111,14 +146,15 @@ class Assistant:
 
     def vitals(self) -> dict[str, float]:
         """Figures for monitoring, asked of the database now; raises StoreError where it does not answer."""
-        entries = self.library.catalogue.entries()
-        counts = {"documents": len(entries), "observations": sum(e.observations for e in entries)}
-        return {**counts, "library_version": self.library.catalogue.version}
+        documents, observations = self.library.catalogue.totals()
+        return {"documents": documents, "observations": observations, "library_version": self.library.catalogue.version}
 
     # ------------------------------------------------------------ what it holds
     @property
     def holdings(self) -> Holdings:
-        return self._holdings.current()
+        held = self._holdings.current()
+        self.sources.as_of(held.version)
+        return held
 
     @property
     def retriever(self) -> HybridRetriever:
@@ -228,28 +264,45 @@ class Assistant:
         yield from self._answers(question, history, llm, growing=True)
 
     def _answers(self, question: str, history: History, llm: bool | None, growing: bool) -> Iterator[Answer]:
+        started = time.perf_counter()
+        if self.settings.llm_configured if llm is None else llm:
+            found = self._by_model(question, history, growing)
+        else:
+            key = asked(self.library.catalogue.version, question, history)
+            found = iter(self._remembered.answers(key, lambda: list(self._by_rules(question, history, growing))))
+        for answer in found:
+            yield replace(answer, elapsed_ms=1000 * (time.perf_counter() - started))
+
+    def _by_rules(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        yield from self._released(self._rules_draft(question, history), question, history, growing)
+
+    def _released(self, draft: Draft, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        """A draft through the gate; growing, statement by statement."""
         from assistant.gate import release
 
-        started = time.perf_counter()
-        use_model = self.settings.llm_configured if llm is None else llm
-        draft = self._rules_draft(question, history)
-        if use_model:
-            try:
-                answer = None
-                for written in self._model_drafts(question, history, draft):
-                    answer = release(written, question, history, self.subjects)
-                    yield self._timed(answer, started, self.settings.llm_model)
-                if answer is not None and answer.citations:
-                    return
-                note = "（模型的回答没有一句有据可依，以下由规则给出。）"
-            except ModelError as e:
-                log.warning("the model could not be used: %s", e)
-                note = f"（模型未能作答：{e}以下由规则给出。）"
-            draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
         for shown in range(1, len(draft.statements)) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
-            yield self._timed(release(part, question, history, self.subjects), started, None)
-        yield self._timed(release(draft, question, history, self.subjects), started, None)
+            yield release(part, question, history, self.subjects)
+        yield release(draft, question, history, self.subjects)
+
+    def _by_model(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        """The model's answers; the rules' where it gives none that stands."""
+        from assistant.gate import release
+
+        draft = self._rules_draft(question, history)
+        try:
+            answer = None
+            for written in self._model_drafts(question, history, draft):
+                answer = release(written, question, history, self.subjects)
+                yield replace(answer, model=self.settings.llm_model)
+            if answer is not None and answer.citations:
+                return
+            note = "（模型的回答没有一句有据可依，以下由规则给出。）"
+        except ModelError as e:
+            log.warning("the model could not be used: %s", e)
+            note = f"（模型未能作答：{e}以下由规则给出。）"
+        draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
+        yield from self._released(draft, question, history, growing)
 
     @property
     def subjects(self) -> SubjectIndex:
@@ -260,10 +313,12 @@ class Assistant:
         with self._lock:
             if self._subjects is None or self._subjects[0] != held.version:
                 index = SubjectIndex.build(
-                    (f.observation for f in held.facts),
-                    held.frameworks,
+                    frameworks=held.frameworks,
                     titles=[e.title for e in held.entries.values()],
+                    areas=held.area_names,
+                    indicators=held.indicators,
                     aliases=place_groups(held.areas),
+                    observations_in=held.observations_in,
                 )
                 self._subjects = (held.version, index)
             return self._subjects[1]
@@ -296,6 +351,3 @@ class Assistant:
         except Trouble as e:
             return {"ok": False, "message": e.message}
         return {"ok": bool(reply.strip()), "message": "模型可用。" if reply.strip() else "模型没有应答。"}
-
-    def _timed(self, answer: Answer, started: float, model: str | None) -> Answer:
-        return replace(answer, elapsed_ms=1000 * (time.perf_counter() - started), model=model)

@@ -13,7 +13,7 @@ from ingest.catalogue import Catalogue
 from ingest.records import Block, Document, Passage
 from ingest.sentences import spans
 
-_KEPT = 64
+_KEPT = 256
 _LONG_SENTENCE = 110
 
 
@@ -51,6 +51,14 @@ class Sources:
         self._catalogue = catalogue
         self._lock = Lock()
         self._held: OrderedDict[str, Document] = OrderedDict()
+        self._version = -1
+
+    def as_of(self, version: int) -> None:
+        """Let go of what was kept before the library became this version: a report may have been read anew."""
+        with self._lock:
+            if version != self._version:
+                self._version = version
+                self._held.clear()
 
     def document(self, document_id: str) -> Document:
         """A document of the library; raises NotFound."""
@@ -133,9 +141,6 @@ class Sources:
         )
 
     # ------------------------------------------------------------ outline
-    def headings(self, document_id: str) -> list[Block]:
-        return [b for b in self.document(document_id).blocks if b.kind == "heading"]
-
     def under(self, document: Document, heading: Block) -> list[Block]:
         """The blocks below a heading, down to the next heading of its level or above."""
         at = document.blocks.index(heading)

@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
 )
 _OWN_NAME = re.compile(
     r"^[“《]?(?:\d{4}年?)?(?P<name>[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|市|县|区|州|盟|旗|镇))"
-    r"(?![\u4e00-\u9fff]{0,2}(?:场|委))"
+    r"(?![\u4e00-\u9fff]{0,2}(?:场|委))(?!(?<=区)(?:域|块链|间|别|位|分))"
 )
 
 
@@ -80,9 +80,14 @@ class AreaLexicon:
     """Known areas and what one document calls its own."""
 
     def __init__(
-        self, main: str | None = None, learned: dict[str, str] | None = None, printed: dict[str, str] | None = None
+        self,
+        main: str | None = None,
+        learned: dict[str, str] | None = None,
+        printed: dict[str, str] | None = None,
+        inside: dict[str, str] | None = None,
     ) -> None:
         self.main = main
+        self._inside = dict(inside or {})
         self._learned = dict(learned or {})
         self._printed = dict(printed or {})
         names = sorted(self._learned, key=len, reverse=True)
@@ -92,20 +97,26 @@ class AreaLexicon:
     def learn(cls, title: str, text: str = "", publisher: str | None = None) -> AreaLexicon:
         """The lexicon of a document: its abbreviations, its own place and the name it prefers for each place."""
         folded = fold(text).text
-        head = _without_periods(fold(title).text)
+        head = re.sub(r"^【[^】]*】", "", _without_periods(fold(title).text))
         own = _OWN_NAME.match(head)
         learned = dict(_abbreviations(folded, own.group("name") if own else ""))
         base = cls(None, learned)
         for name in _unlisted(head, folded):
             learned.setdefault(name, name)
+        inside: dict[str, str] = {}
+        for short, name, city in _districts(f"{head}，{fold(publisher or '').text}，{folded}"):
+            learned.setdefault(short, name)
+            inside[name] = city
         base = cls(None, learned)
         main = _main_area(base, head, folded, fold(publisher or "").text)
         if own and (main is None or main in own.group("name") or own.group("name") not in _known().canonical):
             main = _own_place(own.group("name"), main)
+        said = f"{head}，{fold(publisher or '').text}"
+        main = next((n for n, city in inside.items() if f"{city}市{n}" in said and main in (None, city, n)), main)
         if main and main not in _known().canonical:
             learned.setdefault(main, main)
         printed = _preferred(folded)
-        return cls(printed.get(main or "", main), learned, printed)
+        return cls(printed.get(main or "", main), learned, printed, inside)
 
     def find(self, text: str) -> list[AreaMention]:
         """The areas of folded text in order, the longest at each place."""
@@ -142,7 +153,7 @@ class AreaLexicon:
             return None
         if canonical(place) in _WORLD and not zone and not self._of_the_world(match):
             return None
-        if zone:
+        if zone and not zone.startswith("全"):
             return AreaMention(match.start(), match.end(), word, self.printed(word), "zone")
         return AreaMention(match.start(), match.end(), word, self.printed(place), "known")
 
@@ -167,7 +178,7 @@ class AreaLexicon:
         """The city or province the document's own area lies in (itself where it is one)."""
         if self.main is None:
             return None
-        inside = vocabulary("areas")["inside"].get(canonical(self.main))
+        inside = self._inside.get(self.main) or vocabulary("areas")["inside"].get(canonical(self.main))
         if inside:
             return str(inside)
         known = [name for name in _known().admin if self.main.startswith(name)]
@@ -205,11 +216,18 @@ _NO_NAME = re.compile(
 )
 
 
+_SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
+
+
 def _unlisted(title: str, text: str) -> list[str]:
-    """Places no list has: zones the text names at least twice («临江高新区») and the place an index is named after."""
+    """Places no list has: zones the text names («临江高新区»; twice, if the word is a loose one), an index's place."""
     zones = alternation(vocabulary("areas")["zones"]["names"])
     counts = Counter(re.findall(rf"{_BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{zones}))", text[:30000]))
-    found = [name for name, count in counts.items() if count >= 2 and not _NO_NAME.search(_stem(name, zones))]
+    found = [
+        name
+        for name, count in counts.items()
+        if (count >= 2 or name.endswith(_SURE_ZONES)) and not _NO_NAME.search(_stem(name, zones))
+    ]
     for match in _INDEX_OF.finditer(title):
         place = match.group("place")
         used = re.findall(rf"{_BEFORE_NAME}{re.escape(place)}(?![\u4e00-\u9fff]{{0,6}}指数)", text[:30000])
@@ -217,6 +235,22 @@ def _unlisted(title: str, text: str) -> list[str]:
         if len(used) >= 2 and not zoned and canonical(place) == place and not _NO_NAME.search(place):
             found.append(place)
     return [name for name in found if not any(m.start == 0 for m in AreaLexicon().find(name))]
+
+
+_NO_DISTRICT = re.compile(
+    r"[的和与及各等全市新老主城郊均]|地$|经济|生产|高新|经开|开发|园|示范|地区|辖区|社区|街道|合作|试验|保税"
+)
+
+
+def _districts(text: str) -> Iterator[tuple[str, str, str]]:
+    """«杭州市余杭区»: districts no list has, named behind their city: (a name for it, its full name, the city)."""
+    cities = alternation(vocabulary("areas")["cities"]["names"]) + "|北京|上海|天津|重庆"
+    for match in re.finditer(rf"(?P<city>{cities})市(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<rank>[区县])", text):
+        name = match.group("stem") + match.group("rank")
+        if not _NO_DISTRICT.search(match.group("stem")) and canonical(name) == name:
+            yield name, name, match.group("city")
+            if len(re.findall(rf"{_BEFORE_NAME}{match.group('stem')}(?![区县])", text)) >= 1:
+                yield match.group("stem"), name, match.group("city")
 
 
 def _stem(name: str, zones: str) -> str:
@@ -257,6 +291,8 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     for source in (re.sub(r"(?<=[\u4e00-\u9fff])指数", " 指数", title), publisher):
         mentions = [m for m in lexicon.find(source) if m.kind != "generic"]
         named = [m for m in mentions if m.name not in ("全国", "全球", "中国")] or mentions
+        if len(named) == 2 and named[1].start == named[0].end:  # a city and its district
+            named = named[1:]
         if len({canonical(m.name) for m in named}) == 1 or (
             named and source is title and named[0].start == 0 and len(named) < 2
         ):
@@ -269,7 +305,32 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     ranked = counts.most_common(2)
     if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return ranked[0][0]
-    return None
+    office = _by_office(text[:20000])
+    if office:
+        return office
+    return None if ranked and ranked[0][1] >= 3 else _the_nation(lexicon, text[:20000])
+
+
+_OWN_WORD = re.compile(r"全[市省区县]|[我本][市省区县]")
+
+
+def _by_office(text: str) -> str | None:
+    """«安徽省科技厅…», where the text says 全省 of its place and no other place's office speaks."""
+    offices = re.finditer(
+        rf"(?P<place>{alternation(_known().admin)})(?P<rank>[省市]|自治区)?(?:统计局|统计部门|科技[厅局委]|经信[厅局委]|发展?改革?委|人民政府|商务[厅局]|政府|税务局|财政[厅局]|社科院|科委)",
+        text,
+    )
+    named = {match.group("place") for match in offices}
+    return named.pop() if len(named) == 1 and _OWN_WORD.search(text) else None
+
+
+def _the_nation(lexicon: AreaLexicon, text: str) -> str | None:
+    """The country, where a text speaks of no other place as often («我国», «全国»)."""
+    counts = Counter(m.name for m in lexicon.find(text))
+    nation = Counter({name: counts[name] for name in ("中国", "全国")})
+    (name, count), *_ = nation.most_common(1)
+    others = max((n for other, n in counts.items() if other not in nation), default=0)
+    return name if count >= 3 and nation.total() >= 2 * others else None
 
 
 def _preferred(text: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Commands on the library: ingest, documents, remove, doctor, observations, frameworks, text."""
+"""Commands on the library: ingest, documents, remove, reread, doctor, observations, frameworks, text."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def register(commands: Any) -> None:
     """Add this group's parsers."""
     p = commands.add_parser("ingest", help="把文件或文件夹读入资料库")
     p.add_argument("paths", nargs="+", metavar="PATH")
+    p.add_argument("--llm", action="store_true", help="让配置的模型提出规则漏读的数据，经原文核对后收入并标明")
     p.add_argument("--json", action="store_true")
     p.set_defaults(run=ingest)
     p = commands.add_parser("documents", help="列出资料库里的报告")
@@ -26,6 +27,9 @@ def register(commands: Any) -> None:
     p = commands.add_parser("remove", help="从资料库里移除报告")
     p.add_argument("ids", nargs="+", metavar="ID")
     p.set_defaults(run=remove)
+    p = commands.add_parser("reread", help="用现在的读法重新读取报告的原文件")
+    p.add_argument("ids", nargs="+", metavar="ID")
+    p.set_defaults(run=reread)
     p = commands.add_parser("doctor", help="检查各库是否一致")
     p.add_argument("--repair", action="store_true")
     p.add_argument("--json", action="store_true")
@@ -56,7 +60,7 @@ def open_desk(settings: Settings) -> Assistant:
 def ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(settings)
     with progress_bar() as follow:
-        report = desk.ingest(arguments.paths, follow)
+        report = desk.ingest(arguments.paths, follow, arguments.llm)
     if arguments.json:
         emit(report.as_json())
         return 0 if report.ok else 1
@@ -86,6 +90,14 @@ def documents(arguments: argparse.Namespace, settings: Settings) -> int:
 def remove(arguments: argparse.Namespace, settings: Settings) -> int:
     for d in open_desk(settings).remove(arguments.ids):
         say(f"已移除 {d['document_id']} {d['title']}")
+    return 0
+
+
+def reread(arguments: argparse.Namespace, settings: Settings) -> int:
+    desk = open_desk(settings)
+    for document_id in arguments.ids:
+        d = desk.reread(document_id)
+        say(f"已重新读取 {d.document_id} {d.title}：{d.passages} 段，{d.observations} 条数据，{d.frameworks} 个体系")
     return 0
 
 

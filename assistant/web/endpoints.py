@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 
 from assistant.desk import Assistant
 from assistant.errors import AssistantError
+from assistant.shelves import Shelves
+from assistant.web.ui import asked_header, asking_user
 from ingest.errors import IngestError
 
+LIBRARY = "x-zhishu-library"
+Find = Callable[[], Assistant]
 
-def register(desk: Assistant) -> None:
-    """Add the endpoints to the open Blocks."""
-    gr.api(_ask(desk), api_name="ask")
-    gr.api(_observations(desk), api_name="observations")
-    gr.api(_calc_published(desk), api_name="calc_published")
-    gr.api(_coverage(desk), api_name="coverage")
-    gr.api(_audit(desk), api_name="audit")
+
+def register(shelves: Shelves) -> None:
+    """Add the endpoints to the open Blocks.
+
+    The shared library is asked; the header `X-Zhishu-Library: own` asks the private one of the editor who is logged in.
+    """
+
+    def find() -> Assistant:
+        return shelves.library(asking_user(), asked_header(LIBRARY) or "shared")
+
+    gr.api(_ask(find), api_name="ask")
+    gr.api(_observations(find), api_name="observations")
+    gr.api(_calc_published(find), api_name="calc_published")
+    gr.api(_coverage(find), api_name="coverage")
+    gr.api(_audit(find), api_name="audit")
 
 
 def _told(e: Exception) -> gr.Error:
     return gr.Error(str(e), print_exception=False)
 
 
-def _ask(desk: Assistant) -> Any:
+def _ask(find: Find) -> Any:
     def ask(question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None) -> dict[str, Any]:
         """Answer a question about the reports of the library; every number carries a citation or a computation.
 
@@ -34,14 +47,14 @@ def _ask(desk: Assistant) -> Any:
             llm: true to use the configured model, false for rules only, null for the setting
         """
         try:
-            return desk.ask(question, history or [], llm).as_json()
+            return find().ask(question, history or [], llm).as_json()
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
     return ask
 
 
-def _observations(desk: Assistant) -> Any:
+def _observations(find: Find) -> Any:
     def observations(
         document: str | None = None,
         area: str | None = None,
@@ -58,15 +71,17 @@ def _observations(desk: Assistant) -> Any:
             period: e.g. 2023, 2023-H1, 2022-Q4
             measure: level, change, change_rate, share, rank, ratio, target or date
         """
-        found = desk.observation_records(
-            document or None, area or None, indicator or None, period or None, measure or None
-        )
-        return [desk.observation_json(o) for o in found]
+        try:
+            desk = find()
+            wanted = (document or None, area or None, indicator or None, period or None, measure or None)
+            return [desk.observation_json(o) for o in desk.observation_records(*wanted)]
+        except (AssistantError, IngestError) as e:
+            raise _told(e) from e
 
     return observations
 
 
-def _coverage(desk: Assistant) -> Any:
+def _coverage(find: Find) -> Any:
     def coverage(a: str | None = None, b: str | None = None) -> dict[str, Any]:
         """Compare two index frameworks by theme, and say which indicators have figures in the library.
 
@@ -75,14 +90,14 @@ def _coverage(desk: Assistant) -> Any:
             b: name of the other index
         """
         try:
-            return dict(desk.coverage(a or None, b or None))
+            return dict(find().coverage(a or None, b or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
     return coverage
 
 
-def _calc_published(desk: Assistant) -> Any:
+def _calc_published(find: Find) -> Any:
     def calc_published(index: str, period: str | None = None) -> dict[str, Any]:
         """Recompute a published composite index from its parts and say whether the figures agree.
 
@@ -91,14 +106,14 @@ def _calc_published(desk: Assistant) -> Any:
             period: e.g. 2023; the latest where left out
         """
         try:
-            return dict(desk.calc_published(index, period or None))
+            return dict(find().calc_published(index, period or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
     return calc_published
 
 
-def _audit(desk: Assistant) -> Any:
+def _audit(find: Find) -> Any:
     def audit(document: str) -> dict[str, Any]:
         """Check every arithmetic relation among the figures of a report.
 
@@ -106,6 +121,7 @@ def _audit(desk: Assistant) -> Any:
             document: id of a report of the library
         """
         try:
+            desk = find()
             desk.document(document)  # an id, never a path of the server's disk
             return dict(desk.audit(document))
         except (AssistantError, IngestError) as e:

@@ -129,8 +129,10 @@ def _as_data_header(facets: Facets) -> Facets:
 
 def _carry_subjects(order: Sequence[int], sides: dict[int, Side]) -> None:
     left: Side | None = None
+    before: list[Side] = []
     for c in order:
         side = sides[c]
+        before.append(side)
         if side.total:
             continue
         outer = left is not None and side.subject in left.parents and side.measure not in (None, "level")
@@ -148,10 +150,17 @@ def _carry_subjects(order: Sequence[int], sides: dict[int, Side]) -> None:
                 subject=left.subject,
                 parents=left.parents,
                 area=side.area or left.area,
-                period=side.period or left.period,
+                period=side.period or _latest(side, left, before),
                 point_in_time=left.point_in_time,
                 unit=side.unit or _change_unit(side, left),
             )
+
+
+def _latest(side: Side, left: Side, before: Sequence[Side]) -> str | None:
+    """A change beside the years it compares («2022年占比 | 2023年占比 | 变化») is the later one's."""
+    own = [other.period for other in before if other.period and other.parents == left.parents]
+    moved = side.measure in ("change", "change_rate") and left.period in own
+    return max(own) if moved and all(len(period) == len(own[0]) for period in own) else left.period
 
 
 def _change_unit(side: Side, left: Side) -> str:
@@ -261,7 +270,7 @@ def _row_side(
     if not path:
         return side, above
     indent = _indent(cells, text) + (1 if path[-1].part else 0)
-    indent = _beside_part(indent, path[-1], above)
+    indent = _below_part(_beside_part(indent, path[-1], above), path[-1], above)
     stack = tuple(entry for entry in above.stack if entry[0] < indent)
     if not side.subject and side.measure not in (None, "level") and above.last is not None:
         carried = above.last
@@ -284,6 +293,18 @@ def _row_side(
     side = _with_whole_named(side, above.last)
     last = side if side.subject and side.measure in (None, "level") else above.last
     return side, _Above((*stack, (indent, side)), last, above.section)
+
+
+def _below_part(indent: int, facets: Facets, above: _Above) -> int:
+    """«其中：集成电路» and under it, set in as far as its words, «新型显示»: one more part, not a part of the part."""
+    if facets.part or not above.stack:
+        return indent
+    last, side = above.stack[-1]
+    return (
+        last
+        if side.nested and headers.opening("marks", "part").match(side.text.strip()) and indent > last + 2
+        else indent
+    )
 
 
 def _beside_part(indent: int, facets: Facets, above: _Above) -> int:
