@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.brief.authoring import Author, Told
 from assistant.brief.entries import Entry
 from assistant.brief.figures import varied
 from assistant.brief.phrasing import change_words, clause, figure_of, head_of, shown_area, subject_of
@@ -27,8 +28,11 @@ _FEW_COUNTED = 1000
 _OTHERS, _OTHER_THEMES = "其他地区", "其他方面"
 
 
-def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
-    """A part for each place with enough to say, one for the rest; within it a paragraph for each theme."""
+def findings(scope: Scope, tools: Tools, press: Press, author: Author | None = None) -> list[Block]:
+    """A part for each place with enough to say, one for the rest; within it a paragraph for each theme.
+
+    With an `author` the paragraphs are in a model's words, as far as the gate lets them stand.
+    """
     room = MOST_ENTRIES[scope.request.length]
     told = _shared_out([_without_index(s) for s in scope.sides], room)
     named = any(s.asked for s in told)
@@ -36,10 +40,10 @@ def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
     rest = [e for s in told if s not in big for e in s.entries]
     out: list[Block] = []
     for side in big:
-        blocks = _side(side.entries, tools, press)
+        blocks = _side(side.entries, tools, press, author)
         if blocks:
             out += [Heading(side.name, 2), *blocks] if len(big) + bool(rest) > 1 else blocks
-    if rest and (blocks := _side(rest, tools, press)):
+    if rest and (blocks := _side(rest, tools, press, author)):
         out += [Heading(_OTHERS, 2), *blocks]
     return [Heading("主要发现"), *out] if out else []
 
@@ -60,16 +64,33 @@ def _shared_out(sides: Sequence[Side], room: int) -> list[Side]:
     return out
 
 
-def _side(entries: Sequence[Entry], tools: Tools, press: Press) -> list[Block]:
+def _side(entries: Sequence[Entry], tools: Tools, press: Press, author: Author | None) -> list[Block]:
     """A paragraph a theme, its name in front where there are several."""
     groups = _by_theme(entries)
     out: list[Block] = []
     for theme, group in groups.items():
         texts = _paragraph(_batches(group), tools, press)
+        if author is not None:
+            told, fixed = _told(group, tools, press)
+            texts = [*author.paragraph(theme, told), *fixed]
         if texts:
             label = (Text(f"{theme}。", (), True),) if len(groups) > 1 else ()
             out.append(Paragraph((*label, *texts)))
     return out
+
+
+def _told(group: Sequence[Entry], tools: Tools, press: Press) -> tuple[list[Told], list[Text]]:
+    """What a paragraph says, one whole sentence an entry, for a model to word anew; our own sums stay as they are."""
+    told: list[Told] = []
+    fixed: list[Text] = []
+    for e in (e for batch in _batches(group) for e in batch):
+        evidence = tuple(x for one in (*e.earlier, e) for x in evidence_of(tools, one))
+        for text in _over_time(e, tools, press) if e.earlier else _said([e], tools, press):
+            if " = " in text.text:
+                fixed.append(text)
+            else:
+                told.append(Told(text, evidence))
+    return told, fixed
 
 
 def _paragraph(batches: Sequence[Sequence[Entry]], tools: Tools, press: Press) -> list[Text]:
