@@ -247,11 +247,12 @@ class Assistant:
         output: Path | str | None = None,
         areas: Sequence[str] | None = None,
         length: str | None = None,
+        llm: bool | None = None,
     ) -> Path:
         """Write a briefing (docx, pdf, md, html by the ending of `output`); see assistant.brief."""
         from assistant.brief import make, write_brief
 
-        return write_brief(self, make(topic, indices, period, areas, length), output)
+        return write_brief(self, make(topic, indices, period, areas, length, llm), output)
 
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
