@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError, NotFound
-from assistant.holdings import Holdings, HoldingsCache
+from assistant.holdings import Holdings
 from assistant.places import place_groups
 from assistant.records import Answer, Draft, Place, Statement
 from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
+from assistant.stock import HoldingsCache
 from ingest.backup import Backup, backup, restore
 from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
 from ingest.records import Document, Framework, Observation
@@ -55,7 +56,7 @@ class Assistant:
         s = self.settings
         self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
-        self._holdings = HoldingsCache(self.library.catalogue)
+        self._holdings = HoldingsCache(self.library.catalogue, s.home / "cache")
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
         self._lock = threading.RLock()
@@ -79,9 +80,19 @@ class Assistant:
         with catalogue.transaction() as connection:
             catalogue.set_fact(connection, "seeded", "1")
 
-    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of."""
-        return self.library.ingest(paths, progress)
+    def ingest(
+        self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None, llm: bool = False
+    ) -> IngestReport:
+        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of.
+
+        With `llm` the configured model may propose figures the rules missed; raises SettingsError where none is set,
+        ModelError where it cannot be set up.
+        """
+        if not llm:
+            return self.library.ingest(paths, progress)
+        from assistant.proposing import proposer
+
+        return self.library.ingest(paths, progress, proposer(self.settings))
 
     def documents(self) -> list[dict[str, Any]]:
         """The reports of the library, oldest first."""
@@ -99,7 +110,7 @@ class Assistant:
 
     def remove(self, document_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Take reports out of every store; raises NotFound naming the ids the library does not hold."""
-        unknown = set(document_ids) - set(self.library.catalogue.ids())
+        unknown = {d for d in document_ids if not self.library.catalogue.holds(d)}
         if unknown:
             raise NotFound(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。")
         return [{"document_id": e.document_id, "title": e.title} for e in self.library.remove(document_ids)]
@@ -135,9 +146,8 @@ class Assistant:
 
     def vitals(self) -> dict[str, float]:
         """Figures for monitoring, asked of the database now; raises StoreError where it does not answer."""
-        entries = self.library.catalogue.entries()
-        counts = {"documents": len(entries), "observations": sum(e.observations for e in entries)}
-        return {**counts, "library_version": self.library.catalogue.version}
+        documents, observations = self.library.catalogue.totals()
+        return {"documents": documents, "observations": observations, "library_version": self.library.catalogue.version}
 
     # ------------------------------------------------------------ what it holds
     @property
@@ -303,10 +313,12 @@ class Assistant:
         with self._lock:
             if self._subjects is None or self._subjects[0] != held.version:
                 index = SubjectIndex.build(
-                    (f.observation for f in held.facts),
-                    held.frameworks,
+                    frameworks=held.frameworks,
                     titles=[e.title for e in held.entries.values()],
+                    areas=held.area_names,
+                    indicators=held.indicators,
                     aliases=place_groups(held.areas),
+                    observations_in=held.observations_in,
                 )
                 self._subjects = (held.version, index)
             return self._subjects[1]
