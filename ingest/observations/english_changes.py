@@ -79,6 +79,8 @@ def change_noun(
         ):
             return Role("change_rate" if figure.unit == "%" else "change", -1 if figure.value < 0 else 1)
         source, name = _noun_object(sentence, figure.end, right)
+        if source == "subject" and figure.base_unit == "" and (counted := object_name(sentence, figure, right)):
+            return Role("change", sign_of(noun), "object", counted)
         if (
             source == "subject"
             and (verb is None or verb.kind == "object")

@@ -291,9 +291,9 @@ class SentenceReader:
         if _GOES.match(slot.after):
             role = Role("share" if slot.percent else "level", source="carried")
             part = part_name(slot.sentence, slot.figure.end, slot.right)
-            return self._dated(
-                slot, Found(slot.figure, role, slot.subject or state.indicator, slot.area or state.area, part, None)
-            )
+            receivers = slot.sentence.places_in(slot.figure.end, slot.right)
+            area = receivers[0].name if receivers else slot.area or state.area
+            return self._dated(slot, Found(slot.figure, role, slot.subject or state.indicator, area, part, None))
         if slot.previous is not None and lists.continues(slot):
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)
@@ -345,6 +345,17 @@ class SentenceReader:
             return replace(role, measure="change_rate", sign=-1 if state.verb.kind == "down" else 1, source="carried")
         if last is None:
             return role
+        if (
+            role.measure == "change_rate"
+            and last.measure == "ratio"
+            and re.match(r"\s(?:less|more|fewer)\b", slot.after)
+        ):
+            return replace(role, measure="ratio")
+        halved = (
+            slot.previous is not None and slot.previous.role.measure == "ratio" and slot.previous.figure.unit == "比例"
+        )
+        if halved and re.fullmatch(r"\s(?:of\s)?(?:the|that of|its)\s", slot.before):
+            return replace(role, against=True)
         if bare and state.figure is not None and state.figure.unit == slot.figure.unit and last.measure != "rank":
             whole = last.comparator if last.measure != "share" else None
             return replace(role, measure=last.measure, sign=last.sign, source="carried", comparator=whole)

@@ -128,6 +128,10 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     if figure.unit not in ("%", "比例"):
         return None
     of = re.match(r"\s+(?:of|share of)\s(?!\x02)(?:(?:all|the|its|those|these|that)\s)*", after, re.I)
+    if figure.unit == "比例" and re.match(r"\s(?:the|that|its|what)\b", after):
+        return Role(
+            "ratio", comparator=tidy(words(sentence, figure.end, name_end(sentence, figure.end, right))) or None
+        )
     if ratio := _OF_AVERAGE.match(after):
         about = re.match(r"\s(?:on|in|for)\s(?:the measures? of\s)?(?P<what>[^,;.\x01\x02]+)", after[ratio.end() :])
         name = tidy(about.group("what")) if about else ""
