@@ -119,6 +119,13 @@ def _tolerance(text: str) -> int:
     return WIDTH_TOLERANCE if _HAN.search(text) else ENGLISH_TOLERANCE
 
 
+def _first_word(line: Line) -> int:
+    """The columns that the first word of a line would have taken on the line before."""
+    return 1 + len(line.text.split(" ", 1)[0])
+
+
+# «发布单位：…», «发布日期：…»: a line of a title page stands for itself.
+_FIELD = re.compile(r"(?:[\u3400-\u9fff]{2,8}|[A-Z][a-z]+(?: [a-z]+)?)\s*[:：]\s*\S")
 _COUNT = re.compile(r"\d[\d.,]*\s*(?:万亿|亿|万|%|％|个|家|项|元|人|件)")
 
 
@@ -153,7 +160,10 @@ def _prose_goes_on(group: Sequence[Line], line: Line, short: bool, layout: Layou
         return not short and not parted and not indented
     if not short:
         return not (parted and indented)
-    is_label = len(group) == 1 and last.width < 0.5 * width and not _CLAUSE.search(last.text)
+    if _FIELD.match(line.text) or _FIELD.match(last.text):
+        return False
+    room = last.width < 0.5 * width or (not _HAN.search(last.text) and last.width + _first_word(line) + 10 <= width)
+    is_label = len(group) == 1 and room and not _CLAUSE.search(last.text)
     return not is_label and not parted and not indented
 
 
