@@ -335,7 +335,7 @@ class SentenceReader:
     def _unsaid(self, slot: Slot, role: Role) -> Role:
         """The role with what the clause before says of it: a bare «11% in Texas», «or 3.5%», «compared with 4%»."""
         last, state = self.state.role, self.state
-        if role.measure == "level" and re.match(r"\+\d", slot.figure.text):
+        if role.measure == "level" and slot.piece.opening == "(" and re.match(r"\+\d", slot.figure.text):
             return replace(role, measure="change_rate" if slot.percent else "change", source="carried")
         bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
         if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):

@@ -96,7 +96,7 @@ def _restated(
     sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int
 ) -> Role | None:
     """«…, or 37.8% of all jobs»: the same thing said once more; its measure is settled by what it restates."""
-    if not re.fullmatch(r"\s*or (?:about |nearly |roughly |approximately |just over )?", before, re.I):
+    if not re.fullmatch(r"\s*or (?:about |nearly |roughly |approximately |just over )?[+−–-]?", before, re.I):
         return None
     of = re.match(r"\s+of\s(?:(?:all|the)\s)*", after, re.I)
     if of and figure.unit in ("%", "比例"):

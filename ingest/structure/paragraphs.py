@@ -93,6 +93,8 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     if starts_block(line.text):
         return False
     short = last.extent < width - _tolerance(last.text) or not width
+    if (_is_fact(line) or _is_fact(last)) and (short or max(line.width, last.width) < SHORT_LINE):
+        return False
     if numbering(line.text) and not begins_count(line.text) and (last.ends_sentence or short or _is_heading(group)):
         return False
     if not layout.wrapped:
@@ -117,6 +119,24 @@ def _text(group: Sequence[Line]) -> str:
 
 def _tolerance(text: str) -> int:
     return WIDTH_TOLERANCE if _HAN.search(text) else ENGLISH_TOLERANCE
+
+
+# «Population: 3.06 million», «29% White, non-Hispanic», «47%», «Origin:»: lines of a fact sheet.
+_AMOUNT = r"[+\-–−#]?(?:US)?[$€£]?\d[\d,.]*\d?\s?(?:%|percent|thousand|million|billion|trillion)?"
+_FACT = re.compile(
+    rf"(?:{_AMOUNT}(?:\s+[A-Z\d][^.;]{{0,60}})?|[A-Z][\w’'/&,() -]{{1,50}}:(?:\s*{_AMOUNT}.{{0,80}}(?<!\.))?)"
+)
+# Of a figure first, only one that cannot be a year, a page or a count within wrapped prose tells a fact.
+_TELLING = re.compile(r"[%$€£#]|,\d{3}|million|billion|trillion|thousand|percent|^[A-Z]")
+MAX_FACT = 110
+SHORT_LINE = 60  # columns
+
+
+def _is_fact(line: Line) -> bool:
+    """A line of an English fact sheet: a label with a figure, a figure with a label, either alone."""
+    if len(line.text) > MAX_FACT or _HAN.search(line.text) or not _TELLING.search(line.text):
+        return False
+    return bool(_FACT.fullmatch(line.text))
 
 
 def _first_word(line: Line) -> int:
