@@ -2,13 +2,18 @@
 
 A passage's text goes along with its vector, so that LangChain components can use the store by themselves; our own
 search takes ids and cosines from it and the rest from the catalogue. A collection remembers which model filled it.
+
+A Chroma in a folder does not see what another process wrote until it writes itself; hence the store asks for the
+library's version before it searches, and opens the folder anew where somebody else has moved it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,6 +32,7 @@ COLLECTION = "passages"
 _BATCH = 5000  # Chroma takes 5461 rows at most
 _PAGE = 20_000  # ids read at a time
 _MODEL = "embedding_model"
+_PATIENCE = 20  # a folder that took a second to open is not opened again within so many
 # Neighbours looked at while searching: 200 keeps the recall of the first hundred high at 100,000 vectors.
 _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
@@ -34,14 +40,27 @@ _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search
 class VectorStore:
     """Passage vectors in the folder `place`, or on the Chroma server at the URL `place`.
 
-    Raises StoreError when the store cannot be opened, read or written, or was filled by another model.
+    `version` tells the version of the library whose passages these are; without it, a folder is taken to be this
+    process's alone. Raises StoreError when the store cannot be opened, read or written, or was filled by another model.
     """
 
-    def __init__(self, place: Path | str, embedder: Embedder, collection: str = COLLECTION) -> None:
+    def __init__(
+        self,
+        place: Path | str,
+        embedder: Embedder,
+        collection: str = COLLECTION,
+        version: Callable[[], int] | None = None,
+    ) -> None:
         self.place, self.embedder, self.name = place, embedder, collection
         self._errors = _errors()
+        self._version = None if _is_url(place) else version
+        self._seen = version() if self._version and version else 0
+        self._wrote = False
+        self._opening = Lock()
+        self._openings, self._took, self._opened_at = 0, 0.0, time.monotonic()
         self._client = self._guard(lambda: _client(place))
         self._collection = self._guard(self._ensure)
+        self._left: list[Any] = []  # clients others may still be asking; closed when the next is left
 
     # ------------------------------------------------------------ state
     @property
@@ -67,7 +86,7 @@ class VectorStore:
         return set() if self.stale else {i for page in self._pages() for i in page}
 
     # ------------------------------------------------------------ writing
-    def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
+    def add(self, passages: Sequence[Passage], vectors: np.ndarray | Sequence[np.ndarray]) -> None:
         """Store one vector a passage [len(passages), dimension]; a passage already held is overwritten."""
         if len(passages) != len(vectors):
             raise ValueError(f"{len(passages)} passages but {len(vectors)} vectors")
@@ -81,19 +100,54 @@ class VectorStore:
                 "documents": [p.text for p in some],
             }
             self._guard(self._collection.upsert, **rows)
+            self._wrote = True
 
     def delete_document(self, document_id: str) -> None:
+        self._wrote = True
         self._guard(self._collection.delete, where={"document_id": document_id})
 
     def delete_ids(self, passage_ids: Sequence[str]) -> None:
+        self._wrote = True
         for at in range(0, len(passage_ids), _BATCH):
             self._guard(self._collection.delete, ids=list(passage_ids[at : at + _BATCH]))
+
+    # ------------------------------------------------------------ several processes
+    def written(self) -> None:
+        """Say, with the writer's lock still held, that a write is over: it has shown us what others wrote too."""
+        if self._wrote and self._version is not None:
+            self._seen = self._version()
+        self._wrote = False
+
+    def follow(self) -> None:
+        """Open the folder anew where another process has written; not again and again where that takes long."""
+        if self._version is None or self._version() == self._seen:
+            return
+        with self._opening:
+            now, version = time.monotonic(), self._version()
+            if version == self._seen or now - self._opened_at < _PATIENCE * self._took:
+                return
+            self._reopen()
+            self._seen, self._took, self._opened_at = version, time.monotonic() - now, time.monotonic()
+
+    def _reopen(self) -> None:
+        """A client that reads the folder from the start; Chroma would share one of the same spelling."""
+        self._openings += 1
+        client = self._guard(lambda: _client(f"{self.place}{'/.' * (self._openings % 3)}"))
+        before, self._client = self._client, client
+        self._collection = self._guard(self._ensure)
+        if self._collection.count():
+            asked = np.ones((1, self.embedder.dimension), np.float32)
+            self._guard(self._collection.query, query_embeddings=asked, n_results=1, include=[])
+        for old in self._left:
+            old.close()
+        self._left = [before]
 
     # ------------------------------------------------------------ reading
     def query(
         self, vector: np.ndarray, k: int = 10, documents: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
         """The `k` passages nearest to `vector` with their cosine, best first, of `documents` or of all."""
+        self.follow()
         self._check_model()
         if documents is not None and not documents:
             return []
@@ -146,12 +200,16 @@ def _client(place: Path | str) -> Any:
 
     settings = Settings(anonymized_telemetry=False)
     url = urlsplit(str(place))
-    if url.scheme in {"http", "https"}:
+    if _is_url(place):
         secure = url.scheme == "https"
         port = url.port or (443 if secure else 8000)
         return chromadb.HttpClient(host=url.hostname or "localhost", port=port, ssl=secure, settings=settings)
     Path(place).mkdir(parents=True, exist_ok=True)
     return chromadb.PersistentClient(path=str(place), settings=settings)
+
+
+def _is_url(place: Path | str) -> bool:
+    return urlsplit(str(place)).scheme in {"http", "https"}
 
 
 def _errors() -> tuple[type[Exception], ...]:

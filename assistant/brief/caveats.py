@@ -51,7 +51,7 @@ def _base_years(scope: Scope, tools: Tools, press: Press) -> list[Text]:
     shown = {e.main.area for e in scope.entries if e.is_index and e.main.area}
     keys = {normalise(x) for x in shown} | {normalise(i) for i in scope.named}
     out: dict[str, Text] = {}
-    for fact in tools.holdings.facts:
+    for fact in tools.holdings.where(measure="date", indicator=lambda i: "基期" in i):
         o = fact.observation
         if o.measure != "date" or "基期" not in o.indicator or not o.area or normalise(o.area) not in keys:
             continue
