@@ -26,6 +26,12 @@ _FURNITURE = re.compile(
     r"|contacts?|for more information|analysis|©|copyright|references|bibliography)\b\s?[:.]?",
     re.I,
 )
+_GOES_ON = re.compile(
+    r"\W*(?:it|its|they|their|this|that|these|those|he|she|we|the (?:country|state|region|city|office|total|rate"
+    r"|figure|share)"
+    r"|both|of (?:these|those|which)|up|down)\b",
+    re.I,
+)
 _HEADING_WORDS = 8  # a longer heading is a sentence and names no indicator
 
 
@@ -47,6 +53,9 @@ def extract_block(document: Document, block: Block, context: Context) -> list[Ob
     state = State()
     for start, end in sentences.spans(text):
         sentence = parse(text[start:end], block.start + start, areas, context.published, context.data_year)
+        if areas.main is None and not _GOES_ON.match(sentence.text):
+            # A text about no place of its own speaks of another one in every sentence.
+            state = replace(state, area=None)
         reader = SentenceReader(sentence, state)
         for item in reader.read():
             named = item if item.indicator else replace(item, indicator=heading)

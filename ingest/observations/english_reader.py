@@ -113,9 +113,10 @@ class SentenceReader:
         if len({item.area for item in found if item.area and not item.role.against}) > 1:
             self.state = replace(self.state, area=self._area_before)
 
-    def _take_period(self) -> None:
+    def _take_period(self, start: int = 0, end: int | None = None) -> None:
         """A sentence without figures still says when: «Growth went on in 2013. Spending rose by 2.7%.»"""
-        said = [p for p in self._sentence.periods if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
+        stretch = self._sentence.periods_in(start, len(self._sentence.text) if end is None else end)
+        said = [p for p in stretch if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
         own = [p for p in said if not is_compared(self._sentence, p)]
         if own:
             self.state = replace(self.state, period=own[0])
@@ -137,6 +138,8 @@ class SentenceReader:
             self._take_place(piece, places)
             return -1
         name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
+        if verbs and self._opening is None and not sentence.figures_in(0, piece.start):
+            self._take_period(piece.start, piece.end)
         if verbs and name and not _PRONOUN.match(name):
             area = places[0].name if places else self.state.area
             self.state = replace(self.state, indicator=name, area=area, verb=verbs[-1])
@@ -305,7 +308,10 @@ class SentenceReader:
             role = lists.bracketed_change(slot, role)
         role = self._as_share(slot, self._unsaid(slot, role))
         indicator = indicator_of(slot, role, state)
-        if role.measure == "level" and slot.percent:
+        shared = state.role is not None and state.role.measure == "share" and slot.previous is not None
+        if role.measure == "level" and slot.percent and shared and slot.verb is not None and slot.verb.kind == "object":
+            role = replace(role, measure="share")
+        elif role.measure == "level" and slot.percent:
             role = replace(role, measure=percent_measure(indicator, role, state))
         role, indicator, group = grouped(slot, role, indicator, state)
         figure = (
