@@ -78,6 +78,8 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
         own = next((q for p in [*after, *before] if (q := _counted_back(p, state)).iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
         return own or unsaid
+    if role.measure == "ratio" and slot.figure.unit == "比例":
+        return opening or state.period
     if (
         before
         and before[-1].iso
