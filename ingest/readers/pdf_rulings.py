@@ -94,7 +94,13 @@ def _open_sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
             and edge["bottom"] > min(tops) and edge["top"] < max(tops)
         ]  # fmt: skip
         if len(group) > 1 and inner:
+            outer = [
+                edge for edge in edges
+                if edge["orientation"] == "v" and min(abs(edge["x0"] - left), abs(edge["x0"] - right)) <= SNAP
+            ]  # fmt: skip
             for top, bottom in _stretches(tops, inner):
+                if any(edge["bottom"] > top + SNAP and edge["top"] < bottom - SNAP for edge in outer):
+                    continue  # closed already
                 sides += [_edge(Box(x, top, x, bottom)) for x in (left, right)]
     return sides
 

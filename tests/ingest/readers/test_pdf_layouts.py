@@ -52,3 +52,10 @@ def test_rows_set_in_keep_their_indent(tmp_path):
       [#h(1em)of which: chips], [1.5], [#h(1em)software], [2.5], [Exports], [4.5])"""
     (grid,) = tables(read(made(tmp_path, source, chinese=False)))
     assert [row[0] for row in grid] == ["Item", "Output", "\u3000of which: chips", "\u3000software", "Exports"]
+
+
+def test_framed_tables_with_one_line_between_them_stay_two(tmp_path):
+    first = "#table(columns: (5cm, 5cm), [Item], [2023], [Alpha], [1.5], [Beta], [2.5])"
+    second = "#table(columns: (3cm, 3cm, 4cm), [Class], [Place], [2022], [One], [East], [4.5], [Two], [West], [5.5])"
+    document = read(made(tmp_path, f"{first}\nTable 2. Places\n{second}", chinese=False))
+    assert [grid[0] for grid in tables(document)] == [("Item", "2023"), ("Class", "Place", "2022")]
