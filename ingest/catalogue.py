@@ -259,17 +259,26 @@ class Catalogue:
             return [_observation(r) for r in connection.execute(query)]
 
     def observations_at(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Observation]:
-        """Observations by document and ordinal; those the library no longer holds are left out."""
-        t = schema.observations
-        query = _observations().add_columns(t.c.ordinal)
+        """Observations by document and ordinal; those the library no longer holds are left out.
+
+        The places come first and documents are asked apart: any other way SQLite goes through the whole library.
+        """
+        t, d = schema.observations, schema.documents.c
+        columns = [t.c[name] for name in _OBSERVATION_COLUMNS]
+        document_id, ordinal = sa.column("document_id", sa.String), sa.column("ordinal", sa.Integer)
         found: dict[tuple[str, int], Observation] = {}
         with self.reading() as connection:
             for at in range(0, len(places), _ROWS_PER_STATEMENT):
                 some = places[at : at + _ROWS_PER_STATEMENT]
-                chosen = query.where(sa.tuple_(t.c.document_id, t.c.ordinal).in_(some))
-                for r in connection.execute(chosen):
+                owners = sa.select(d.document_id).where(d.document_id.in_({i for i, _ in some}), d.state == _READY)
+                shown = set(connection.execute(owners).scalars())
+                wanted = sa.values(document_id, ordinal, name="wanted").data(some).cte("wanted")
+                same = sa.and_(t.c.document_id == wanted.c.document_id, t.c.ordinal == wanted.c.ordinal)
+                query = sa.select(*columns, t.c.ordinal).select_from(wanted.join(t, same))
+                for r in connection.execute(query):
                     o = _observation(r[:-1])
-                    found[o.document_id, r[-1]] = o
+                    if o.document_id in shown:
+                        found[o.document_id, r[-1]] = o
         return found
 
     def observations_with(self, ids: Sequence[str]) -> list[Observation]:
