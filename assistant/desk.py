@@ -15,6 +15,7 @@ from assistant.errors import ModelError, NotFound
 from assistant.holdings import Holdings
 from assistant.places import place_groups
 from assistant.records import Answer, Draft, Place, Statement
+from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
 from assistant.stock import HoldingsCache
@@ -59,6 +60,7 @@ class Assistant:
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
         self._lock = threading.RLock()
+        self._remembered = Remembered()
         self.beside: list[Callable[[float], None]] = []
         self._seed(progress)
 
@@ -78,9 +80,19 @@ class Assistant:
         with catalogue.transaction() as connection:
             catalogue.set_fact(connection, "seeded", "1")
 
-    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of."""
-        return self.library.ingest(paths, progress)
+    def ingest(
+        self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None, llm: bool = False
+    ) -> IngestReport:
+        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of.
+
+        With `llm` the configured model may propose figures the rules missed; raises SettingsError where none is set,
+        ModelError where it cannot be set up.
+        """
+        if not llm:
+            return self.library.ingest(paths, progress)
+        from assistant.proposing import proposer
+
+        return self.library.ingest(paths, progress, proposer(self.settings))
 
     def documents(self) -> list[dict[str, Any]]:
         """The reports of the library, oldest first."""
@@ -252,28 +264,45 @@ class Assistant:
         yield from self._answers(question, history, llm, growing=True)
 
     def _answers(self, question: str, history: History, llm: bool | None, growing: bool) -> Iterator[Answer]:
+        started = time.perf_counter()
+        if self.settings.llm_configured if llm is None else llm:
+            found = self._by_model(question, history, growing)
+        else:
+            key = asked(self.library.catalogue.version, question, history)
+            found = iter(self._remembered.answers(key, lambda: list(self._by_rules(question, history, growing))))
+        for answer in found:
+            yield replace(answer, elapsed_ms=1000 * (time.perf_counter() - started))
+
+    def _by_rules(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        yield from self._released(self._rules_draft(question, history), question, history, growing)
+
+    def _released(self, draft: Draft, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        """A draft through the gate; growing, statement by statement."""
         from assistant.gate import release
 
-        started = time.perf_counter()
-        use_model = self.settings.llm_configured if llm is None else llm
-        draft = self._rules_draft(question, history)
-        if use_model:
-            try:
-                answer = None
-                for written in self._model_drafts(question, history, draft):
-                    answer = release(written, question, history, self.subjects)
-                    yield self._timed(answer, started, self.settings.llm_model)
-                if answer is not None and answer.citations:
-                    return
-                note = "（模型的回答没有一句有据可依，以下由规则给出。）"
-            except ModelError as e:
-                log.warning("the model could not be used: %s", e)
-                note = f"（模型未能作答：{e}以下由规则给出。）"
-            draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
         for shown in range(1, len(draft.statements)) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
-            yield self._timed(release(part, question, history, self.subjects), started, None)
-        yield self._timed(release(draft, question, history, self.subjects), started, None)
+            yield release(part, question, history, self.subjects)
+        yield release(draft, question, history, self.subjects)
+
+    def _by_model(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        """The model's answers; the rules' where it gives none that stands."""
+        from assistant.gate import release
+
+        draft = self._rules_draft(question, history)
+        try:
+            answer = None
+            for written in self._model_drafts(question, history, draft):
+                answer = release(written, question, history, self.subjects)
+                yield replace(answer, model=self.settings.llm_model)
+            if answer is not None and answer.citations:
+                return
+            note = "（模型的回答没有一句有据可依，以下由规则给出。）"
+        except ModelError as e:
+            log.warning("the model could not be used: %s", e)
+            note = f"（模型未能作答：{e}以下由规则给出。）"
+        draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
+        yield from self._released(draft, question, history, growing)
 
     @property
     def subjects(self) -> SubjectIndex:
@@ -322,6 +351,3 @@ class Assistant:
         except Trouble as e:
             return {"ok": False, "message": e.message}
         return {"ok": bool(reply.strip()), "message": "模型可用。" if reply.strip() else "模型没有应答。"}
-
-    def _timed(self, answer: Answer, started: float, model: str | None) -> Answer:
-        return replace(answer, elapsed_ms=1000 * (time.perf_counter() - started), model=model)

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from ingest import health, lexical
 from ingest.catalogue import Catalogue, DocumentEntry
 from ingest.errors import DocumentError, EmbeddingError, StoreError, StoreLocked
+from ingest.exchange import exchange
 from ingest.limits import Limits
 from ingest.records import Extracted
 from ingest.tokens import searchable_text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ingest.embeddings import Embedder
+    from ingest.proposals import Proposer
     from ingest.vectors import VectorStore
 
 log = logging.getLogger(__name__)
@@ -134,8 +136,16 @@ class Library:
         return self._vectors
 
     # ------------------------------------------------------------ in
-    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Take files (or all files of folders) in; one that fails is left out whole, the others go on."""
+    def ingest(
+        self,
+        paths: Iterable[Path | str],
+        progress: Callable[[Progress], None] | None = None,
+        proposer: Proposer | None = None,
+    ) -> IngestReport:
+        """Take files (or all files of folders) in; one that fails is left out whole, the others go on.
+
+        `proposer` may add figures the rules missed (`ingest.proposals`); a report held already is then read again.
+        """
         started = time.perf_counter()
         files = list(_files(paths))
         results = []
@@ -145,18 +155,27 @@ class Library:
                 if progress is not None:
                     progress(Progress(str(path), stage, i, len(files)))
 
-            results.append(self._ingest_one(path, tell))
+            results.append(self._ingest_one(path, tell, proposer))
             tell("failed" if results[-1].error else "done")
         return IngestReport(tuple(results), 1000 * (time.perf_counter() - started))
 
-    def _ingest_one(self, path: Path, tell: Callable[[Stage], None]) -> DocumentResult:
+    def _ingest_one(
+        self, path: Path, tell: Callable[[Stage], None], proposer: Proposer | None = None
+    ) -> DocumentResult:
+        from ingest.proposals import completed
+
         try:
             tell("read")
             extracted = extract(path, self.limits, tell)
+            if proposer is not None:
+                extracted = completed(extracted, proposer)
         except DocumentError as e:
             log.warning("not taken in: %s (%s)", path.name, e.code)
             return DocumentResult(str(path), "failed", error={"code": e.code, "message": e.message})
         try:
+            if proposer is not None and extracted.document.document_id in self.catalogue.ids():
+                exchange(self, extracted, tell)
+                return result_of(extracted, "replaced")
             return self.store(extracted, tell)
         except (StoreError, EmbeddingError) as e:
             log.error("not stored: %s: %s", path.name, e)

@@ -63,11 +63,18 @@ def _load_gradio() -> None:
 
 def _serve(desk: Assistant, settings: Settings, host: str, port: int) -> int:
     from assistant.web import build
+    from assistant.web.sessions import CAPACITY, lighten
 
     blocks = build(desk)
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # gradio announces its MCP server in its own words
-            blocks.launch(server_name=host, server_port=port, **launch_options(settings, desk, host))
+            blocks.launch(
+                server_name=host,
+                server_port=port,
+                state_session_capacity=CAPACITY,
+                **launch_options(settings, desk, host),
+            )
+            lighten(blocks)
     except OSError:
         _say(f"端口 {port} 已被占用。请换一个：zhishu serve --port {port + 1}")
         return 1

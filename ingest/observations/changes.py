@@ -30,6 +30,8 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     if other and quantity.base_unit in measures.POINT_UNITS:
         return changed(measures.Change(carried.against, "", "", other.group("over")), None, quantity, carried)
     change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
+    if change is None and comparison.comparator is not None:
+        change = _higher(comparison.rest)
     signed = quantity.text.startswith(("+", "-")) and comparison.comparator is not None
     if change is None and signed and quantity.base_unit in measures.RATE_UNITS:
         change = measures.Change(1, comparison.rest, "")
@@ -48,6 +50,17 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     ):
         return None
     return changed(change, comparison.comparator, quantity, carried)
+
+
+_HIGHER = re.compile(r"(?:要|略|也)?(?P<verb>[高低多少快慢])(?:出|了)?$")
+
+
+def _higher(rest: str) -> measures.Change | None:
+    """«比上年高1.6个百分点»: an adjective is the verb where a base of comparison stands before it."""
+    match = _HIGHER.search(rest)
+    if match is None or (len(rest) > 1 and match.start() and rest[match.start() - 1] in "最较提至不至减"):
+        return None
+    return measures.Change(-1 if match.group("verb") in "低少慢" else 1, rest[: match.start()], match.group("verb"))
 
 
 def pulled(comparison: measures.Comparison, quantity: Quantity, carried: Carried) -> Reading | None:

@@ -135,9 +135,11 @@ def not_data(text: str, quantity: Quantity) -> bool:
 
 
 def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
-    """«五大支柱产业实现…», «等五大平台», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
-    if quantity.text.endswith("大") and len(quantity.text) <= 3:
-        return bool(_GROUP_DOES.match(after) or re.search(r"(?:等|[》”])$", before))
+    """«五大支柱产业实现…», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
+    if quantity.text.endswith("大") and len(quantity.text) <= 3 and not quantity.qualifier:
+        made = re.search(r"(?:形成|建成|拥有|打造|培育|布局|构建|设立|组建|建立|集聚|汇聚|共有)了?$", before)
+        told = made or "、" in before[-20:]  # «人才、活力和环境三大要素»: what is counted stands there
+        return not told or bool(_GROUP_DOES.match(after) or _TOPS.match(after))
     if re.search(r"[居列]$", before) and _TOPS.match(after):
         return True
     return bool(_CHINESE.match(quantity.text) and re.match(r"^(?:维度|角度|层面|视角)", after) and "从" in before)

@@ -22,7 +22,9 @@ _LISTED = re.compile(
 )
 _CLASSED = re.compile(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])")
 _RANKED = re.compile(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$")
-_SCOPED = re.compile(r"(?P<scope>全国|全球|全省|全市|世界|[东中西]部|东北|长三角|珠三角|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$")
+_SCOPED = re.compile(
+    r"(?P<scope>全国|全球|全省|全市|世界|[东中西]部|东北|长三角|珠三角|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$"
+)
 _MOVED = re.compile(r"(?:从|由)$")
 _NAMED_LIST = re.compile(r".{3,}(?:百强|[百千]?强|榜单?|排行榜?|名单|指数|竞争力|百佳|集群|排名)$")
 _MOVING = re.compile(

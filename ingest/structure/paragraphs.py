@@ -25,6 +25,7 @@ _COMPOUND = re.compile(
     r"|cross|full|part|early|late|large|small|medium|first|second|third|half|multi|foreign|home|single|state|world|data|risk|low)-$",
     re.I,
 )
+_BULLET = re.compile(r"[●■◆•▪◇★☆►▶○]\s*\S")
 _CLAUSE = re.compile(r"[，。；、！？,;]")
 _OPEN_END = re.compile(r"[：:、，,（(—–-]$")
 
@@ -90,7 +91,7 @@ def join(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
 def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) -> bool:
     """Whether a line goes on with the paragraph begun by `group`."""
     last = group[-1]
-    if starts_block(line.text):
+    if starts_block(line.text) or _BULLET.match(line.text):
         return False
     short = last.extent < width - _tolerance(last.text) or not width
     if numbering(line.text) and not begins_count(line.text) and (last.ends_sentence or short or _is_heading(group)):
