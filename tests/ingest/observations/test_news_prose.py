@@ -274,3 +274,14 @@ def test_two_ranks_of_two_fields_are_two_figures() -> None:
 def test_the_shares_before_and_after_a_span_of_years_are_of_its_ends() -> None:
     text = "2012-2021年，宁波市三次产业比例由5.1:72.7:22.2调整为3.3:41.6:55.1。"
     assert [(o.value, o.period) for o in read(text)][::3] == [(5.1, "2012"), (3.3, "2021")]
+
+
+def test_what_is_expected_of_the_years_up_to_now_is_not_a_target() -> None:
+    found = only("三年来，海棠高新区研发支出预计达到46亿元。", 46.0, published="2023-11-20")
+    assert found.measure == "level"
+
+
+def test_yuan_written_at_length_is_the_same_unit() -> None:
+    found = only("2023年，海棠高新区进出口总额418.6亿元人民币。", 418.6)
+    assert (found.unit, found.base_unit, found.scaled_value) == ("亿元", "元", 41_860_000_000)
+    assert found.quote == "2023年，海棠高新区进出口总额418.6亿元人民币"
