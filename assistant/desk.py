@@ -247,11 +247,12 @@ class Assistant:
         output: Path | str | None = None,
         areas: Sequence[str] | None = None,
         length: str | None = None,
+        llm: bool | None = None,
     ) -> Path:
         """Write a briefing (docx, pdf, md, html by the ending of `output`); see assistant.brief."""
         from assistant.brief import make, write_brief
 
-        return write_brief(self, make(topic, indices, period, areas, length), output)
+        return write_brief(self, make(topic, indices, period, areas, length, llm), output)
 
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
@@ -283,17 +284,15 @@ class Assistant:
         for shown in range(1, len(draft.statements)) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
             yield release(part, question, history, self.subjects)
-        yield release(draft, question, history, self.subjects)
+        yield self._whole(draft, question, history)
 
     def _by_model(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
         """The model's answers; the rules' where it gives none that stands."""
-        from assistant.gate import release
-
         draft = self._rules_draft(question, history)
         try:
             answer = None
             for written in self._model_drafts(question, history, draft):
-                answer = release(written, question, history, self.subjects)
+                answer = self._whole(written, question, history)
                 yield replace(answer, model=self.settings.llm_model)
             if answer is not None and answer.citations:
                 return
@@ -303,6 +302,14 @@ class Assistant:
             note = f"（模型未能作答：{e}以下由规则给出。）"
         draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
         yield from self._released(draft, question, history, growing)
+
+    def _whole(self, draft: Draft, question: str, history: History) -> Answer:
+        """A draft past the gate, with its picture; of an answer something was taken out of, none is drawn."""
+        from assistant.gate import release
+        from assistant.picture import picture
+
+        answer = release(replace(draft, chart=picture(draft)), question, history, self.subjects)
+        return replace(answer, chart=None) if answer.removed else answer
 
     @property
     def subjects(self) -> SubjectIndex:
