@@ -114,6 +114,12 @@ class VectorStore:
         for at in range(0, len(passage_ids), _BATCH):
             self._guard(self._collection.delete, ids=list(passage_ids[at : at + _BATCH]))
 
+    def close(self) -> None:
+        """Let go of the folder: a store opened after this one reads it from the start."""
+        for client in (*self._left, self._client):
+            client.close()
+        self._left = []
+
     # ------------------------------------------------------------ several processes
     def written(self) -> None:
         """Say, with the writer's lock still held, that a write is over: it has shown us what others wrote too."""
@@ -131,6 +137,12 @@ class VectorStore:
                 return
             self._reopen()
             self._seen, self._took, self._opened_at = version, time.monotonic() - now, time.monotonic()
+
+    def look_again(self) -> None:
+        """Open the folder anew whatever the version says: a writer that was killed has moved none."""
+        if not _is_url(self.place):
+            with self._opening:
+                self._reopen()
 
     def _reopen(self) -> None:
         """A client that reads the folder from the start; Chroma would share one of the same spelling."""

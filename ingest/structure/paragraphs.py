@@ -26,6 +26,7 @@ _COMPOUND = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"[●■◆•▪◇★☆►▶○]\s*\S")
+_HAN_ORDINALS = {name: i for i, name in enumerate(("一", *"二三四五六七八九十", "十一", "十二"), start=1)}
 _CLAUSE = re.compile(r"[，。；、！？,;]")
 _OPEN_END = re.compile(r"[：:、，,（(—–-]$")
 
@@ -94,9 +95,15 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     if starts_block(line.text) or _BULLET.match(line.text):
         return False
     short = last.extent < width - _tolerance(last.text) or not width
+    if _is_next_number(group[0].text, line.text):
+        return False
     if (_is_fact(line) or _is_fact(last)) and (short or max(line.width, last.width) < SHORT_LINE):
         return False
-    if numbering(line.text) and not begins_count(line.text) and (last.ends_sentence or short or _is_heading(group)):
+    if (
+        numbering(line.text)
+        and not begins_count(line.text)
+        and (last.ends_sentence or short or _is_heading(group) or is_caption(group[0].text))
+    ):
         return False
     if not layout.wrapped:
         if _COUNT.match(line.text) and _breaks_off(group):
@@ -107,6 +114,22 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     if _is_heading(group):
         return _heading_goes_on(group, line, short)
     return _prose_goes_on(group, line, short, layout, width)
+
+
+def _is_next_number(text: str, following: str) -> bool:
+    """Whether a line is numbered as the next one after a paragraph's («2.» after «1.», «（二）» after «（一）»)."""
+    first, second = numbering(text), numbering(following)
+    if first is None or second is None or (first.style, first.depth) != (second.style, second.depth):
+        return False
+    before, after = _ordinal(first.label), _ordinal(second.label)
+    return before is not None and after == before + 1
+
+
+def _ordinal(label: str) -> int | None:
+    last = label.strip("（()）").split(".")[-1]
+    if last.isdigit():
+        return int(last)
+    return _HAN_ORDINALS.get(last)
 
 
 def _is_heading(group: Sequence[Line]) -> bool:
