@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import ModelError, NotFound
 from assistant.holdings import Holdings
 from assistant.places import place_groups
-from assistant.records import Answer, Draft, Place, Statement
+from assistant.records import Answer, Draft, Evidence, Place, Statement
 from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
@@ -247,11 +247,12 @@ class Assistant:
         output: Path | str | None = None,
         areas: Sequence[str] | None = None,
         length: str | None = None,
+        llm: bool | None = None,
     ) -> Path:
         """Write a briefing (docx, pdf, md, html by the ending of `output`); see assistant.brief."""
         from assistant.brief import make, write_brief
 
-        return write_brief(self, make(topic, indices, period, areas, length), output)
+        return write_brief(self, make(topic, indices, period, areas, length, llm), output)
 
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
@@ -339,8 +340,18 @@ class Assistant:
         from assistant.agent import answer_with_model
         from assistant.models import chat_model
 
-        seed = tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))
-        yield from answer_with_model(question, history, self.tools, chat_model(self.settings), seed=seed)
+        seed, limited = _seed(rules), self.settings.sends_passages_only
+        if limited and not seed:
+            raise ModelError("按设置只把查到的句子发给模型，而资料里没有查到。")
+        said = () if limited else history
+        yield from answer_with_model(question, said, self.tools, chat_model(self.settings), seed=seed, limited=limited)
+
+    def would_send(self, question: str, history: History = ()) -> list[tuple[str, str]]:
+        """What a model would be sent first for a question, as (role, text); nothing is sent."""
+        from assistant.agent import first_messages
+
+        said = () if self.settings.sends_passages_only else history
+        return first_messages(question, said, _seed(self._rules_draft(question, history)))
 
     def check_model(self) -> dict[str, Any]:
         """Ask the configured model for one word: {ok, message}; raises ModelError where it cannot even be built."""
@@ -357,3 +368,8 @@ class Assistant:
         except Trouble as e:
             return {"ok": False, "message": e.message}
         return {"ok": bool(reply.strip()), "message": "模型可用。" if reply.strip() else "模型没有应答。"}
+
+
+def _seed(rules: Draft) -> tuple[Evidence, ...]:
+    """The evidence the rules found, once each."""
+    return tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))

@@ -427,7 +427,7 @@ class Holdings:
         named = [i for i, a in enumerate(values) if a and a.endswith("指数")]
         column = self._column("area")
         first = {}
-        for i in named:
+        for i in named if self.segments else ():
             numbers = np.concatenate([s.by_area[i] + o for s, o in zip(self.segments, self._offsets, strict=False)])
             if len(numbers):
                 first[values[i]] = int(self._standing(numbers).min())

@@ -54,7 +54,8 @@ class Rows:
             if held is not None:
                 self._whole.move_to_end((document_id, revision))
                 return held
-        held = tuple(self.get([(segment, n) for n in range(first, end)]))
+        read = self._catalogue.observations_of([document_id])
+        held = tuple(self._fact(o, segment, n) for n, o in zip(range(first, end), read, strict=False))
         with self._lock:
             self._whole[document_id, revision] = held
             while len(self._whole) > _DOCUMENTS_KEPT:

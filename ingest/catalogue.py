@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ _CELL = _OBSERVATION_COLUMNS.index("cell")
 _PASSAGE_COLUMNS = [f.name for f in fields(Passage)]
 # SQLite allows 32,766 bound values a statement; the widest row has 26.
 _ROWS_PER_STATEMENT = 1000
+_SIZES = (1, 4, 16, 64, 256)  # places asked for by one statement
+_PLACES_PER_STATEMENT = _SIZES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,17 +262,21 @@ class Catalogue:
             return [_observation(r) for r in connection.execute(query)]
 
     def observations_at(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Observation]:
-        """Observations by document and ordinal; those the library no longer holds are left out."""
-        t = schema.observations
-        query = _observations().add_columns(t.c.ordinal)
+        """Observations by document and ordinal; those the library no longer holds are left out.
+
+        The places come first and documents are asked apart: any other way SQLite goes through the whole library.
+        """
+        d = schema.documents.c
         found: dict[tuple[str, int], Observation] = {}
         with self.reading() as connection:
-            for at in range(0, len(places), _ROWS_PER_STATEMENT):
-                some = places[at : at + _ROWS_PER_STATEMENT]
-                chosen = query.where(sa.tuple_(t.c.document_id, t.c.ordinal).in_(some))
-                for r in connection.execute(chosen):
+            for at in range(0, len(places), _PLACES_PER_STATEMENT):
+                some = places[at : at + _PLACES_PER_STATEMENT]
+                owners = sa.select(d.document_id).where(d.document_id.in_({i for i, _ in some}), d.state == _READY)
+                shown = set(connection.execute(owners).scalars())
+                for r in connection.execute(*_by_place(some)):
                     o = _observation(r[:-1])
-                    found[o.document_id, r[-1]] = o
+                    if o.document_id in shown:
+                        found[o.document_id, r[-1]] = o
         return found
 
     def observations_with(self, ids: Sequence[str]) -> list[Observation]:
@@ -385,6 +392,26 @@ def _observations() -> sa.Select[Any]:
     t = schema.observations
     columns = [t.c[name] for name in _OBSERVATION_COLUMNS]
     return sa.select(*columns).select_from(t.join(schema.documents)).where(schema.documents.c.state == _READY)
+
+
+def _by_place(places: Sequence[tuple[str, int]]) -> tuple[Any, dict[str, Any]]:
+    """The statement for observations at some places, and its values; filled up to a size whose statement is known."""
+    size = next(s for s in _SIZES if s >= len(places))
+    padded = [*places, *([places[-1]] * (size - len(places)))]
+    values: dict[str, Any] = {f"d{i}": document_id for i, (document_id, _) in enumerate(padded)}
+    values |= {f"o{i}": ordinal for i, (_, ordinal) in enumerate(padded)}
+    return _statement_by_place(size), values
+
+
+@cache
+def _statement_by_place(size: int) -> Any:
+    t = schema.observations
+    columns = [t.c[name] for name in _OBSERVATION_COLUMNS] + [t.c.ordinal]
+    listed = ", ".join(f'observations."{c.name}"' for c in columns)
+    rows = ", ".join(f"(CAST(:d{i} AS VARCHAR), CAST(:o{i} AS INTEGER))" for i in range(size))
+    same = "observations.document_id = wanted.d AND observations.ordinal = wanted.o"
+    written = f"WITH wanted (d, o) AS (VALUES {rows}) SELECT {listed} FROM wanted JOIN observations ON {same}"
+    return sa.text(written).columns(*columns)
 
 
 def _observation(r: Sequence[Any]) -> Observation:

@@ -106,11 +106,16 @@ def scan(text: str) -> list[Quantity]:
     place = 0
     master = _rules().master
     while match := master.search(text, place):
+        if match.group("num2") and _FROM_TO.search(text[max(0, match.start() - 1) : match.start("num2")]):
+            match = master.match(text[: match.end("u1")], match.start()) or match
         quantity = None if _is_name_or_date(text, match) else _quantity(match)
         if quantity is not None:
             found.append(quantity)
         place = match.end() if quantity is not None else max(match.start() + 1, _skip(text, match))
     return found
+
+
+_FROM_TO = re.compile(r"^[从由].*[到至]$")  # «从30万辆到99万辆»: two figures, no range
 
 
 def _skip(text: str, match: re.Match[str]) -> int:

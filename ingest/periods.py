@@ -170,7 +170,7 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
             continue
         if before.isdigit() or before == ".":
             continue
-        if match.group("rel") == "当年" and before == "了":
+        if (match.group("rel") == "当年" and before == "了") or match.group().startswith("这一年"):
             continue
         yield match
 

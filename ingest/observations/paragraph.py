@@ -75,7 +75,7 @@ class Paragraph:
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
-        carried.aimed, carried.areas = False, []
+        carried.aimed, carried.areas, carried.told = False, [], []
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
         outer, self._narrowed = carried.area, False
