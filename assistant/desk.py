@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import ModelError, NotFound
 from assistant.holdings import Holdings
 from assistant.places import place_groups
-from assistant.records import Answer, Draft, Place, Statement
+from assistant.records import Answer, Draft, Evidence, Place, Statement
 from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
@@ -249,11 +249,13 @@ class Assistant:
 
         return audit(self, target)
 
-    def coverage(self, a: str | None = None, b: str | None = None) -> dict[str, Any]:
-        """Two frameworks theme by theme, and which of their indicators have figures in the library."""
+    def coverage(
+        self, a: str | None = None, b: str | None = None, *more: str, llm: bool | None = False
+    ) -> dict[str, Any]:
+        """Two or more frameworks theme by theme, and which of their indicators have figures in the library."""
         from assistant.coverage import coverage
 
-        return coverage(self, a, b)
+        return coverage(self, a, b, *more, llm=llm)
 
     def brief(
         self,
@@ -263,11 +265,12 @@ class Assistant:
         output: Path | str | None = None,
         areas: Sequence[str] | None = None,
         length: str | None = None,
+        llm: bool | None = None,
     ) -> Path:
         """Write a briefing (docx, pdf, md, html by the ending of `output`); see assistant.brief."""
         from assistant.brief import make, write_brief
 
-        return write_brief(self, make(topic, indices, period, areas, length), output)
+        return write_brief(self, make(topic, indices, period, areas, length, llm), output)
 
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
@@ -299,17 +302,15 @@ class Assistant:
         for shown in range(1, len(draft.statements)) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
             yield release(part, question, history, self.subjects)
-        yield release(draft, question, history, self.subjects)
+        yield self._whole(draft, question, history)
 
     def _by_model(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
         """The model's answers; the rules' where it gives none that stands."""
-        from assistant.gate import release
-
         draft = self._rules_draft(question, history)
         try:
             answer = None
             for written in self._model_drafts(question, history, draft):
-                answer = release(written, question, history, self.subjects)
+                answer = self._whole(written, question, history)
                 yield replace(answer, model=self.settings.llm_model)
             if answer is not None and answer.citations:
                 return
@@ -319,6 +320,14 @@ class Assistant:
             note = f"（模型未能作答：{e}以下由规则给出。）"
         draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
         yield from self._released(draft, question, history, growing)
+
+    def _whole(self, draft: Draft, question: str, history: History) -> Answer:
+        """A draft past the gate, with its picture; of an answer something was taken out of, none is drawn."""
+        from assistant.gate import release
+        from assistant.picture import picture
+
+        answer = release(replace(draft, chart=picture(draft)), question, history, self.subjects)
+        return replace(answer, chart=None) if answer.removed else answer
 
     @property
     def subjects(self) -> SubjectIndex:
@@ -349,8 +358,18 @@ class Assistant:
         from assistant.agent import answer_with_model
         from assistant.models import chat_model
 
-        seed = tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))
-        yield from answer_with_model(question, history, self.tools, chat_model(self.settings), seed=seed)
+        seed, limited = _seed(rules), self.settings.sends_passages_only
+        if limited and not seed:
+            raise ModelError("按设置只把查到的句子发给模型，而资料里没有查到。")
+        said = () if limited else history
+        yield from answer_with_model(question, said, self.tools, chat_model(self.settings), seed=seed, limited=limited)
+
+    def would_send(self, question: str, history: History = ()) -> list[tuple[str, str]]:
+        """What a model would be sent first for a question, as (role, text); nothing is sent."""
+        from assistant.agent import first_messages
+
+        said = () if self.settings.sends_passages_only else history
+        return first_messages(question, said, _seed(self._rules_draft(question, history)))
 
     def check_model(self) -> dict[str, Any]:
         """Ask the configured model for one word: {ok, message}; raises ModelError where it cannot even be built."""
@@ -367,3 +386,8 @@ class Assistant:
         except Trouble as e:
             return {"ok": False, "message": e.message}
         return {"ok": bool(reply.strip()), "message": "模型可用。" if reply.strip() else "模型没有应答。"}
+
+
+def _seed(rules: Draft) -> tuple[Evidence, ...]:
+    """The evidence the rules found, once each."""
+    return tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))

@@ -324,12 +324,17 @@ def _by_office(text: str) -> str | None:
     return named.pop() if len(named) == 1 and _OWN_WORD.search(text) else None
 
 
+_NATIONAL = re.compile(r"国家统计局|国内生产总值|国新办|国务院新闻办|我国|中国经济")
+
+
 def _the_nation(lexicon: AreaLexicon, text: str) -> str | None:
     """The country, where a text speaks of no other place as often («我国», «全国»)."""
     counts = Counter(m.name for m in lexicon.find(text))
     nation = Counter({name: counts[name] for name in ("中国", "全国")})
     (name, count), *_ = nation.most_common(1)
     others = max((n for other, n in counts.items() if other not in nation), default=0)
+    if not others and _NATIONAL.search(text):
+        return name if count else "全国"
     return name if count >= 3 and nation.total() >= 2 * others else None
 
 

@@ -68,7 +68,8 @@ _PATTERNS = {
     "months_alone": rf"前(?P<rmfirst>1[01]|[2-9]|十一|[两二三四五六七八九十])个?月|"
     rf"(?P<rm1>{_MONTH})月?份?{_DASH}(?P<rm2>{_MONTH})月份?|"
     rf"(?P<rm>{_MONTH})月(?:份(?P<rmlast>末)?|(?P<rmedge>末|底)|(?P<rd>\d{{1,2}})日)",
-    "relative": r"(?P<rel>今年|本年度?|去年|上年度?|前年|全年|年内|当年|同年|上年末|去年底|上年底|年末|年底|今年以来)",
+    "relative": r"(?P<rel>[去上]年年[末底]|今年|本年度?|去年|上年度?|前年|全年|年内|当年|"
+    r"同年|上年末|去年底|上年底|年末|年底|今年以来)",
     "now": r"(?P<now>目前为止|目前|至今|现阶段|当前|迄今)",
     "bare": r"(?P<bare>(?:19|20)\d\d)(?=[\u4e00-\u9fff“])(?![年个家项件人名位元万亿余多倍点强分篇所次户台辆套条种座])",
 }
@@ -170,7 +171,7 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
             continue
         if before.isdigit() or before == ".":
             continue
-        if match.group("rel") == "当年" and before == "了":
+        if (match.group("rel") == "当年" and before == "了") or match.group().startswith("这一年"):
             continue
         yield match
 

@@ -356,6 +356,7 @@ class Library:
         left = self._unfinished()
         if left:
             log.warning("cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left))
+            self.vectors.look_again()
             self._finish_removal(left)
             self._sweep()
         return left
@@ -402,6 +403,7 @@ class Library:
             except StoreError as e:
                 log.warning("closing while a write goes on; the next start finishes it: %s", e)
         self.catalogue.close()
+        self.vectors.close()
 
 
 # ---------------------------------------------------------------- one file

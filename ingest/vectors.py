@@ -1,7 +1,8 @@
 """Dense vectors of passages in Chroma, embedded in a folder or on a server.
 
-A passage's text goes along with its vector, so that LangChain components can use the store by themselves; our own
-search takes ids and cosines from it and the rest from the catalogue. A collection remembers which model filled it.
+LangChain's vector store searches it; what is written goes to Chroma as it is, since LangChain's would embed anew what
+the cache has embedded. A passage's text goes along with its vector, so that any LangChain component can use the store.
+A collection remembers which model filled it.
 
 A Chroma in a folder does not see what another process wrote until it writes itself; hence the store asks for the
 library's version before it searches, and opens the folder anew where somebody else has moved it.
@@ -60,6 +61,7 @@ class VectorStore:
         self._openings, self._took, self._opened_at = 0, 0.0, time.monotonic()
         self._client = self._guard(lambda: _client(place))
         self._collection = self._guard(self._ensure)
+        self._searched: tuple[Any, Chroma | None] = None, None  # LangChain's store, and the client it is for
         self._left: list[Any] = []  # clients others may still be asking; closed when the next is left
 
     # ------------------------------------------------------------ state
@@ -77,6 +79,7 @@ class VectorStore:
         """Forget every vector and start anew for the embedder in use."""
         self._guard(lambda: self._client.delete_collection(self.name))
         self._collection = self._guard(self._ensure)
+        self._searched = None, None
 
     def count(self) -> int:
         return int(self._guard(self._collection.count))
@@ -111,6 +114,12 @@ class VectorStore:
         for at in range(0, len(passage_ids), _BATCH):
             self._guard(self._collection.delete, ids=list(passage_ids[at : at + _BATCH]))
 
+    def close(self) -> None:
+        """Let go of the folder: a store opened after this one reads it from the start."""
+        for client in (*self._left, self._client):
+            client.close()
+        self._left = []
+
     # ------------------------------------------------------------ several processes
     def written(self) -> None:
         """Say, with the writer's lock still held, that a write is over: it has shown us what others wrote too."""
@@ -128,6 +137,12 @@ class VectorStore:
                 return
             self._reopen()
             self._seen, self._took, self._opened_at = version, time.monotonic() - now, time.monotonic()
+
+    def look_again(self) -> None:
+        """Open the folder anew whatever the version says: a writer that was killed has moved none."""
+        if not _is_url(self.place):
+            with self._opening:
+                self._reopen()
 
     def _reopen(self) -> None:
         """A client that reads the folder from the start; Chroma would share one of the same spelling."""
@@ -152,18 +167,21 @@ class VectorStore:
         if documents is not None and not documents:
             return []
         among = None if documents is None else {"document_id": {"$in": sorted(documents)}}
-        asked = np.asarray(vector, dtype=np.float32)[None, :]
-        found = self._guard(
-            self._collection.query, query_embeddings=asked, n_results=k, where=among, include=["distances"]
-        )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return sorted(((i, 1.0 - float(d)) for i, d in pairs), key=lambda pair: (-pair[1], pair[0]))
+        asked = np.asarray(vector, dtype=np.float32).tolist()
+        search = self._guard(self.langchain).similarity_search_by_vector_with_relevance_scores
+        pairs = ((str(passage.id), 1.0 - float(d)) for passage, d in self._guard(search, asked, k, among))
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
     def langchain(self) -> Chroma:
-        """The same collection as LangChain's vector store, for use by LangChain components."""
-        from langchain_chroma import Chroma
+        """The collection as LangChain's vector store; valid until another process writes (see `follow`)."""
+        client, store = self._searched
+        if store is None or client is not self._client:
+            from langchain_chroma import Chroma
 
-        return Chroma(client=self._client, collection_name=self.name, embedding_function=as_langchain(self.embedder))
+            client, embeddings = self._client, as_langchain(self.embedder)
+            store = Chroma(self.name, embeddings, client=client, create_collection_if_not_exists=False)
+            self._searched = client, store
+        return store
 
     # ------------------------------------------------------------ inside
     def _ensure(self) -> Any:

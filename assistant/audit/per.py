@@ -19,7 +19,7 @@ _DIVISORS = (
     # what an average is told by, the units that count it, words of the counted
     (re.compile(r"户均|每户"), "户 家", ""),
     (re.compile(r"人均"), "人 人年", ""),
-    (re.compile(r"校均|院均|所均"), "所 家 个", ""),
+    (re.compile(r"校均|院均|所均|每校|每所"), "所 家 个", ""),
     (re.compile(r"每平方公里|每平方千米|地均"), "平方公里 平方千米", "面积"),
     (re.compile(r"每亩|亩均"), "亩", ""),
     (re.compile(r"平均每?(个|项)|每(个|项)(?!月|工作日|人)"), "个 项", ""),

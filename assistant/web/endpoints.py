@@ -17,20 +17,18 @@ LIBRARY = "x-zhishu-library"
 Find = Callable[[], Assistant]
 
 
-def register(shelves: Shelves) -> None:
+def register(shelves: Shelves, login: bool) -> None:
     """Add the endpoints to the open Blocks.
 
     The shared library is asked; the header `X-Zhishu-Library: own` asks the private one of the editor who is logged in.
+    Where a login is set they run without Gradio's queue: its MCP server would call a queued one over HTTP, as nobody.
     """
 
     def find() -> Assistant:
         return shelves.library(asking_user(), asked_header(LIBRARY) or "shared")
 
-    gr.api(_ask(find), api_name="ask")
-    gr.api(_observations(find), api_name="observations")
-    gr.api(_calc_published(find), api_name="calc_published")
-    gr.api(_coverage(find), api_name="coverage")
-    gr.api(_audit(find), api_name="audit")
+    for name, make in _ENDPOINTS.items():
+        gr.api(make(find), api_name=name, queue=not login)
 
 
 def _told(e: Exception) -> gr.Error:
@@ -128,3 +126,12 @@ def _audit(find: Find) -> Any:
             raise _told(e) from e
 
     return audit
+
+
+_ENDPOINTS = {
+    "ask": _ask,
+    "observations": _observations,
+    "calc_published": _calc_published,
+    "coverage": _coverage,
+    "audit": _audit,
+}

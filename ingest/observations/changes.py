@@ -85,6 +85,9 @@ def enumerated(comparison: measures.Comparison, quantity: Quantity, carried: Car
 
 
 # «以年均3.1%的能耗增长支撑了8.8%的经济增长»: what grew stands between the figure and its verb.
+_MANNER = re.compile(
+    r"[较很]|快速|高速|稳定|平均|[中正负]|恢复|持续|两位|爆发|迅猛|强劲|显著|同比|环比|名义|实际|累计|复合|以上|年均|历史|同期"
+)
 _DRIVEN = re.compile(r"^的(?!较|快|稳|高速|平均|年均|持续)(?P<what>[\u4e00-\u9fff]{2,8}?)(?:增长|增速|发展)")
 
 
@@ -100,6 +103,9 @@ def _changed_behind(before: str, quantity: Quantity, after: str) -> measures.Cha
     driven = _DRIVEN.match(after) if re.search(r"(?:以(?:年均)?|支撑了?|支持了?|换取了?|保障了?)$", before) else None
     if driven:
         return measures.Change(1, driven.group("what"), "增长")
+    what = re.match(r"^的(?P<what>[\u4e00-\u9fff]{2})(?:增速|增幅|增长|涨幅|降幅)", after)
+    if what and not noun_phrase(before) and not _MANNER.match(what.group("what")):
+        before = before + what.group("what")
     phrase = re.sub(r"(?:保持|实现|呈现?|维持|取得|有|以)(?:了|着)?$", "", before)
     return measures.Change(
         -1 if match.group("verb") in ("下降", "降幅", "降低", "下滑") else 1, phrase, match.group("verb")

@@ -194,6 +194,8 @@ def _ranks_here(text: str, match: re.Match[str]) -> bool:
         after,
     ):
         return not re.match(r"\s(?:leading|overall)\s+\w+\s+(?:time|year)", after)
+    if re.search(r"\d(?:st|nd|rd|th)(?: in (?:19|20)\d\d)?,?\s(?:and\s)?$", before):
+        return True
     if re.search(r"\b(?:up|down|from)\s(?:its\s)?$", before, re.I):
         return bool(
             re.search(

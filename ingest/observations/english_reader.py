@@ -63,6 +63,7 @@ _TARGET = re.compile(
 )
 _TARGETED = re.compile(r"\s(?:target|goal|objective)\b", re.I)
 _MEASURED = re.compile(r"\b(?:share|percentage|proportion|number|rate|level|average|median|ratio|value) of\b", re.I)
+_OBJECT = re.compile(r"\s(?:its|their|the)\s(?P<np>[a-z][^,;.\x01\x02]{2,60})$", re.I)
 _INCLUDED = re.compile(r"\s*(?:including|of (?:which|whom|these|those|them))\b", re.I)
 _WITNESS = ("saw", "see", "sees", "seen", "seeing", "experienced")
 _FINITE = re.compile(
@@ -113,9 +114,10 @@ class SentenceReader:
         if len({item.area for item in found if item.area and not item.role.against}) > 1:
             self.state = replace(self.state, area=self._area_before)
 
-    def _take_period(self) -> None:
+    def _take_period(self, start: int = 0, end: int | None = None) -> None:
         """A sentence without figures still says when: «Growth went on in 2013. Spending rose by 2.7%.»"""
-        said = [p for p in self._sentence.periods if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
+        stretch = self._sentence.periods_in(start, len(self._sentence.text) if end is None else end)
+        said = [p for p in stretch if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
         own = [p for p in said if not is_compared(self._sentence, p)]
         if own:
             self.state = replace(self.state, period=own[0])
@@ -137,6 +139,10 @@ class SentenceReader:
             self._take_place(piece, places)
             return -1
         name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
+        if verbs and self._opening is None and not sentence.figures_in(0, piece.start):
+            self._take_period(piece.start, piece.end)
+        if verbs and not name:
+            name = self._moved(verbs[-1], piece.end)
         if verbs and name and not _PRONOUN.match(name):
             area = places[0].name if places else self.state.area
             self.state = replace(self.state, indicator=name, area=area, verb=verbs[-1])
@@ -145,6 +151,11 @@ class SentenceReader:
             self.state = replace(self.state, area=places[0].name)
             return begin if not verbs and more and begin == piece.start and piece.opening == "" else -1
         return begin if name and not verbs and more else -1
+
+    def _moved(self, verb: Verb, end: int) -> str:
+        """«Adams County was the only one to expand its workforce, rising …»: what a place alone moves."""
+        moved = _OBJECT.match(self._sentence.masked[verb.end : end]) if verb.kind in ("up", "down") else None
+        return noun_phrase(self._sentence, verb.end + moved.start("np"), verb.end + moved.end("np")) if moved else ""
 
     def _take_antecedent(self, begin: int, end: int) -> None:
         """«Venture investment, which …, totaled»: what stands before a relative clause is what goes on after it."""
@@ -291,9 +302,9 @@ class SentenceReader:
         if _GOES.match(slot.after):
             role = Role("share" if slot.percent else "level", source="carried")
             part = part_name(slot.sentence, slot.figure.end, slot.right)
-            return self._dated(
-                slot, Found(slot.figure, role, slot.subject or state.indicator, slot.area or state.area, part, None)
-            )
+            receivers = slot.sentence.places_in(slot.figure.end, slot.right)
+            area = receivers[0].name if receivers else slot.area or state.area
+            return self._dated(slot, Found(slot.figure, role, slot.subject or state.indicator, area, part, None))
         if slot.previous is not None and lists.continues(slot):
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)
@@ -305,7 +316,10 @@ class SentenceReader:
             role = lists.bracketed_change(slot, role)
         role = self._as_share(slot, self._unsaid(slot, role))
         indicator = indicator_of(slot, role, state)
-        if role.measure == "level" and slot.percent:
+        shared = state.role is not None and state.role.measure == "share" and slot.previous is not None
+        if role.measure == "level" and slot.percent and shared and slot.verb is not None and slot.verb.kind == "object":
+            role = replace(role, measure="share")
+        elif role.measure == "level" and slot.percent:
             role = replace(role, measure=percent_measure(indicator, role, state))
         role, indicator, group = grouped(slot, role, indicator, state)
         figure = (
@@ -335,7 +349,7 @@ class SentenceReader:
     def _unsaid(self, slot: Slot, role: Role) -> Role:
         """The role with what the clause before says of it: a bare «11% in Texas», «or 3.5%», «compared with 4%»."""
         last, state = self.state.role, self.state
-        if role.measure == "level" and re.match(r"\+\d", slot.figure.text):
+        if role.measure == "level" and slot.piece.opening == "(" and re.match(r"\+\d", slot.figure.text):
             return replace(role, measure="change_rate" if slot.percent else "change", source="carried")
         bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
         if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):
@@ -345,6 +359,17 @@ class SentenceReader:
             return replace(role, measure="change_rate", sign=-1 if state.verb.kind == "down" else 1, source="carried")
         if last is None:
             return role
+        if (
+            role.measure == "change_rate"
+            and last.measure == "ratio"
+            and re.match(r"\s(?:less|more|fewer)\b", slot.after)
+        ):
+            return replace(role, measure="ratio")
+        halved = (
+            slot.previous is not None and slot.previous.role.measure == "ratio" and slot.previous.figure.unit == "比例"
+        )
+        if halved and re.fullmatch(r"\s(?:of\s)?(?:the|that of|its)\s", slot.before):
+            return replace(role, against=True)
         if bare and state.figure is not None and state.figure.unit == slot.figure.unit and last.measure != "rank":
             whole = last.comparator if last.measure != "share" else None
             return replace(role, measure=last.measure, sign=last.sign, source="carried", comparator=whole)

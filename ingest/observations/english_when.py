@@ -78,12 +78,19 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
         own = next((q for p in [*after, *before] if (q := _counted_back(p, state)).iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
         return own or unsaid
+    if role.measure == "ratio" and slot.figure.unit == "比例":
+        return opening or state.period
     if (
         before
         and before[-1].iso
         and re.fullmatch(r"['’]s?\s(?:[a-z-]+ ){0,3}", sentence.text[before[-1].end : slot.figure.start])
     ):
         return before[-1]
+    bracketed = [
+        p for p in sentence.periods if p.iso and re.fullmatch(r"\s?\(", sentence.text[p.end : slot.piece.start])
+    ]
+    if slot.piece.opening == "(" and bracketed:
+        return bracketed[-1]
     changing = role.measure in ("change", "change_rate", "ratio")
     for period in [*after, *reversed(before)]:
         if _is_own(sentence, period, changing):
@@ -91,7 +98,7 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     spans = [p for p in sentence.periods if p.iso and "/" in p.iso and not _aside(sentence, p, slot)]
     if changing and len(spans) == 1:
         return spans[0]
-    later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right)
+    later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right, _reach(slot))
     unsaid = opening or later or state.period
     return _edge(unsaid, first=False) or unsaid if role.later else unsaid
 
@@ -138,10 +145,22 @@ def _first_year(sentence: Sentence) -> Period | None:
     return replace(spans[0], iso=str(spans[0].iso)[:4]) if len(spans) == 1 else None
 
 
-def _later(sentence: Sentence, right: int) -> Period | None:
+def _reach(slot: Slot) -> int:
+    """How far what is said after a figure may date it: its piece, and what goes on with «to …», «or …»."""
+    end = slot.piece.end
+    for piece in slot.sentence.pieces():
+        if piece.start < end:
+            continue
+        if not re.match(r"(?:to|by|from|or|up|down|reaching|an?)\b", slot.sentence.text[piece.start : piece.end], re.I):
+            break
+        end = piece.end
+    return end
+
+
+def _later(sentence: Sentence, right: int, end: int) -> Period | None:
     """A period at the end of the sentence that dates all its figures («from $2.1 to $1.9 million in 2023»)."""
     stop = _LATER_STOP.search(sentence.masked[right:])
-    for period in sentence.periods_in(right, right + stop.start() if stop else len(sentence.text)):
+    for period in sentence.periods_in(right, min(end, right + stop.start()) if stop else end):
         if _LEVEL_AFTER.match(sentence.text[period.end : period.end + 14]) or is_compared(sentence, period):
             continue
         if period.iso and period.kind != "since":
@@ -195,7 +214,8 @@ def place_of(slot: Slot, role: Role, state: State) -> str | None:
     if role.measure == "rank":
         return state.area
     local = [p for p in sentence.places_in(slot.figure.end, slot.right) if says_where(sentence, p)]
-    if role.measure == "share" and local and _WHOLE_OF.fullmatch(sentence.text[slot.figure.end : local[0].start]):
+    of_whole = sentence.text[slot.figure.end : local[0].start] if local else ""
+    if role.measure == "share" and (_WHOLE_OF.fullmatch(of_whole) or of_whole.startswith(" of the total")):
         local = []  # «46% of California's total»: the whole, not where
     if local and not re.search(
         r"\b(?:than|as the|as in|times the|compared)\b[^,]*$", sentence.text[slot.figure.end : local[0].start]

@@ -13,7 +13,7 @@ from ingest.observations import frames
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
-from ingest.observations.lists import district_list, numbered_list, run_from, shared_units, spread
+from ingest.observations.lists import district_list, numbered_list, run_from, same_ending, shared_units, spread
 from ingest.observations.measures import POINT_UNITS, take_comparison
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
@@ -25,6 +25,7 @@ from ingest.records import Measure, Quantity
 _FROM = re.compile(
     r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|前一年|上一年|去年|上年同期|去年同期|上年末|同期)?的?(?:约|近|不足|不到)?$"
 )
+_UP_TO = re.compile(r"[，、]?(?:再)?[到至]了?")
 _BASED = re.compile(r"(?:相比于?|较|比)(?P<year>(?:19|20)\d\d)年的?$")
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
 _CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
@@ -91,8 +92,10 @@ class FigureReader:
             self._single(clause, quantities, spot, begin)
             return 1
         if not opened.carried:
+            begun = len(self._out)
             for before, quantity in opened.parts:
                 self._member_of_place(clause, before, quantity, place)
+            self._carried.told = self._out[begun:] if len(opened.parts) > 1 else []
         return len({part[1] for part in opened.parts})
 
     def _member_of_place(self, clause: Clause, before: str, quantity: Quantity, place: int) -> None:
@@ -108,7 +111,8 @@ class FigureReader:
         self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, words: str
     ) -> tuple[tuple[str, Quantity], ...]:
         """«分别下降6.5%和上升1.1个百分点», «增长4.6%和7.1%» behind as many levels: each level its own change."""
-        each, count = _EACH.search(words), len(self._carried.last)
+        carried = self._carried
+        each, count = _EACH.search(words), len(carried.last if len(carried.last) > 1 else carried.told)
         run = quantities[spot : spot + count]
         first = take_comparison(words[each.end() :] if each else words).rest.strip("，、")
         if count < 2 or len(run) != count or not _CHANGE_ONLY.fullmatch(first):
@@ -136,6 +140,8 @@ class FigureReader:
             self._begun(clause, start, quantity, begin)
             return
         self._take_periods(clause, begin, quantity.start)
+        if spot and _UP_TO.fullmatch(before):  # «从2400亿元到3100亿元»
+            before = "达"
         self._one(clause, before, quantity, after, begin)
 
     def _begun(self, clause: Clause, start: re.Match[str], quantity: Quantity, begin: int) -> None:
@@ -178,12 +184,13 @@ class FigureReader:
         """«均同比增长10%», «分别增长5%和6%» after the clauses that gave the levels."""
         carried = self._carried
         names = carried.names if len(carried.names) == len(parts) else []
-        names = names or _subject_members(carried.subject or "", len(parts))
+        listed = carried.breakdown if carried.breakdown and "、" in carried.breakdown and carried.subject else ""
+        names = names or _subject_members(listed + (carried.subject or ""), len(parts))
         if len(parts) > 1 and len(names) == len(parts):
             for name, (verb, quantity) in zip(names, parts, strict=True):
                 self._member(clause, name, verb, quantity)
             return True
-        levels = carried.last
+        levels = carried.last if len(carried.last) >= max(2, len(parts)) else carried.told
         if len(levels) < max(2, len(parts)):
             return False
         targets = levels[-len(parts) :] if len(parts) > 1 else levels
@@ -307,4 +314,7 @@ def _abroad() -> frozenset[str]:
 def _subject_members(subject: str, count: int) -> list[str]:
     """The members of a subject named in an earlier clause; those joined by 和 alone where as many figures follow."""
     names = members(subject)
+    if len(names) != count and subject.count("、") == count - 1:
+        names = subject.split("、")
+    names = same_ending(names) if "、" in subject and len(names) == count else names
     return names if "、" in subject or len(names) == count else []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.lexicon import words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
-from ingest.observations.phrases import counted_noun, noun_phrase, split_breakdown, strip_opening
+from ingest.observations.phrases import counted_noun, is_relational, noun_phrase, split_breakdown, strip_opening
 from ingest.observations.readings import CLASSIFIERS, DURATION, MONEY_UNITS, Reading, headed, named
 from ingest.observations.shares import shared
 from ingest.records import Measure, Quantity
@@ -114,6 +114,15 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     if subject is None:
         return None
     indicator, breakdown, explicit = subject
+    shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
+    if (
+        not explicit
+        and shared_rate
+        and carried.subject is None
+        and quantity.base_unit in measures.RATE_UNITS
+        and not noun_phrase(comparison.rest)
+    ):
+        return Reading("share", shared_rate, quantity, carried.rate_breakdown, None, False, 0.8, rate=True)
     if not quantity.unit and not _INDEX_VALUE.search(indicator) and not _bare_ok(indicator, quantity):
         return None
     shown = pointed(quantity, indicator)
@@ -166,6 +175,9 @@ def _duration(before: str, quantity: Quantity, after: str, carried: Carried) -> 
     name = noun_phrase(before)
     if re.search(r"(?:连续|历时|长达|历经|走过)(?:了)?$", before):
         word = re.search(r"(连续|历时|长达|历经|走过)", before)
+        lead = noun_phrase(before[: word.start()]) if word else ""
+        if len(lead) >= 2 and not is_relational(lead):  # «实际利用外资连续六年达到…»: what the words behind go on about
+            carried.subject, carried.breakdown = lead, None
         noun = re.sub(r"^的", "", after)[:14]
         return Reading(
             "level",

@@ -36,6 +36,7 @@ _MEASURED_GROUP = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:达到?|为|实现|突�
 _GROUP_DOES = re.compile(
     r"^[\u4e00-\u9fff]{2,10}?(?:实现|完成|同比|规模|总?产值|投资|营业收入|营收|收入|增加值|增长|合计|利润|出口|R&D|研发|经费|延续|保持|持续|继续|呈)"
 )
+_STEP = re.compile(r"台阶|.[千百]?[万亿]{1,2}级?台阶")  # «跨越三个千亿台阶»
 _TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[一二三四五六七八九十\d])")
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
@@ -80,7 +81,12 @@ def not_data(text: str, quantity: Quantity) -> bool:
     """Whether a number of folded text is part of a name, a threshold or an enumeration rather than a figure."""
     before, after = text[max(0, quantity.start - 24) : quantity.start], text[quantity.end : quantity.end + 24]
     unit = quantity.unit
-    if unit == "强" or (_LIST_SIZE.match(after) and not quantity.unit) or _LEVEL_WORD.match(after):
+    if (
+        (unit == "分" and after.startswith("享"))
+        or unit == "强"
+        or (_LIST_SIZE.match(after) and not quantity.unit)
+        or _LEVEL_WORD.match(after)
+    ):
         return True
     if unit in ("岁", "周岁"):
         return (
@@ -121,11 +127,11 @@ def not_data(text: str, quantity: Quantity) -> bool:
         after.startswith(("间", "来", "里", "内", "前", "后", "期")) or unit == "年间"
     ):
         return True
-    if quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after):
+    if _STEP.match(unit[-1:] + after) or (quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after)):
         return True
     if _PHONE.search(before) or _FURNITURE.search(before) or _is_attribute(quantity, before, after):
         return True
-    if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：\n（])$", before):
+    if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：:\n（])$", before):
         return True
     if unit == "" and quantity.text.isdigit() and len(quantity.text) >= 6:
         return True

@@ -32,7 +32,7 @@ _ALL_OF = re.compile(r"[两三四五六七八九十](?:地|市|城|省|区|国)(
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 _MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
 _NO_SUBJECT = re.compile(
-    r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
+    r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -75,7 +75,7 @@ class Paragraph:
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
-        carried.aimed, carried.areas = False, []
+        carried.aimed, carried.areas, carried.told = False, [], []
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
         outer, self._narrowed = carried.area, False

@@ -276,7 +276,7 @@ def subject_of(text: str) -> str:
     phrase = _PRICED.sub("", text[: match.start()] if match else text)
     if is_relational(phrase):
         return ""
-    return _balanced(strip_links(phrase).strip(_EDGE)) if len(phrase) <= 30 else ""
+    return _balanced(strip_links(phrase).strip(_EDGE)) if len(phrase) <= (64 if "、" in phrase else 30) else ""
 
 
 @cache

@@ -196,5 +196,6 @@ def test_a_killed_writer_leaves_no_half_and_its_lock_is_free(stores, processes, 
         with library.writing():
             assert len(library.catalogue.ids()) <= 1
         # What was on its way to a server when the writer died may arrive after the clean-up: never shown, and swept.
-        assert library.doctor(repair=bool(stores["database"]))["ok"]
+        said = library.doctor(repair=bool(stores["database"]))
+        assert said["ok"], said
         library.close()

@@ -217,3 +217,60 @@ def test_size_classes_share_the_noun_of_the_last() -> None:
 @pytest.mark.parametrize("group", ["四大湾区首位", "十五个城市首位", "两大期刊前列"])
 def test_the_field_a_first_place_is_held_in_is_no_figure(group: str) -> None:
     assert [o.value for o in read(f"2021年专利公开量增长21.7%，位列{group}。")] == [21.7]
+
+
+def test_a_country_that_only_its_own_offices_name_is_the_place() -> None:
+    assert only("国家统计局公布了数据：上半年GDP增长5.3%。", 5.3).area == "全国"
+
+
+def test_half_width_marks_part_sentences_as_full_width_ones_do() -> None:
+    text = "2023年宁波市工业增加值首次突破万亿元大关,达到1.07万亿元.企业研发费用:增长9.5%."
+    assert [(o.value, o.indicator) for o in read(text)] == [(1.07, "工业增加值"), (9.5, "企业研发费用")]
+
+
+def test_from_one_figure_to_another_is_no_range() -> None:
+    text = "2022年西安高新区汽车产量从30万辆到99.5万辆，上市企业从52家增加到77家。"
+    assert [(o.value, o.indicator) for o in read(text)] == [
+        (30, "汽车产量"),
+        (99.5, "汽车产量"),
+        (52, "上市企业"),
+        (77, "上市企业"),
+    ]
+
+
+def test_a_second_row_of_growth_goes_with_the_same_list() -> None:
+    text = "2021年，新能源汽车、集成电路产量同比分别增长37.3%和13.9%，两年平均增长51.7%和26.9%。"
+    assert [(o.value, o.indicator, o.measure) for o in read(text)][2:] == [
+        (51.7, "新能源汽车产量", "change_rate"),
+        (26.9, "集成电路产量", "change_rate"),
+    ]
+
+
+def test_a_long_list_told_first_takes_its_figures_from_the_next_clause() -> None:
+    text = "2017年，环境保护、先进制造、新材料领域收入均保持较快增长，比上年同期分别增长29.1%、26.9%、14.4%。"
+    assert [(o.breakdown or "") + o.indicator for o in read(text)] == ["环境保护收入", "先进制造收入", "新材料领域收入"]
+    assert [o.measure for o in read(text)] == ["change_rate"] * 3
+
+
+def test_a_figure_in_brackets_behind_each_member_is_that_members() -> None:
+    text = "1—8月，科技型中小企业排名前三位的区是滨海新区（3487家）、武清区（611家）、西青区（550家）。"
+    assert [(o.area, o.value, o.indicator) for o in read(text)] == [
+        ("滨海新区", 3487, "科技型中小企业"),
+        ("武清区", 611, "科技型中小企业"),
+        ("西青区", 550, "科技型中小企业"),
+    ]
+
+
+def test_years_in_a_row_do_not_take_the_subject_away() -> None:
+    text = "2021年宁波市地区生产总值900亿元，实际利用外资连续6年达到20亿美元以上。"
+    assert only(text, 20).indicator == "实际利用外资"
+
+
+def test_two_ranks_of_two_fields_are_two_figures() -> None:
+    text = "2021年末，苏州市高新技术企业达1.1万家，位居全省第一、全国第五。"
+    assert [(o.value, o.comparator) for o in read(text) if o.measure == "rank"] == [(1, "全省"), (5, "全国")]
+
+
+def test_the_shares_before_and_after_a_span_of_years_are_of_its_ends() -> None:
+    text = "2012-2021年，宁波市三次产业比例由5.1:72.7:22.2调整为3.3:41.6:55.1。"
+    assert [(o.value, o.period) for o in read(text)][::3] == [(5.1, "2012"), (3.3, "2021")]

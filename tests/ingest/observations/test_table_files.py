@@ -95,3 +95,10 @@ def test_a_sheet_named_for_its_year_dates_its_table_and_is_no_title(tmp_path: Pa
     document = structure.build(read(tmp_path / "各区数据.xlsx"))
     assert document.title == "各区数据"
     assert [(o.period, o.value) for o in observations.extract(document)] == [("2022", 350.6), ("2023", 368.2)]
+
+
+def test_two_figures_in_a_cell_are_no_figure(tmp_path: Path) -> None:
+    rows = [["指标（亿元）", "2022年", "2023年"], ["总收入", "101233 26110.8", "812.5"], ["利润", "1 029 471", "90.1"]]
+    assert [(name, value) for name, *_, value, _ in extracted(sheet(tmp_path / "f.xlsx", rows))] == [
+        ("总收入", 812.5), ("利润", 1029471), ("利润", 90.1),
+    ]  # fmt: skip
