@@ -233,11 +233,13 @@ class Assistant:
 
         return audit(self, target)
 
-    def coverage(self, a: str | None = None, b: str | None = None) -> dict[str, Any]:
-        """Two frameworks theme by theme, and which of their indicators have figures in the library."""
+    def coverage(
+        self, a: str | None = None, b: str | None = None, *more: str, llm: bool | None = False
+    ) -> dict[str, Any]:
+        """Two or more frameworks theme by theme, and which of their indicators have figures in the library."""
         from assistant.coverage import coverage
 
-        return coverage(self, a, b)
+        return coverage(self, a, b, *more, llm=llm)
 
     def brief(
         self,

@@ -252,7 +252,11 @@ def _publisher(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
         for part in re.split(r"\s{2,}|[|｜;；]|\s(?=[\u3400-\u9fff]{2,8}[:：])", text):
             part = part.replace("佈", "布")
             match = _PUBLISHER.match(part.strip()) or (_SOURCE.match(part.strip()) if i < byline else None)
-            if match and len(match["name"]) <= 60 and not match["name"].startswith(("根据", "based on", "http", "www")):
+            if (
+                match
+                and len(match["name"]) <= 60
+                and not match["name"].startswith(("根据", "based on", "http", "www", "发布日期", "发布时间", "日期"))
+            ):
                 return re.split(r"\s+(?:发布|时间|日期)|[。；]", match["name"])[0].strip(" 。；")
     named = next((text for text in edges[:6] + edges[-3:] if len(text) <= 40 and _ORGANISATION.match(text)), None)
     return named or next(_dated_sources(pieces), None)

@@ -214,6 +214,7 @@ def _placed(name: str) -> bool:
     return bool(found) and found[0].start == 0
 
 
+MOST_KIN = 2
 _NOT_IN_NAME = re.compile(r"[的了和与及在为达较比]|表|显示|测算|发布|公布|看")
 
 
@@ -228,6 +229,9 @@ def _spoken_index(text: str) -> str | None:
         if not _NO_COMPOSITE.search(name) and not _NOT_IN_NAME.search(tail) and len(tail) > 2:
             counts[name] += 1
     ranked = counts.most_common(2)
+    kin = sum(1 for name in counts if ranked and name[:2] == ranked[0][0][:2])
+    if kin > MOST_KIN:  # a place before each of many indices names none of them
+        return None
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
     name = ranked[0][0]
