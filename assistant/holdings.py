@@ -23,6 +23,10 @@ _MOST_CANDIDATES = 1500
 _FOREIGN_WEIGHT = 0.5
 FOREIGN = frozenset({"美元", "欧元", "日元", "港元", "英镑"})
 _NEXT_TO = 24  # characters between an amount and the same amount in the other currency
+_COMPOSITE = ("综合指数", "总指数", "综合得分")
+# What a name ends in says of what kind it is, not what it is: any 企业 is not yet a 外资企业.
+_BODIES = frozenset({"企业", "机构", "中心", "人员", "产业", "平台", "园区", "指数", "人口"})
+_EMPTY_WORDS = frozenset({"总量", "总计", "实现", "完成", "规模", "企业"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -34,6 +38,7 @@ class Fact:
     name: frozenset[str]
     clause: frozenset[str]
     heading: frozenset[str]
+    part: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class Holdings:
         """The library's concepts that stand for a question's, with how far they do."""
         found = {concept: 1.0} if concept in self.postings else {}
         for other in (*self._candidates(concept), *(r for r in related(concept) if r in self.postings)):
+            if other != concept and other in _BODIES and concept.endswith(other):
+                continue
             s = similar(concept, other)
             if s >= 0.5:
                 found[other] = max(s, found.get(other, 0.0))
@@ -139,10 +146,26 @@ def _concepts(text: str | None) -> frozenset[str]:
     return frozenset(t.concept for t in terms(normalise(text))) if text else frozenset()
 
 
+def is_composite(o: Observation) -> bool:
+    """Whether an index's own value is meant: it is named as its index is, or as the composite."""
+    name = normalise(o.indicator)
+    own = normalise(o.area or "")
+    return name in _COMPOSITE or (own.endswith("指数") and name.endswith("指数") and own.endswith(name))
+
+
+def series_key(o: Observation) -> frozenset[str]:
+    """What an indicator is called in any report: its concepts, the composite of an index under one name."""
+    if is_composite(o):
+        return frozenset({_COMPOSITE[0]})
+    return _concepts(o.indicator) - _EMPTY_WORDS or frozenset({normalise(o.indicator)})
+
+
 def fact_of(o: Observation) -> Fact:
     """The concepts of an observation."""
     name = _concepts(o.indicator) | _concepts(o.breakdown) | derived(normalise(o.indicator))
-    return Fact(o, name, _concepts(o.quote) - name, _concepts(o.section) - name)
+    if is_composite(o):
+        name |= {_COMPOSITE[0]}
+    return Fact(o, name, _concepts(o.quote) - name, _concepts(o.section) - name, _concepts(o.breakdown))
 
 
 def take_stock(catalogue: Catalogue) -> Holdings:

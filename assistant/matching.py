@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.holdings import CLAUSE, HEADING, NAME, Fact, Holdings
 from assistant.lexicon import normalise, similar
-from assistant.places import place_key
+from assistant.places import place_key, same_place
 from ingest.records import Observation
 
 # «硅谷最大的科技公司»: a body named after its place.
@@ -100,14 +100,25 @@ def _match(
         score += _AREA_BONUS
     if wanted.units and fact.observation.base_unit in wanted.units:
         score += _PERIOD_BONUS
-    if any(f in normalise(fact.observation.indicator) for f in wanted.figures):
+    named = normalise(f"{fact.observation.indicator} {fact.observation.breakdown or ''}") if wanted.figures else ""
+    if any(f in named for f in wanted.figures):
         score += _FIGURE_BONUS
     elif any(f.endswith("岁") for f in wanted.figures):
         score, coverage = score - _MEASURE_BONUS, coverage * ENOUGH
     if fact.observation.base_unit == "比例":
         score -= _MEASURE_BONUS / 2
+    if fact.part:
+        score += _part_fit(fact.part, wanted)
     score += 0.02 * fact.observation.confidence
     return Match(fact.observation, coverage, score, area, period, measure, missing, exactness)
+
+
+def _part_fit(part: frozenset[str], wanted: Wanted) -> float:
+    """A sub-population named in the very words counts for a figure; one that only holds a part of them, against it."""
+    if part <= frozenset(wanted.concepts):
+        return _MEASURE_BONUS
+    broader = any(p != c and p in c and len(p) > 1 for p in part for c in wanted.concepts)
+    return -_MEASURE_BONUS if broader else 0.0
 
 
 def _bonus(fit: Fit, size: float) -> float:
@@ -153,11 +164,11 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
     if not areas or o.area is None:
         return "unsaid"
     own = place_key(o.area)
-    if own in areas or (o.breakdown and place_key(o.breakdown) in areas):
+    if own in areas or any(same_place(own, a) for a in areas) or (o.breakdown and place_key(o.breakdown) in areas):
         return "same"
     if any(own.startswith(a) and _BODY.search(own) for a in areas if len(a) >= 2):
         return "same"
-    if own.endswith("指数") and place_key(own.removesuffix("指数")) in areas:
+    if own.endswith("指数") and any(same_place(place_key(own.removesuffix("指数")), a) for a in areas):
         return "same"
     return "other"
 

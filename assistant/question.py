@@ -27,7 +27,7 @@ _EDITION = re.compile(r"[(（]?\s*((?:19|20)\d\d)\s*[)）]?\s*(?:年?版|年度?
 _SHARED_LEVELS = re.compile(r"(?:[一二三四1-4](?:级)?[、,，和及])+$")
 # «三个产业», «两个指数»: a number of kinds, not a figure.
 _COUNTED = re.compile(
-    r"(?:[一二三四五六七八九十两\d]{1,2})(?:个|大|类|种|项|者)(?:主要|一级|二级|三级)?(?:产业|指数|指标|方面|地区|城市|园区|报告|行业|领域|部分|国家|年份)"
+    r"(?:[一二三四五六七八九十两\d]{1,2})(?:个|大|类|种|项|者)(?:主要|一级|二级|三级|分|重点|主导)?(?:产业|板块|主体|赛道|指数|指标|方面|地区|城市|园区|报告|行业|领域|部分|国家|年份)"
 )
 # What is asked of an index as a whole is asked of its composite.
 _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分|表现|结果|总分|点位|情况)")
@@ -37,9 +37,25 @@ _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calcu
 _SHORT = 8
 # A word found only in the clause around a figure is not yet borne out by it.
 _CLAUSE_WORTH = 0.75
+_AGES = re.compile(r"\d{1,2}\s*[-—–至到~～]\s*\d{1,2}岁")
+_EDITIONS = re.compile(r"((?:19|20)\d\d)年?(?:版|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))")
+_VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
-_UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
+_UNIT_WANTED = re.compile(
+    r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)"
+    r"|(?:用|以|按|换成|换算成|换算为|折成|折合成?|折算成|化成|单位(?:是|为|换成)?)(万亿元|亿元|万元|元|亿美元|万美元)"
+)
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
+# What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
+_AMOUNT = r"\d+(?:\.\d+)?\s*(?:%|个百分点|万|亿|家|人|倍|点|美元|元|项|件)"
+_GIVEN = re.compile(
+    rf"[（(][^（）()]*{_AMOUNT}[^（）()]*[)）]"
+    rf"|(?:按照?|根据|依据|由)[^，,。？?；;]*?{_AMOUNT}[^，,。？?；;]*?(?:[，,]|来?(?=倒推|反推|反算|推算|推|计算|估算|算))"
+)
+# «哪个机构发布的»: the body is what is asked, not what is asked about.
+_ASKED_BODY = re.compile(
+    r"(?:哪个|哪家|哪些|什么|啥)(?:机构|单位|组织|部门|智库|公司)(?=.{0,6}(?:搞|编|发布|制定|做|研究|负责|出))"
+)
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 
 
@@ -63,6 +79,8 @@ class Question:
     terms: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
     unit: str | None = None
+    ages: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
     carried: frozenset[str] = field(default=frozenset())
 
     @property
@@ -93,6 +111,9 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     language = language_of(text)
     normal = correct(normalise(text[:MAX_QUESTION]), _names(holdings))
     rest = _Rest(normal)
+    for given in _GIVEN.finditer(normal):
+        rest.blank(given.start(), given.end())
+    asked = normal if rest.text == normal else re.sub(r"  +", " ", rest.text).strip()
     indices, edition = _indices(rest, holdings)
     periods = tuple(dict.fromkeys(_periods(rest, holdings)))
     places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
@@ -100,10 +121,16 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         rest.blank(place.start, place.end)
     levels = _levels(normal)
     quantities = tuple(q for q in find_quantities(rest.text) if not _LEVEL.match(normal[q.start : q.start + 4]))
-    cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], normal))
-    intent = next((c["name"] for c in _intents() if re.search(c["pattern"], normal)), "lookup")
-    kept = tuple(t for t in terms(rest.text) if len(t.concept) > 1 or t.concept in holdings.postings)
-    kept = tuple(t for t in kept if not any(x.start <= t.start and t.end <= x.end for x in quantities if x.unit))
+    quantities = tuple(replace(q, unit="") if q.unit in _VERDICTS else q for q in quantities)
+    cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], asked))
+    if asked != normal:
+        cues |= {"infer"}
+    intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
+    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest.text))
+    for q in quantities:
+        if q.unit and not _COUNTED.match(normal[q.start :]):
+            wordy.blank(q.start, q.end)
+    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or t.concept in holdings.postings)
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
     if indices and all(_WHOLE.fullmatch(t.concept) for t in kept) and not levels and (kept or "numeric" in cues):
@@ -116,7 +143,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     unit = _UNIT_WANTED.search(normal)
     return Question(
         text=text,
-        normal=normal,
+        normal=asked,
         language=language,
         intent=intent,
         cues=cues,
@@ -130,6 +157,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         terms=kept,
         quoted=tuple(m.group(1) for m in _QUOTED.finditer(normal)),
         unit=next((g for g in unit.groups() if g), None) if unit else None,
+        editions=tuple(dict.fromkeys(m.group(1) for m in _EDITIONS.finditer(normal))),
+        ages=tuple(re.sub("[—–至到~～]", "-", m.group()) for m in _AGES.finditer(normal)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.compose import (
     calculation,
+    clarifying,
     covering,
     derive,
     disputes,
@@ -16,6 +17,7 @@ from assistant.compose import (
     parts,
     ranking,
     regions,
+    relations,
     structure,
 )
 from assistant.compose import open as open_questions
@@ -31,7 +33,7 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
-    for rule in (disputes.premise, *_rules(q)):
+    for rule in (clarifying.subjectless, disputes.premise, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, draft)
@@ -44,9 +46,16 @@ _figures, _open, _frame = figures, open_questions, structure
 _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     (lambda q: q.intent == "outside", (_open.outside,)),
     (lambda q: q.intent == "weight", (_frame.weights,)),
+    (
+        lambda q: len(q.editions) > 1 and "指标" in q.normal,
+        (_frame.editions, ranking.over_periods, _figures.lookup, _open.quotations),
+    ),
     (lambda q: q.intent == "coverage", (covering.coverage, _figures.lookup, _open.quotations)),
     (lambda q: q.has("conflict") and bool(q.levels), (_frame.composition, disputes.disputed, _figures.lookup)),
-    (lambda q: q.has("conflict") and len(q.quantities) > 1, (disputes.disputed, _figures.lookup, _open.quotations)),
+    (
+        lambda q: q.has("conflict") and len(q.quantities) > 1,
+        (calculation.shares, disputes.disputed, _figures.lookup, _open.quotations),
+    ),
     (lambda q: _asks_news(q), (_open.quotations, _frame.composition)),
     (
         lambda q: q.has("method", "date") and not q.has("numeric") and q.has("conflict"),
@@ -105,8 +114,9 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         derive.per_item,
         derive.growth_rate,
     ]
-    if len(q.periods) > 1:
+    if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
+    rules.append(relations.other_side)
     if len(q.areas) > 1 and not q.quantities:
         rules.append(regions.by_place)
     if q.has("calculation", "previous", "compare") or len(q.quantities) > 1 or whole_named(q) is not None:
@@ -115,7 +125,14 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         rules.append(regions.by_place)
     if q.has("amount") and not q.has("share"):
         rules.append(parts.by_share)
-    rules += [derive.implied_whole, _figures.lookup, parts.by_share, calculation.calculation]
+    rules += [
+        derive.implied_whole,
+        clarifying.several_places,
+        _figures.ranked,
+        _figures.lookup,
+        parts.by_share,
+        calculation.calculation,
+    ]
     if q.has("conflict"):
         rules.append(_open.both_sides)
     rules.append(_open.overview)

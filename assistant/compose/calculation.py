@@ -22,7 +22,7 @@ from assistant.compose.stated import agrees
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import ENOUGH
-from assistant.places import place_key
+from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
@@ -38,6 +38,8 @@ _MORE = re.compile(
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
 )
+_OWN_CITY = re.compile("全市|本市|全省|本省")
+_DIVIDED = re.compile(r"(?P<a>[\d.]+[^，。？?；;除]{0,8}?)除以(?P<b>[\d.]+[^，。？?；;等是]{0,8})")
 _AND = re.compile(r"和|与|加上|加|及|、")
 _MUCH_ALIKE = 0.6
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
@@ -52,6 +54,11 @@ def calculation(q: Question, tools: Tools) -> Draft | None:
         if draft is not None:
             return draft
     return None
+
+
+def shares(q: Question, tools: Tools) -> Draft | None:
+    """Two figures of the question's own set against each other: «106家占653家的比例», «119除以305»."""
+    return _share(q, tools) if len(q.quantities) > 1 else None
 
 
 def _previous(q: Question, tools: Tools) -> Draft | None:
@@ -85,10 +92,11 @@ def _result(
 
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
-    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal)
+    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
     if m is None:
         return None
-    a, b = operand(q, tools, m.group("a")), operand(q, tools, m.group("b"))
+    a = operand(q, tools, m.group("a"))
+    b = operand(q, tools, _placed(q, m.group("b")), hints=_left_out(q, tools, m))
     explicit = bool(q.quantities) and a is not None and b is not None
     direct = [
         x
@@ -106,6 +114,27 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         return None
     stated = _stated_share(tools, a, b)
     return _result(q, tools, (a, b), arithmetic.share, stated)
+
+
+def _placed(q: Question, phrase: str) -> str:
+    """«全市» of a park's share is the city the park lies in."""
+    around = next((place_around(a) for a in q.areas if place_around(a)), None)
+    return _OWN_CITY.sub(around, phrase) if around else phrase
+
+
+def _left_out(q: Question, tools: Tools, m: re.Match[str]) -> list[str]:
+    """«中关村的独角兽占北京的百分之几»: a whole that is only a place is that place's figure of the same thing."""
+    if not m.re.groupindex or not tools.gazetteer.find(_placed(q, m.group("b"))):
+        return []
+    rest = m.group("b")
+    for place in reversed(tools.gazetteer.find(rest)):
+        rest = rest[: place.start] + rest[place.end :]
+    if terms(_OWN_CITY.sub("", rest)):
+        return []
+    said = m.group("a")
+    for place in reversed(tools.gazetteer.find(said)):
+        said = said[: place.start] + " " * (place.end - place.start) + said[place.end :]
+    return [t.concept for t in terms(said)]
 
 
 def _stated_share(tools: Tools, a: Operand, b: Operand) -> Observation | None:
@@ -226,7 +255,7 @@ def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
         return None
     for f in tools.frameworks(q.indices):
         parts = part_values(tools, f)
-        if len(parts) < 2:
+        if len(parts) < 2 or not _of_edition(q, parts[0]):
             continue
         composite = composite_value(tools, f, parts[0].period)
         c = arithmetic.mean([tools.input(p) for p in parts], "简单平均")
@@ -237,6 +266,12 @@ def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
         statements += [source_quote(q, tools, o) for o in quotes.values()]
         return Draft(tuple(statements), language=q.language)
     return None
+
+
+def _of_edition(q: Question, part: Observation) -> bool:
+    """Whether figures are those of the edition or year the question names, if it names one."""
+    named = {str(int(e) - 1) for e in (*q.editions, *([q.edition] if q.edition else []))} | set(q.periods)
+    return not named or (part.period or "") in named
 
 
 def _against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.compose.earlier import previous_change
+from assistant.compose.earlier import of_a_class, previous_change
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, sentence, source_quote
@@ -66,13 +66,13 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
     """«全国总量大概多少», where a part and its share of the whole are stated: part ÷ share."""
     if q.has("share", "rank", "superlative") or not q.concepts:
         return None
-    if _stated(q, tools):
+    if is_stated(q, tools):
         return None
     shares = tools.find(Wanted(q.concepts, (), (), q.periods, frozenset({"share"})), 60)
     found = [m.observation for m in shares if m.observation.measure == "share" and m.period != "other"]
     for o in sorted(found, key=lambda o: bool(o.qualifier)):
         whole = _whole_asked(q, tools, o)
-        part = _part(tools, o) if whole else None
+        part = part_of_share(tools, o) if whole else None
         if whole and part is not None:
             share = _in_percent(tools.input(o))
             c = arithmetic.whole_of(tools.input(part), share, f"{whole}（反推）")
@@ -83,11 +83,11 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
     return None
 
 
-def _stated(q: Question, tools: Tools) -> bool:
+def is_stated(q: Question, tools: Tools) -> bool:
     """Whether a level is held that is just what was asked for: nothing in its name goes beyond the question."""
     for m in tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 30):
         o = m.observation
-        if o.measure != "level" or not m.fits or m.coverage < _WHOLE_FIT:
+        if o.measure != "level" or not m.fits or m.coverage < _WHOLE_FIT or of_a_class(o, q.concepts):
             continue
         words = {t.concept for t in terms(normalise(o.indicator + (o.breakdown or "")))}
         extra = [w for w in words if not any(similar(w, c) >= 0.7 or (c in w and len(c) > 2) for c in q.concepts)]
@@ -134,7 +134,7 @@ def _what(rest: str, o: Observation) -> str:
     return re.split("占", o.indicator)[0]
 
 
-def _part(tools: Tools, o: Observation) -> Observation | None:
+def part_of_share(tools: Tools, o: Observation) -> Observation | None:
     """The amount whose share is stated: in the same sentence before it, else the same indicator elsewhere."""
     name = normalise(re.split("占|中", o.indicator)[0])
     beside = [s for s in tools.siblings(o) if _is_amount(s) and s.number_start < o.number_start]
@@ -227,7 +227,7 @@ def _pairs(
             beside = tools.place(x).key == tools.place(y).key
             if together < 0.8 or not _same_place(x, y):
                 continue
-            if not y.value or x.qualifier in ("超过", "不到", "超", "近"):
+            if not y.value or x.qualifier in ("超过", "不到", "超", "近") or of_a_class(y, concepts):
                 continue
             out.append((together + a.score + b.score + beside + 0.3 * same_year, x, y))
     return out

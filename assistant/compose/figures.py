@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.constructions import is_share_of, whole_named
-from assistant.compose.earlier import about_same, narrower, previous_value, value_before
+from assistant.compose.earlier import about_same, narrower, of_a_class, previous_value, value_before, value_of_year
 from assistant.compose.exchange import in_yuan
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, period_words, sentence, source_quote, subject
-from assistant.holdings import year_of
+from assistant.holdings import series_key, year_of
 from assistant.lexicon import normalise
-from assistant.matching import ENOUGH, Match, Wanted
+from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
@@ -27,7 +27,15 @@ _CLOSE = 0.97
 _CHANGED = re.compile(
     r"增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
 )
+_CHANGE_ASKED = re.compile(r"(增长|提高|提升|增加|上升|减少|下降|涨|降|升|变化)了?(多少|几)|增速|增幅|涨幅|降幅|增长率")
 _NEWLY = re.compile(r"新增|新设|净增|到\d")
+_KIND = re.compile(
+    r"(企业|公司|机构|中心|实验室|孵化器|平台|总部|园区|集群|高校|院所|基地|联合体|商)(数量?|总数|家数)?$"
+)
+_KINDS = {"公司": "企业", "商": "企业"}
+_SAME_KIND = 0.9
+_RANK_WORDS = frozenset({"排名", "综合", "综合排名", "高新区", "国家高新区", "评价", "结果"})
+_OVERALL = re.compile("综合|总体|整体|排名|评价")
 _OWN_CITY = ("全市", "占全市", "全省", "占全省", "本市")
 _MUCH_BETTER = 0.15
 # A figure of another kind (a share for an amount) is taken only where it matches this much better than any of the kind.
@@ -55,7 +63,7 @@ def wanted_of(q: Question, concepts: Sequence[str] | None = None) -> Wanted:
         soft_areas=q.soft_areas,
         periods=q.periods,
         measures=measures,
-        figures=tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
+        figures=q.ages or tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
     )
 
 
@@ -80,17 +88,70 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         ]
         if not matches:
             return None
+    dated = {series_key(m.observation) for m in matches if m.period == "other" and m.area != "other"}
     fitting = [
         m
         for m in matches
+        if not (m.period == "unsaid" and q.periods and series_key(m.observation) in dated)
+        or _edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
     ]
+    other_kind = [m for m in fitting if _of_another_kind(q, m)]
+    fitting = [m for m in fitting if m not in other_kind]
+    if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
+        other_kind, fitting = fitting, []
+    if other_kind and not fitting:
+        return _other_kind(q, tools, other_kind[0].observation)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
             return _other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
     return near_miss(q, tools, matches)
+
+
+def _of_another_kind(q: Question, m: Match) -> bool:
+    """Whether bodies of one kind are asked for and bodies of another counted: 外资企业, and 外资研发中心."""
+    if not q.terms or m.observation.base_unit not in ("家", "个", "所"):
+        return False
+    asked = max(q.terms, key=lambda t: t.start)
+    said, held = _KIND.search(asked.text), _KIND.search(normalise(m.observation.indicator))
+    if said is None or held is None or m.exactness >= _SAME_KIND:
+        return False
+    return _KINDS.get(said.group(), said.group()) != _KINDS.get(held.group(), held.group())
+
+
+def _other_kind(q: Question, tools: Tools, o: Observation) -> Draft:
+    """What was asked for is not given; the nearest thing that is, which is of another kind."""
+    asked = "".join(t.text for t in sorted(q.terms, key=lambda t: t.start))
+    lead = Statement(say(q, "not_given", what=f"“{asked}”") + say(q, "nearest"), (tools.evidence(o),))
+    statements = (lead, replace(sentence(q, tools, o), layout="bullet"), source_quote(q, tools, o))
+    return Draft(statements, "partial", "not_in_documents", language=q.language)
+
+
+def _edition_year(tools: Tools, o: Observation) -> str:
+    """The year an undated figure of an edition is of: the year before the edition's."""
+    entry = tools.holdings.entries.get(o.document_id)
+    edition = str(entry.edition) if entry is not None and entry.edition else ""
+    return str(int(edition) - 1) if edition.isdigit() else ""
+
+
+def ranked(q: Question, tools: Tools) -> Draft | None:
+    """«在全国高新区排第几» with no other word of what: the ranks the reports give the place, in the field named."""
+    if not q.has("rank") or not q.areas or any(c not in _RANK_WORDS for c in q.concepts):
+        return None
+    ranks = [f.observation for f in tools.holdings.facts if f.observation.measure == "rank"]
+    own = [o for o in ranks if area_fit(o, q.areas) == "same" and period_fit(o, q.periods) != "other"]
+    fields = [place_key(x) for x in q.compared]
+    named = [o for o in own if any(f in tools.gazetteer.names(normalise(o.quote)) for f in fields)] if fields else own
+    if not named and not {"全球", "世界"} & set(fields):
+        named = [o for o in own if _OVERALL.search(o.indicator)]
+    if not named:
+        return None
+    whole = [o for o in named if _OVERALL.search(o.indicator)] or named
+    best = list({(o.value, o.comparator): o for o in reversed(whole)}.values())[:3]
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in best}
+    return Draft((*(sentence(q, tools, o) for o in best), *quotes.values()), language=q.language)
 
 
 def matches_best(fitting: Sequence[Match], matches: Sequence[Match]) -> bool:
@@ -191,7 +252,7 @@ def latest(q: Question, matches: Sequence[Match]) -> Match:
 
 def _same_indicator(a: Observation, b: Observation) -> bool:
     return (
-        normalise(a.indicator) == normalise(b.indicator)
+        series_key(a) == series_key(b)
         and place_key(a.area or "") == place_key(b.area or "")
         and normalise(a.breakdown or "") == normalise(b.breakdown or "")
         and a.measure == b.measure
@@ -299,8 +360,8 @@ def _pieces(q: Question) -> list[tuple[str, ...]]:
 def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     """The right words for another period or place: derive the figure where that is possible, else say what is held."""
     best = matches[0]
-    if best.area != "other" and q.periods:
-        derived = previous_value(q, tools, matches)
+    if best.area != "other" and q.periods and (not _CHANGE_ASKED.search(q.normal) or q.has("previous", "infer")):
+        derived = previous_value(q, tools, matches) or value_of_year(q, tools, matches)
         if derived is not None:
             return derived
     placed = [m for m in matches if m.area != "other"]

@@ -25,7 +25,7 @@ _ECHO = 0.25
 _OVERVIEW = re.compile(r"介绍|概述|概况|概括|简述|总结|说说|情况|overview|summar|describe")
 _MOST_TOLD = 6
 # What a sentence counts for that speaks of none of the places asked about.
-_ELSEWHERE = 0.6
+_ELSEWHERE = 0.5
 _WHO = re.compile(r"谁|哪个(机构|单位|部门|组织)|哪家|哪些(机构|单位|部门)|\bwho\b")
 _BODY = re.compile(
     r"由.{2,40}(编制|发布|制定|主导|负责|研制|撰写)|(by|from) the .*(institute|university|department|agency)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant import arithmetic
+from assistant.compose.derive import is_stated, part_of_share
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, source_quote
@@ -47,8 +48,8 @@ def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
         or area_fit(o, (place_key(whole),)) == "same"
     ):
         return None
-    part = next((s for s in tools.siblings(o) if _amount(s) and s.number_start < o.number_start), None)
-    if part is None or tools.coverage(q.concepts, part.indicator) > 0.9:
+    part = part_of_share(tools, o)
+    if part is None or tools.coverage(q.concepts, part.indicator) > 0.9 or is_stated(q, tools):
         return None
     c = arithmetic.whole_of(tools.input(part), tools.input(o), f"{whole}（反推）")
     lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))

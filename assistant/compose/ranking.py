@@ -12,7 +12,7 @@ from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
-from assistant.holdings import year_of
+from assistant.holdings import series_key, year_of
 from assistant.lexicon import normalise, terms
 from assistant.matching import ENOUGH, Wanted
 from assistant.places import place_key
@@ -92,6 +92,7 @@ def series(q: Question, tools: Tools) -> Draft | None:
         return None
     first = matches[0].observation
     rows: dict[str, Observation] = {}
+    matches.sort(key=lambda m: bool(m.observation.qualifier) or m.observation.base_unit != first.base_unit)
     for m in matches:
         o = m.observation
         if _one_series(o, first) and o.period and year_of(o.period):
@@ -131,7 +132,7 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
     """One indicator in each of several periods named; where a change is asked for, the difference and growth too."""
     found: list[Observation] = []
     missing: list[str] = []
-    for period in q.periods:
+    for period in _ends(q):
         wanted = replace(wanted_of(q), periods=(period,), measures=frozenset({"level"}))
         matches = [m for m in tools.find(wanted, 40) if m.coverage >= ENOUGH and m.fits and m.period == "same"]
         if found:
@@ -142,22 +143,32 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
             missing.append(period)
     if len(found) < 2:
         return None
+    found.sort(key=lambda o: o.period or "")
     statements = [sentence(q, tools, o) for o in found]
     first, last = min(found, key=lambda o: o.period or ""), max(found, key=lambda o: o.period or "")
     if len(found) == 2 and q.has("change", "compare", "calculation") and first.base_unit == last.base_unit:
         a, b = tools.input(last), tools.input(first)
-        statements.append(computed(q, arithmetic.difference(a, b, "变化")))
+        fell = last.scaled_value < first.scaled_value
+        made = arithmetic.difference(b, a, "减少") if fell else arithmetic.difference(a, b, "增加")
+        statements.append(computed(q, made))
         if first.base_unit != "%" and first.scaled_value > 0:
-            statements.append(computed(q, arithmetic.growth(a, b)))
+            statements.append(computed(q, arithmetic.fall(b, a) if fell else arithmetic.growth(a, b)))
     statements += [Statement(say(q, "not_given", what=f"{period_words(m)}的这项数据")) for m in missing]
     quotes = {tools.place(o).key: o for o in found}
     statements += [source_quote(q, tools, o) for o in quotes.values()]
     return Draft(tuple(statements), "partial" if missing else "answered", language=q.language, chart=chart(found))
 
 
+def _ends(q: Question) -> tuple[str, ...]:
+    """The periods named; of one stretch of years («从2021年到2023年涨了多少»), its first and last."""
+    if len(q.periods) == 1 and "/" in q.periods[0] and q.has("change", "calculation", "compare"):
+        return tuple(q.periods[0].split("/"))
+    return q.periods
+
+
 def _one_series(a: Observation, b: Observation) -> bool:
     return (
-        normalise(a.indicator) == normalise(b.indicator)
+        series_key(a) == series_key(b)
         and place_key(a.area or "") == place_key(b.area or "")
         and (a.breakdown or "") == (b.breakdown or "")
         and (a.measure, a.base_unit) == (b.measure, b.base_unit)

@@ -7,12 +7,14 @@ import re
 from assistant import arithmetic
 from assistant.compose.phrases import quoted
 from assistant.lexicon import normalise
+from assistant.places import clean_area
 from assistant.question import Question
 from assistant.records import Computation, Evidence, Statement
 from assistant.tools import Tools
 from ingest.records import Observation
 
 _PERIOD = re.compile(r"(?P<y>\d{4})(?:-(?P<rest>Q[1-4]|H[12]|\d\d(?:-\d\d)?))?$")
+_STRAY = "》」』）)”’、，。； "
 _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
 
 
@@ -50,14 +52,15 @@ def period_words(period: str | None, point_in_time: bool = False, english: bool 
 def subject(o: Observation) -> str:
     """Area, sub-population and indicator, none of them said twice."""
     parts: list[str] = []
-    for part in (o.area, o.breakdown, o.indicator):
+    indicator = o.indicator.lstrip(_STRAY)
+    for part in (clean_area(o.area) if o.area else None, o.breakdown, indicator):
         if (
             part
             and not any(normalise(part) in normalise(p) for p in parts)
-            and normalise(part) not in normalise(o.indicator)
+            and normalise(part) not in normalise(indicator)
         ):
             parts.append(part)
-    return _spaced([*parts, o.indicator])
+    return _spaced([*parts, indicator])
 
 
 def _spaced(parts: list[str]) -> str:
