@@ -41,7 +41,7 @@ class User:
 
 
 class Throttle:
-    """Counts failures by key; a key with too many within the window is blocked until they are old."""
+    """Counts failures (or whatever is to be rare) by key; one with too many in the window is blocked until it ends."""
 
     def __init__(self, most: int, seconds: float = WINDOW_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._seconds, self._clock = most, seconds, clock

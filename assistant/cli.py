@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.commands import analysis, answers, briefing, calculator, library, service, upkeep
 from assistant.errors import AssistantError
@@ -23,13 +24,34 @@ GROUPS = (library, answers, analysis, briefing, calculator, service, upkeep)
 def build_parser() -> argparse.ArgumentParser:
     """The parser with every command."""
     parser = argparse.ArgumentParser(prog="zhishu", description="指数问答：读创新指数报告，逐句出处、逐数可核。")
-    parser.add_argument("--home", metavar="DIR", help="资料库所在的文件夹（默认 ~/.zhishu 或 ZHISHU_HOME）")
-    parser.add_argument("--no-samples", action="store_true", help="新的资料库不放入样例报告")
-    parser.add_argument("-v", "--verbose", action="store_true", help="在标准错误上多说一些")
+    _add_common(parser, home=None, no_samples=False, verbose=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for group in GROUPS:
         group.register(commands)
+    for leaf in _leaves(commands):
+        # Left unset where not given again, so that what stood before the command holds.
+        _add_common(leaf, home=argparse.SUPPRESS, no_samples=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
     return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, home: Any, no_samples: Any, verbose: Any) -> None:
+    """The options of every command, before or behind its name."""
+    group = parser.add_argument_group("各命令通用")
+    group.add_argument(
+        "--home", metavar="DIR", default=home, help="资料库所在的文件夹（默认 ~/.zhishu 或 ZHISHU_HOME）"
+    )
+    group.add_argument("--no-samples", action="store_true", default=no_samples, help="新的资料库不放入样例报告")
+    group.add_argument("-v", "--verbose", action="store_true", default=verbose, help="在标准错误上多说一些")
+
+
+def _leaves(commands: Any) -> Iterator[argparse.ArgumentParser]:
+    """The parsers of commands that have no commands of their own."""
+    for parser in commands.choices.values():
+        inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+        for action in inner:
+            yield from _leaves(action)
+        if not inner:
+            yield parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:

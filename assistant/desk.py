@@ -18,7 +18,7 @@ from assistant.records import Answer, Draft, Place, Statement
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
 from ingest.backup import Backup, backup, restore
-from ingest.pipeline import IngestReport, Library, Progress
+from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
 from ingest.records import Document, Framework, Observation
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.gate import SubjectIndex
     from assistant.retrieval import HybridRetriever
     from assistant.tools import Tools
+    from ingest.embeddings import Embedder
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Assistant:
     """A library of reports and the ways to ask it.
 
     `home` is the folder everything lives in. A fresh home is given the sample reports unless `settings.samples` is off;
-    `progress` hears of that first ingest. Raises SettingsError, StoreError.
+    `progress` hears of that first ingest; `embedder` is shared with another library. Raises SettingsError, StoreError.
     """
 
     def __init__(
@@ -47,19 +48,23 @@ class Assistant:
         home: Path | str | None = None,
         settings: Settings | None = None,
         progress: Callable[[Progress], None] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.settings = settings or load_settings(home)
         s = self.settings
-        self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model)
+        self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
         self._holdings = HoldingsCache(self.library.catalogue)
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
         self._lock = threading.RLock()
+        self.beside: list[Callable[[float], None]] = []
         self._seed(progress)
 
     def close(self, wait_seconds: float = 0.0) -> None:
-        """Let go of the stores; what is being written here is waited for as long as said."""
+        """Let go of the stores, and of what was opened beside them; what is being written is waited for."""
+        for close in self.beside:
+            close(wait_seconds)
         self.library.close(wait_seconds)
 
     # ------------------------------------------------------------ the library
@@ -97,6 +102,23 @@ class Assistant:
             raise NotFound(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。")
         return [{"document_id": e.document_id, "title": e.title} for e in self.library.remove(document_ids)]
 
+    def reread(self, document_id: str, progress: Callable[[Progress], None] | None = None) -> DocumentResult:
+        """Read a report's file again with the reader of today; the old reading stays until the new one is whole.
+
+        Raises NotFound, DocumentError where the file is gone or cannot be read, StoreError.
+        """
+        from ingest.rereading import reread
+
+        entry = next((e for e in self.library.catalogue.entries() if e.document_id == document_id), None)
+        if entry is None:
+            raise NotFound(f"资料库里没有编号为 {document_id} 的报告。")
+
+        def tell(stage: Stage) -> None:
+            if progress is not None:
+                progress(Progress(entry.path, stage, 0, 1))
+
+        return reread(self.library, entry, tell)
+
     def doctor(self, repair: bool = False) -> dict[str, Any]:
         return self.library.doctor(repair)
 
@@ -118,7 +140,9 @@ class Assistant:
     # ------------------------------------------------------------ what it holds
     @property
     def holdings(self) -> Holdings:
-        return self._holdings.current()
+        held = self._holdings.current()
+        self.sources.as_of(held.version)
+        return held
 
     @property
     def retriever(self) -> HybridRetriever:

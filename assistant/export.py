@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Mapping, Sequence
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import AssistantError
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins with one of these is run as a formula by spreadsheet programs (OWASP: CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,12 +35,14 @@ def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def write_xlsx(records: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """The records as one sheet; texts are stored as texts, never as formulas."""
+def xlsx_bytes(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """The records as a workbook of one sheet; texts are stored as texts, never as formulas."""
     import xlsxwriter
 
     columns = list(records[0]) if records else []
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet("数据")
         bold = book.add_format({"bold": True, "bg_color": "#EEF2F6"})
         sheet.write_row(0, 0, columns, bold)
@@ -52,6 +55,12 @@ def write_xlsx(records: Sequence[Mapping[str, Any]], path: Path) -> None:
                     sheet.write_number(i, j, value)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(records), 1), max(len(columns) - 1, 0))
+    return out.getvalue()
+
+
+def write_xlsx(records: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """The same into a file."""
+    path.write_bytes(xlsx_bytes(records))
 
 
 def write_table(records: Sequence[Mapping[str, Any]], form: str, output: str | None) -> int:

@@ -64,6 +64,12 @@ def _data(name: str) -> dict[str, object]:
 
 
 @cache
+def table(name: str) -> dict[str, object]:
+    """A table of assistant/data."""
+    return _data(name)
+
+
+@cache
 def words() -> dict[str, object]:
     """Function words, intents and cues."""
     return _data("words.toml")

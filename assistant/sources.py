@@ -51,6 +51,14 @@ class Sources:
         self._catalogue = catalogue
         self._lock = Lock()
         self._held: OrderedDict[str, Document] = OrderedDict()
+        self._version = -1
+
+    def as_of(self, version: int) -> None:
+        """Let go of what was kept before the library became this version: a report may have been read anew."""
+        with self._lock:
+            if version != self._version:
+                self._version = version
+                self._held.clear()
 
     def document(self, document_id: str) -> Document:
         """A document of the library; raises NotFound."""

@@ -21,7 +21,9 @@ from ingest.numerals import scale_unit
 from ingest.records import Framework, Node, Observation
 
 if TYPE_CHECKING:
-    from assistant.retrieval import Hit, HybridRetriever
+    from langchain_core.documents import Document as RetrievedPassage
+
+    from assistant.retrieval import HybridRetriever
     from assistant.toolbox import ToolSpec
 
 _INDICATOR_FIT = 0.6
@@ -152,22 +154,18 @@ class Tools:
         return self.sources.place(document_id, low, len(text) if high < 0 else high)
 
     # ------------------------------------------------------------ passages
-    def search(self, text: str, k: int = 8) -> list[Hit]:
-        """The passages nearest to a text, by words and by meaning."""
-        return self._retriever().search(text, k)
+    def search(self, text: str, k: int = 8) -> list[RetrievedPassage]:
+        """The passages nearest to a text, by words and by meaning, best first, each with its place as metadata."""
+        return self._retriever().as_langchain(k).invoke(text)
 
     def sentences(self, text: str, concepts: Sequence[str], k: int = 8) -> list[Found]:
         """The sentences of the best passages, ranked by how many of the question's concepts they hold."""
         found: dict[tuple[str, int], Found] = {}
-        hits = self.search(text, k)
-        passages = {p.passage_id: p for p in self.sources.passages([h.passage_id for h in hits])}
-        for rank, hit in enumerate(hits):
-            passage = passages.get(hit.passage_id)
-            if passage is None:
-                continue
-            document = self.sources.document(passage.document_id)
+        for rank, passage in enumerate(self.search(text, k)):
+            start, end = passage.metadata["start"], passage.metadata["end"]
+            document = self.sources.document(passage.metadata["document_id"])
             for block in document.blocks:
-                if block.end <= passage.start or block.start >= passage.end or block.kind in ("heading", "caption"):
+                if block.end <= start or block.start >= end or block.kind in ("heading", "caption"):
                     continue
                 for s in self.sources.sentences(document, block):
                     coverage = self.coverage(concepts, s.text)

@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
 )
 _OWN_NAME = re.compile(
     r"^[“《]?(?:\d{4}年?)?(?P<name>[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|市|县|区|州|盟|旗|镇))"
-    r"(?![\u4e00-\u9fff]{0,2}(?:场|委))"
+    r"(?![\u4e00-\u9fff]{0,2}(?:场|委))(?!(?<=区)(?:域|块链|间|别|位|分))"
 )
 
 
@@ -142,7 +142,7 @@ class AreaLexicon:
             return None
         if canonical(place) in _WORLD and not zone and not self._of_the_world(match):
             return None
-        if zone:
+        if zone and not zone.startswith("全"):
             return AreaMention(match.start(), match.end(), word, self.printed(word), "zone")
         return AreaMention(match.start(), match.end(), word, self.printed(place), "known")
 
@@ -205,11 +205,18 @@ _NO_NAME = re.compile(
 )
 
 
+_SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
+
+
 def _unlisted(title: str, text: str) -> list[str]:
-    """Places no list has: zones the text names at least twice («临江高新区») and the place an index is named after."""
+    """Places no list has: zones the text names («临江高新区»; twice, if the word is a loose one), an index's place."""
     zones = alternation(vocabulary("areas")["zones"]["names"])
     counts = Counter(re.findall(rf"{_BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{zones}))", text[:30000]))
-    found = [name for name, count in counts.items() if count >= 2 and not _NO_NAME.search(_stem(name, zones))]
+    found = [
+        name
+        for name, count in counts.items()
+        if (count >= 2 or name.endswith(_SURE_ZONES)) and not _NO_NAME.search(_stem(name, zones))
+    ]
     for match in _INDEX_OF.finditer(title):
         place = match.group("place")
         used = re.findall(rf"{_BEFORE_NAME}{re.escape(place)}(?![\u4e00-\u9fff]{{0,6}}指数)", text[:30000])
@@ -269,7 +276,32 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     ranked = counts.most_common(2)
     if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return ranked[0][0]
-    return None
+    office = _by_office(text[:20000])
+    if office:
+        return office
+    return None if ranked and ranked[0][1] >= 3 else _the_nation(lexicon, text[:20000])
+
+
+_OWN_WORD = re.compile(r"全[市省区县]|[我本][市省区县]")
+
+
+def _by_office(text: str) -> str | None:
+    """«安徽省科技厅…», where the text says 全省 of its place and no other place's office speaks."""
+    offices = re.finditer(
+        rf"(?P<place>{alternation(_known().admin)})(?P<rank>[省市]|自治区)?(?:统计局|统计部门|科技[厅局委]|经信[厅局委]|发展?改革?委|人民政府|商务[厅局]|政府|税务局|财政[厅局]|社科院|科委)",
+        text,
+    )
+    named = {match.group("place") for match in offices}
+    return named.pop() if len(named) == 1 and _OWN_WORD.search(text) else None
+
+
+def _the_nation(lexicon: AreaLexicon, text: str) -> str | None:
+    """The country, where a text speaks of no other place as often («我国», «全国»)."""
+    counts = Counter(m.name for m in lexicon.find(text))
+    nation = Counter({name: counts[name] for name in ("中国", "全国")})
+    (name, count), *_ = nation.most_common(1)
+    others = max((n for other, n in counts.items() if other not in nation), default=0)
+    return name if count >= 3 and nation.total() >= 2 * others else None
 
 
 def _preferred(text: str) -> dict[str, str]:

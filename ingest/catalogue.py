@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ingest import schema
 from ingest.errors import StoreError, StoreLocked
 from ingest.locks import writer_lock
-from ingest.records import Block, Cell, CellRef, Document, Framework, Node, Observation, Passage, Table
+from ingest.records import Block, Cell, CellRef, Document, Extracted, Framework, Node, Observation, Passage, Table
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +43,6 @@ class DocumentEntry:
     frameworks: int
     tables: int
     added_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """A document with everything read out of it, ready to be stored whole."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    observations: tuple[Observation, ...]
-    frameworks: tuple[Framework, ...]
 
 
 class Catalogue:

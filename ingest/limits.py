@@ -30,6 +30,7 @@ class Limits:
     """Bounds on one file. Bytes are bytes, `seconds` wall-clock; the worker adds `seconds_per_mebibyte` by size.
 
     `max_ratio` counts only where more than `ratio_floor_bytes` come out: small XML parts compress very well.
+    Taking figures out of the text has `seconds_to_extract` and a second for every `characters_a_second` more.
     `recognise` allows the recognition of scanned pages, which costs seconds a page.
     """
 
@@ -47,10 +48,16 @@ class Limits:
     memory_bytes: int = 1_200 * MEBIBYTE
     recognise: bool = True
     seconds_per_scan: float = 40.0
+    seconds_to_extract: float = 6.0
+    characters_a_second: float = 25_000.0
 
     def seconds_for(self, file_bytes: int) -> float:
         """The time a file of this size may take to read."""
         return min(self.max_seconds, self.seconds + self.seconds_per_mebibyte * file_bytes / MEBIBYTE)
+
+    def seconds_for_text(self, characters: int) -> float:
+        """The time that taking figures out of so much text may take: a third of the usual speed is still allowed."""
+        return min(self.max_seconds, self.seconds_to_extract + characters / self.characters_a_second)
 
 
 DEFAULT_LIMITS = Limits()

@@ -25,6 +25,7 @@ UNTITLED = "未命名文档"
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_BASE = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:=\s*100|为\s*100|为?基期)")
 _HAN_YEAR = re.compile(r"[二一][〇○零九][〇○零一二三四五六七八九]{2}(?=年|版|$)")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PUBLISHER = re.compile(
@@ -35,8 +36,9 @@ _PUBLISHER = re.compile(
     re.I,
 )
 _SOURCE = re.compile(r"^(?:来源|來源|Source)\s*[:：]\s*(?P<name>\S.*)$", re.I)  # of a page, above its text
+_DATED_SOURCE = re.compile(r"(?:来源|來源)\s*[:：]\s*(?P<name>[\u3400-\u9fffA-Za-z·]{2,24})")
 _ORGANISATION = re.compile(
-    r"^[\u3400-\u9fff（）()·、]{2,40}(?:局|厅|委员会|管委会|研究院|研究所|研究中心|中心|统计局|政府|办公室|协会|学会|大学|集团"
+    r"^(?!返回|首页)[\u3400-\u9fff（）()·、]{2,40}(?:局|厅|委员会|管委会|研究院|研究所|研究中心|中心|统计局|政府|办公室|协会|学会|大学|集团"
     r"|有限公司|智库|基金会|联盟|处|部|社)$"
 )
 _DATED = re.compile(
@@ -48,10 +50,30 @@ _DATED = re.compile(
 _DATE_ONLY = re.compile(
     r"^[（(]?\s*(?P<date>(?:19|20)\d{2}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])?\s*(?:\d{1,2}\s*日?)?)\s*[）)]?$"
 )
+_ENGLISH_DATE = (
+    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d{2})"
+)
+_ENGLISH_DATE_ONLY = re.compile(
+    rf"^[(]?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<date>{_ENGLISH_DATE})"
+    r"(?:\s*[-–—,|]?\s*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?)?\s*[)]?$",
+    re.I,
+)
+# «SAN JOSE, Calif. – Feb. 7, 2018 – …», «CAMBRIDGE (September 6, 2023) – …», «Brussels, 10 January 2019 – …»
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.,'\u2019\u00c0-\u024f ]{1,40}?(?:\s*[-–—]{1,2}\s*|,?\s+[(]?))?"
+    rf"(?P<date>(?i:{_ENGLISH_DATE}))[)]?\s*(?:[-–—]{{1,2}}|[:|])\s"
+)
+# A line above a report that dates it: a full date with a time of day or a word of a byline beside it.
+_DAY = r"(?:19|20)\d{2}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}(?!\d)|(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}"
+_BYLINE_DATE = re.compile(
+    rf"(?P<date>{_DAY})日?\s*(?:星期.|周.)?\s*(?:\d{{1,2}}[:：]\d{{2}}|.{{0,12}}?(?:来源|來源|编辑|編輯|作者|责编|记者|記者|点击|阅读|浏览|字号|【))"
+)
+_TRAIL = re.compile(r"^(?:您?[现現]?[在当當]?前?的?(?:所在)?位置|首\s*[页頁]\s*[>»›])|(?:[>»›][^>»›]+){2,}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ABSTRACT = re.compile(r"^(?:Abstract|摘\s*要|内容提要)\s*[:：]?", re.I)
 _NOT_A_TITLE = re.compile(
-    r"[。；]|[，：:]$|^(?:摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
+    r"[。；]|[，：:]$|(?:网站|客户端|公众号)$|^(?:摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
     re.I,
 )
 _TRADITIONAL = frozenset(
@@ -105,7 +127,7 @@ def describe(raw: RawDocument, pieces: Sequence[Text]) -> Metadata:
 
 def edition_of(title: str) -> str | None:
     """The year in a title: «中关村指数2024» -> 2024; the last one of a range; None without any."""
-    years: list[str] = _YEAR.findall(normalise_characters(title))
+    years: list[str] = _YEAR.findall(_BASE.sub("", normalise_characters(title)))
     if not years:
         years = [y.translate(_HAN_DIGITS) for y in _HAN_YEAR.findall(title)]
     return years[-1] if years else None
@@ -131,8 +153,10 @@ def _title(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
 
 def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]:
     first = next((p for p in pieces if p.kind in ("heading", "paragraph")), None)
-    if first is not None and first.kind == "heading" and first.level == 1 and not _is_numbered(first.text):
-        yield first.text
+    if first is not None and first.kind == "heading" and not _is_numbered(first.text):
+        shallowest = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
+        if first.level == 1 or (first.level == shallowest and _is_title(first.text)):
+            yield first.text
     given = raw.properties.get("title", "")
     if _is_title(given) and not _is_default_title(given, raw.path):
         yield given
@@ -160,14 +184,21 @@ def _is_numbered(text: str) -> bool:
 def _is_title(text: str) -> bool:
     """Short, not numbered, no sentence, with some words in it."""
     text = text.strip()
+    if is_trail(text) or _BYLINE_DATE.search(text):
+        return False
     limit = MAX_TITLE if _HAN.search(text) else MAX_ENGLISH_TITLE
     if not 3 <= len(text) <= limit or _NOT_A_TITLE.search(text) or _is_numbered(text) or _PUBLISHER.match(text):
         return False
     if len(text) > MAX_PLAIN_TITLE and "，" in text:
         return False
-    if _ORGANISATION.match(text) or _DATE_ONLY.match(text) or _DATED.match(text):
+    if _ORGANISATION.match(text) or _DATE_ONLY.match(text) or _DATED.match(text) or _ENGLISH_DATE_ONLY.match(text):
         return False
     return len(re.findall(r"[A-Za-z\u3400-\u9fff]", text)) >= 2 and not text.endswith((".", "!", "！"))
+
+
+def is_trail(text: str) -> bool:
+    """Whether a line tells where a page stands on its site («首页 > 数据 > 正文»)."""
+    return len(text) <= 200 and bool(_TRAIL.search(text)) and "。" not in text
 
 
 def _is_default_title(title: str, path: str) -> bool:
@@ -212,9 +243,18 @@ def _publisher(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
     for i, text in enumerate(edges):
         for part in re.split(r"\s{2,}|[|｜;；]|\s(?=[\u3400-\u9fff]{2,8}[:：])", text):
             match = _PUBLISHER.match(part.strip()) or (_SOURCE.match(part.strip()) if i < byline else None)
-            if match and len(match["name"]) <= 60 and not match["name"].startswith(("根据", "based on")):
+            if match and len(match["name"]) <= 60 and not match["name"].startswith(("根据", "based on", "http", "www")):
                 return re.split(r"\s+(?:发布|时间|日期)|[。；]", match["name"])[0].strip(" 。；")
-    return next((text for text in edges[:6] + edges[-3:] if len(text) <= 40 and _ORGANISATION.match(text)), None)
+    named = next((text for text in edges[:6] + edges[-3:] if len(text) <= 40 and _ORGANISATION.match(text)), None)
+    return named or next(_dated_sources(pieces), None)
+
+
+def _dated_sources(pieces: Sequence[Text]) -> Iterator[str]:
+    """«2022-12-21 22:00 来源：科技日报»: who a dated byline names, unless it says no name (原创, 网络)."""
+    for piece in pieces[:BYLINE_PIECES]:
+        source = _DATED_SOURCE.search(piece.text) if _BYLINE_DATE.search(piece.text) else None
+        if source and not re.match(r"原创|原創|网络|網絡|未知|转载|投稿|本站|互联网", source["name"]):
+            yield re.split(r"作者|编辑|責任|责任|浏览|阅读", source["name"])[0]
 
 
 def _published(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
@@ -222,7 +262,16 @@ def _published(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
         if found := iso_date(raw.properties.get(key, "")):
             return found
     for text in _edges(pieces):
-        match = (_DATED.search(text) if len(text) <= 120 else None) or _DATE_ONLY.match(text)
+        match = (
+            (_DATED.search(text) if len(text) <= 120 else None)
+            or _DATE_ONLY.match(text)
+            or _ENGLISH_DATE_ONLY.match(text)
+            or _DATELINE.match(text)
+        )
+        if match and (found := iso_date(match["date"])):
+            return found
+    for piece in pieces[:HEAD_PIECES]:
+        match = _BYLINE_DATE.search(piece.text) if len(piece.text) <= 120 and "。" not in piece.text else None
         if match and (found := iso_date(match["date"])):
             return found
     return None
@@ -234,6 +283,9 @@ def iso_date(text: str) -> str | None:
     match = re.match(r"((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})(?:\s*(?:月|[-/.])\s*(\d{1,2})?)?", text)
     if match:
         return _iso(match[1], match[2], match[3])
+    dotted = re.match(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})", text)
+    if dotted:
+        return _iso(dotted[3], dotted[2], dotted[1])
     names = "|".join(_MONTHS)
     day_first = re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({names})[a-z]*\.?,?\s+((?:19|20)\d{{2}})", text)
     if day_first:

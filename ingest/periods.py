@@ -17,6 +17,8 @@ from ingest.folding import fold
 _CN = "[〇零一二三四五六七八九]"
 _YEAR = rf"(?:(?:19|20)\d\d|[一二]{_CN}{{3}})"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)"
+LATE_REPORT = 5  # up to this month «全年» in a report means the year before it
+
 _DASH = r"(?:-|—|–|～|至|到|/)+"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _PLANS = {"一": 1953, "二": 1958, "三": 1966, "四": 1971, "五": 1976}
@@ -51,17 +53,20 @@ _PATTERNS = {
     r"(?<!\d)(?P<roc2>9\d|1[0-2]\d)年(?:(?P<rocm>\d{1,2})月(?P<rocmedge>底|末)?|(?=度|营运|統計|统计|第|底)))",
     "english": r"(?:in |during |by |of |at )?(?P<eq>(?:Q(?P<q>[1-4])|H(?P<h>[12])) ?(?P<eqy>20\d\d|19\d\d))",
     "year": (
-        rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间|(?=[上下]半年|第?[一二三四]季度|前[一二三]季度))"
+        rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间|(?=[上下]半年|第?[一二三四]季度|前[一二三]季度|[一1][-—–～至到][二三四2-4]季度))"
         rf"(?:(?P<ym1>{_MONTH})月?份?{_DASH}(?P<ym2>{_MONTH})月份?|(?P<m>{_MONTH})月份?(?:(?P<d>\d{{1,2}})日|(?P<medge>底|末))?"
+        rf"|[一1](?:[-—–～至到]|——)(?P<qto>[二三四2-4])季度|前(?P<mfirst>1[01]|[2-9]|十一|[两二三四五六七八九十])个?月"
         rf"|第?(?P<quarter>[一二三四1-4])季度?(?P<qedge>末)?|(?P<half>上|下)半年|前(?P<quarters>[一二三两123])个?季度|(?P<edge>底|末|年底|年末|初)"
         rf"|(?P<since>以来|起|至今))?"
     ),
     "slash": r"(?P<ty>(?:19|20)\d\d)[./-](?P<tm>0?[1-9]|1[0-2])(?:[./-](?P<td>\d{1,2}))?"
     r"(?![\d.亿万元个家人项件点倍%‰千百吨])",
     "last": rf"(?:近|最近|过去|这)(?P<last>{_N})(?:个)?年(?:来|间|以来|里)?",
-    "quarter_alone": r"(?:前(?P<rqs>[一二三两123])个?季度|(?:第)?(?P<rq>[一二三四1-4])季度)",
+    "quarter_alone": r"(?:前(?P<rqs>[一二三两123])个?季度|[一1](?:[-—–～至到]|——)(?P<rqto>[二三四2-4])季度"
+    r"|(?:第)?(?P<rq>[一二三四1-4])季度(?P<rqedge>末)?)",
     "half_alone": r"(?P<rhalf>上|下)半年",
-    "months_alone": rf"(?P<rm1>{_MONTH}){_DASH}(?P<rm2>{_MONTH})月份?|"
+    "months_alone": rf"前(?P<rmfirst>1[01]|[2-9]|十一|[两二三四五六七八九十])个?月|"
+    rf"(?P<rm1>{_MONTH})月?份?{_DASH}(?P<rm2>{_MONTH})月份?|"
     rf"(?P<rm>{_MONTH})月(?:份(?P<rmlast>末)?|(?P<rmedge>末|底)|(?P<rd>\d{{1,2}})日)",
     "relative": r"(?P<rel>今年|本年度?|去年|上年度?|前年|全年|年内|当年|同年|上年末|去年底|上年底|年末|年底|今年以来)",
     "now": r"(?P<now>目前为止|目前|至今|现阶段|当前|迄今)",
@@ -95,20 +100,61 @@ def _as_year(edition: str | int | None) -> int | None:
     return int(match.group()) if match else None
 
 
-def scan_periods(text: str, reference: date | None = None, data_year: int | None = None) -> list[Period]:
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What words without a year are counted from.
+
+    `reference` is the day of publication, `data_year` the year the report is about, `sure` whether the report itself
+    says so (else the day of publication is asked first), `before` the year last named in earlier paragraphs.
+    """
+
+    reference: date | None = None
+    data_year: int | None = None
+    sure: bool = True
+    before: int | None = None
+
+
+def scan_periods(
+    text: str, reference: date | None = None, data_year: int | None = None, *, anchor: Anchor | None = None
+) -> list[Period]:
     """find_periods on folded text. A month or day without a year takes the year named just before it in the text."""
+    anchor = anchor or Anchor(reference, data_year)
     found: list[Period] = []
     named: int | None = None
     spoken: int | None = None
     for match in _candidates(text):
+        adjoining = found[-1] if found and _continues(found[-1], match) else None
+        if adjoining is not None:
+            found[-1] = _within(adjoining, match, anchor)
+            continue
+        if match.group("rel") in ("今年", "今年以来", "本年", "本年度") and anchor.reference is not None:
+            named = anchor.reference.year
+        elif match.group("rel") in ("今年", "今年以来"):
+            named, anchor = None, Anchor()
         whole = match.group("rel") or match.group("last")
-        period = _resolve(match, reference, data_year, spoken if whole else named)
+        period = _resolve(match, anchor, spoken if whole else named)
         found.append(period)
         if period.kind == "absolute" and period.iso:
-            named = int(period.iso[:4])
             compared = text[max(0, period.start - 1) : period.start] in _COMPARING
-            spoken = spoken if compared else named
+            named, spoken = (named, spoken) if compared else (int(period.iso[:4]), int(period.iso[:4]))
     return found
+
+
+_YEAR_WORDS = frozenset({"今年", "去年", "前年", "上年", "本年", "当年", "上年度", "本年度"})
+_PARTS = ("rqs", "rqto", "rq", "rhalf", "rm1", "rm", "rmfirst")
+
+
+def _continues(period: Period, match: re.Match[str]) -> bool:
+    """«去年上半年», «今年1—7月»: a part of the year just said."""
+    part = any(match.group(name) for name in _PARTS) and not match.group("upto")
+    return period.text in _YEAR_WORDS and period.end == match.start() and part
+
+
+def _within(period: Period, match: re.Match[str], anchor: Anchor) -> Period:
+    """A part of a year that a word named, None where the word itself could not be resolved."""
+    year = int(period.iso[:4]) if period.iso else None
+    iso, point = _part(match.groupdict(), year) if year else (None, False)
+    return Period(period.text + match.group(), period.start, match.end(), iso, point, "relative")
 
 
 _COMPARING = tuple("较比与同是由从")  # before a year they make it the base of a comparison: 当年 does not mean it
@@ -131,8 +177,8 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() else int(chinese_value(text))
 
 
-def _resolve(match: re.Match[str], reference: date | None, data_year: int | None, named: int | None) -> Period:
-    group = match.groupdict()
+def _resolve(match: re.Match[str], anchor: Anchor, named: int | None) -> Period:
+    group, data_year = match.groupdict(), anchor.data_year
     kind = "absolute"
     point = (group["upto"] or "").startswith("截")
     if group["sy1"]:
@@ -157,7 +203,7 @@ def _resolve(match: re.Match[str], reference: date | None, data_year: int | None
         iso, kind = group["bare"], "bare"
     else:
         kind = "relative"
-        iso, edge = _relative(group, reference, data_year, named)
+        iso, edge = _relative(group, anchor, named)
         point = point or edge
     return Period(match.group(), match.start(), match.end(), iso, point, kind)
 
@@ -189,8 +235,10 @@ def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[s
         return f"{year}-Q{_number(group['quarter'])}", bool(group["qedge"])
     if group["half"]:
         return f"{year}-H{1 if group['half'] == '上' else 2}", False
-    if group["quarters"]:
-        return f"{year}-Q1/{year}-Q{_number(group['quarters'])}", False
+    if group["quarters"] or group["qto"]:
+        return _quarters(year, _number(group["quarters"] or group["qto"])), False
+    if group["mfirst"]:
+        return f"{year}-01/{year}-{_number(group['mfirst']):02d}", False
     if (
         (group["since"] in ("以来", "至今") or (group["through"] or "").endswith("以来"))
         and data_year
@@ -200,34 +248,69 @@ def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[s
     return str(year), group["edge"] in ("底", "末", "年底", "年末")
 
 
-def _relative(
-    group: dict[str, str], reference: date | None, data_year: int | None, named: int | None
-) -> tuple[str | None, bool]:
+def _quarters(year: int, last: int) -> str:
+    """The first quarters of a year; all four are the year."""
+    return str(year) if last == 4 else f"{year}-Q1/{year}-Q{last}" if last > 1 else f"{year}-Q1"
+
+
+def _relative(group: dict[str, str], anchor: Anchor, named: int | None) -> tuple[str | None, bool]:
     """What «去年», «近五年», «上半年» mean, None where neither the report's date nor its data year tells."""
-    year = named or data_year
+    data_year = anchor.data_year
     if group["last"]:
         span = _number(group["last"])
         return (f"{data_year - span + 1}/{data_year}" if data_year and span > 1 else None), False
     if group["now"]:
         return None, True
     if group["rel"]:
-        return _relative_word(group["rel"], reference, year)
-    if year is None:
-        return None, False
-    if group["rqs"]:
-        return f"{year}-Q1/{year}-Q{_number(group['rqs'])}", False
+        return _relative_word(group["rel"], anchor, named or data_year)
+    year = named or _year_of_part(group, anchor)
+    return _part(group, year) if year else (None, False)
+
+
+def _year_of_part(group: dict[str, str], anchor: Anchor) -> int | None:
+    """The year a quarter, half or month without one falls in: the report's, else the last before it was published."""
+    reference, data_year = anchor.reference, anchor.data_year
+    if data_year and (anchor.sure or reference is None):
+        return data_year
+    if reference is not None:
+        day = int(group["rd"]) if group["rd"] else 31
+        ended = (_last_month(group), day if group["rd"] else 0) <= (
+            (reference.month, reference.day) if group["rd"] else (reference.month - 1, 0)
+        )
+        return reference.year if ended else reference.year - 1
+    return anchor.before
+
+
+def _last_month(group: dict[str, str]) -> int:
+    """The month a part of a year ends with."""
+    if group["rhalf"]:
+        return 6 if group["rhalf"] == "上" else 12
+    if quarter := group["rqs"] or group["rqto"] or group["rq"]:
+        return 3 * _number(quarter)
+    return _number(group["rmfirst"] or group["rm2"] or group["rm"])
+
+
+def _part(group: dict[str, str], year: int) -> tuple[str, bool]:
+    """The iso form of a quarter, half or run of months of a year."""
+    if group["rqs"] or group["rqto"]:
+        return _quarters(year, _number(group["rqs"] or group["rqto"])), False
     if group["rq"]:
-        return f"{year}-Q{_number(group['rq'])}", False
+        return f"{year}-Q{_number(group['rq'])}", bool(group["rqedge"])
     if group["rhalf"]:
         return f"{year}-H{1 if group['rhalf'] == '上' else 2}", False
+    if group["rmfirst"]:
+        return f"{year}-01/{year}-{_number(group['rmfirst']):02d}", False
     if group["rm1"]:
         return f"{year}-{_number(group['rm1']):02d}/{year}-{_number(group['rm2']):02d}", False
     month = f"{year}-{_number(group['rm']):02d}"
-    return (f"{month}-{int(group['rd']):02d}" if group["rd"] else month), group["rmedge"] in ("末", "底")
+    edge = group["rmedge"] in ("末", "底") or bool(group["rmlast"])
+    return (f"{month}-{int(group['rd']):02d}" if group["rd"] else month), edge
 
 
-def _relative_word(word: str, reference: date | None, year: int | None) -> tuple[str | None, bool]:
-    point = word.endswith(("末", "底"))
+def _relative_word(word: str, anchor: Anchor, year: int | None) -> tuple[str | None, bool]:
+    point, reference = word.endswith(("末", "底")), anchor.reference
+    if year is None and reference is not None and reference.month <= LATE_REPORT and word.startswith(("全年", "年末")):
+        year = reference.year - 1
     if word.startswith(("全年", "年内", "当年", "同年", "年末", "年底", "本年")):
         return (str(year) if year else None), point
     if word.startswith("上年"):

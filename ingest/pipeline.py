@@ -12,17 +12,17 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
 from ingest import health, lexical
-from ingest.catalogue import Catalogue, DocumentEntry, Extracted
+from ingest.catalogue import Catalogue, DocumentEntry
 from ingest.errors import DocumentError, EmbeddingError, StoreError, StoreLocked
-from ingest.injection import without_addressed
 from ingest.limits import Limits
+from ingest.records import Extracted
 from ingest.tokens import searchable_text
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ log = logging.getLogger(__name__)
 
 Stage = Literal["read", "extract", "embed", "store", "done", "failed"]
 STAGES: tuple[Stage, ...] = ("read", "extract", "embed", "store", "done")
-# Characters of one document that figures are read from; the longest statistical yearbooks stay below.
-MOST_EXTRACTED = 600_000
 _HIDDEN_PREFIXES = (".", "~$")
 
 
@@ -168,14 +166,14 @@ class Library:
         """Write what was read out of a file, wherever it was read; raises StoreError, EmbeddingError."""
         d = extracted.document
         if d.document_id in self.catalogue.ids():
-            return _result(extracted, "unchanged")
+            return result_of(extracted, "unchanged")
         tell("embed")
         vectors = self.embedder.embed_passages([searchable_text(p) for p in extracted.passages])
         tell("store")
         with self.writing():
             # Another process may have stored it meanwhile.
             if d.document_id in self.catalogue.ids():
-                return _result(extracted, "unchanged")
+                return result_of(extracted, "unchanged")
             old = [e.document_id for e in self.catalogue.entries() if _same_report(e, extracted)]
             try:
                 self._write(extracted, vectors, old)
@@ -183,7 +181,7 @@ class Library:
                 self._undo()
                 raise
             self._finish_later(old)
-        return _result(extracted, "replaced" if old else "added")
+        return result_of(extracted, "replaced" if old else "added")
 
     def _write(self, extracted: Extracted, vectors: np.ndarray, old: Sequence[str]) -> None:
         """The three steps; after the last the document is there and those it replaces are out of sight."""
@@ -317,47 +315,29 @@ class Library:
 
 # ---------------------------------------------------------------- one file
 def extract(path: Path, limits: Limits, tell: Callable[[Stage], None] = lambda _stage: None) -> Extracted:
-    """Read a file (in a guarded process) and take everything out of it.
+    """Read a file and take everything out of it, in a guarded process.
 
     Raises DocumentError with a code and a Chinese message.
     """
-    from ingest import frameworks, observations, passages, structure
-    from ingest.worker import read_guarded
+    from ingest.worker import extract_guarded
 
-    document = structure.build(read_guarded(path, limits))
-    tell("extract")
-    if not document.text.strip():
-        raise DocumentError("no_text", "文件里没有读到文字。若是扫描件，请先做文字识别（OCR）。", str(path))
-    document = replace(document, path=_printable(path))
-    head = document
-    if len(document.text) > MOST_EXTRACTED:
-        head = replace(document, blocks=tuple(b for b in document.blocks if b.end <= MOST_EXTRACTED))
-        told = f"文件很长（{len(document.text)}字），只从前{MOST_EXTRACTED}字提取数据与体系；全文仍可检索。"
-        document = replace(document, warnings=(*document.warnings, told))
-    figures, addressed = without_addressed(document, observations.extract(head))
-    if addressed:
-        told = "文中有写给模型的“指示”，已当作普通文字，其中的数字不作为数据。"
-        document = replace(document, warnings=(*document.warnings, told))
-    return Extracted(
-        document=document,
-        passages=tuple(passages.split(document)),
-        observations=tuple(figures),
-        frameworks=tuple(frameworks.extract(head)),
-    )
-
-
-def _printable(path: Path) -> str:
-    """A path that can be stored and shown: bytes that are no UTF-8 become question marks."""
-    return str(path).encode("utf-8", "replace").decode("utf-8")
+    return extract_guarded(path, limits, lambda: tell("extract"))
 
 
 def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from sorted(f for f in path.rglob("*") if f.is_file() and not f.name.startswith(_HIDDEN_PREFIXES))
+            yield from sorted(f for f in path.rglob("*") if _belongs(f, path))
         else:
             yield path
+
+
+def _belongs(file: Path, folder: Path) -> bool:
+    """Whether a file is a report of the folder: no lock file of an office program, no link that leads out of it."""
+    if file.name.startswith(_HIDDEN_PREFIXES) or not file.is_file():
+        return False
+    return not file.is_symlink() or file.resolve().is_relative_to(folder.resolve())
 
 
 def _same_report(entry: DocumentEntry, extracted: Extracted) -> bool:
@@ -368,7 +348,8 @@ def _same_report(entry: DocumentEntry, extracted: Extracted) -> bool:
     return d.edition is not None and (entry.title, entry.edition) == (d.title, d.edition)
 
 
-def _result(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:
+def result_of(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:
+    """What is told of a document that was taken in."""
     d = extracted.document
     return DocumentResult(
         path=d.path,

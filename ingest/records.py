@@ -222,3 +222,14 @@ class Passage:
     end: int
     page: int | None = None
     table: int | None = None
+
+
+# ---------------------------------------------------------------- all of it together
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A document with everything read out of it, ready to be stored whole."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    observations: tuple[Observation, ...]
+    frameworks: tuple[Framework, ...]

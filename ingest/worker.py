@@ -1,7 +1,7 @@
 """Reading in a process of its own: a file that hangs, swells or crashes its parser takes nothing else down.
 
-`read_guarded` hands a path to a warm child (`python -m ingest.worker`), waits within the limits, and kills and
-replaces the child when it oversteps. Results travel as JSON, so even a subverted child can only send text.
+`read_guarded` and `extract_guarded` hand a path to a warm child (`python -m ingest.child`), wait within the limits, and
+kill and replace the child when it oversteps. Results travel as JSON, so even a subverted child can only send text.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ import logging
 import os
 import queue
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from ingest.child import TOO_MUCH_MEMORY
 from ingest.errors import DocumentError
+from ingest.frames import receive, send
 from ingest.limits import DEFAULT_LIMITS, MEBIBYTE, Limits, check_file
-from ingest.records import RawBlock, RawDocument
+from ingest.records import Extracted, RawDocument
 
 logger = logging.getLogger(__name__)
 
@@ -36,12 +38,8 @@ WATCH_SECONDS = 0.05
 # A child that has grown beyond this, or has read this many files, is replaced by a fresh one.
 RETIRE_BYTES = 400 * MEBIBYTE
 RETIRE_JOBS = 500
-MAX_FRAME = 1 << 30
-# Address space that libraries map without using, on top of what a file may cost.
-_MAPPED_BYTES = 2_048 * MEBIBYTE
 _TOO_SLOW = "读取超时，已中止。文件可能过大或内容异常，请拆分或重新导出后再导入。"
 _CRASHED = "文件内容异常，解析程序崩溃，已跳过；请用原软件重新保存或另存为其他格式。"
-_HEADER = struct.Struct(">Q")
 # Nothing else of the parent's environment reaches the child: keys and tokens have no business there.
 _ENVIRONMENT = (
     "PATH",
@@ -56,15 +54,49 @@ _ENVIRONMENT = (
     "LD_LIBRARY_PATH",
     "VIRTUAL_ENV",
 )
-_FIELDS = ("kind", "text", "level", "page", "grid", "header_rows", "wrapped", "sheet", "confidence")
 
 
 def read_guarded(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     """What `readers.read` returns, read in another process; death of that process is a DocumentError."""
+    read = _guarded(path, limits, None)["document"]
+    # A name on disk may be no valid text, which no record made from JSON can hold.
+    return replace(_records(RawDocument).validate_python(read | {"path": ""}), path=str(path))
+
+
+def extract_guarded(path: Path, limits: Limits = DEFAULT_LIMITS, read: Callable[[], None] = lambda: None) -> Extracted:
+    """What `extraction.take_out` makes of a file, in another process; `read` is called when its text is there."""
+    return _records(Extracted).validate_python(_guarded(path, limits, read)["extracted"])
+
+
+def _guarded(path: Path, limits: Limits, read: Callable[[], None] | None) -> dict[str, Any]:
     path = Path(path)
-    size = check_file(path, limits)
+    job = _Job(path.absolute(), check_file(path, limits), limits, str(path), read)
     with _pool.child() as child:
-        return child.read(path.absolute(), size, limits, str(path))
+        return child.do(job)
+
+
+@cache
+def _records(kind: Any) -> Any:
+    """Makes records of parsed JSON, and refuses what does not fit them."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One file to read; with `read`, to take everything out of too. `shown` is its name in messages."""
+
+    path: Path
+    size: int
+    limits: Limits
+    shown: str
+    read: Callable[[], None] | None = None
+
+    @property
+    def request(self) -> bytes:
+        asked = {"path": str(self.path), "shown": self.shown, "limits": asdict(self.limits)}
+        return json.dumps(asked | {"extract": self.read is not None}).encode("ascii")
 
 
 # ---------------------------------------------------------------- the parent's side
@@ -75,7 +107,7 @@ class _Child:
         self.jobs = 0
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.worker"],
+            [sys.executable, "-m", "ingest.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -88,10 +120,11 @@ class _Child:
 
     def _listen(self) -> None:
         try:
-            while (frame := _receive(self._process.stdout)) is not None:
+            while (frame := receive(self._process.stdout)) is not None:
                 self._answers.put(json.loads(frame))
         except (OSError, ValueError) as error:
             logger.warning("a reading process answered nonsense: %s", error)
+            self._process.kill()
         self._answers.put(None)
 
     def _wait(self, until: float) -> dict[str, Any] | None:
@@ -101,40 +134,45 @@ class _Child:
         except queue.Empty:
             return None
 
-    def read(self, path: Path, size: int, limits: Limits, shown: str) -> RawDocument:
+    def do(self, job: _Job) -> dict[str, Any]:
         """Have the child read one file; kills it when it oversteps the limits."""
         self.jobs += 1
         try:
-            _send(self._process.stdin, json.dumps({"path": str(path), "limits": asdict(limits)}).encode("ascii"))
+            send(self._process.stdin, job.request)
         except OSError as error:
-            raise self._death(shown) from error
-        answer = self._answer(size, limits, shown)
+            raise self._death(job.shown) from error
+        answer = self._answer(job)
         if "error" in answer:
-            raise DocumentError(str(answer["error"]["code"]), str(answer["error"]["message"]), shown)
-        return _document(answer["document"], shown)
+            raise DocumentError(str(answer["error"]["code"]), str(answer["error"]["message"]), job.shown)
+        return answer
 
-    def _answer(self, size: int, limits: Limits, shown: str) -> dict[str, Any]:
-        started = time.monotonic()
-        deadline = started + limits.seconds_for(size)
+    def _answer(self, job: _Job) -> dict[str, Any]:
+        started, limits = time.monotonic(), job.limits
+        deadline = started + limits.seconds_for(job.size)
         while True:
             try:
                 message = self._answers.get(timeout=WATCH_SECONDS)
             except queue.Empty:
-                self._check(deadline, limits, shown)
+                self._check(deadline, job)
                 continue
             if message is None:
-                raise self._death(shown)
-            if "beat" not in message:
+                raise self._death(job.shown)
+            if "beat" in message:
+                patience = max(deadline, time.monotonic() + limits.seconds_per_scan)
+                deadline = min(started + limits.max_seconds, patience)
+            elif "text" in message and job.read is not None:
+                deadline = time.monotonic() + limits.seconds_for_text(int(message["text"]))
+                job.read()
+            else:
                 return message
-            deadline = min(started + limits.max_seconds, max(deadline, time.monotonic() + limits.seconds_per_scan))
 
-    def _check(self, deadline: float, limits: Limits, shown: str) -> None:
+    def _check(self, deadline: float, job: _Job) -> None:
         if time.monotonic() > deadline:
             self.kill()
-            raise DocumentError("timeout", _TOO_SLOW, shown)
-        if self.memory() > limits.memory_bytes:
+            raise DocumentError("timeout", _TOO_SLOW, job.shown)
+        if self.memory() > job.limits.memory_bytes:
             self.kill()
-            raise _too_much_memory(shown)
+            raise _too_much_memory(job.shown)
 
     def _death(self, shown: str) -> DocumentError:
         """What the end of a child that nobody killed says about the file."""
@@ -235,7 +273,7 @@ def _environment() -> dict[str, str]:
 
 
 def _too_much_memory(shown: str) -> DocumentError:
-    return DocumentError("too_large", "读取所需内存超过上限，已中止。请拆分文件或缩小其中的图片后再导入。", shown)
+    return DocumentError("too_large", TOO_MUCH_MEMORY, shown)
 
 
 def _close(stream: IO[bytes] | None) -> None:
@@ -244,113 +282,3 @@ def _close(stream: IO[bytes] | None) -> None:
             stream.close()
         except OSError as error:
             logger.debug("closing a dead child's pipe: %s", error)
-
-
-# ---------------------------------------------------------------- what travels
-def _send(stream: IO[bytes] | None, payload: bytes) -> None:
-    if stream is None:
-        raise OSError("no pipe")
-    stream.write(_HEADER.pack(len(payload)) + payload)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes] | None) -> bytes | None:
-    """One message; None at the end of the stream."""
-    header = stream.read(_HEADER.size) if stream is not None else b""
-    if len(header) < _HEADER.size or stream is None:
-        return None
-    (length,) = _HEADER.unpack(header)
-    if length > MAX_FRAME:
-        raise ValueError(f"a message of {length} bytes")
-    payload = stream.read(length)
-    return payload if len(payload) == length else None
-
-
-def _packed(document: RawDocument) -> dict[str, Any]:
-    blocks = [[getattr(block, name) for name in _FIELDS] for block in document.blocks]
-    return {
-        "media_type": document.media_type,
-        "blocks": blocks,
-        "properties": document.properties,
-        "warnings": document.warnings,
-    }
-
-
-def _document(packed: dict[str, Any], path: str) -> RawDocument:
-    blocks = tuple(_block(values) for values in packed["blocks"])
-    return RawDocument(path, packed["media_type"], blocks, packed["properties"], tuple(packed["warnings"]))
-
-
-def _block(values: list[Any]) -> RawBlock:
-    named = dict(zip(_FIELDS, values, strict=True))
-    if named["grid"] is not None:
-        named["grid"] = tuple(tuple(row) for row in named["grid"])
-    return RawBlock(**named)
-
-
-# ---------------------------------------------------------------- the child's side
-def serve() -> None:
-    """Read files as asked on standard input until it closes."""
-    from ingest.readers.heartbeat import listen
-
-    answers = os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints must not land among the answers.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    requests = os.fdopen(os.dup(0), "rb")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    listen(lambda done, total: _send(answers, json.dumps({"beat": [done, total]}).encode()))
-    _send(answers, b'{"ready": true}')
-    while (frame := _receive(requests)) is not None:
-        request = json.loads(frame)
-        answer = _handle(Path(request["path"]), Limits(**request["limits"]))
-        _send(answers, json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-
-
-def _handle(path: Path, limits: Limits) -> dict[str, Any]:
-    from ingest.readers import read
-
-    try:
-        confine(path.stat().st_size, limits)
-        return {"document": _packed(read(path, limits))}
-    except DocumentError as error:
-        return _refusal(error.code, error.message)
-    except MemoryError:
-        return _refusal("too_large", _too_much_memory("").message)
-    except RecursionError:
-        return _refusal("corrupt", "文件内部嵌套过深，无法解析，请用原软件重新保存。")
-    except Exception:
-        logger.exception("reading %s", path)
-        return _refusal("corrupt", "文件内部结构异常，无法解析，请用原软件重新保存或另存为其他格式。")
-
-
-def _refusal(code: str, message: str) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message}}
-
-
-def confine(size: int, limits: Limits) -> None:
-    """Bound this process's memory, processor time and files, as far as the system can."""
-    try:
-        import resource
-    except ImportError:
-        logger.info("no resource limits on this system; the parent's watch remains")
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime + max(limits.max_seconds, limits.seconds_for(size))) + 2
-    wanted = {
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: limits.memory_bytes + _MAPPED_BYTES,
-        resource.RLIMIT_CORE: 0,
-        # Readers only read: a parser tricked into writing fails.
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: 256,
-    }
-    for kind, bound in wanted.items():
-        hard = resource.getrlimit(kind)[1]
-        try:
-            resource.setrlimit(kind, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard))
-        except (ValueError, OSError) as error:
-            logger.info("limit %s not set: %s", kind, error)
-
-
-if __name__ == "__main__":
-    serve()

@@ -32,6 +32,9 @@ _COUNT_WORDS = (
 )
 _PEOPLE = ("常住人口", "总人口", "户籍人口", "人口", "resident population", "population")
 _STAFF = ("从业人员", "职工", "员工", "就业人员", "employees", "jobs")
+_BEHIND = 20  # characters between a daily figure and the amount of the year told behind it
+_CLOSE = 12  # characters between an amount and the daily figure told right behind it
+_FLOW = re.compile(r"新建|新增|新设|当年|本年")
 # A mean over the year divides by the average population, which the end-of-year figure only approximates.
 _POPULATION_WIDTH = Fraction(15, 1000)
 
@@ -99,15 +102,19 @@ def _per_time(f: Figure, reading: Reading, spell: object) -> Iterator[Check]:
 
 
 def _total_of(f: Figure, reading: Reading) -> Figure | None:
-    """The amount an average is of: the nearest before it in the same unit that shares its words."""
+    """The amount an average is of: the nearest before it in the same unit that shares its words, or the only one."""
     unit = re.sub(r"/.*$", "", f.unit)
     words = concepts(re.sub(r"平均每?个?(工作)?[天日月]?|日均|月均|每[天日月]", "", f.name))
-    held = [x for x in (*reading.before(f), *reading.beside(f)) if is_level(x) and x.o.number_start < f.o.number_start]
+    ahead = [x for x in (*reading.before(f), *reading.beside(f)) if x.o.number_start < f.o.number_start]
+    behind = [x for x in reading.beside(f) if 0 < x.o.number_start - f.o.number_end <= _BEHIND]
+    held = [x for x in (*behind, *ahead) if is_level(x)]
     held = [
         x for x in held if x.unit == unit and x.area == f.area and x.value > f.value and not is_threshold(x, reading)
     ]
     shared = [x for x in held if words & x.words or not words]
-    return shared[-1] if shared else None
+    beside = [x for x in held if x.sentence == f.sentence]
+    only = beside if len(beside) == 1 and len(reading.between(beside[0], f)) < _CLOSE else []
+    return (shared or only)[-1] if shared or only else None
 
 
 # ---------------------------------------------------------------- per item
@@ -188,6 +195,7 @@ def _per_population(f: Figure, reading: Reading) -> Iterator[Check]:
     wholes = [
         x for x in reading.figures if is_level(x) and x.unit == unit and words and words & x.words and _fits(x, f)
     ]
+    wholes = [x for x in wholes if bool(_FLOW.search(x.name)) == bool(_FLOW.search(f.name))]
     wholes = [x for x in wholes if same_name(rest, x.name) or len(words & x.words) * 2 >= len(words | x.words)]
     people = _people(f, reading)
     if wholes and people is not None:

@@ -27,7 +27,7 @@ _REVISED = "若上年数此后经过修订或两份报告口径不同"
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """The figure before and after a change; `near` when both stand where the change does."""
 
     now: Figure
@@ -42,27 +42,27 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
             continue
         pair = _pair(f, reading, elsewhere)
         if pair is not None:
-            yield _against_levels(f, pair, reading)
+            yield against_levels(f, pair, reading)
         if f.o.measure == "change_rate":
             yield from _against_change(f, reading)
 
 
 # ---------------------------------------------------------------- the two levels
-def _pair(f: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> _Pair | None:
-    measures = ("share",) if f.unit in _POINTS else ("rank",) if f.unit == "位" else ("level", "share")
+def _pair(f: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> Pair | None:
+    measures = ("share", "level") if f.unit in _POINTS else ("rank",) if f.unit == "位" else ("level", "share")
     here = [x for x in _neighbours(f, reading) if x.o.measure in measures and _alike(x, f) and _unit_fits(x, f)]
     told = _told_pair(f, here, reading)
     if told is not None:
         return told
-    now = _current(f, here)
+    now = _current(f, here) or _current_elsewhere(f, reading)
     base = None if now is None else _base_year(f, now)
     if now is None or base is None:
         return None
     own = [x for x in reading.figures if _is_base(x, now, base)]
     if own:
-        return _Pair(now, min(own, key=lambda x: abs(x.o.number_start - f.o.number_start)), True)
+        return Pair(now, min(own, key=lambda x: abs(x.o.number_start - f.o.number_start)), True)
     found = [x for x in elsewhere if _is_base(x, now, base)]
-    return _Pair(now, found[0], False) if found else None
+    return Pair(now, found[0], False) if found else None
 
 
 def _neighbours(f: Figure, reading: Reading) -> list[Figure]:
@@ -79,7 +79,7 @@ def _alike(x: Figure, f: Figure) -> bool:
 def _unit_fits(x: Figure, f: Figure) -> bool:
     if f.o.measure == "change_rate":
         return x.unit not in _POINTS
-    return x.unit == f.unit or (f.unit in _POINTS and x.unit == "%")
+    return x.unit.replace("点", "") == f.unit.replace("点", "") or (f.unit in _POINTS and x.unit == "%")
 
 
 _FROM = re.compile(
@@ -102,17 +102,19 @@ def _pointed_base(here: Sequence[Figure], reading: Reading) -> Figure | None:
     )
 
 
-def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> _Pair | None:
+def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | None:
     """Two levels of different years beside the change: the sentence itself says from what to what."""
     if f.o.cell is not None:
         return None
+    exact = [x for x in here if x.name == f.name]
+    here = exact if len(exact) > 1 else here
     pointed = _pointed_base(here, reading)
     if pointed is not None and len({x.key for x in here}) == 2 and here[0].unit == here[1].unit:
         now = next(x for x in here if x is not pointed)
         years = [y for y in (year(now), year(pointed)) if y is not None]
         far = len(years) == 2 and abs(years[0] - years[1]) > 1
         if not _YEARLY.search(reading.ahead(f, 12)) and not (far and _LAST_YEAR.search(f.o.comparator or "")):
-            return _Pair(now, pointed, True)
+            return Pair(now, pointed, True)
     dated = [x for x in here if year(x) is not None]
     if len(dated) != 2 or dated[0].unit != dated[1].unit:
         return None
@@ -121,7 +123,7 @@ def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> _Pair | N
     yearly = bool(_YEARLY.search(reading.ahead(f, 12)))
     if apart == 0 or (apart > 1 and not yearly and _LAST_YEAR.search(f.o.comparator or "")):
         return None
-    return _Pair(now, base, True)
+    return Pair(now, base, True)
 
 
 def _current(f: Figure, here: Sequence[Figure]) -> Figure | None:
@@ -131,6 +133,15 @@ def _current(f: Figure, here: Sequence[Figure]) -> Figure | None:
         return same[0] if same else None
     before = [x for x in here if x.o.number_start < f.o.number_start]
     return before[-1] if before else None
+
+
+def _current_elsewhere(f: Figure, reading: Reading) -> Figure | None:
+    """«2023年比2020年增长54.2%»: the level of that year, told in another sentence."""
+    if f.o.cell is not None or not _YEAR.search(f.o.comparator or "") or f.unit in _POINTS or f.unit == "位":
+        return None
+    held = [x for x in reading.figures if x.o.measure == "level" and _alike(x, f) and x.o.period == f.o.period]
+    held = [x for x in held if f.o.measure == "change_rate" or x.unit == f.unit]
+    return min(held, key=lambda x: abs(x.o.number_start - f.o.number_start)) if held and f.o.period else None
 
 
 def _base_year(f: Figure, now: Figure) -> int | None:
@@ -151,10 +162,17 @@ def _is_base(x: Figure, now: Figure, base: int) -> bool:
     return x.o.period == period.replace(period[:4], str(base), 1)
 
 
-def _against_levels(f: Figure, pair: _Pair, reading: Reading) -> Check:
+def is_yearly(f: Figure, reading: Reading) -> bool:
+    """Whether a rate is a yearly mean over several years."""
+    return bool(_YEARLY.search(reading.ahead(f, 14) + f.name))
+
+
+def against_levels(f: Figure, pair: Pair, reading: Reading) -> Check:
+    """The check of a change or rate against what was after and before it."""
     now, base = pair.now, pair.base
-    years = max(1, (year(now) or 0) - (year(base) or 0))
-    yearly = years > 1 and f.o.measure == "change_rate" and bool(_YEARLY.search(reading.ahead(f, 14) + f.name))
+    first, last = _base_period(base, reading), year(now) or year(f)
+    years = max(1, last - first) if first and last else 1
+    yearly = years > 1 and f.o.measure == "change_rate" and is_yearly(f, reading)
 
     def formula(get: object) -> Bounds:
         new, old = get(now), get(base)  # type: ignore[operator]
@@ -177,6 +195,15 @@ def _against_levels(f: Figure, pair: _Pair, reading: Reading) -> Check:
     )
 
 
+def _base_period(base: Figure, reading: Reading) -> int | None:
+    """The year of a base; a base value's is the base period of its index."""
+    if "基期" not in base.name:
+        return year(base)
+    found = [x for x in reading.figures if x.o.measure == "date" and x.name.startswith("基期") and x.area == base.area]
+    told = re.search(r"基期为?((?:19|20)\d\d)年|以((?:19|20)\d\d)年为基期", reading.text)
+    return int(found[0].value) if found else int(told[1] or told[2]) if told else None
+
+
 def _expression(f: Figure, now: Figure, base: Figure, years: int) -> str:
     if f.o.measure == "change":
         first, second = (base, now) if f.unit == "位" else (now, base)
@@ -186,7 +213,7 @@ def _expression(f: Figure, now: Figure, base: Figure, years: int) -> str:
     return f"{bare(now)} ÷ {bare(base)} − 1"
 
 
-def _soft(f: Figure, pair: _Pair, reading: Reading) -> str | None:
+def _soft(f: Figure, pair: Pair, reading: Reading) -> str | None:
     """Why levels need not give the stated rate, if there is a reason."""
     around = reading.sentences[f.sentence].text if f.sentence >= 0 else f.o.quote
     if f.o.measure == "change_rate" and pattern("real_growth_pattern").search(f.name):

@@ -28,6 +28,7 @@ _ONLY = re.compile(r"(而|相比|相较)[^。；\d]*(只有|仅有|仅为|仅|�
 _HOLDERS = re.compile(r"(最高|最富有|最富裕|头部|排名?前|前|\btop|\brichest|\bwealthiest)(的|列的)?\s*$", re.I)
 _HELD = re.compile(r"拥有|占有|掌握|持有|贡献|集中|\bhold|\bown|\baccount", re.I)
 _TOP = re.compile(r"(增长|增速|增幅|提升|涨幅)?(最快|最高|最大|最多|居首|位居第一|位列第一|排名第一|领跑)")
+_SLOWEST = re.compile(r"(增长|增速|增幅|提升|上升|涨幅|幅度)[^，。；]{0,4}(最慢|最低|最小|最少)")
 _FASTEST = re.compile(r"(增长|增速|增幅|提升|上升|涨幅)(最快|最高|最大|最多|居首)|最快")
 
 
@@ -110,8 +111,10 @@ def _superlatives(figures: Sequence[Figure], reading: Reading) -> Iterator[Check
     """«甲增长72.2，增长最快；乙增长17.2；…»: no sibling of the list may be larger."""
     for f in figures:
         clause = re.split(r"[；;。]", reading.after(f, 14))[0]
-        fast = _FASTEST.search(clause)
+        clause = re.sub(r"^[^，,\d]{0,2}[，,](?=[^，,\d]{0,8}最)", "", clause)
+        fast = _FASTEST.search(clause) or _SLOWEST.search(clause)
         following = [x for x in figures if f.o.number_start < x.o.number_start < f.o.number_end + len(clause)]
+        slow = bool(_SLOWEST.search(clause))
         if following or not (fast or _TOP.search(clause.split("的")[0])):
             continue
         moved = f.o.measure in ("change", "change_rate")
@@ -120,12 +123,37 @@ def _superlatives(figures: Sequence[Figure], reading: Reading) -> Iterator[Check
         siblings = [x for x in figures if x.o.measure == f.o.measure and x.unit == f.unit and x.key != f.key]
         siblings = [x for x in siblings if _sibling(x, f)]
         if siblings:
-            yield _top_check(f, siblings, clause)
+            yield _bottom_check(f, siblings) if slow else _top_check(f, siblings, clause)
+
+
+def _bottom_check(f: Figure, siblings: Sequence[Figure]) -> Check:
+    smaller = [x for x in siblings if x.box.high < f.box.low]
+    listed = "、".join(named(x, period=False) for x in siblings)
+    text = f"原文称{named(f)}最小，同列的有{listed}，"
+    return Check(
+        kind="superlative",
+        statement=text
+        + (
+            f"其中{'、'.join(label(x, period=False) for x in smaller)}更小，不一致。"
+            if smaller
+            else "均不低于此数，一致。"
+        ),
+        verdict="inconsistent" if smaller else "consistent",
+        inputs=(f, *siblings),
+        stated="最小",
+        computed=f"{bare(f)}；{'、'.join(bare(x) for x in siblings)}",
+        remedy="最小的应为" + label(min(smaller, key=lambda x: x.value), period=False) if smaller else None,
+        severity=0.6 if smaller else 0.0,
+    )
 
 
 def _sibling(x: Figure, f: Figure) -> bool:
     """Members of one list: same area, period and kind of name, another member."""
-    if x.area != f.area or x.o.period != f.o.period or x.o.comparator != f.o.comparator:
+    if (
+        x.area != f.area
+        or x.o.period != f.o.period
+        or (x.o.comparator or f.o.comparator) != (f.o.comparator or x.o.comparator)
+    ):
         return False
     if f.part or x.part:
         return x.name == f.name and x.part != f.part

@@ -16,6 +16,9 @@ from index_calc.intervals import exact
 from ingest.records import Framework, Node
 
 _COMPOSITE = re.compile(r"(综合|总|合成)(指数|得分|分值|评分)$|\b(composite|overall) (index|score)", re.I)
+_HEADED = re.compile(r"(指数|得分|评分)$")
+_EQUAL = re.compile(r"等权|算术平均|平均得到|简单平均")
+_WEIGHTS = re.compile(r"权重(?:分别)?(?:为|是)?(?P<list>[\d.]+%?(?:[、，和及]\s?[\d.]+%?)+)")
 _PART = re.compile(r"(分?指数|得分|分值|评分)$|\b(index|score)$", re.I)
 _UNITS = frozenset({"点", "", "分", "points"})
 
@@ -25,7 +28,7 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     done: set[tuple[str, ...]] = set()
     for f in reading.figures:
         key = (f.area, str(f.o.period), f.o.measure)
-        if not _is_composite(f) or key in done:
+        if not _is_composite(f, reading) or key in done:
             continue
         parts, weights = _parts(f, reading)
         if parts:
@@ -35,8 +38,9 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         yield from _weights(framework, reading)
 
 
-def _is_composite(f: Figure) -> bool:
-    named_so = _COMPOSITE.search(f.name) or (f.name and f.name == f.area)
+def _is_composite(f: Figure, reading: Reading) -> bool:
+    headed = _HEADED.search(f.name) and "其中" in reading.after(f, 8)
+    named_so = headed or _COMPOSITE.search(f.name) or (f.name and f.name == f.area)
     return (
         bool(named_so)
         and f.o.measure in ("level", "change")
@@ -56,7 +60,18 @@ def _parts(f: Figure, reading: Reading) -> tuple[list[Figure], list[Fraction] | 
             told = [exact(w) for w in weights if w is not None]
             whole = sum(told, Fraction(0))
             return [x for x in found if x], [w / whole for w in told] if len(told) == len(tops) and whole > 0 else None
-    return _listed(f, own, reading), None
+    parts = _listed(f, own, reading)
+    return parts, _told_weights(len(parts), reading)
+
+
+def _told_weights(count: int, reading: Reading) -> list[Fraction] | None:
+    """Weights told in prose, as many as there are parts and in their order."""
+    match = _WEIGHTS.search(reading.text)
+    told = [exact(w) for w in re.findall(r"[\d.]+", match["list"])] if match else []
+    whole = sum(told, Fraction(0))
+    if len(told) == count > 1 and whole in (1, 100):
+        return [w / whole for w in told]
+    return [Fraction(1, count)] * count if count and _EQUAL.search(reading.text) else None
 
 
 def _is_part(x: Figure, f: Figure) -> bool:
@@ -92,9 +107,14 @@ def _listed(f: Figure, own: Sequence[Figure], reading: Reading) -> list[Figure]:
     counts = {
         int(x.value)
         for x in reading.figures
-        if x.area == f.area and re.search(r"一级(指标|指数)|分指数", x.name) and x.value < 30
+        if _one_index(x.area, f.area) and re.search(r"一级(指标|指数)|分指数", x.name) and x.value < 30
     }
     return distinct if len(distinct) >= 2 and len(distinct) in counts else []
+
+
+def _one_index(a: str, b: str) -> bool:
+    """Whether two areas are one index, told in full or in short."""
+    return a == b or (bool(a) and bool(b) and (a.endswith(b) or b.endswith(a) or a.startswith(b) or b.startswith(a)))
 
 
 def _check(f: Figure, parts: Sequence[Figure], weights: Sequence[Fraction] | None) -> Check:

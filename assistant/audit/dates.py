@@ -24,6 +24,25 @@ _RANGE = re.compile(
 _SINCE = re.compile(
     rf"(?:自|从)(?P<a>(?:19|20)\d\d)年(?:[^，。；\d]{{0,12}})(?:起|以来|开始)?[^。；\d]{{0,14}}?(?:已|已经)?连续(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})年"
 )
+_COUNTED = re.compile(
+    rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})(?:个)?年[（(](?P<a>(?:19|20)\d\d)\s?年?\s?(?:[-—–~～至到])+\s?(?P<b>(?:19|20)\d\d)\s?年?[）)]"
+    rf"|[（(](?P<a2>(?:19|20)\d\d)\s?年?\s?(?:[-—–~～至到])+\s?(?P<b2>(?:19|20)\d\d)\s?年?[，,]?共(?P<n2>\d{{1,2}}|[{_CN}]{{1,3}})年[）)]"
+)
+_ELAPSED = re.compile(
+    rf"(?P<a>(?:19|20)\d\d)年[^。；]{{2,30}}?(?:至|到|截至)(?P<b>(?:19|20)\d\d)年[^。；\d]{{0,8}}?(?:已|已经|共)?(?:历时|历经|走过|持续|有|达|运行|满)(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})(?:个)?年"
+)
+_CONSECUTIVE = re.compile(
+    rf"(?P<a>(?:19|20)\d\d)年[^。；\d]{{0,10}}(?:首次发布|开始发布|首发|发布|启动|开展|创刊|编制)[^。；\d]{{0,20}}?连续(?:发布|编制|出版|开展|监测)?了?(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})年"
+)
+_NTH = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
+_ORDINALS = {word: n for n, word in enumerate(_NTH.split(), 1)}
+_EDITION_EN = re.compile(
+    r"(?:every year|annually|each year|yearly) since (?P<a>(?:19|20)\d\d)[^.]{0,60}?\b(?P<n>\d{1,2}(?=st|nd|rd|th)|"
+    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+    + r")(?:st|nd|rd|th)?\s+(?:annual )?(?:edition|issue|report|release)",
+    re.I,
+)
 _FULL_DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日(?:\s?[（(]?(?:星期|周)(?P<w>[一二三四五六日天]))?"
 )
@@ -46,6 +65,8 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
     for sentence in reading.sentences:
         yield from _ranges(sentence, reading)
         yield from _since(sentence, reading)
+        yield from _elapsed(sentence, reading)
+        yield from _editions(sentence, reading)
         yield from _calendar(sentence, reading)
 
 
@@ -214,20 +235,67 @@ def _since(sentence: Sentence, reading: Reading) -> Iterator[Check]:
             yield from _span_check("since", match, sentence, reading, (apart - 1, apart + 1), _count(match["n"]))
 
 
+def _elapsed(sentence: Sentence, reading: Reading) -> Iterator[Check]:
+    """«8年（2015—2022年）», «（2016—2020年，共5年）», «于2010年获批，至2022年已历时12年»."""
+    for match in _COUNTED.finditer(sentence.text):
+        first, last = int(match["a"] or match["a2"]), int(match["b"] or match["b2"])
+        counted = last - first + 1
+        yield from _span_check(
+            "span",
+            match,
+            sentence,
+            reading,
+            (counted - (match["n2"] is None), counted),
+            _count(match["n"] or match["n2"]),
+        )
+    for match in _ELAPSED.finditer(sentence.text):
+        apart = int(match["b"]) - int(match["a"])
+        yield from _span_check("span", match, sentence, reading, (apart, apart + 1), _count(match["n"]))
+
+
+def _editions(sentence: Sentence, reading: Reading) -> Iterator[Check]:
+    """«2016年首次发布，至今已连续发布8年», «every year since 2011; this is its thirteenth edition»."""
+    now = _report_year(reading)
+    if now is None:
+        return
+    for match in _CONSECUTIVE.finditer(sentence.text):
+        apart = now - int(match["a"])
+        yield from _span_check("since", match, sentence, reading, (apart, apart + 1), _count(match["n"]))
+    for match in _EDITION_EN.finditer(sentence.text):
+        apart = now - int(match["a"])
+        said = match["n"].lower()
+        yield from _span_check(
+            "since", match, sentence, reading, (apart, apart + 1), _ORDINALS.get(said) or int(said), unit="版"
+        )
+
+
+def _report_year(reading: Reading) -> int | None:
+    """The year a report comes out: its date, else its edition."""
+    told = (reading.document.published or reading.document.edition or "")[:4]
+    return int(told) if told.isdigit() else None
+
+
 def _span_check(
-    kind: str, match: re.Match[str], sentence: Sentence, reading: Reading, span: tuple[int, int], stated: int
+    kind: str,
+    match: re.Match[str],
+    sentence: Sentence,
+    reading: Reading,
+    span: tuple[int, int],
+    stated: int,
+    unit: str = "年",
 ) -> Iterator[Check]:
     if span[0] <= 0:
         return
     holds = span[0] <= stated <= span[1]
     quote = reading.extract(sentence.start + match.start(), sentence.start + match.end(), float(stated), "年")
-    text = f"“{quote.quote}”：按所列年份应为{span[0]}至{span[1]}年，"
+    counted = f"{span[0]}" if span[0] == span[1] else f"{span[0]}至{span[1]}"
+    text = f"“{quote.quote}”：按所列年份应为{counted}{unit}，"
     yield Check(
         kind=kind,
-        statement=text + (f"与{stated}年相符。" if holds else f"与{stated}年不一致。"),
+        statement=text + (f"与{stated}{unit}相符。" if holds else f"与{stated}{unit}不一致。"),
         verdict="consistent" if holds else "inconsistent",
         inputs=(quote,),
-        stated=f"{stated}年",
+        stated=f"{stated}{unit}",
         computed=float(span[1]),
         low=float(span[0]),
         high=float(span[1]),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assistant.audit.bounds import Bounds, Number
 from assistant.audit.records import Check, Extract, Figure, Verdict
 from assistant.audit.wording import as_stated, in_unit, spread_text, stated_text
 
+_QUOTIENTS = frozenset({"average", "multiple"})
 # «约30%» for 28.1 %: a figure the report itself calls approximate is held to this, not to its digits.
 _VAGUE_WIDTH = Fraction(1, 10)
 
@@ -36,6 +37,7 @@ class Relation:
 
 def verify(r: Relation) -> Check:
     """Judge a relation by interval arithmetic."""
+    r = replace(r, stated=_rounded(r.stated)) if r.kind in _QUOTIENTS else r
     strict = r.formula(lambda f: f.box)
     verdict, condition = _verdict(r, strict)
     middle = r.formula(lambda f: Bounds.point(f.value))
@@ -54,6 +56,15 @@ def verify(r: Relation) -> Check:
         remedy=r.remedy if verdict == "inconsistent" else None,
         severity=severity(verdict, gap, r.stated.value),
     )
+
+
+def _rounded(f: Figure) -> Figure:
+    """A quotient told in whole things (131 people a firm) is rounded, though a count of them would be exact."""
+    if f.vague or not f.box.finite or f.box.low != f.box.high or f.value.denominator != 1:
+        return f
+    half = f.factor / 2
+    box = Bounds(f.value - half, f.value + half)
+    return replace(f, box=box, loose=box)
 
 
 def severity(verdict: Verdict, gap: Number, stated: Number) -> float:

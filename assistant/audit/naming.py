@@ -13,6 +13,8 @@ from ingest.areas import AreaLexicon
 
 # «高新区实现营业收入»: who achieved it is the area's to say.
 _LEADING = re.compile(r"^[^，]{0,12}?(实现|完成)(了)?(?=.{2,})")
+# The product of a place is one thing whatever the place: 国内生产总值, 地区生产总值, GDP.
+_PRODUCT = re.compile(r"(?<![\u4e00-\u9fff])(国内|地区)?生产总值(\(gdp\))?(?![\u4e00-\u9fff])|\bgdp\b")
 _TRAILING = re.compile(r"(企业|项目|机构|人员|产品)?中$|的$")
 
 
@@ -35,7 +37,8 @@ def weak() -> frozenset[str]:
 
 def plain(name: str | None) -> str:
     """A name as it is compared."""
-    return _LEADING.sub("", _TRAILING.sub("", normalise(name or ""))).strip()
+    found = _LEADING.sub("", _TRAILING.sub("", normalise(name or ""))).strip()
+    return _PRODUCT.sub("地区生产总值", found)
 
 
 @lru_cache(maxsize=16384)

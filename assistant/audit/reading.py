@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from assistant.audit.bounds import Bounds
+from assistant.audit.mending import mended
 from assistant.audit.naming import concepts, plain
 from assistant.audit.records import Extract, Figure
 from assistant.places import place_key
@@ -68,6 +69,10 @@ class Reading:
         """The figures of the same sentence."""
         return self.by_sentence.get(f.sentence, [])
 
+    def beside_index(self, index: int) -> list[Figure]:
+        """The figures of the sentence of that number."""
+        return self.by_sentence.get(index, [])
+
     def before(self, f: Figure) -> list[Figure]:
         """The figures of the sentence before, when it stands in the same block."""
         if f.sentence <= 0:
@@ -101,8 +106,8 @@ class Reading:
 def read(document: Document, observations: Iterable[Observation], frameworks: Iterable[Framework]) -> Reading:
     """Lay a report out."""
     sentences = tuple(_sentences(document))
-    ordered = sorted(observations, key=lambda o: (o.number_start, o.number_end))
-    figures = tuple(_figure(o, document, sentences) for o in ordered)
+    ordered = mended(sorted(observations, key=lambda o: (o.number_start, o.number_end)), document.text)
+    figures = tuple(figure(o, document, sentences) for o in ordered)
     return Reading(document, figures, tuple(frameworks), sentences)
 
 
@@ -129,7 +134,8 @@ def _sentences(document: Document) -> Iterable[Sentence]:
             group = []
 
 
-def _figure(o: Observation, document: Document, sentences: Sequence[Sentence]) -> Figure:
+def figure(o: Observation, document: Document, sentences: Sequence[Sentence]) -> Figure:
+    """An observation made ready for arithmetic."""
     factor = Fraction(100) if o.unit == "比例" else exact(scale_unit(o.unit)[0]) if o.unit else Fraction(1)
     unit = "%" if o.unit == "比例" else o.base_unit
     box = _box(o, factor)

@@ -12,6 +12,7 @@ from assistant.audit.naming import concepts, without_places
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.wording import amount, label, written
+from assistant.lexicon import normalise
 
 _MEASURES = frozenset({"level", "share", "change", "change_rate", "rank", "ratio"})
 _LEAST_WORDS = 1
@@ -22,6 +23,7 @@ _EMPTY = re.compile(
 _EMPTY_HEAD = re.compile(r"^(其中|占|比|增|减|上升|下降|提高|同比|达|为|新增|合计)")
 _OF_WHICH = re.compile(r"其中|of which|分别", re.I)
 _LEAST_NAME = 4
+_ONE_FIGURE = 2  # two tellings of one figure differ by less than this factor
 _GENERIC_COUNT = re.compile(r"^(要素|方面|领域|项目|措施|政策|平台|类|部分|阶段|人|people|share)$")
 
 
@@ -74,9 +76,8 @@ def _is_plain(f: Figure) -> bool:
 def _key(f: Figure) -> tuple[str, ...]:
     comparator = f.o.comparator or "" if f.o.measure in ("change", "change_rate", "ratio", "rank") else ""
     basis = re.sub(r"同期|末|底", "", comparator)
-    words = " ".join(sorted(concepts(f.name)))
-    part = " ".join(sorted(concepts(f.part))) if f.part else ""
-    return (words, f.area, part, str(f.o.period), f.o.measure, f.unit, basis)
+    words = " ".join(sorted(concepts(f.part + f.name)))
+    return (words, f.area, str(f.o.period), f.o.measure, f.unit, basis)
 
 
 def _distinct_pairs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
@@ -96,10 +97,21 @@ def _told(a: Figure, b: Figure, reading: Reading, other: Figure | None) -> Itera
 
 
 def _is_one(a: Figure, b: Figure, reading: Reading, other: Figure | None) -> bool:
-    if a.name != b.name or a.part != b.part or len(a.name) < _LEAST_NAME or _EMPTY_HEAD.search(a.name):
+    if a.part + a.name != b.part + b.name or len(a.part + a.name) < _LEAST_NAME or _EMPTY_HEAD.search(a.name):
         return False
+    if max(a.value, b.value) > min(a.value, b.value) * _ONE_FIGURE or min(a.value, b.value) <= 0:
+        return False  # so far apart they are two figures, or one of them was read amiss
+    if not all(_is_called(f, reading) for f in (a, b) if f.o.document_id == reading.document.document_id):
+        return False
+    if a.part != b.part:
+        return True  # a member named in full in prose and by the row of a table
     own = [a] if other is not None else [a, b]
     return not any(_of_a_whole(f, reading) for f in own) and not (other and _OF_WHICH.search(b.o.quote))
+
+
+def _is_called(f: Figure, reading: Reading) -> bool:
+    """Whether the name stands in the figure's own sentence, not only in what was said before."""
+    return f.sentence < 0 or f.name[-_LEAST_NAME:] in normalise(reading.sentences[f.sentence].text)
 
 
 def _of_a_whole(f: Figure, reading: Reading) -> bool:

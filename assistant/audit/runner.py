@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.audit import (
     averages,
+    bases,
     changes,
     comparisons,
     composites,
@@ -15,11 +16,18 @@ from assistant.audit import (
     currencies,
     dates,
     enumerations,
+    flows,
+    gaps,
+    members,
     multiples,
+    orders,
+    per,
     ranks,
+    ratios,
     repeats,
     shares,
     statements,
+    structures,
     subsets,
     sums,
     tables,
@@ -36,10 +44,17 @@ if TYPE_CHECKING:
 
 _FAMILIES = (
     shares.checks,
+    ratios.checks,
     changes.checks,
+    bases.checks,
+    gaps.checks,
+    flows.checks,
     sums.checks,
+    members.checks,
     totals.checks,
+    structures.checks,
     averages.checks,
+    per.checks,
     multiples.checks,
     currencies.checks,
     repeats.checks,
@@ -48,13 +63,16 @@ _FAMILIES = (
     counts.checks,
     enumerations.checks,
     ranks.checks,
+    orders.checks,
     tables.checks,
     subsets.checks,
     thresholds.checks,
     dates.checks,
     statements.checks,
 )
-_ONE_FINDING = frozenset({"growth", "change", "change_and_rate", "sum_of_parts", "sum_in_all"})
+_ONE_FINDING = frozenset(
+    {"share", "growth", "change", "change_and_rate", "sum_of_parts", "sum_in_all", "average", "gap"}
+)
 _ORDER = {"inconsistent": 0, "conditional": 1, "consistent": 2}
 
 
@@ -88,8 +106,15 @@ def _sorted(found: Sequence[Check]) -> list[Check]:
         if held is None or _ORDER[check.verdict] > _ORDER[held.verdict]:
             distinct[check.identity] = check
     return sorted(
-        _once(list(distinct.values())), key=lambda c: (_ORDER[c.verdict], -c.severity, min(i.key[1:] for i in c.inputs))
+        _once(_borne_out(list(distinct.values()))),
+        key=lambda c: (_ORDER[c.verdict], -c.severity, min(i.key[1:] for i in c.inputs)),
     )
+
+
+def _borne_out(found: Sequence[Check]) -> list[Check]:
+    """Without the contested readings of a figure that another reading of the same kind bears out."""
+    fine = {(c.kind, c.inputs[0].key) for c in found if c.verdict == "consistent"}
+    return [c for c in found if c.verdict == "consistent" or (c.kind, c.inputs[0].key) not in fine]
 
 
 def _once(found: Sequence[Check]) -> list[Check]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -12,7 +13,7 @@ from assistant.audit.judging import Relation, severity, verify
 from assistant.audit.naming import is_place, plain, vocabulary
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
-from assistant.audit.wholes import Parted, is_generic, is_level, is_share, nearest, parted, parts_of, same_time
+from assistant.audit.wholes import Parted, is_generic, is_level, is_share, parted, parts_of, same_time
 from assistant.audit.wording import bare, label, named, roughly, written
 
 _HUNDRED = Fraction(100)
@@ -20,15 +21,20 @@ _HUNDRED = Fraction(100)
 
 def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every share whose part and whole the report gives, and wholes that two shares imply differently."""
-    lone = []
-    for share in (f for f in reading.figures if is_share(f)):
-        found = parted(share, reading, elsewhere)
-        if found is not None:
-            yield _check(found)
-        else:
-            lone.append(share)
+    shares = [f for f in reading.figures if is_share(f)]
+    told = [p for share in shares if (p := parted(share, reading, elsewhere)) is not None]
+    borne_out = {p.whole.key for p in told if _fits(p)}
+    for p in told:
+        yield _check(replace(p, sure=p.sure or p.whole.key in borne_out))
+    known = {p.share.key for p in told}
+    lone = [share for share in shares if share.key not in known]
     yield from _implied(lone, reading)
     yield from _quotients(reading)
+
+
+def _fits(p: Parted) -> bool:
+    """Whether a share agrees with its whole: the report itself then says that this is the whole it means."""
+    return p.whole.box.low > 0 and (p.part.box / p.whole.box).scale(100).meets(p.share.box)
 
 
 def _check(p: Parted) -> Check:
@@ -68,9 +74,9 @@ def _quotients(reading: Reading) -> Iterator[Check]:
             continue
         for q in vocabulary()["quotient"]:
             if re.search(q["name"], f.name):
-                part, whole = _one(q["part"], f, reading), _one(q["whole"], f, reading)
-                if part is not None and whole is not None and part.unit == whole.unit and _one_subject(part, whole):
-                    yield _check(Parted(f, part, whole, True))
+                found = _quotient(_all(q["part"], f, reading), _all(q["whole"], f, reading), f)
+                if found is not None:
+                    yield _check(found)
                 break
 
 
@@ -80,12 +86,22 @@ def _one_subject(part: Figure, whole: Figure) -> bool:
     return part.part == whole.part or told_once
 
 
-def _one(name: str, f: Figure, reading: Reading) -> Figure | None:
-    """The level of that name in the same area and period."""
+def _quotient(parts: Sequence[Figure], wholes: Sequence[Figure], f: Figure) -> Parted | None:
+    """The pair a ratio is of: one that gives it, else the only one there is."""
+    pairs = [Parted(f, p, w, True) for p in parts for w in wholes if p.unit == w.unit and _one_subject(p, w)]
+    fitting = [p for p in pairs if _fits(p)]
+    if fitting:
+        return fitting[0]
+    alone = len({(p.part.value, p.whole.value) for p in pairs}) == 1
+    return pairs[0] if alone and same_time(pairs[0].part, f) else None
+
+
+def _all(name: str, f: Figure, reading: Reading) -> list[Figure]:
+    """The levels of that name in the same area."""
     held = [x for x in reading.figures if is_level(x) and re.search(name, x.name)]
     held = [x for x in held if x.part == f.part or x.sentence == f.sentence >= 0]
-    held = [x for x in held if x.area == f.area and x.o.period is not None and same_time(x, f)]
-    return nearest(held, f) if held else None
+    held = [x for x in held if x.area == f.area and (x.sentence == f.sentence >= 0 or x.o.period)]
+    return held
 
 
 # ---------------------------------------------------------------- two shares of one whole that is not given

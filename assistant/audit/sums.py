@@ -15,12 +15,17 @@ from assistant.audit.records import Check, Figure
 from assistant.audit.wholes import DIVIDED, divided_whole, is_level, is_threshold, same_time
 from assistant.audit.wording import as_stated, bare, named
 
-_OF_WHICH = re.compile(r"其中|\bof which\b|\bof these\b|\bincluding\b|\bcomprising\b|包括|分别(为|是|有)|由", re.I)
+_OF_WHICH = re.compile(
+    r"其中|\bof which\b|\bof whom\b|\bof these\b|\bincluding\b|\bcomprising\b|包括|分别(为|是|有)|由", re.I
+)
 _IN_ALL = re.compile(
     r"(合计|共计|总计|总共|一共|加总|\btotal(?:ing|ling|ed)?(?: of)?|for a total of|in all)(达到?|为|有|约|共|,)?\s*$",
     re.I,
 )
 _NEARLY_ALL = Fraction(97, 100)
+# Lists of three and more that exceed their whole by less than this are divisions of it; overlaps exceed by far more.
+_SLIGHTLY_OVER = Fraction(6, 5)
+_NO_SUM = re.compile(r"指数|得分|分值|评分|\bindex\b|\bscores?\b", re.I)
 _SUBLIST = re.compile(r"其中|of which", re.I)
 
 
@@ -63,12 +68,60 @@ def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Rea
     holders = [f for f in before if f.unit == listed[0].unit and f.part not in {x.part for x in listed if x.part}]
     if not holders:
         return
-    whole = holders[-1]
-    parts = [f for f in listed if f.unit == whole.unit and f.area == whole.area and same_time(f, whole)]
-    members = [f.part or f.name for f in parts]
+    whole = _likeliest(holders, listed)
+    parts = [f for f in listed if f.unit == whole.unit and same_time(f, whole)]
+    if not _places(parts, whole):
+        parts = [f for f in parts if f.area == whole.area]
+    members = [(f.part or f.name) + ("" if f.area == whole.area else f.area) for f in parts]
     if len(parts) < 2 or len(set(members)) < len(parts) or _interrupted(parts, reading):
         return
-    yield from _sum_check("sum_of_parts", whole, parts, complete_list(members), disjoint(parts))
+    yield from list_check(whole, parts, reading, sure=exhaustive(parts, reading))
+
+
+def exhaustive(parts: Sequence[Figure], reading: Reading) -> bool:
+    """Whether parts make up the whole: by their names, a last «其他», or shares beside them that make 100 %."""
+    members = [f.part or f.name for f in parts]
+    if complete_list(members) or pattern("rest_pattern").search(members[-1]):
+        return True
+    shares = [f for f in reading.beside(parts[0]) if f.o.measure == "share" and f.unit == "%"]
+    shares = [f for f in shares if f.o.number_start > parts[0].o.number_start]
+    return len(shares) == len(parts) > 1 and total(f.box for f in shares).meets(Bounds.point(100))
+
+
+def list_check(whole: Figure, parts: Sequence[Figure], reading: Reading, sure: bool) -> Iterator[Check]:
+    """A whole against its list; an amount no list can add up to (an index, a score) is left alone."""
+    if _NO_SUM.search(whole.name) or whole.unit in ("点", "分") or not parts:
+        return
+    if sum(f.value for f in parts) * 2 < whole.value and not _kin(whole, parts):
+        return  # the list divides something else
+    over = total(f.box for f in parts).low > whole.box.high
+    yield from _sum_check(
+        "sum_of_parts", whole, parts, sure, disjoint(parts, whole.name) or (over and _divides(whole, parts))
+    )
+
+
+def _kin(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a list speaks of what its whole is by name."""
+    return any(f.words & whole.words or f.name.endswith(whole.name[-2:]) for f in parts)
+
+
+def _divides(whole: Figure, parts: Sequence[Figure]) -> bool:
+    added = sum((p.value for p in parts), Fraction(0))
+    kinds = {division(f.part or f.name) for f in parts} - {None}
+    return len(parts) > 2 and len(kinds) < 2 and added <= whole.value * _SLIGHTLY_OVER
+
+
+def _likeliest(holders: Sequence[Figure], listed: Sequence[Figure]) -> Figure:
+    """The whole of a list: the last amount before it that is as large as the list, else the last."""
+    added = total(f.box for f in listed if f.unit == holders[-1].unit)
+    fitting = [f for f in holders if added.meets(f.loose)]
+    near = [f for f in holders if added.low <= f.box.high * _SLIGHTLY_OVER and added.high >= f.box.low / 2]
+    return (fitting or near or list(holders))[-1]
+
+
+def _places(parts: Sequence[Figure], whole: Figure) -> bool:
+    """Whether the members of a list are places: each has a name of its own."""
+    return len({f.area for f in parts}) > 1 and len({f.area + f.part + f.name for f in parts}) == len(parts) > 1
 
 
 def _interrupted(parts: Sequence[Figure], reading: Reading) -> bool:
@@ -76,9 +129,9 @@ def _interrupted(parts: Sequence[Figure], reading: Reading) -> bool:
     return any(_SUBLIST.search(reading.between(a, b)) for a, b in itertools.pairwise(parts))
 
 
-def disjoint(parts: Sequence[Figure]) -> bool:
+def disjoint(parts: Sequence[Figure], whole: str = "") -> bool:
     """Whether categories cannot overlap: sub-populations of one indicator, or names that differ by a qualifier only."""
-    members = [f.part or f.name for f in parts]
+    members = [(f.part or f.name).removesuffix(whole) or f.name for f in parts]
     if any(pattern("nested_pattern").search(m) for m in members):
         return complete_list(members)
     if len({division(m) for m in members}) > 1:
@@ -89,7 +142,9 @@ def disjoint(parts: Sequence[Figure]) -> bool:
 
 
 def _one_head(members: Sequence[str]) -> bool:
-    """国家级孵化器, 省级孵化器, 市级孵化器: qualifiers of one length before one head."""
+    """国家级孵化器, 省级孵化器, 市级孵化器: qualifiers of one length before one head; or grades alone."""
+    if all(re.match(r"^(国家|世界|省|市|区|县|部|校|院|自治区)级", m) for m in members):
+        return True
     tail = members[0]
     for m in members[1:]:
         while tail and not m.endswith(tail):
@@ -176,6 +231,34 @@ def _defined(reading: Reading) -> Iterator[Check]:
             found = [p for p in parts if p is not None]
             if len(found) == len(parts) and whole.o.period:
                 yield from _sum_check("sum_of_parts", whole, found, True, True)
+    for identity in vocabulary()["difference"]:
+        for rest in (f for f in reading.figures if same_name(f.name, plain(identity["whole"])) and not f.part):
+            held = [_near(plain(p), rest, reading) for p in identity["parts"]]
+            if held[0] is not None and held[1] is not None:
+                yield _difference(rest, held[0], held[1])
+
+
+def _near(name: str, rest: Figure, reading: Reading) -> Figure | None:
+    """The figure of that name told with a difference: in its sentence or the one before."""
+    for f in (*reading.beside(rest), *reversed(reading.before(rest))):
+        same = f.unit == rest.unit and f.area == rest.area and f.o.period == rest.o.period and f.o.measure == "level"
+        if same and rest.o.measure == "level" and same_name(f.name, name):
+            return f
+    return None
+
+
+def _difference(rest: Figure, first: Figure, second: Figure) -> Check:
+    return verify(
+        Relation(
+            "difference",
+            rest,
+            (first, second),
+            lambda get: get(first) - get(second),
+            f"{bare(first)} − {bare(second)}",
+            f"{named(first)}，{named(second)}",
+            remedy=f"若两项无误，应为{as_stated(first.value - second.value, rest)}",
+        )
+    )
 
 
 def _member(name: str, whole: Figure, reading: Reading) -> Figure | None:

@@ -84,7 +84,8 @@ def _total_rows(rows: Sequence[_Row]) -> Iterator[Check]:
         found = [(f, [m.figures[c] for m in members]) for c, f in row.figures.items() if _column_adds(c, f, members)]
         fits = [total(p.box for p in parts).meets(f.loose) for f, parts in found]
         # One column that adds up shows that the layout is understood; without it a mismatch may be ours.
-        sure = any(fits) or (len(found) == 1 and not any(r.nested for r in rows))
+        close = [abs(sum(p.value for p in parts) - f.value) * 10 <= abs(f.value) for f, parts in found]
+        sure = any(fits) or (bool(close) and all(close)) or (len(found) == 1 and not any(r.nested for r in rows))
         for f, parts in found:
             yield _sum_check("table_total", f, parts, None if sure else "若表中各行并非合计行的全部组成")
 

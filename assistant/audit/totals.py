@@ -10,6 +10,7 @@ from itertools import groupby
 from assistant.audit.bounds import Bounds, total
 from assistant.audit.judging import severity
 from assistant.audit.naming import complete_list, division, is_place, pattern, plain
+from assistant.audit.ratios import lists
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.sums import disjoint
@@ -24,13 +25,51 @@ _RESPECTIVELY = re.compile(r"分别|respectively", re.I)
 
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every list of shares of one whole in a sentence."""
+    listed = [[p.share for p in pairs] for pairs in lists(reading)]
+    taken = {f.key for run in listed for f in run}
+    for run in listed:
+        names = _members(run, reading)
+        if len(set(names)) == len(run):
+            yield from _check(run, names, reading)
     for figures in reading.by_sentence.values():
-        shares = [f for f in figures if is_share(f)]
+        yield from _plain_list(figures, reading)
+        shares = [f for f in figures if is_share(f) and f.key not in taken and f.o.measure == "share"]
         for _, group in groupby(shares, key=_whole_key):
             members = list(group)
             categories = _categories(members, reading)
             if len(members) >= 2 and len(set(categories)) == len(members):
                 yield from _check(members, categories, reading)
+
+
+def _members(run: Sequence[Figure], reading: Reading) -> list[str]:
+    """What the shares of a list are of: the amounts right before them."""
+    out = []
+    for f in run:
+        ahead = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start and x.o.measure == "level"]
+        out.append((ahead[-1].part or ahead[-1].name) if ahead else _category(f))
+    return out
+
+
+_LISTED = 16  # characters between two percentages of a list without verbs
+_WEIGHTS = re.compile(r"权重(分别)?(为|是|:|：)?\s*$|weights? (of|are|were)\s*$", re.I)
+_LAST = re.compile(r"^\s*(was |were |is |are )?(other|others|其他)|(其他|其它|其余)[^，。；\d]{0,8}$", re.I)
+
+
+def _plain_list(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«权重分别为40%、35%和25%», «42% White, 33% Asian, … and 4% other»: bare percentages of one whole."""
+    run: list[Figure] = []
+    for f in figures:
+        if f.unit != "%" or f.o.measure not in ("level", "share"):
+            run = []
+            continue
+        run = [*run, f] if run and len(reading.between(run[-1], f)) <= _LISTED else [f]
+        weights = bool(_WEIGHTS.search(reading.ahead(run[0], 12)))
+        follows = [x for x in figures if x.o.number_start > f.o.number_start and x.unit == "%"]
+        closed = not follows or len(reading.between(f, follows[0])) > _LISTED
+        last = _LAST.search(reading.after(f, 12)) or _LAST.search(reading.ahead(f, 12))
+        if len(run) > 2 and closed and (weights or last):
+            added = total(x.box for x in run)
+            yield _make(run, added, added.meets(_HUNDRED), True, True)
 
 
 def _whole_key(f: Figure) -> tuple[str, str]:

@@ -18,9 +18,14 @@ _THRESHOLD_AFTER = re.compile(
 _CLASS_BEFORE = re.compile(r"[A-Za-z]\s(?:of|worth|with|valued at|above|over|exceeding)\s*$")
 # «分执行部门看，…»: the sentence divides what the sentences before it gave.
 DIVIDED = re.compile(r"^(分|按|从)[^，。；]{1,12}?(看|来看|分|划分|构成看|统计|计)[，,：:]")
-_OF_WHICH = re.compile(r"其中|\bof which\b|\bof these\b|\bof them\b|\bincluding\b", re.I)
+_OF_WHICH = re.compile(r"其中|\bof which\b|\bof whom\b|\bof these\b|\bof them\b|\bincluding\b", re.I)
 _AMONG_AFTER = re.compile(r"^[^，。；]{0,24}(中|里|之中|当中)(，|,|有|的|共)")
 _AMONG_BEFORE = re.compile(r"\b(?:of|among) (?:the |its |all )?(?:more than |some |about )?$", re.I)
+_BRACKET_START = re.compile(r"占[^，。；（(]{1,24}[（(]\s*$")
+_BRACKET_END = re.compile(r"^\s*[）)]\s*的?(比重|比例)?(为|达到?|约|近|超过)?\s*$")
+_OUT_OF = re.compile(r"\d\s+(?:out )?of (?:the |all |its )?$")
+_RESPECTIVELY = re.compile(r"分别(占|为)[^，。；\d]{0,16}$|比重分别[^，。；\d]{0,6}$|占比分别[^，。；\d]{0,6}$")
+_FAR = 40  # characters between an amount and the share told of it
 _RATIO_UNITS = frozenset({"%", "百分点", "点", "倍", "比例"})
 _AVERAGE = re.compile(r"人均|平均|户均|日均|年均|均价|每|\baverage\b|\bmedian\b|per capita|\bper\b")
 
@@ -51,7 +56,8 @@ def is_threshold(f: Figure, reading: Reading) -> bool:
 
 def is_share(f: Figure) -> bool:
     """Whether a figure is a part's share of a whole (a rate such as 失业率 is not)."""
-    return f.o.measure == "share" and f.unit == "%" and not pattern("no_share_pattern").search(f.name)
+    equals = f.o.measure == "ratio" and bool(f.o.comparator) and "之比" in f.name
+    return (f.o.measure == "share" or equals) and f.unit == "%" and not pattern("no_share_pattern").search(f.name)
 
 
 def parted(share: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> Parted | None:
@@ -69,47 +75,113 @@ def parts_of(share: Figure, reading: Reading) -> list[Figure]:
     if share.sentence < 0:
         return []
     levels = [f for f in reading.beside(share) if is_level(f) and not is_threshold(f, reading)]
+    levels = [f for f in levels if not _is_bracketed_whole(f, share, reading)]
     before = [f for f in reversed(levels) if f.o.number_start < share.o.number_start]
     after = [f for f in levels if f.o.number_start > share.o.number_start]
     named = [f for f in before if _is_named(f, share)]
-    adjoining = [f for f in before[:1] if _adjoins(f, share, reading)]
-    behind = [
+    if not before and share.o.comparator:
+        before = [f for f in reversed(reading.before(share)) if is_level(f) and same_name(f.name, _subject(share))]
+        named = [f for f in before[:1] if f.area == share.area]
+    adjoining = [f for f in before[:1] if adjoins(f, share, reading)]
+    turn = _in_turn(share, levels, reading)
+    if turn is not None:
+        return [turn]
+    later = [
+        f
+        for f in after
+        if not named and not adjoining and len(_subject(share)) > 2 and same_name(f.name, _subject(share))
+    ]
+    behind = later + [
         f for f in after if share.part and (within(f.name, share.part) or (f.part and within(f.part, share.part)))
     ]
     return list(dict.fromkeys(adjoining + named[:3] + behind))
+
+
+def _in_turn(share: Figure, levels: Sequence[Figure], reading: Reading) -> Figure | None:
+    """«生物医药158起、209亿元，分别占48.5%和47.8%»: shares told in turn go with the amounts before them in order."""
+    shares = [f for f in reading.beside(share) if f.unit == "%" and f.o.measure == "share"]
+    at = next((i for i, f in enumerate(shares) if _RESPECTIVELY.search(reading.ahead(f, 24))), None)
+    if at is None or share not in shares[at:]:
+        return None
+    run = [shares[at]]
+    for f in shares[at + 1 :]:
+        if len(reading.between(run[-1], f)) > 3:
+            break
+        run.append(f)
+    ahead = [f for f in levels if f.o.number_start < run[0].o.number_start][-len(run) :]
+    return ahead[run.index(share)] if share in run and len(ahead) == len(run) > 1 else None
+
+
+def _subject(share: Figure) -> str:
+    """What a share is of, as its name says it: 委外经费 of 委外经费占研发费用比重."""
+    return plain(re.split(r"占|在|share of|比重|的比例", share.name)[0])
 
 
 def _is_named(part: Figure, share: Figure) -> bool:
     """The share's own name says which amount it is of: 委外经费占研发费用比重 of 委外经费."""
     if part.area != share.area and part.area and share.area:
         return False
-    subject = re.split(r"占|在|share of|比重|的比例", share.name)[0]
+    subject = _subject(share)
     if share.part and part.part and share.part != part.part:
         return False
     longer = len(subject) >= 3 and part.name.startswith(subject)
     return bool(subject) and (longer or subject.startswith(part.name) or same_name(subject, part.name))
 
 
-def _adjoins(part: Figure, share: Figure, reading: Reading) -> bool:
+def adjoins(part: Figure, share: Figure, reading: Reading) -> bool:
     """The share follows the amount at once: «106家位于硅谷（占比31%）», «1144家，占40.0%», «48 (15%)»."""
     gap = reading.between(part, share)
-    if len(gap) > 26 or re.search(r"[。；;]", gap):
+    if len(gap) > _FAR or re.search(r"[。；;]|其中|分别", gap):
         return False
     amid = [f for f in reading.beside(share) if part.o.number_start < f.o.number_start < share.o.number_start]
     if any(f.o.measure in ("level", "share") for f in amid):
         return False
     return bool(
-        re.search(r"^[^，,（(]{0,10}[，,（(]\s*(约?占|占比|比重|占总|or\b|accounting for|representing)", gap, re.I)
+        re.search(r"[，,（(]\s*(约?占|所占|占比|比重|占总|or\b|accounting for|representing|equal to)", gap, re.I)
+        or (
+            re.search(r"^[^,(]{0,20},\s*(about |some )?$", gap)
+            and re.match(r"\s*of (the|all|its)\b", reading.after(share))
+        )
         or re.search(r"^[^，,（(]{0,12}[（(]\s*(占比?|share)?\s*(约|为|达)?$", gap, re.I)
     )
 
 
+def _is_bracketed_whole(f: Figure, share: Figure, reading: Reading) -> bool:
+    """«占全省总数（30家）的40%»: the amount in brackets is the whole."""
+    if f.o.number_start > share.o.number_start:
+        return False
+    if _OUT_OF.search(reading.ahead(f, 16)) and re.match(r"^[^,.;\d]{0,24}\(\s*$", reading.between(f, share)):
+        return True
+    behind = _BRACKET_END.match(reading.between(f, share))
+    return bool(behind) and bool(_BRACKET_START.search(reading.ahead(f, 30)))
+
+
 # ---------------------------------------------------------------- the whole
 def _whole_of(share: Figure, part: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> tuple[Figure, bool] | None:
+    for f in reading.beside(share):
+        if f.key != part.key and _can_hold(f, part) and _is_bracketed_whole(f, share, reading):
+            return f, True
+    told = _retold_whole(share, part, reading)
+    if told is not None:
+        return told, True
     comparator = plain(share.o.comparator)
     if comparator and not is_generic(comparator):
         return _named_whole(comparator, share, part, reading, elsewhere)
     return _told_whole(share, part, reading) or _definition(share, part, reading)
+
+
+def _retold_whole(share: Figure, part: Figure, reading: Reading) -> Figure | None:
+    """«占全市的13.6%，全市…1.77万亿元»: the whole is told in the same sentence under the words of the share."""
+    said = (share.o.comparator or "").strip()
+    if len(said) < 2:
+        return None
+    found = []
+    for f in reading.beside(share):
+        ahead = re.split(r"[，,；;（(]", reading.ahead(f, 26))[-1]
+        named_so = ahead.strip().startswith(said) and "占" not in ahead
+        if f.o.number_start > share.o.number_end and named_so and _can_hold(f, part) and f.value >= part.value:
+            found.append(f)
+    return found[0] if len(found) == 1 else None
 
 
 def is_generic(comparator: str) -> bool:
@@ -123,12 +195,21 @@ def _named_whole(
     own = [f for f in reading.figures if _can_hold(f, part)]
     found = [f for f in own if _is_called(comparator, f, part) and same_time(f, part)]
     if found:
-        return nearest(found, part), True
+        larger = [f for f in found if f.value >= part.value] or found
+        exact = [f for f in larger if same_name(comparator, f.name)]
+        return nearest(exact or larger, part), True
     # «规上企业总收入3.52万亿元；其中技术收入…，占总收入的38.1%»: told once for the sentence, the population stays.
     beside = [f for f in own if f.sentence == part.sentence >= 0 and f.o.number_start < part.o.number_start]
     beside = [f for f in beside if names(comparator, f.name) and f.area == part.area and f.part != share.part]
     if len(beside) == 1:
         return beside[0], True
+    wider = [f for f in own if same_name(comparator, f.name) and f.area == part.area and f.value > part.value]
+    wider += [f for f in own if f.area == part.area and f.name.endswith(comparator) and f.value > part.value]
+    fitting = [f for f in wider if (part.box / f.box).scale(100).meets(share.box)]
+    if fitting:
+        return nearest(fitting, part), True
+    if len({f.value for f in wider}) == 1 and same_time(wider[0], part):
+        return nearest(wider, part), False
     found = [
         f for f in elsewhere if _can_hold(f, part) and _is_called(comparator, f, part) and f.o.period == part.o.period
     ]
@@ -146,6 +227,10 @@ def _is_called(comparator: str, whole: Figure, part: Figure) -> bool:
     if whole.part and within(whole.part, comparator) and names(comparator, whole.part + whole.name):
         return whole.area == part.area
     place = place_key(comparator)
+    if whole.name == part.name and whole.area and comparator and whole.o.area and whole.o.area.endswith(comparator):
+        return whole.value > part.value
+    if whole.area == place == part.area and len(whole.name) >= 4 and part.name != whole.name:
+        return part.name.endswith(whole.name.removeprefix("地区")) and whole.part == part.part
     if whole.area and whole.area != part.area and (whole.area == place or comparator.startswith(whole.o.area or "\0")):
         return same_name(whole.name, part.name) and whole.part == part.part
     return False
@@ -194,6 +279,7 @@ def _before_of_which(part: Figure, ahead: Sequence[Figure], reading: Reading) ->
     if cues[-1].start() > 2:
         return None
     previous = [f for f in reading.before(part) if _can_hold(f, part) and not is_threshold(f, reading)]
+    previous = [f for f in previous if f.value >= part.value] or previous
     related = [f for f in previous if f.words & part.words or within(f.name, part.name)]
     return (related or previous)[-1] if len(previous) == 1 or related else None
 

@@ -1,4 +1,4 @@
-"""Commands on the library: ingest, documents, remove, doctor, observations, frameworks, text."""
+"""Commands on the library: ingest, documents, remove, reread, doctor, observations, frameworks, text."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ def register(commands: Any) -> None:
     p = commands.add_parser("remove", help="从资料库里移除报告")
     p.add_argument("ids", nargs="+", metavar="ID")
     p.set_defaults(run=remove)
+    p = commands.add_parser("reread", help="用现在的读法重新读取报告的原文件")
+    p.add_argument("ids", nargs="+", metavar="ID")
+    p.set_defaults(run=reread)
     p = commands.add_parser("doctor", help="检查各库是否一致")
     p.add_argument("--repair", action="store_true")
     p.add_argument("--json", action="store_true")
@@ -86,6 +89,14 @@ def documents(arguments: argparse.Namespace, settings: Settings) -> int:
 def remove(arguments: argparse.Namespace, settings: Settings) -> int:
     for d in open_desk(settings).remove(arguments.ids):
         say(f"已移除 {d['document_id']} {d['title']}")
+    return 0
+
+
+def reread(arguments: argparse.Namespace, settings: Settings) -> int:
+    desk = open_desk(settings)
+    for document_id in arguments.ids:
+        d = desk.reread(document_id)
+        say(f"已重新读取 {d.document_id} {d.title}：{d.passages} 段，{d.observations} 条数据，{d.frameworks} 个体系")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from assistant.compose import (
     clarifying,
     covering,
     derive,
+    discourse,
     disputes,
     exchange,
     figures,
@@ -40,6 +42,8 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     return _in_script(q, open_questions.refusal(q, tools))
 
 
+# How an index moved, said in words.
+_MOVED = re.compile(r"持平|平稳|稳定|波动|回升|上升|下降|下滑|回落|增长|提升")
 _figures, _open, _frame = figures, open_questions, structure
 
 # What is asked for, by the first test that holds, and the rules to try then, in order.
@@ -58,6 +62,10 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     ),
     (lambda q: _asks_news(q), (_open.quotations, _frame.composition)),
     (
+        lambda q: _in_words(q) and not _is_broad(q),
+        (discourse.told, _open.quotations, _figures.lookup),
+    ),
+    (
         lambda q: q.has("method", "date") and not q.has("numeric") and q.has("conflict"),
         (_figures.dated, _open.both_sides, _open.quotations, _figures.lookup),
     ),
@@ -69,14 +77,17 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         lambda q: q.has("superlative") and q.has("numeric", "change", "amount", "superlative") and "指数" in q.normal,
         (ranking.extreme, _figures.lookup, _open.quotations),
     ),
+    (lambda q: bool(_MOVED.search(q.normal)) and "级指数" in q.normal and not q.has("numeric"), (_open.quotations,)),
+    (lambda q: _asks_parts(q), (index_parts.listed, _figures.lookup, _open.quotations, _frame.composition)),
     (lambda q: q.intent == "composition", (_frame.composition, _figures.lookup, _open.quotations)),
+    (lambda q: q.intent == "qualitative", (discourse.told, _open.quotations, _figures.lookup)),
     (
-        lambda q: q.intent == "qualitative",
-        (_open.enumeration, _open.topic, _open.overview, _open.quotations, _figures.lookup),
+        lambda q: _in_words(q),
+        (discourse.told, _open.quotations, _figures.lookup, _frame.composition),
     ),
     (
         lambda q: q.has("compare", "both") and len(q.indices) > 1 and not _is_numeric(q) and not q.levels,
-        (_open.enumeration, _open.quotations, _frame.composition),
+        (discourse.told, _open.quotations, _frame.composition),
     ),
     (lambda q: bool(q.levels) and "指数" in q.normal and "哪个" in q.normal, (_frame.composition, _figures.lookup)),
     (lambda q: bool(q.levels) and bool(q.indices) and not _is_numeric(q), (_frame.composition,)),
@@ -94,13 +105,33 @@ def _asks_news(q: Question) -> bool:
     return q.has("listing") and (q.intent == "composition" or bool(q.levels)) and not q.has("numeric")
 
 
+def _asks_parts(q: Question) -> bool:
+    """«五个一级指数分别是多少»: the values of an index's parts, where no one part or other place is singled out."""
+    return (
+        bool(q.levels) and "级指数" in q.normal and q.has("numeric") and not q.has("previous", "calculation", "share")
+    )
+
+
+def _in_words(q: Question) -> bool:
+    """Whether what is asked for is told in words, not in figures: problems, reasons, features, what something is."""
+    figures = ("numeric", "amount", "share", "rank", "calculation", "sum", "convert", "previous", "superlative", "date")
+    return discourse.kind_asked(q) is not None and not q.has(*figures) and not q.levels and q.intent != "trend"
+
+
+def _is_broad(q: Question) -> bool:
+    """Whether only a definition or an overview is asked for, which figures and frameworks may give as well."""
+    kind = discourse.kind_asked(q)
+    return kind is not None and kind.name in ("meaning", "overview", "achievement", "goal")
+
+
 def _is_numeric(q: Question) -> bool:
     return q.has("numeric") or bool(q.periods)
 
 
 def _rules(q: Question) -> tuple[Rule, ...]:
     """The rules to try for a question, in order."""
-    if not (q.concepts or q.levels or q.indices or q.intent == "outside" or len(q.quantities) > 1):
+    stands = q.concepts or q.levels or q.indices or q.intent == "outside" or len(q.quantities) > 1
+    if not (stands or (q.areas and _in_words(q) and not _is_broad(q))):
         return ()
     return next((rules for test, rules in _ROUTES if test(q)), None) or _figure_rules(q)
 
@@ -135,7 +166,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     ]
     if q.has("conflict"):
         rules.append(_open.both_sides)
-    rules.append(_open.overview)
+    rules.append(discourse.told)
     if q.has("conflict") or (q.has("wordy", "method", "date") and not q.has("numeric")):
         rules.append(_open.quotations)
     return tuple(rules)

@@ -8,15 +8,18 @@ from assistant import arithmetic
 from assistant.compose.calculation import composite_value, part_values
 from assistant.compose.phrases import say
 from assistant.compose.ranking import stated_change
-from assistant.compose.wording import computed, source_quote
+from assistant.compose.wording import computed, period_text, sentence, source_quote
 from assistant.lexicon import normalise
 from assistant.question import Question
-from assistant.records import Draft, Statement
+from assistant.records import Draft, Statement, TableData
 from assistant.tools import Tools
 from ingest.records import Framework, Observation
 
 _CONTRIBUTES = re.compile(r"贡献|拉动|contribut")
 _MOVED = re.compile(r"变(化|动)?了?|增|减|升|降|涨|跌|change|moved?")
+_INDICES = re.compile(r"级指数|分指数|分项指数|各(个|项|大)?指数|sub-?ind(ices|exes)")
+_IN_ORDER = re.compile(r"排序|排一下|排列|排个|从(高|低|大|小)到|高低|大小|rank|order")
+_RISING = re.compile(r"从(低|小)到|ascending")
 _EQUAL = re.compile(r"等权|相同权重|平均权重|equal(ly)? weight")
 
 
@@ -35,6 +38,32 @@ def part_in_whole(q: Question, tools: Tools) -> Draft | None:
         draft = _contribution(q, tools, named, total, len(parts)) if contributes else None
         return draft or _missing(q, tools, named, total, parts)
     return None
+
+
+def listed(q: Question, tools: Tools) -> Draft | None:
+    """«五个一级指数分别是多少»: the published value of every part, with its stated change, as a table."""
+    if not (_INDICES.search(q.normal) and set(q.levels) <= {1}):
+        return None
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f, next(iter(q.periods), None))
+        if len(parts) > 1:
+            return _table(q, tools, parts)
+    return None
+
+
+def _table(q: Question, tools: Tools, parts: list[Observation]) -> Draft:
+    if _IN_ORDER.search(q.normal):
+        rising = _RISING.search(q.normal) is not None
+        parts = sorted(parts, key=lambda o: o.scaled_value, reverse=not rising)
+    changes = [stated_change(tools, p) for p in parts]
+    evidence = tuple(tuple(tools.evidence(o) for o in (p, c) if o) for p, c in zip(parts, changes, strict=True))
+    rows = tuple(
+        (p.indicator, tools.figure(p), tools.figure(c) if c else "—", period_text(p))
+        for p, c in zip(parts, changes, strict=True)
+    )
+    said = [sentence(q, tools, p) for p in parts]
+    columns = ("Index", "Value", "Change", "Period") if q.language == "en" else ("分指数", "数值", "较上年", "时期")
+    return Draft(tuple(said), language=q.language, table=TableData(columns, rows, evidence))
 
 
 def _named(q: Question, f: Framework, parts: list[Observation]) -> Observation | None:

@@ -1,11 +1,11 @@
-"""Answers in the reports' own words: enumerations under a heading, and the sentences that say what was asked."""
+"""Answers in the reports' own words: the sentences that say what was asked, or the nearest to it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from assistant.compose.discourse import kind_asked, subject_of
 from assistant.compose.phrases import quoted, say
 from assistant.lexicon import normalise, terms, words
 from assistant.places import place_key
@@ -13,181 +13,29 @@ from assistant.question import Question
 from assistant.records import Draft, Evidence, Statement
 from assistant.tools import Found, Tools
 from ingest.numerals import find_quantities
-from ingest.records import Block, Document
 
 # A sentence is taken to answer when it holds this much of the question's words; below MENTIONS nothing is offered.
 ANSWERS, MENTIONS = 0.55, 0.38
 _MOST_QUOTES = 3
-# A heading is taken for the list asked for when it names this much of what the question names.
-_HEADING_FIT = 0.5
-_INTRODUCES = re.compile(r"(包括|如下|有|为|是)[：:]|(结论|特征|特点|问题|建议)(主要)?包括")
 _ECHO = 0.25
-_OVERVIEW = re.compile(r"介绍|概述|概况|概括|简述|总结|说说|情况|overview|summar|describe")
-_MOST_TOLD = 6
 # What a sentence counts for that speaks of none of the places asked about.
 _ELSEWHERE = 0.5
 _WHO = re.compile(r"谁|哪个(机构|单位|部门|组织)|哪家|哪些(机构|单位|部门)|\bwho\b")
+_ORGANISATION = re.compile(r"组织|机构|研究院|研究中心|智库|网络|协会|委员会|institute|organi[sz]ation|nonprofit")
 _BODY = re.compile(
     r"由.{2,40}(编制|发布|制定|主导|负责|研制|撰写)|(by|from) the .*(institute|university|department|agency)"
 )
 _DATE = re.compile(r"\d{4}年|\d+月\d+日|(?:19|20)\d\d")
 # One side of an either-or question is a sentence with at least this much of its words.
 _SIDE = 0.25
-_LISTED = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|首先|其次|再次|最后|其[一二三四五六]|从[^，。]{2,10}[看说讲][，,]|\(?[1-9][.、)])"
-)
-_LIST_CUE = re.compile(
-    r"(问题|不足|困境|短板|挑战|建议|对策|启示|措施|举措|要素|因素|特点|特征|优势|原因|结论|发现|经验|局限|方面|差异|不同点?|区别|趋势"
-    r"|problems?|recommendations?|suggestions?|factors?|features?|conclusions?|findings|limitations?|differences)"
-)
-_ASKS_LIST = re.compile(r"哪些|什么|主要|哪几|几个|几点|几条|有何|列出|分别|what|which|list|main")
-# Words for the same kind of list: a heading says 不足 where the question says 问题.
-_LIST_KINDS = (
-    ("问题", "不足", "困境", "短板", "挑战", "problem", "problems"),
-    ("建议", "对策", "启示", "措施", "举措", "recommendation", "recommendations", "suggestion", "suggestions"),
-    ("要素", "因素", "factor", "factors"),
-    ("特点", "特征", "优势", "feature", "features"),
-    ("差异", "不同", "区别", "difference", "differences", "differ", "compare", "对比", "比较"),
-    ("结论", "发现", "conclusion", "conclusions", "findings"),
-    ("局限", "limitation", "limitations"),
-    ("原因",),
-    ("趋势",),
-    ("经验",),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    document: Document
-    heading: Block
-    items: tuple[tuple[int, int], ...]
-    score: float
-
-
-def enumeration(q: Question, tools: Tools) -> Draft | None:
-    """«有哪些问题/建议/要素»: the sub-headings, or the sentences that begin 一是…, under a heading that names them."""
-    kinds = [k for k in _LIST_KINDS if any(w in q.normal for w in k)]
-    if not kinds or not _ASKS_LIST.search(q.normal):
-        return None
-    best: _Listing | None = None
-    words_for = [w for k in kinds for w in k]
-    for document, heading, _ in _headings(tools, words_for):
-        listing = _listing(q, tools, document, heading, words_for)
-        if listing is not None and (best is None or listing.score > best.score):
-            best = listing
-    if best is None:
-        return None
-    title = best.document.text[best.heading.start : best.heading.end]
-    out = [
-        Statement(
-            quoted(title), (tools.sources.passage(best.document.document_id, best.heading.start, best.heading.end),)
-        )
-    ]
-    for start, end in best.items:
-        evidence = tools.sources.passage(best.document.document_id, start, end)
-        out.append(Statement(quoted(best.document.text[start:end]), (evidence,), layout="bullet"))
-    return Draft(tuple(out), language=q.language)
-
-
-def _listing(q: Question, tools: Tools, document: Document, heading: Block, kinds: Sequence[str]) -> _Listing | None:
-    title = normalise(document.text[heading.start : heading.end])
-    if not any(k in title for k in kinds):
-        return None
-    below = tools.sources.under(document, heading)
-    inner = [b for b in below if b.kind == "heading" and b.level == heading.level + 1]
-    if any(k in normalise(document.text[b.start : b.end]) for b in inner for k in kinds if k in q.normal):
-        return None
-    items = [(b.start, b.end) for b in inner]
-    if len(items) < 2:
-        items = _listed_sentences(tools, document, below) or _after_cue(tools, document, below, kinds)
-    if len(items) < 2:
-        return None
-    items = _on_subject(q, tools, document, heading, items)
-    concepts = [c for c in q.concepts if not any(c in k or k in c for k in kinds)]
-    places = {place_key(a) for a in (*q.areas, *(i.removesuffix("指数") for i in q.indices))}
-    named = tools.gazetteer.names(title)
-    fit = tools.coverage(concepts, title + " " + " ".join(heading.section)) if concepts else 0.5
-    bonus = 0.4 if places & named else -0.3 if named and places and not places & named else 0.0
-    if fit + bonus < _HEADING_FIT:
-        return None
-    return _Listing(document, heading, tuple(items[:12]), fit + bonus + 0.01 * len(items))
-
-
-def _listed_sentences(tools: Tools, document: Document, below: Sequence[Block]) -> list[tuple[int, int]]:
-    out = []
-    for block in below:
-        if block.kind == "paragraph":
-            out += [(s.start, s.end) for s in tools.sources.sentences(document, block) if _LISTED.match(s.text)]
-    return out
-
-
-def _after_cue(tools: Tools, document: Document, below: Sequence[Block], kinds: Sequence[str]) -> list[tuple[int, int]]:
-    """The parts of the sentence that says «主要结论包括：……；……»."""
-    for block in below:
-        parts = tools.sources.sentences(document, block) if block.kind == "paragraph" else []
-        for s in parts:
-            whole = normalise(s.whole)
-            if any(k in whole for k in kinds) and _INTRODUCES.search(whole):
-                same = [p for p in parts if p.whole == s.whole]
-                after = parts[parts.index(same[-1]) + 1 :][: 3 if len(same) < 2 else 0]
-                return [(p.start, p.end) for p in (*same, *after)]
-    return []
-
-
-def _on_subject(
-    q: Question, tools: Tools, document: Document, heading: Block, items: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Only the items that hold a word of the question which the others lack, where some do."""
-    title = normalise(document.text[heading.start : heading.end])
-    told = [
-        c for c in q.concepts if c not in title and not any(k in c or c in k for kinds in _LIST_KINDS for k in kinds)
-    ]
-    held = [{c for c in told if tools.coverage([c], document.text[a:b]) >= 0.9} for a, b in items]
-    shared = set.intersection(*held)
-    kept = [item for item, words_held in zip(items, held, strict=True) if words_held - shared]
-    return kept if 0 < len(kept) < len(items) / 2 else items
-
-
-def overview(q: Question, tools: Tools) -> Draft | None:
-    """«介绍一下……的情况»: the sentences with figures under the heading that names the subject."""
-    if not _OVERVIEW.search(q.normal) or not q.concepts:
-        return None
-    best: tuple[float, Document, Block] | None = None
-    for document_id in tools.holdings.entries:
-        document = tools.sources.document(document_id)
-        for heading in tools.sources.headings(document_id):
-            score = _overview_fit(q, tools, document, heading)
-            if score >= _HEADING_FIT and (best is None or score > best[0]):
-                best = (score, document, heading)
-    if best is None:
-        return None
-    _, document, heading = best
-    sentences = [
-        s
-        for b in tools.sources.under(document, heading)
-        if b.kind == "paragraph"
-        for s in tools.sources.sentences(document, b)
-    ]
-    told = [s for s in sentences if find_quantities(s.text)] or sentences
-    statements = [
-        Statement(quoted(s.text), (tools.sources.passage(s.document_id, s.start, s.end),), layout="bullet")
-        for s in told[:_MOST_TOLD]
-    ]
-    return Draft(tuple(statements), language=q.language) if statements else None
-
-
-def _overview_fit(q: Question, tools: Tools, document: Document, heading: Block) -> float:
-    title = document.text[heading.start : heading.end]
-    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
-    named = tools.gazetteer.names(normalise(f"{document.title} {title}"))
-    if asked and named and not asked & named:
-        return 0.0
-    return tools.coverage(q.concepts, title)
 
 
 def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | None:
     """The sentences that hold the question's words, quoted; None when no sentence holds enough of them."""
     found = _relevant(q, tools)
+    kind = kind_asked(q)
+    if kind is not None and kind.strict:
+        found = [f for f in found if kind.shows.search(f.sentence.text) and f.sentence.block.kind == "paragraph"]
     if not found:
         return None
     chosen = _chosen(q, tools, found) if found[0].coverage >= least else _together(q, tools, found, least)
@@ -201,50 +49,12 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
 
 def _continued(q: Question, tools: Tools, found: Found) -> list[Statement]:
     """The two sentences after one that only announces what is asked for («仍有其局限性。»)."""
-    kinds = [w for k in _LIST_KINDS for w in k if w in q.normal]
-    if not any(w in found.sentence.text for w in kinds):
+    kind = kind_asked(q)
+    if kind is None or not kind.said.search(found.sentence.text):
         return []
     document = tools.sources.document(found.sentence.document_id)
     after = [s for s in tools.sources.sentences(document, found.sentence.block) if s.start >= found.sentence.end][:2]
     return [Statement(quoted(s.text), (tools.sources.passage(s.document_id, s.start, s.end),)) for s in after]
-
-
-def topic(q: Question, tools: Tools) -> Draft | None:
-    """«风险投资有什么问题»: the heading that names both subject and kind, with its first sentences."""
-    kinds = [k for k in _LIST_KINDS if any(w in q.normal for w in k)]
-    concepts = [c for c in q.concepts if not any(c in w or w in c for k in kinds for w in k)]
-    if not kinds or not concepts:
-        return None
-    best: tuple[float, Document, Block] | None = None
-    for document, heading, title in _headings(tools, [w for k in kinds for w in k]):
-        asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
-        named = tools.gazetteer.names(title)
-        fit = tools.coverage(concepts, title) - (0.5 if asked and named and not asked & named else 0.0)
-        if fit >= _HEADING_FIT and (best is None or fit > best[0]):
-            best = (fit, document, heading)
-    if best is None:
-        return None
-    _, document, heading = best
-    below = [b for b in tools.sources.under(document, heading) if b.kind == "paragraph"][:1]
-    told = [s for b in below for s in tools.sources.sentences(document, b)][:3]
-    places = [(heading.start, heading.end), *((s.start, s.end) for s in told)]
-    return Draft(
-        tuple(
-            Statement(quoted(document.text[a:b]), (tools.sources.passage(document.document_id, a, b),))
-            for a, b in places
-        ),
-        language=q.language,
-    )
-
-
-def _headings(tools: Tools, kinds: Sequence[str]) -> Iterator[tuple[Document, Block, str]]:
-    """The headings that hold one of some words, with their documents and normalised texts."""
-    for document_id in tools.holdings.entries:
-        document = tools.sources.document(document_id)
-        for heading in tools.sources.headings(document_id):
-            title = normalise(document.text[heading.start : heading.end])
-            if any(k in title for k in kinds):
-                yield document, heading, title
 
 
 def _together(q: Question, tools: Tools, found: Sequence[Found], least: float) -> list[Found]:
@@ -283,7 +93,7 @@ def quote(tools: Tools, f: Found) -> Evidence:
 
 def _relevant(q: Question, tools: Tools) -> list[Found]:
     """Sentences of the best passages; another place than asked counts against one, the question's own verb for it."""
-    found = tools.sentences(_query(q), q.concepts, 10)
+    found = tools.sentences(_query(q), subject_of(q), 10)
     return sorted((_echoed(q, _placed(q, tools, f)) for f in found), key=lambda f: -f.score)
 
 
@@ -298,7 +108,10 @@ def _echoed(q: Question, f: Found) -> Found:
     if q.has("date"):
         said += bool(_DATE.search(text))
     if _WHO.search(q.normal):
-        said += bool(_BODY.search(text))
+        said += bool(_BODY.search(text)) + 0.5 * bool(_ORGANISATION.search(text))
+    kind = kind_asked(q)
+    if kind is not None:
+        said += bool(kind.shows.search(text))
     return Found(f.sentence, f.coverage, f.score + _ECHO * said)
 
 
@@ -315,6 +128,8 @@ def _placed(q: Question, tools: Tools, f: Found) -> Found:
     fit = 0.25 * len(named & asked) / len(asked) if named & asked else -0.25 if named else -0.05
     if len(asked) == 1 and named - asked:
         fit -= 0.1
+    if not named & asked and not asked & {place_key(a) for a in tools.holdings.areas}:
+        return Found(f.sentence, 0.0, 0.0)  # the library knows nothing of the place
     if not named & asked and not tools.gazetteer.names(normalise(tools.holdings.title(f.sentence.document_id))) & asked:
         return Found(f.sentence, f.coverage * _ELSEWHERE, f.score + fit)
     return Found(f.sentence, f.coverage, f.score + fit)

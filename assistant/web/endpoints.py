@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 
 from assistant.desk import Assistant
 from assistant.errors import AssistantError
+from assistant.shelves import Shelves
+from assistant.web.ui import asking_user
 from ingest.errors import IngestError
 
+Find = Callable[[str], Assistant]
 
-def register(desk: Assistant) -> None:
-    """Add the endpoints to the open Blocks."""
-    gr.api(_ask(desk), api_name="ask")
-    gr.api(_observations(desk), api_name="observations")
-    gr.api(_calc_published(desk), api_name="calc_published")
-    gr.api(_coverage(desk), api_name="coverage")
-    gr.api(_audit(desk), api_name="audit")
+
+def register(shelves: Shelves) -> None:
+    """Add the endpoints to the open Blocks; each is asked of one library, the shared one unless told otherwise."""
+
+    def find(kind: str) -> Assistant:
+        return shelves.library(asking_user(), kind)
+
+    gr.api(_ask(find), api_name="ask")
+    gr.api(_observations(find), api_name="observations")
+    gr.api(_calc_published(find), api_name="calc_published")
+    gr.api(_coverage(find), api_name="coverage")
+    gr.api(_audit(find), api_name="audit")
 
 
 def _told(e: Exception) -> gr.Error:
     return gr.Error(str(e), print_exception=False)
 
 
-def _ask(desk: Assistant) -> Any:
-    def ask(question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None) -> dict[str, Any]:
+def _ask(find: Find) -> Any:
+    def ask(
+        question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None, library: str = "shared"
+    ) -> dict[str, Any]:
         """Answer a question about the reports of the library; every number carries a citation or a computation.
 
         Args:
             question: the question, in Chinese or English
             history: earlier messages as {"role", "content"}, for follow-ups
             llm: true to use the configured model, false for rules only, null for the setting
+            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            return desk.ask(question, history or [], llm).as_json()
+            return find(library).ask(question, history or [], llm).as_json()
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
     return ask
 
 
-def _observations(desk: Assistant) -> Any:
+def _observations(find: Find) -> Any:
     def observations(
         document: str | None = None,
         area: str | None = None,
         indicator: str | None = None,
         period: str | None = None,
         measure: str | None = None,
+        library: str = "shared",
     ) -> list[dict[str, Any]]:
         """List the figures read out of the reports, each with its sentence and place.
 
@@ -57,55 +70,62 @@ def _observations(desk: Assistant) -> Any:
             indicator: words of the indicator's name; synonyms are understood
             period: e.g. 2023, 2023-H1, 2022-Q4
             measure: level, change, change_rate, share, rank, ratio, target or date
+            library: "shared", or "own" for the private library of an editor who is logged in
         """
-        found = desk.observation_records(
-            document or None, area or None, indicator or None, period or None, measure or None
-        )
-        return [desk.observation_json(o) for o in found]
+        try:
+            desk = find(library)
+            wanted = (document or None, area or None, indicator or None, period or None, measure or None)
+            return [desk.observation_json(o) for o in desk.observation_records(*wanted)]
+        except (AssistantError, IngestError) as e:
+            raise _told(e) from e
 
     return observations
 
 
-def _coverage(desk: Assistant) -> Any:
-    def coverage(a: str | None = None, b: str | None = None) -> dict[str, Any]:
+def _coverage(find: Find) -> Any:
+    def coverage(a: str | None = None, b: str | None = None, library: str = "shared") -> dict[str, Any]:
         """Compare two index frameworks by theme, and say which indicators have figures in the library.
 
         Args:
             a: name of one index
             b: name of the other index
+            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            return dict(desk.coverage(a or None, b or None))
+            return dict(find(library).coverage(a or None, b or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
     return coverage
 
 
-def _calc_published(desk: Assistant) -> Any:
-    def calc_published(index: str, period: str | None = None) -> dict[str, Any]:
+def _calc_published(find: Find) -> Any:
+    def calc_published(index: str, period: str | None = None, library: str = "shared") -> dict[str, Any]:
         """Recompute a published composite index from its parts and say whether the figures agree.
 
         Args:
             index: name of the index
             period: e.g. 2023; the latest where left out
+            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            return dict(desk.calc_published(index, period or None))
+            return dict(find(library).calc_published(index, period or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
     return calc_published
 
 
-def _audit(desk: Assistant) -> Any:
-    def audit(document: str) -> dict[str, Any]:
+def _audit(find: Find) -> Any:
+    def audit(document: str, library: str = "shared") -> dict[str, Any]:
         """Check every arithmetic relation among the figures of a report.
 
         Args:
             document: id of a report of the library
+            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
+            desk = find(library)
             desk.document(document)  # an id, never a path of the server's disk
             return dict(desk.audit(document))
         except (AssistantError, IngestError) as e:

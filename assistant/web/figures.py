@@ -54,7 +54,9 @@ def _interval(o: Observation) -> tuple[float, float]:
 
 
 def ordered(observations: Sequence[Observation], by: str, down: bool, titles: Mapping[str, str]) -> list[Observation]:
-    """Sorted by a column; what lacks the column's value comes last either way."""
+    """Sorted by a column, the reports' own order where none is named; what lacks the column's value comes last."""
+    if not by:
+        return list(observations)
 
     def key(o: Observation) -> Any:
         if by == "value":

@@ -30,6 +30,8 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+# Uploads from one user, or one address, within so many seconds: a shelf filled by hand, not a disk filled by a script.
+UPLOADS, UPLOAD_SECONDS = 60, 60.0
 # A request that is not an upload carries a question, its history, a page's state.
 BODY_BYTES = 16 << 20
 _UPLOAD = "/gradio_api/upload"
@@ -67,6 +69,7 @@ class Gateway:
         self._upload_bytes, self._vitals = upload_bytes, vitals
         self._metrics = Metrics()
         self._addresses = Throttle(FAILURES_AN_ADDRESS)
+        self._uploads = Throttle(UPLOADS, UPLOAD_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -113,6 +116,8 @@ class Gateway:
             await self._show_metrics(scope, headers, send)
         elif path == "/login" and scope["method"] == "POST":
             await self._login(scope, headers, receive, send)
+        elif path == _UPLOAD and self._is_hasty(scope, headers):
+            await _say(send, 429, "上传太频繁，请一分钟后再试。", (b"retry-after", str(int(UPLOAD_SECONDS)).encode()))
         else:
             await self._within(scope, headers, path, receive, send)
 
@@ -133,6 +138,14 @@ class Gateway:
             return 403, "只读用户不能上传。"
         return None
 
+    def _is_hasty(self, scope: Scope, headers: Mapping[str, str]) -> bool:
+        """Count an upload; whether its sender has sent too many of late."""
+        sender = self._user(scope, headers) or _address(scope)
+        hasty = self._uploads.blocked(sender)
+        if not hasty:
+            self._uploads.failed(sender)
+        return hasty
+
     def _user(self, scope: Scope, headers: Mapping[str, str]) -> str | None:
         """Who is logged in, as Gradio's own sessions say."""
         app = scope.get("app")
@@ -147,7 +160,7 @@ class Gateway:
         return None
 
     async def _login(self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
-        address = str((scope.get("client") or ("",))[0])
+        address = _address(scope)
         if self._addresses.blocked(address):
             await _say(send, 429, "登录失败太多次，请几分钟后再试。", (b"retry-after", b"300"))
             return
@@ -166,7 +179,7 @@ class Gateway:
     async def _show_metrics(self, scope: Scope, headers: Mapping[str, str], send: Send) -> None:
         """For Prometheus, which logs in with its own basic_auth; a page's session will do too."""
         if self._access is not None and self._user(scope, headers) is None:
-            address = str((scope.get("client") or ("",))[0])
+            address = _address(scope)
             given = _basic(headers.get("authorization", ""))
             if given is None or self._addresses.blocked(address) or not await self._access.check_later(*given):
                 if given is not None:
@@ -212,6 +225,10 @@ class Gateway:
             log.warning("a request to %s was cut at %d bytes", path, limit)
             if not begun:
                 await _say(send, 413, "请求过大。")
+
+
+def _address(scope: Scope) -> str:
+    return str((scope.get("client") or ("",))[0])
 
 
 def _resident_bytes() -> int:

@@ -42,6 +42,13 @@ window.zhishu = (() => {
     },
   };
 
+  // Show the rows of one kind of a table; the same button again shows all.
+  local.only = (arg, button) => {
+    const panel = button.closest(".zs-filterable"), on = button.getAttribute("aria-pressed") !== "true";
+    panel.querySelectorAll("[data-act=only]").forEach((b) => b.setAttribute("aria-pressed", String(on && b === button)));
+    panel.querySelectorAll("tr[data-kind]").forEach((row) => { row.hidden = on && row.dataset.kind !== arg; });
+  };
+
   // A new question comes to the top of the talk once; after that the reader scrolls as they like.
   function follow(element) {
     const talk = element.closest("#zs-talk"), turn = talk && talk.querySelector("#zs-now .zs-turn");

@@ -14,6 +14,7 @@ import gradio as gr
 
 from assistant.access import Access
 from assistant.desk import Assistant
+from assistant.shelves import Shelves
 from assistant.web.words import Words
 
 log = logging.getLogger(__name__)
@@ -23,13 +24,15 @@ log = logging.getLogger(__name__)
 class Site:
     """What every page is built from."""
 
-    desk: Assistant
+    shared: Assistant
     w: Words
     access: Access | None = None
+    shelves: Shelves | None = None
 
-    def has(self, method: str) -> bool:
-        """Whether the desk can do something yet."""
-        return callable(getattr(self.desk, method, None))
+    @property
+    def desk(self) -> Assistant:
+        """The library that whoever raised the event under way works in; the shared one where nobody did."""
+        return self.shared if self.shelves is None else self.shelves.of(asking_user())
 
     def may_edit(self, request: gr.Request | None) -> bool:
         """Whether the user behind a request may change the library and the settings; all may where nobody logs in."""
@@ -48,6 +51,12 @@ class File:
     name: str
     type: str
     content: bytes
+
+
+def asking_user() -> str | None:
+    """Who raised the event that this thread is working on: as Gradio's session says, never as the browser does."""
+    request = gr.context.LocalContext.request.get(None)
+    return getattr(request, "username", None)
 
 
 def asset(name: str) -> str:

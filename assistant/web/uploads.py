@@ -8,7 +8,7 @@ import queue
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +24,12 @@ _LONGEST_NAME = 120
 
 @dataclass(slots=True)
 class Item:
-    """One uploaded file: its name as given, the stage it has reached, at last its result."""
+    """One file: its name as given, the stage it has reached, at last its result; `again` for one read anew."""
 
     name: str
     stage: str = ""
     result: DocumentResult | None = None
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -96,14 +97,32 @@ def take_in(desk: Assistant, paths: Sequence[str]) -> Iterator[Intake]:
     yield intake
 
 
+def read_again(desk: Assistant, document_id: str, name: str) -> Iterator[Intake]:
+    """Read a report's file anew; yields at every stage, at last with the result or what stood in the way."""
+    item = Item(name, again=True)
+    intake = Intake([item])
+    yield intake
+    yield from _follow(intake, lambda _path: [item], lambda tell: [desk.reread(document_id, tell)])
+    yield intake
+
+
 def _run(desk: Assistant, kept: dict[str, list[Item]], intake: Intake) -> Iterator[Intake]:
-    """The ingest in a thread of its own, its progress handed over here."""
+    """The ingest of the files kept."""
+    yield from _follow(intake, kept.__getitem__, lambda tell: desk.ingest(list(kept), tell).documents)
+
+
+def _follow(
+    intake: Intake,
+    items: Callable[[str], list[Item]],
+    read: Callable[[Callable[[Progress], None]], Iterable[DocumentResult]],
+) -> Iterator[Intake]:
+    """Reading in a thread of its own, its progress handed over here; `items` are those of a path."""
     told: queue.Queue[Progress | None] = queue.Queue()
 
     def work() -> None:
         try:
-            for result in desk.ingest(list(kept), told.put).documents:
-                for item in kept[result.path]:
+            for result in read(told.put):
+                for item in items(result.path):
                     item.result = result
         except (AssistantError, IngestError) as e:
             intake.error = str(e)
@@ -115,6 +134,6 @@ def _run(desk: Assistant, kept: dict[str, list[Item]], intake: Intake) -> Iterat
 
     threading.Thread(target=work, name="intake", daemon=True).start()
     while (step := told.get()) is not None:
-        for item in kept[step.path]:
+        for item in items(step.path):
             item.stage = step.stage
         yield intake

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
+from assistant.export import XLSX
 from assistant.web.ui import File
 from ingest.records import Framework
 
 if TYPE_CHECKING:
     from index_calc import Result
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_RUNS = 2000
 
 
@@ -53,7 +53,7 @@ def template(framework: Framework, first: int, last: int) -> File:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         write_template(tree, path, list(range(first, last + 1)))
-        return File(f"{framework.index}_数据模板.xlsx", _XLSX, path.read_bytes())
+        return File(f"{framework.index}_数据模板.xlsx", XLSX, path.read_bytes())
 
 
 def compute(path: str, choices: Choices) -> Outcome:
@@ -90,7 +90,7 @@ def workbook(outcome: Outcome) -> File:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "result.xlsx"
         outcome.result.to_excel(path)
-        return File("指数结果.xlsx", _XLSX, path.read_bytes())
+        return File("指数结果.xlsx", XLSX, path.read_bytes())
 
 
 def robustness(outcome: Outcome, runs: int) -> list[dict[str, Any]]:

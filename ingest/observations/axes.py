@@ -261,7 +261,7 @@ def _row_side(
     if not path:
         return side, above
     indent = _indent(cells, text) + (1 if path[-1].part else 0)
-    indent = _beside_part(indent, path[-1], above)
+    indent = _below_part(_beside_part(indent, path[-1], above), path[-1], above)
     stack = tuple(entry for entry in above.stack if entry[0] < indent)
     if not side.subject and side.measure not in (None, "level") and above.last is not None:
         carried = above.last
@@ -284,6 +284,18 @@ def _row_side(
     side = _with_whole_named(side, above.last)
     last = side if side.subject and side.measure in (None, "level") else above.last
     return side, _Above((*stack, (indent, side)), last, above.section)
+
+
+def _below_part(indent: int, facets: Facets, above: _Above) -> int:
+    """«其中：集成电路» and under it, set in as far as its words, «新型显示»: one more part, not a part of the part."""
+    if facets.part or not above.stack:
+        return indent
+    last, side = above.stack[-1]
+    return (
+        last
+        if side.nested and headers.opening("marks", "part").match(side.text.strip()) and indent > last + 2
+        else indent
+    )
 
 
 def _beside_part(indent: int, facets: Facets, above: _Above) -> int:

@@ -71,6 +71,10 @@ class BracketReader:
             carried.name(carried.rate, carried.rate_breakdown, clause.start)
         elif len(own) >= 2 and not averaged and not earlier and not (mention and versus):
             carried.name(own, None, clause.start)
+        level = _LEVEL_OF.search(words) if earlier or self._out else None
+        if level and self._out and len(bracket.quantities) == 1 and bracket.quantities[0].base_unit == "%":
+            self._out.append(_counterpart(self._out, bracket, level.group("place")))
+            return
         for i, quantity in enumerate(shared_units(bracket)):
             left = bracket.quantities[i - 1].end if i else bracket.start
             right = bracket.quantities[i + 1].start if i + 1 < len(bracket.quantities) else bracket.end
@@ -100,6 +104,17 @@ class BracketReader:
                 confidence=round(draft.confidence * 0.9, 3),
             )
         )
+
+
+_LEVEL_OF = re.compile(r"[于过]?(?P<place>全国|全球|全省|全市|世界)(?:平均)?(?:水平|增速|均值)$")
+
+
+def _counterpart(drafts: list[Draft], bracket: Clause, place: str) -> Draft:
+    """«同比增长5.6%，高于全国水平（5.2%）»: what was just said of the report's place, of a wider one."""
+    last = next((d for d in reversed(drafts) if d.quantity.base_unit == "%"), drafts[-1])
+    return last.with_(
+        quantity=bracket.quantities[0], area=place, comparator=None, end=bracket.end + 1, confidence=0.8
+    )
 
 
 def _counted_by(indicator: str | None) -> str | None:

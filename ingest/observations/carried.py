@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from ingest.periods import Period
@@ -71,13 +72,18 @@ class Carried:
     names: list[str] = field(default_factory=list)
     past: bool = False
     fresh_rate: bool = False
+    first: str | None = None
+    span: str | None = None
+    whole_of: str | None = None
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""
         self.period, self.point, self.dated, self.period_age = period.iso, period.point_in_time, True, 0
+        self.span = period.iso if re.fullmatch(r"\d{4}/\d{4}", period.iso or "") else None
+        self.first = self.first or period.iso
         self.past = period.kind == "relative" and period.text.startswith(("上年", "上一年"))
 
     def name(self, indicator: str, breakdown: str | None, anchor: int) -> None:
         """A new explicit subject."""
         self.indicator, self.breakdown, self.anchor = indicator, breakdown, anchor
-        self.subject, self.age = None, 0
+        self.subject, self.age, self.rank = None, 0, None

@@ -71,14 +71,22 @@ def enumerated(comparison: measures.Comparison, quantity: Quantity, carried: Car
     return changed(change, comparison.comparator, quantity, carried)
 
 
+# «以年均3.1%的能耗增长支撑了8.8%的经济增长»: what grew stands between the figure and its verb.
+_DRIVEN = re.compile(r"^的(?!较|快|稳|高速|平均|年均|持续)(?P<what>[\u4e00-\u9fff]{2,8}?)(?:增长|增速|发展)")
+
+
 def _changed_behind(before: str, quantity: Quantity, after: str) -> measures.Change | None:
     """«保持两位数增长», «实现8.5%的增速»: the verb stands behind the figure."""
     match = re.match(
         r"^的?(?:[\u4e00-\u9fff]{2})?(?P<verb>增长|增速|增幅|涨幅|下降|降幅|降低|下滑|提升)(?!率|额|极|点|至|到|了)",
         after,
     )
+    match = match or (re.match(r"^的[\u4e00-\u9fff]{2,8}?(?P<verb>发展|增长)", after) if _DRIVEN.match(after) else None)
     if match is None or quantity.base_unit not in measures.RATE_UNITS:
         return None
+    driven = _DRIVEN.match(after) if re.search(r"(?:以(?:年均)?|支撑了?|支持了?|换取了?|保障了?)$", before) else None
+    if driven:
+        return measures.Change(1, driven.group("what"), "增长")
     phrase = re.sub(r"(?:保持|实现|呈现?|维持|取得|有|以)(?:了|着)?$", "", before)
     return measures.Change(
         -1 if match.group("verb") in ("下降", "降幅", "降低", "下滑") else 1, phrase, match.group("verb")
@@ -91,7 +99,7 @@ def changed(change: measures.Change, comparator: str | None, quantity: Quantity,
     carried.against = change.sign if change.comparator else 0
     if quantity.base_unit == "位" and carried.rank and not noun_phrase(change.phrase):
         subject: tuple[str, str | None, bool] | None = (carried.rank, None, False)
-    elif points and not noun_phrase(change.phrase) and carried.rate:
+    elif points and carried.rate and (not noun_phrase(change.phrase) or _same_share(change.phrase, carried.rate)):
         subject = (carried.rate, carried.rate_breakdown, False)
     else:
         subject = named(change.phrase, carried)
@@ -107,6 +115,13 @@ def changed(change: measures.Change, comparator: str | None, quantity: Quantity,
     kind = measures.kind_of_change(quantity)
     confidence = 0.95 if explicit else 0.9 - 0.1 * min(carried.age, 4)
     return Reading(kind, indicator, moved, breakdown, change.comparator or comparator, explicit, confidence, rate=False)
+
+
+def _same_share(phrase: str, rate: str) -> bool:
+    """«占比较上年提高0.8个百分点» behind a share speaks of that share."""
+    return bool(re.search(r"(?:占比|比重|份额)$", rate)) and bool(
+        re.fullmatch(r"其?(?:占比|比重|份额|所占比重|所占比例)", noun_phrase(phrase))
+    )
 
 
 def signed(quantity: Quantity, sign: int) -> Quantity:

@@ -20,10 +20,10 @@ from ingest.periods import Period, scan_periods
 from ingest.records import Quantity
 
 BLANK = "\ue000"
-_MARK = re.compile(r"[。！？；，：（）]|——|(?<!\d),|,(?!\d)")
+_MARK = re.compile(r"[。！？；，：（）]|——|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff）”]):(?!//)")
 _QUOTED = re.compile(r"《[^》]{1,60}》|“[^”]{1,40}”")
 _PLAN_QUOTE = re.compile(r"“十[一二三四五]?五”")
-_PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")
+_PROPORTION = re.compile(r"(?<!\d)\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")
 _PART_OF_NAME = re.compile(r"（(?:[A-Z][A-Za-z&+-]{1,8}|[市区县州盟省]|[市区县]、[市区县]|自治区、直辖市)）")
 _ENDS = "。！？；"
 
@@ -71,10 +71,10 @@ class _Marks:
     areas: list[AreaMention]
 
 
-def sentences(text: str, context: Context, areas: AreaLexicon) -> list[Sentence]:
+def sentences(text: str, context: Context, areas: AreaLexicon, before: int | None = None) -> list[Sentence]:
     """The sentences of a folded block that hold at least one clause."""
     quoted = [match.span() for match in _QUOTED.finditer(text) if not _PLAN_QUOTE.fullmatch(match.group())]
-    periods = [p for p in scan_periods(text, context.published, context.data_year) if not _inside(p.start, quoted)]
+    periods = [p for p in scan_periods(text, anchor=context.anchor(before)) if not _inside(p.start, quoted)]
     dated = [(p.start, p.end) for p in periods]
     proportions = [match.span() for match in _PROPORTION.finditer(text)]
     quantities = [

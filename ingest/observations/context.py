@@ -11,7 +11,8 @@ from datetime import date
 from ingest.areas import AreaLexicon
 from ingest.folding import fold, plain
 from ingest.lexicon import alternation
-from ingest.periods import Period, scan_periods
+from ingest.numerals import scan
+from ingest.periods import Anchor, Period, scan_periods
 from ingest.records import Block, CellRef, Document, Measure, Observation, Quantity
 
 _INDEX_NAME = re.compile(r"([\u4e00-\u9fffA-Za-z·]{2,16}指数)")
@@ -42,6 +43,17 @@ class Context:
     sub_indices: frozenset[str]
     index_pattern: re.Pattern[str] | None = None
     default_period: str | None = None
+    firm: bool = True
+
+    def year_of_report(self) -> str | None:
+        """The year undated figures of a dated text are of: stated, or near the date the report bears."""
+        latest = self.published.year if self.published else self.edition
+        near = latest is not None and self.data_year is not None and latest - 2 <= self.data_year <= latest
+        return str(self.data_year) if self.data_year and (self.firm or near) else None
+
+    def anchor(self, before: int | None = None) -> Anchor:
+        """What the document's words without a year are counted from; `before` is the year last named."""
+        return Anchor(self.published, self.data_year, self.year_stated, before)
 
     @property
     def area(self) -> str | None:
@@ -56,14 +68,14 @@ def context_of(document: Document) -> Context:
     areas = AreaLexicon.learn(document.title, document.text[:60000], document.publisher)
     published = _date(document.published)
     edition = _year(document.edition) or _year(title)
-    data_year, stated = _data_year(title, text, edition, published)
+    data_year, stated, firm = _data_year(title, text, edition, published)
     index = _main_index(title, text)
     parts = _sub_indices(text)
     names = _index_names(index, parts, text)
     pattern = re.compile(alternation(names)) if names else None
     periods = [period.iso for period in scan_periods(title) if period.kind == "absolute"] if stated else []
     default = periods[0] if len(periods) == 1 else None
-    return Context(document, areas, data_year, stated, published, edition, index, parts, pattern, default)
+    return Context(document, areas, data_year, stated, published, edition, index, parts, pattern, default, firm)
 
 
 def make_observation(
@@ -115,40 +127,93 @@ def _year(text: str | None) -> int | None:
     return int(match.group()) if match else None
 
 
-def _data_year(title: str, text: str, edition: int | None, published: date | None) -> tuple[int | None, bool]:
+def _data_year(title: str, text: str, edition: int | None, published: date | None) -> tuple[int | None, bool, bool]:
     """The year the figures are about: said by the title («2023年…公报»), else the year most figures are dated with.
 
-    An edition year (指数2024) is never taken for the data year: the text's own dates must show which it is.
+    The last value says that several figures bear it, not that it is the only year named. An edition year (指数2024) is
+    never taken for the data year: the text's own dates must show which it is.
     """
     stated = [p.iso for p in scan_periods(title) if p.kind == "absolute" and p.iso and "年" in p.text]
     if stated:
-        return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True
+        return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True, True
     counts: Counter[int] = Counter()
+    named: set[int] = set()
     for period in scan_periods(text):
+        if (
+            period.kind == "absolute"
+            and period.iso
+            and not _compared(text, period)
+            and "/" not in period.iso[:5]
+            and period.text[0] not in "到至"
+        ):
+            named.add(int(period.iso[:4]))
         if _dates_a_figure(text, period):
             counts[int((period.iso or "0")[:4])] += 1
     latest = edition or (published.year if published else None)
     likely = {year: n for year, n in counts.items() if latest is None or latest - 2 <= year <= latest}
     if not likely:
-        return None, False
+        return (min(named), False, True) if len(named) == 1 and _ABOUT_YEAR.search(text) else (None, False, False)
     year, count = max(likely.items(), key=lambda item: (item[1], item[0]))
-    return (year, False) if count >= 2 and 2 * count > sum(likely.values()) else (None, False)
+    if count >= 2 and 2 * count > sum(likely.values()):
+        return year, False, True
+    if named != {year}:
+        return None, False, False
+    opening = text[: text.find(str(year))]
+    return year, False, bool(_ABOUT_YEAR.search(text)) or not any(q.unit for q in scan(opening))
+
+
+_ABOUT_YEAR = re.compile(r"(?:19|20)\d\d年[^，。；\n]{0,24}?(?:情况|结果|数据|公报|评价|成绩单|运行|统计|监测)")
 
 
 def _dates_a_figure(text: str, period: Period) -> bool:
     """Whether a period is one year or part of it that a figure follows, not a base of comparison."""
-    if period.kind != "absolute" or not re.fullmatch(r"\d{4}(-Q\d|-H\d|-\d\d)?", period.iso or ""):
+    part = r"(\d{4})(?:-Q\d|-H\d|-\d\d)?(?:/\1-[Q\d]\d?)?"
+    if period.kind != "absolute" or not re.fullmatch(part, period.iso or ""):
         return False
-    compared = text[max(0, period.start - 1) : period.start] in tuple("较比从由与同于")
-    return not compared and bool(re.match(r"[^。；\n]{0,60}?\d", text[period.end : period.end + 80]))
+    return not _compared(text, period) and bool(re.match(r"[^。；\n]{0,60}?\d", text[period.end : period.end + 80]))
+
+
+def _compared(text: str, period: Period) -> bool:
+    """Whether a year is the base of a comparison."""
+    return text[max(0, period.start - 1) : period.start] in tuple("较比从由与同于")
 
 
 def _main_index(title: str, text: str) -> str | None:
-    """The composite index a report presents: named in its title, else the only index whose parts it lists."""
-    names = [name for name in _INDEX_NAME.findall(title) if not _NO_COMPOSITE.search(name)]
+    """The composite index a report presents: named in its title, else the one its text speaks of by a place's name."""
+    names = [name for name in dict.fromkeys(_INDEX_NAME.findall(title)) if not _NO_COMPOSITE.search(name)]
+    if len(names) > 1:
+        quoted = [name for name in names if re.search(rf"[“《]{re.escape(name)}(?:\d{{4}}|[”》])", title)]
+        names = quoted or [name for name in names if _placed(name)]
     if len(names) == 1:
         return re.sub(r"^(?:\d*年度?)?(?:关于|发布)?", "", names[0])
-    return None
+    return None if names else _spoken_index(text)
+
+
+def _placed(name: str) -> bool:
+    """Whether an index's name begins with a place."""
+    found = AreaLexicon().find(name.removesuffix("指数") + " ")
+    return bool(found) and found[0].start == 0
+
+
+_NOT_IN_NAME = re.compile(r"[的了和与及在为达较比]|表|显示|测算|发布|公布|看")
+
+
+def _spoken_index(text: str) -> str | None:
+    """The index called by a place's name at least twice, far more often than any other («2015年中国创新指数为…»)."""
+    counts: Counter[str] = Counter()
+    for place in AreaLexicon().find(text[:20000]):
+        match = re.match(r"[\u4e00-\u9fffA-Za-z]{0,10}?指数", text[place.end : place.end + 14])
+        if match is None or place.kind == "generic":
+            continue
+        name, tail = place.text + match.group(), match.group()
+        if not _NO_COMPOSITE.search(name) and not _NOT_IN_NAME.search(tail) and len(tail) > 2:
+            counts[name] += 1
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+        return None
+    name = ranked[0][0]
+    tail = re.sub(r"^.*?(?=[\u4e00-\u9fff]{2,}指数$)", "", name)
+    return name if text.count(tail) <= 2 * ranked[0][1] else None
 
 
 def _sub_indices(text: str) -> frozenset[str]:

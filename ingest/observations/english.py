@@ -21,7 +21,9 @@ from ingest.records import Block, Document, Observation, Quantity
 
 _HAS_FIGURE = re.compile(r"\d|\b(?:half|third|thirds|quarter|quarters|doubled|tripled|percent|twice)\b", re.I)
 _FURNITURE = re.compile(
-    r"\s*(?:(?:data )?sources?|notes?|analysis|©|copyright|references|bibliography)\b\s?[:.]?", re.I
+    r"\s*(?:(?:data )?sources?|notes?|(?:last|next) update[ds]?|planned (?:article )?update|media contacts?"
+    r"|contacts?|for more information|analysis|©|copyright|references|bibliography)\b\s?[:.]?",
+    re.I,
 )
 _HEADING_WORDS = 8  # a longer heading is a sentence and names no indicator
 

@@ -89,9 +89,11 @@ class EnglishAreas:
         titled = [
             place.name for place in finder.find(title.replace(" Index", ": Index")) if place.kind in ("named", "form")
         ]
-        titled = [name for name in titled if name not in vocabulary("english_areas")["world"]] or titled
         if titled:
             return cls(titled[0])
+        nations = [place.name for place in finder.find(title) if place.kind == "nation"]
+        if len(set(nations)) == 1:
+            return cls(nations[0])
         counts = Counter(
             place.name
             for place in finder.find(text)
@@ -100,7 +102,7 @@ class EnglishAreas:
         ranked = counts.most_common(2)
         if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return cls(ranked[0][0])
-        return cls(fallback)
+        return cls(_names().get(fallback, fallback) if fallback else None)
 
     def find(self, text: str) -> list[Place]:
         """The places of a text in order; generic words only where the report's own place (or its state) is known."""

@@ -26,6 +26,21 @@ _FROM = re.compile(
 )
 
 
+_NOUN_BY = re.compile(
+    r"\b(?P<noun>increase|decrease|rise|decline|drop|growth|reduction|fall)\s(?:in|of)\s(?P<np>[^,;\x01]{3,80}?)"
+    r"\sby\s(?:\w+\s){0,2}$",
+    re.I,
+)
+# «dropping the unemployment rate to 2.5 percent», «has raised its spending by 4%»
+_TRANSITIVE = re.compile(
+    r"\s(?P<np>(?:the|its|their|our|his|her|total)\s[^\x01,;]{3,70}?)\s(?P<how>to|by|from)\s(?:an?\s|\w+\s){0,4}$", re.I
+)
+_REACHED = re.compile(
+    r"\bto an? (?:[\w-]+ ){0,3}(?:high|low|peak|level|average|total|rate|median) of\s(?:\w+\s){0,2}$", re.I
+)
+_CROSSED_GAPS = ("", "below", "above", "past", "beyond")
+
+
 def change_noun(
     sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int
 ) -> Role | None:
@@ -44,6 +59,11 @@ def change_noun(
         ):
             source = "carried"
         return Role(change_measure(figure.unit), sign_of(match.group("noun")), source, name)
+    by = _NOUN_BY.search(before)
+    if by and figure.unit in ("%", "百分点"):
+        start = figure.start - len(before)
+        name = noun_phrase(sentence, start + by.start("np"), start + by.end("np"))
+        return Role(change_measure(figure.unit), sign_of(by.group("noun")), "object" if name else "subject", name)
     match = pattern("noun_before").search(before)
     if match and (
         match.group().rstrip().endswith(("of",))
@@ -74,7 +94,8 @@ def _noun_object(sentence: Sentence, start: int, right: int) -> tuple[str, str]:
     match = re.match(
         (
             r"\s(?:in|of|to)\s(?!\x02|\x01)(?P<np>[^,;.]*?)(?=\s(?:from|since|over|between|compared|than|to"
-            r"|in \x02|during|after|relative|versus|by|while|and (?:a|an)\b)|[,;.\x01]|$)"
+            r"|in \x02|during|after|relative|versus|by|while|and (?:a|an)\b|[a-z]{3,}ed (?:the|its|their|our|an?"
+            r"|that)\b)|[,;.\x01]|$)"
         ),
         sentence.masked[start:right],
         re.I,
@@ -92,6 +113,9 @@ def comparison(
     """«12% higher than in 2022», «1,200 more permits than a year earlier», «5% above the national average»."""
     match = pattern("more_after").match(after)
     if not match:
+        bare = re.match(r"\s(?:more|(?P<down>fewer|less))(?:\s(?!than|or\b)\w|\s?[.,;]|\s*$)", after)
+        if bare and figure.unit == "%":
+            return Role("change_rate", -1 if bare.group("down") else 1)
         return None
     stop = figure.end + match.end()
     rest = sentence.masked[stop:right]
@@ -119,6 +143,19 @@ def by_or_from(
 ) -> Role | None:
     """«by Q», «from Q», «to Q», «up Q», «down from Q»."""
     changing = verb is not None and verb.kind in ("up", "down")
+    if changing and verb is not None and (moved := _TRANSITIVE.match(sentence.masked[verb.end : figure.start])):
+        name = noun_phrase(sentence, verb.end + moved.start("np"), verb.end + moved.end("np"))
+        how = moved.group("how").lower()
+        if name and how == "by":
+            return Role(change_measure(figure.unit), -1 if verb.kind == "down" else 1, "object", name)
+        if name:
+            return Role("level", 1, "object", name, earlier=how == "from", later=how == "to")
+    if changing and _REACHED.search(before):
+        return Role("level", later=True)
+    gap = sentence.masked[verb.end : figure.start].strip() if verb is not None else ""
+    crossing = figure.qualifier in ("below", "above", "past", "beyond") and gap in _CROSSED_GAPS
+    if changing and (crossing or gap in _CROSSED_GAPS[1:]) and figure.unit not in ("百分点", "点", "倍"):
+        return Role("level", later=True)
     if _FROM.search(before):
         return Role("level", source="subject" if verb is not None else "carried", earlier=True)
     if changing and re.search(rf"\bat an? (?:\w+[- ]){{0,4}}(?:rate|pace) of{ADVERBS}$", before, re.I):

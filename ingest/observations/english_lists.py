@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
-from ingest.observations.english_names import part_name
+from ingest.observations.english_areas import Place
+from ingest.observations.english_names import part_name, percent_measure
 from ingest.observations.english_role import Role, object_name
 from ingest.observations.english_sentence import Sentence, list_members, noun_phrase, spread, tidy
 from ingest.observations.english_state import PERCENT, Found, Slot, State
@@ -26,6 +28,11 @@ _ONLY_FIGURE = re.compile(r"[\s\x01\x02]*(?:in\s\x02+|of the total)?[\s\x02]*")
 _OF_WHOLE = re.compile(r"\s+of\s(?:all\s|the\s)*(?P<whole>[^,;.]{3,50})")
 _AFTERWARDS = re.compile(r"\b(?:before|then|after which)\s(?:\w+\s){0,2}(?:by\s)?$", re.I)
 _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benchmark)", re.I)
+_MOVED = re.compile(
+    r"\b(?:increase|decrease|growth|rise|decline|fall|drop|gain|expansion)s?\s(?:in|of)\s(?:the\s)?", re.I
+)
+_PLACE_THEN = re.compile(r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm))?\s*[(\[]")
+_FASTER = re.compile(r"(?:much |far |even )?(?:faster|slower|more|less|most|strongly|sharply|rapidly|)", re.I)
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
 )
@@ -43,7 +50,10 @@ def continues(slot: Slot) -> bool:
         return False
     unit = slot.previous.figure.unit
     alike = slot.figure.unit == unit or (not unit and slot.figure.unit != "倍")
-    return alike and bool(_CONTINUES.fullmatch(_without_where(slot.sentence, slot.left, slot.figure.start)))
+    between = _without_where(slot.sentence, slot.left, slot.figure.start)
+    if slot.previous.role.measure == "share":
+        between = re.sub(r"^\sof\s(?:the\s|total\s)?(?:[\w&.-]+\s?){1,3}?(?=\sand\s|,)", "", between)
+    return alike and bool(_CONTINUES.fullmatch(between))
 
 
 def _without_where(sentence: Sentence, start: int, end: int) -> str:
@@ -68,8 +78,28 @@ def continued(slot: Slot, previous: Found) -> Found:
         made = replace(made, period=dated[0])
     if places:
         made = replace(made, area=places[0].name)
+    elif place := owner(slot):
+        made = replace(made, area=place)
+    if role.measure == "share" and (of := _OF_WHOLE.match(slot.after)):
+        whole = noun_phrase(sentence, figure.end + of.start("whole"), figure.end + of.end("whole"))
+        part = re.sub(r"\s?\bshare of .*", "", made.indicator) if " share of " in f" {made.indicator}" else None
+        if part is not None and whole:
+            return replace(made, indicator=f"{part} share of {whole}".strip())
     name = object_name(sentence, figure, slot.right)
     return replace(made, indicator=name) if role.source == "object" and name else made
+
+
+def owner(slot: Slot) -> str | None:
+    """«Japan with 15% and Germany with 8%»: the place a member of the list opens with."""
+    places = slot.sentence.places_in(slot.left, slot.figure.start)
+    if len(places) != 1:
+        return None
+    lead = slot.sentence.text[slot.left : places[0].start]
+    after = slot.sentence.text[places[0].end : slot.figure.start]
+    if re.search(r"\b(?:that|those)\s(?:of|in|for)\s(?:the\s)?$", lead):
+        return places[0].name
+    opens = re.fullmatch(r"(?:[\w'-]*\s){0,3}?(?:,|,?\s?and|or)?\s(?:in\s)?(?:the\s)?", lead)
+    return places[0].name if opens and re.match(r"\s(?:with|at|\()|:", after) else None
 
 
 def restated(figure: Quantity, previous: Found) -> Found:
@@ -84,11 +114,16 @@ def restated(figure: Quantity, previous: Found) -> Found:
 
 
 # ---------------------------------------------------------------- brackets
-def bracketed(slot: Slot, role: Role, state: State) -> Found | None:
-    """«software (16.2%)»: a bracket with nothing but a figure is about the words before it."""
+def bracketed(slot: Slot, role: Role, state: State, alike: Found | None = None) -> Found | None:
+    """«software (16.2%)»: a bracket with nothing but a figure is about the words before it.
+
+    `alike` is the sentence's figure of the same unit that a place with a bracket («Texas (4%)») goes on with.
+    """
     sentence = slot.sentence
     if not _ONLY_FIGURE.fullmatch(sentence.masked[slot.piece.start : slot.piece.end]):
         return None
+    if placed := _bracketed_place(slot, role, state, alike):
+        return placed
     head = _BRACKET_HEAD.search(sentence.masked[: slot.piece.start])
     if head is None or not head.group(1).strip():
         return None
@@ -104,9 +139,39 @@ def bracketed(slot: Slot, role: Role, state: State) -> Found | None:
     return Found(slot.figure, made, indicator, state.area, breakdown, None)
 
 
+def bracketed_change(slot: Slot, role: Role) -> Role:
+    """«a slowdown in patent filings (0.3 percent growth)»: the change is of the words before the bracket."""
+    head = _BRACKET_HEAD.search(slot.sentence.masked[: slot.piece.start])
+    if role.source != "carried" or head is None:
+        return role
+    name = re.sub(
+        r"^(?:\w+\s)?(?:stagnation|slowdown|change|increase|decrease|decline|growth|rise|fall|drop)s?\s(?:in|of)\s(?:the\s)?",
+        "", noun_phrase(slot.sentence, *head.span(1)),
+    )  # fmt: skip
+    return replace(role, source="object", name=name) if name else role
+
+
+def _bracketed_place(slot: Slot, role: Role, state: State, alike: Found | None) -> Found | None:
+    """«followed by China (34,000)», «the national average (8.4%)»: what was said of one place, said of another."""
+    sentence = slot.sentence
+    near = [p for p in sentence.places if _PLACE_THEN.fullmatch(sentence.text[p.end : slot.piece.start])]
+    indicator = alike.indicator if alike is not None else state.indicator
+    if not near or not indicator:
+        return None
+    if slot.figure.unit == "位":
+        return Found(slot.figure, replace(role, measure="rank", against=True), indicator, near[-1].name, None, None)
+    last = alike.role if alike is not None and alike.role.measure != "rank" else None
+    measure: Measure = last.measure if last else percent_measure(indicator, role, state) if slot.percent else "level"
+    made = replace(role, measure=measure, sign=last.sign if last else 1, source="carried", against=True)
+    return Found(slot.figure, made, indicator, near[-1].name, None, None)
+
+
 def _bracket_measure(slot: Slot, name: str, state: State) -> Measure:
     if not slot.percent:
         return "level"
+    moving = [v for v in slot.sentence.verbs(0, slot.piece.start) if v.kind in ("up", "down")]
+    if moving and not slot.sentence.figures_in(moving[-1].end, slot.piece.start):
+        return "change_rate"
     if _SIGNED.match(slot.figure.text) or (state.role is not None and state.role.measure in ("change", "change_rate")):
         return "change_rate"
     return "level" if _RATE.search(name) or _RATE.search(state.indicator) else "share"
@@ -120,7 +185,11 @@ def _is_last_name(name: str, state: State) -> bool:
 def _bracket_names(slot: Slot, start: int, end: int, name: str, state: State) -> tuple[str, str | None]:
     """(indicator, group) of a bracketed figure: the words before it name a member of what is spoken of."""
     sentence = slot.sentence
+    if _SIGNED.match(slot.figure.text) and (moved := _MOVED.search(name)):
+        return name[moved.end() :], None
     verbs = [verb for verb in sentence.verbs(start, slot.figure.end) if verb.end <= end]
+    if verbs and verbs[-1].kind in ("up", "down") and _FASTER.fullmatch(noun_phrase(sentence, verbs[-1].end, end)):
+        return noun_phrase(sentence, start, verbs[0].start) or state.indicator, None
     if verbs:
         holder, name = noun_phrase(sentence, start, verbs[0].start), noun_phrase(sentence, verbs[0].end, end)
         if _SUPERLATIVE.match(name) or verbs[0].kind == "level":
@@ -168,7 +237,7 @@ def respectively(sentence: Sentence, found: list[Found]) -> list[Found]:
 def _told_apart(sentence: Sentence, group: list[Found]) -> list[Found]:
     limit, count = group[0].figure.start, len(group)
     items = [replace(item, figure=_with_unit(item.figure, group[-1].figure), role=group[0].role) for item in group]
-    places = [place for place in sentence.places if place.start < limit]
+    places = _coordinated([place for place in sentence.places if place.start < limit], sentence.text, count)
     if len(places) == count:
         indicator = group[0].indicator
         return [replace(item, area=p.name, indicator=indicator) for item, p in zip(items, places, strict=True)]
@@ -182,6 +251,16 @@ def _told_apart(sentence: Sentence, group: list[Found]) -> list[Found]:
         items = [replace(item, indicator=f"share of {role.comparator}", role=role) for item in items]
     names = list_members(sentence.text[: verbs[-1].start if verbs else limit], count)
     return [replace(item, breakdown=name) for item, name in zip(items, names, strict=True)] if names else items
+
+
+def _coordinated(places: list[Place], text: str, count: int) -> list[Place]:
+    """The places named side by side («Israel and Korea … among OECD countries»), all of them where none are."""
+    for first in range(len(places) - count + 1):
+        run = places[first : first + count]
+        gaps = (text[a.end : b.start] for a, b in itertools.pairwise(run))
+        if all(re.fullmatch(r"(?:['’]s)?,?(?:\s(?:and|or|&))?\s(?:the\s)?", gap) for gap in gaps):
+            return run
+    return places
 
 
 def _with_unit(figure: Quantity, other: Quantity) -> Quantity:

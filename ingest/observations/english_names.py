@@ -45,10 +45,15 @@ def percent_measure(indicator: str, role: Role, state: State) -> Measure:
 
 def grouped(slot: Slot, role: Role, indicator: str, state: State) -> tuple[Role, str, str | None]:
     """(role, indicator, group) once shares are named after their whole and groups are told from indicators."""
+    if role.measure == "share" and role.comparator and role.source != "object" and not indicator:
+        return role, f"share of {role.comparator}", None
     if role.measure == "share" and role.comparator and role.source != "object" and indicator:
         return _named_share(role, indicator, state, slot)
     if role.source == "object" and role.measure != "share" and slot.subject and indicator != slot.subject:
-        return role, indicator, slot.subject if len(slot.subject.split()) <= _GROUP_WORDS else None
+        return role, indicator, slot.subject if _is_group(slot.subject) else None
+    acting = slot.verb is not None and slot.verb.text.endswith("ing") and slot.verb.start == slot.piece.start
+    if role.source == "object" and role.measure == "change" and acting and _proper_name(state.indicator):
+        return role, indicator, state.indicator
     sentence, figure = slot.sentence, slot.figure
     if role.against and (of := re.match(r"\s+of\s(?P<who>[^,;.\x01\x02]+)", slot.after)):
         who = noun_phrase(sentence, figure.end + of.start("who"), figure.end + of.end("who"))
@@ -64,8 +69,20 @@ def grouped(slot: Slot, role: Role, indicator: str, state: State) -> tuple[Role,
     return role, indicator, _carried_group(slot, role, state)
 
 
+def _proper_name(name: str) -> bool:
+    """«Professional and Business Services»: every word that carries meaning has a capital."""
+    words = [word for word in name.split() if word.lower() not in ("and", "of", "the", "for", "in", "&")]
+    return len(words) > 1 and all(word[:1].isupper() for word in words)
+
+
+def _is_group(name: str) -> bool:
+    return len(name.split()) <= _GROUP_WORDS or _proper_name(name)
+
+
 def _named_share(role: Role, indicator: str, state: State, slot: Slot) -> tuple[Role, str, str | None]:
     group = _carried_group(slot, role, state)
+    if not slot.subject and slot.area is not None and role.source == "subject" and role.comparator != "total":
+        return role, f"share of {role.comparator}", group
     if SHARE_NAME.search(indicator):
         return role, indicator, group
     if role.source == "subject" and role.comparator == "total" and state.indicator not in ("", indicator):

@@ -35,10 +35,13 @@ _RANGE = re.compile(
     r"(?<!from )(?<![\d.,$])(\d[\d,]*(?:\.\d+)?) to (\d[\d,]*(?:\.\d+)?)(?= ?(?:%|percent|percentage"
     r"|million|billion|thousand|minutes|times|points))"
 )
+# «58 492», «1 029 471»: thousands set apart by one space of any width
+_SPACED = re.compile(r"(?<![\d.,])(?<![A-Za-z]-)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d|\d)")
+_HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _TO = re.compile(r"\bto\b")
 _HYPHENED = re.compile(r"(?<=[\d])-(?=percentage|percent\b|point\b)|(?<=percentage)-(?=point)", re.I)
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b10\.\d{4,}/\S+"
+    r"\b(?:19|20)\d\d/\d\b|https?://\S+|www\.\S+|\S+@\S+|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b10\.\d{4,}/\S+"
     r"|\b[A-Z]{2} \d{5}\b|\b\d+ [NSEW]\.? [A-Z]\w+|\b\d+ [A-Z]\w+ (?:St|Street|Ave|Avenue|Blvd|Road"
     r"|Rd|Drive|Dr|Way)\b"
 )
@@ -79,7 +82,7 @@ def _ranks() -> re.Pattern[str]:
     ordinals = alternation(vocabulary("english")["ordinals"])
     return re.compile(
         rf"(?<![\w-])(?P<word>{ordinals}|\d{{1,3}}(?:st|nd|rd|th))(?=-(?:largest|highest|lowest|most|best"
-        rf"|ranked|biggest|greatest|fastest|place|smallest|busiest)\b|\s(?:place|largest|highest|lowest"
+        rf"|ranked|biggest|greatest|fastest|place|smallest|busiest|leading)\b|\s(?:place|leading|largest|highest|lowest"
         rf"|most|in the (?:nation|country|U\.S\.|state|world)|nationally|nationwide|globally|among|out of"
         rf"|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide))"
         rf"|(?:#|\bNo\. ?|\bnumber )(?P<hash>\d{{1,3}})\b",
@@ -114,7 +117,7 @@ def _short(text: str) -> Iterator[Quantity]:
 
 def _digits(text: str) -> Iterator[Quantity]:
     """Figures in digits. «from 65 to 70 percent» names two figures, «10 to 15 percent» one range."""
-    masked = _HYPHENED.sub(" ", text)
+    masked = _HYPHENED.sub(" ", _SPACED.sub(lambda m: re.sub(r"\s", ",", m.group()), text))
     masked = masked[:1].lower() + masked[1:]
     ranges = [match.span() for match in _RANGE.finditer(masked)]
     for match in _TO.finditer(masked):
@@ -126,7 +129,29 @@ def _digits(text: str) -> Iterator[Quantity]:
         if re.match(r"\s?times\b", text[quantity.end :]) and quantity.unit == "":
             end = quantity.end + len(re.match(r"\s?times", text[quantity.end :]).group())  # type: ignore[union-attr]
             quantity = replace(quantity, unit="倍", base_unit="倍", end=end)
-        yield replace(_without_noun(quantity), text=text[quantity.start : quantity.end])
+        if half := _HALVES.get(text[quantity.end : quantity.end + 1]):
+            quantity = replace(
+                quantity, value=quantity.value + half, scaled=quantity.scaled + half, low=None, high=None,
+                end=quantity.end + 1,
+            )  # fmt: skip
+            if times := re.match(r"\s?times\b", text[quantity.end :]):
+                quantity = replace(quantity, unit="倍", base_unit="倍", end=quantity.end + times.end())
+        quantity = _with_code(text, _without_noun(quantity))
+        yield replace(quantity, text=text[quantity.start : quantity.end])
+
+
+_CODE_BEFORE = re.compile(r"\b(?P<code>USD|EUR|GBP|US dollars?|US\$)\s?$")
+
+
+def _with_code(text: str, quantity: Quantity) -> Quantity:
+    """«USD 1.7 trillion», «EUR 303 billion»: the currency stands before the figure."""
+    code = _CODE_BEFORE.search(text[: quantity.start])
+    if code is None or quantity.unit not in ("", "thousand", "million", "billion", "trillion"):
+        return quantity
+    name = {"EUR": "EUR", "GBP": "GBP"}.get(code.group("code"), "USD")
+    plain = {"EUR": "欧元", "GBP": "英镑", "USD": "美元"}[name]
+    unit = f"{quantity.unit} {name}" if quantity.unit else plain
+    return replace(quantity, unit=unit, base_unit=scale_unit(unit)[1], start=code.start())
 
 
 def _without_noun(quantity: Quantity) -> Quantity:
@@ -163,6 +188,20 @@ def _ranks_here(text: str, match: re.Match[str]) -> bool:
         after,
     ):
         return not re.match(r"\s(?:most|largest)\s+\w+\s+(?:time|year)", after)
+    if re.match(
+        r"\s(?:leading|nationally|nationwide|statewide|globally|worldwide|overall|in the (?:nation|country|world"
+        r"|state))\b",
+        after,
+    ):
+        return not re.match(r"\s(?:leading|overall)\s+\w+\s+(?:time|year)", after)
+    if re.search(r"\b(?:up|down|from)\s(?:its\s)?$", before, re.I):
+        return bool(
+            re.search(
+                r"\brank|\bplace|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d(?:st|nd|rd|th))\b",
+                text[: match.start()],
+                re.I,
+            )
+        )
     if re.search(
         r"\branks?(?:ed|ing)?\b[^.;]*\b(?:first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\b[^.;]*(?:,|\band)\s$",
         text[: match.start()],
@@ -342,6 +381,28 @@ def _month_before() -> re.Pattern[str]:
 _PEOPLE = r"\b(?:children|people|residents|adults|persons|youth|population|those|workers|women|men|individuals)"
 
 
+_COMPARED_SET = re.compile(
+    r"\s(?:[\w‘’'“”&/-]+\s){0,3}[‘“]?(?:[\w-]+\s){0,3}(?:states|countries|economies|nations|peers|regions|metros|indicators|measures"
+    r"|metrics|variables|pillars|competitors|members?|provinces|cities)\b",
+    re.I,
+)
+_SET_BEFORE = re.compile(
+    r"\b(?:in|among|across|of|to|on|with|against|from|over|the|all|other|these|those|us(?:es|ed|ing)|based on"
+    r"|through|tracks|covers"
+    r"|covering|includ\w+)\s$",
+    re.I,
+)
+
+
+def _counts_compared(lead: str, rest: str, after: str) -> bool:
+    """«compared with 14 other states», «22 key indicators», «the 30 largest firms»: the size of a set looked at."""
+    if re.match(r"\s(?:largest|biggest|top|most|highest|leading)\b", rest) and re.search(r"\bthe\s$", lead, re.I):
+        return True
+    return bool(_SET_BEFORE.search(lead) and _COMPARED_SET.match(after)) and not re.search(
+        r"\brose|grew|fell", after[:40]
+    )
+
+
 def _is_noise(text: str, quantity: Quantity) -> bool:
     before, after, threshold = _noise()
     lead = text[max(0, quantity.start - 48) : quantity.start]
@@ -353,7 +414,9 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
         and not (quantity.unit == "位" and quantity.text.startswith(("#", "No", "number")))
     ):
         return True
-    if re.search(r"\b(?:per|every)\s$|=\s?$", lead, re.I):
+    if re.search(r"\b(?:per|every)\s$|=\s?$|[A-Za-z]-$", lead, re.I):
+        return True
+    if not quantity.unit and digits and _counts_compared(lead, rest, text[quantity.end :]):
         return True
     if (
         quantity.unit in _DURATIONS
@@ -378,7 +441,9 @@ def _is_noise(text: str, quantity: Quantity) -> bool:
         return True
     if re.search(r"(?:\bages?|\baged|between the ages of)\s(?:\d+\s?(?:to|and|[-–])\s?)?$", lead, re.I):
         return True
-    if _month_before().search(lead) and quantity.unit == "" and re.match(r"(?:,|\s*$|\s(?:and|to|through))", rest):
+    if _month_before().search(lead) and quantity.unit == "" and 1 <= quantity.value <= 31:
+        return True
+    if re.search(r"\bwithin\s$", lead, re.I) or re.match(r"[\s-]years?[\s-](?:low|high|peak|record)\b", rest):
         return True
     if digits and quantity.unit == "" and re.fullmatch(r"(?:19|20)\d\d", quantity.text):
         return True

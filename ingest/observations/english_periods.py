@@ -28,7 +28,7 @@ def _pattern() -> re.Pattern[str]:
     titles = alternation(vocabulary("english_periods")["titles"]["after"])
     months, ordinals, numbers = _names("months"), _names("ordinals"), _names("numbers")
     part = (
-        rf"(?:the )?(?:(?:mid|early|late|Q[1-4])[- ]|(?:end|start"
+        rf"(?:the )?(?:(?:mid|early|late|Q[1-4])[- ]|{ordinals} quarters? of |(?:end|start"
         rf"|beginning) of )?(?:{months}\.? )?(?:fiscal(?: year)? )?"
     )
     fiscal = r"(?:fiscal(?: year)?|FY|academic year|school year|calendar year|the year)\s?"
@@ -40,16 +40,18 @@ def _pattern() -> re.Pattern[str]:
         rf"|from {part}(?P<f1>{_YEAR}) (?:to|through|until) {part}(?P<f2>{_YEAR})"
         rf"|(?:{fiscal})?(?P<s1>{_YEAR})(?:{_DASH}| to | through )(?P<s2>{_YEAR}|\d\d(?!,?\d|%"
         rf"|\.\d))(?: (?:school|academic|fiscal) year)?"
-        rf"|(?:the )?(?:Q(?P<q1>[1-4])|(?P<qo>{ordinals})[- ]quarter)(?:,? (?:of )?(?:fiscal "
+        rf"|(?:the )?(?:Q(?P<q1>[1-4])|(?P<qo>{ordinals})[- ]quarter)(?:(?:,? (?:of )?|-)(?:fiscal "
         rf")?(?P<qy1>{_YEAR}))?|(?P<qy2>{_YEAR})[ -]?Q(?P<q2>[1-4])"
         rf"|(?:the )?(?:H(?P<h1>[12])|(?P<ho>first|second) half)(?:,? (?:of )?(?:fiscal "
         rf")?(?P<hy1>{_YEAR}))?|(?P<hy2>{_YEAR})[ -]?H(?P<h2>[12])"
         rf"|the first (?P<qn>two|three) quarters of (?P<qny>{_YEAR})"
         rf"|the first (?P<mn>{numbers}|\d{{1,2}}) months of (?P<mny>{_YEAR})"
         rf"|(?P<fy>FY|fiscal year|fiscal)\s?'?(?P<fyy>{_YEAR}|\d\d\b)"
-        rf"|(?P<edge>the end of|year-end|end-of-year|end of|mid-|early|late|the start of"
+        rf"|(?P<edge>the end of|the close of|year-end|end-of-year|end of|mid-|early|late|the start of"
         rf"|the beginning of)\s?(?P<ey>{_YEAR})"
+        rf"|(?P<dday>\d{{1,2}}) (?P<dmonth>{months})\.?,? (?P<dyear>{_YEAR})"
         rf"|(?P<month>{months})\.?(?: (?P<day>\d{{1,2}}),?)? (?P<my>{_YEAR})"
+        rf"|(?<=\bin )(?P<bare_month>{_names('month_names')})(?! \d)(?=[\s,.;)])"
         rf"|(?P<since>since|starting in|beginning in)(?: (?:at least|the end of|{months}))? (?P<sy>{_YEAR})"
         rf"|(?:over |in |during |for )?(?:the )?(?:past|last|previous|preceding) (?P<pn>{numbers}"
         rf"|\d{{1,2}})(?:[- ]years?| fiscal years)?(?! percent)"
@@ -71,6 +73,9 @@ def find_english_periods(text: str, reference: date | None = None, edition: str 
     found: list[Period] = []
     for match in _pattern().finditer(text):
         if match.group("title") or _is_citation(text, match):
+            continue
+        if _is_no_data_date(text, match):
+            found.append(Period(match.group(), match.start(), match.end(), None, False, "release"))
             continue
         found.append(_resolve(text, match, reference, _latest(found) or data_year, data_year))
     return found
@@ -101,6 +106,29 @@ def _is_citation(text: str, match: re.Match[str]) -> bool:
         re.I,
     )
     return bool(cited) and after[:1] in (")", ";", ",", " ", "", ".")
+
+
+_ISSUED = re.compile(
+    r"\b(?:published|released|issued|announced|updated|updates?:|accessed|retrieved)\s(?:on\s)?$", re.I
+)
+_OF_EVENT = re.compile(r"\b(?:crisis|recession|crash|downturn) (?:of|in)\s$")
+_EVENT = re.compile(r"(?:\s[\w-]+){0,2}\s(?:crisis|recession|crash|pandemic|bust|downturn|earthquake|standards?)\b")
+_SUPERLATIVE = re.compile(
+    r"\b(?:highest|lowest|largest|smallest|fastest|slowest|most|least|best|worst|strongest|weakest|first time)"
+    r"(?:\s[\w-]+){0,5}\s$",
+    re.I,
+)
+
+
+def _is_no_data_date(text: str, match: re.Match[str]) -> bool:
+    """A dateline, the date of a release, the year of an event, «the highest since 2001»: no period of a figure."""
+    before, after = text[: match.start()], text[match.end() :]
+    if match.group("since"):
+        return bool(_SUPERLATIVE.search(before))
+    if match.group("year"):
+        return bool(_EVENT.match(after) or _OF_EVENT.search(before))
+    day = match.group("day") or match.group("dday")
+    return bool(day) and (bool(_ISSUED.search(before)) or bool(re.match(r"[)]?\s*[-–—]{1,2}\s", after)))
 
 
 def _resolve(
@@ -138,18 +166,31 @@ def _iso(
     if group["edge"]:
         return (
             group["ey"],
-            group["edge"].lower().rstrip() in ("the end of", "year-end", "end-of-year", "end of"),
+            group["edge"].lower().rstrip() in ("the end of", "the close of", "year-end", "end-of-year", "end of"),
             "absolute",
         )
+    if group["dday"]:
+        month = vocabulary("english_periods")["months"][group["dmonth"].lower()]
+        return f"{group['dyear']}-{month:02d}-{int(group['dday']):02d}", False, "absolute"
     if group["month"]:
         month = f"{group['my']}-{vocabulary('english_periods')['months'][group['month'].lower()]:02d}"
         return (f"{month}-{int(group['day']):02d}" if group["day"] else month), False, "absolute"
+    if group["bare_month"]:
+        return _latest_month(group["bare_month"], reference), False, "relative"
     if group["since"]:
         last = data_year if data_year and data_year > int(group["sy"]) else None
         return (f"{group['sy']}/{last}" if last else group["sy"]), False, "since"
     if group["year"]:
         return group["year"][:4], False, "bare"
     return _relative(group, reference, named, data_year)
+
+
+def _latest_month(name: str, reference: date | None) -> str | None:
+    """«in October» of a dated text: the last October before it was published."""
+    month = vocabulary("english_periods")["months"][name.lower()]
+    if reference is None:
+        return None
+    return f"{reference.year if month <= reference.month else reference.year - 1}-{month:02d}"
 
 
 def _part(

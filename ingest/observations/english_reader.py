@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.observations import english_lists as lists
+from ingest.observations.english_areas import Place
 from ingest.observations.english_names import grouped, indicator_of, part_name, percent_measure
 from ingest.observations.english_role import Role
 from ingest.observations.english_roles import role_of
 from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
 from ingest.observations.english_state import Found, Slot, State
-from ingest.observations.english_when import is_partner, opening_period, period_of, place_of
+from ingest.observations.english_when import is_compared, is_partner, opening_period, period_of, place_of
+from ingest.periods import Period
 from ingest.records import Quantity
 
 _PRONOUN = re.compile(
@@ -29,6 +31,44 @@ _COMPARING_END = re.compile(
     r"|\bcompared (?:with|to)\b.*$|\bversus\b.*$",
     re.I,
 )
+_THAT = re.compile(
+    r"\b(?:(?:show|reveal|find|confirm|indicat|suggest|not|highlight|demonstrat|estimat|calculat|announc|conclud|say|stat)(?:e?s|e?d|ing|e)?"
+    r"|found|said|shown|reports?|reported|reporting)\s(?:(?:today|also)\s)?that\s"
+    r"|\b(?<!the )(?<!this )(?<!annual )(?:found|finds|shows?|showed|reveals?|revealed)\s(?=(?:the|its|a|an)\s)",
+    re.I,
+)
+_RELATIVE = re.compile(r"(?:which|who|whose|where|when)\b", re.I)
+_ADJUNCT = re.compile(
+    r"(?:despite|even|amid|amidst|after|following|with|because|although|though|while|as|when|given|according|unlike|due"
+    r"|thanks|notwithstanding|to|(?:led|driven|fuell?ed|boosted|supported|spurred|helped|followed)(?:\s\w+)? by)\b",
+    re.I,
+)
+_MOVED = re.compile(
+    r"\b(?:show(?:s|ed)|saw|sees|post(?:s|ed)|record(?:s|ed)|experienced|register(?:s|ed)|report(?:s|ed)|had)\s(?:an?\s)?"
+    r"(?:[\w-]+\s)?(?:increase|decrease|rise|decline|drop|growth|jump|surge|gain)s?\sin\s(?:the\s)?",
+    re.I,
+)
+_DATES = re.compile(
+    r"\W*(?:(?:and|but|also|as of|as|in|by|for|at|during|through|since|on|over|between|the|of|end|early|late|mid"
+    r"|fiscal|year"
+    r"|ending|ended|both|from)\W+)*",
+    re.I,
+)
+_AS_SHARE = re.compile(
+    r"\W*as an? (?:percentage|share|proportion|fraction) of (?:the |total )?(?P<whole>[^,]{2,60}),", re.I
+)
+_TARGET = re.compile(
+    r"\b(?:targets?|goals?|objectives?|aims?|aiming|aimed)\b(?:\s[\w-]+){0,6}\s(?:of|to|at|is|was|by)\s(?:[\w-]+\s){0,5}$",
+    re.I,
+)
+_TARGETED = re.compile(r"\s(?:target|goal|objective)\b", re.I)
+_MEASURED = re.compile(r"\b(?:share|percentage|proportion|number|rate|level|average|median|ratio|value) of\b", re.I)
+_INCLUDED = re.compile(r"\s*(?:including|of (?:which|whom|these|those|them))\b", re.I)
+_WITNESS = ("saw", "see", "sees", "seen", "seeing", "experienced")
+_FINITE = re.compile(
+    r"\b(?:(?:led|leads?|leading)\s(?:the|all)\s[\w.]+\sin|\w{3,}ed|led|won|saw|boasts?|has|have|had)"
+    r"\s(?=(?:the|its|their|an?|our|new)\s|\w)"
+)
 _GOES = re.compile(r"\s(?:went|flowed|goes|go)\s(?:to|into|toward)\b")
 _LIST_WORDS = re.compile(r",|\bwith (?:only|just|about)\b|\band\b|\bbut\b|\bor\b|\bfrom\b|\bto\b|\bin\s\x02|\bversus\b")
 
@@ -39,22 +79,46 @@ class SentenceReader:
     def __init__(self, sentence: Sentence, before: State) -> None:
         self._sentence = sentence
         self._opening = opening_period(sentence)
+        self._area_before = before.area
+        self._subject_start = 0
         self.state = replace(before, verb=None, breakdown=None, period=self._opening or before.period)
 
     def read(self) -> list[Found]:
         found: list[Found] = []
         pieces = self._sentence.pieces()
         pending = -1
+        self._read: list[Found] = found
         for i, piece in enumerate(pieces):
             text = self._sentence.text[piece.start : piece.end]
-            begin = pending if pending >= 0 and not _NEW_CLAUSE.match(text) else piece.start
+            fresh = bool(_NEW_CLAUSE.match(text))
+            if fresh and pending >= 0 and not _RELATIVE.match(text):
+                self._take_antecedent(pending, piece.start)
+            begin = pending if pending >= 0 and not fresh else piece.start
             figures = self._sentence.figures_in(piece.start, piece.end)
+            self._subject_start = pending if pending >= 0 else piece.start
             if figures:
-                found.extend(self._with_figures(piece, begin, figures))
+                for item in self._with_figures(piece, begin, figures):
+                    found.append(item)
                 pending = -1
             else:
                 pending = self._without_figures(piece, begin, i + 1 < len(pieces) and not found)
-        return lists.spanned(self._sentence.text, lists.respectively(self._sentence, found))
+        told = lists.spanned(self._sentence.text, lists.respectively(self._sentence, found))
+        self._forget_places(told)
+        if not found and self._opening is None:
+            self._take_period()
+        return told
+
+    def _forget_places(self, found: Sequence[Found]) -> None:
+        """After a sentence about several places, the next one is about none of them in particular."""
+        if len({item.area for item in found if item.area and not item.role.against}) > 1:
+            self.state = replace(self.state, area=self._area_before)
+
+    def _take_period(self) -> None:
+        """A sentence without figures still says when: «Growth went on in 2013. Spending rose by 2.7%.»"""
+        said = [p for p in self._sentence.periods if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
+        own = [p for p in said if not is_compared(self._sentence, p)]
+        if own:
+            self.state = replace(self.state, period=own[0])
 
     # ------------------------------------------------------------ pieces
     def _without_figures(self, piece: Piece, begin: int, more: bool) -> int:
@@ -62,9 +126,16 @@ class SentenceReader:
         if piece.opening in ("(", "["):
             return begin if begin < piece.start else -1
         sentence = self._sentence
+        text = sentence.text[piece.start : piece.end]
+        if _RELATIVE.match(text):
+            self._take_antecedent(self._subject_start, piece.start)
+            return -1
         verbs = sentence.verbs(piece.start, piece.end)
         self._take_date(piece, verbs)
         places = sentence.places_in(piece.start, piece.end)
+        if _ADJUNCT.match(text) and not verbs:
+            self._take_place(piece, places)
+            return -1
         name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
         if verbs and name and not _PRONOUN.match(name):
             area = places[0].name if places else self.state.area
@@ -75,20 +146,57 @@ class SentenceReader:
             return begin if not verbs and more and begin == piece.start and piece.opening == "" else -1
         return begin if name and not verbs and more else -1
 
+    def _take_antecedent(self, begin: int, end: int) -> None:
+        """«Venture investment, which …, totaled»: what stands before a relative clause is what goes on after it."""
+        acted = self._sentence.acting(begin, end)
+        name = noun_phrase(self._sentence, begin, acted if acted is not None else end) if begin < end else ""
+        places = self._sentence.places_in(begin, acted if acted is not None else end)
+        if not name and places and acted is not None:
+            name = _FINITE.sub("", noun_phrase(self._sentence, acted, end), count=1)
+        area = places[0].name if places else self.state.area
+        if name and not _PRONOUN.match(name):
+            self.state = replace(self.state, indicator=name, area=area, verb=None)
+
+    def _take_place(self, piece: Piece, places: Sequence[Place]) -> None:
+        """«While the U.S. attracted the most …»: the clause's own place and object."""
+        sentence = self._sentence
+        if not places or not re.fullmatch(
+            r"(?:while|although|though|as)\s(?:the\s)?", sentence.text[piece.start : places[0].start], re.I
+        ):
+            return
+        name = _FINITE.sub("", noun_phrase(sentence, places[0].end, piece.end), count=1)
+        self.state = replace(self.state, area=places[0].name, indicator=name or self.state.indicator)
+
     def _take_date(self, piece: Piece, verbs: Sequence[Verb]) -> None:
         """«…, as of July 2023, …» before any figure dates the sentence."""
         if verbs or self._opening is not None or self._sentence.figures_in(0, piece.start):
             return
         dated = [p for p in self._sentence.periods_in(piece.start, piece.end) if p.iso and p.kind != "since"]
-        if dated:
+        if dated and _DATES.fullmatch(self._sentence.text[piece.start : dated[0].start]):
             self._opening = dated[0]
             self.state = replace(self.state, period=dated[0])
 
     def _with_figures(self, piece: Piece, begin: int, figures: Sequence[Quantity]) -> Iterator[Found]:
         sentence = self._sentence
+        if _RELATIVE.match(sentence.text[piece.start : piece.end]) and begin == piece.start:
+            self._take_antecedent(self._subject_start, piece.start)
+        if said := list(_THAT.finditer(sentence.masked, begin, figures[0].start)):
+            if re.search(
+                r"\b(?:index|report|study|analysis|data|survey)\b", sentence.masked[begin : said[-1].start()], re.I
+            ):
+                self.state = replace(self.state, area=None)
+            begin = said[-1].end()
         verbs = sentence.verbs(begin, piece.end)
         first = next((verb for verb in verbs if verb.start < figures[0].start), None)
+        if first is not None and first.text in _WITNESS:
+            begin, first = self._witnessed(begin, first, verbs, figures[0])
         subject, area = self._subject(begin, first, figures[0])
+        if (
+            piece.opening == ","
+            and begin == piece.start
+            and not re.search(r"[^\s\x01\x02]", sentence.masked[begin : piece.end])
+        ):
+            subject = self._apposed(piece.start) or subject
         previous: Found | None = None
         for i, figure in enumerate(figures):
             if previous is not None and sentence.masked[figure.start] != FIGURE:
@@ -105,6 +213,22 @@ class SentenceReader:
             self._remember(previous, verb, area is not None or not self._sentence.places_in(figure.end, right))
             yield previous
 
+    def _apposed(self, place: int) -> str:
+        """«We have a large share of residents who were born abroad, 37.4%»: the words a bare figure stands after."""
+        sentence = self._sentence
+        before = [p for p in sentence.pieces() if p.end <= place and not sentence.figures_in(p.start, p.end)]
+        if not before or before[-1].end + 3 < place:
+            return ""
+        named = _MEASURED.search(sentence.text, before[-1].start, before[-1].end)
+        return noun_phrase(sentence, named.start(), before[-1].end) if named else ""
+
+    def _witnessed(self, begin: int, first: Verb, verbs: Sequence[Verb], figure: Quantity) -> tuple[int, Verb | None]:
+        """«The sector saw its spending rise by 4%»: what is seen to change is the subject."""
+        moved = next(
+            (v for v in verbs if first.end < v.start < figure.start and v.kind in ("up", "down", "level")), None
+        )
+        return (first.end, moved) if moved is not None else (begin, first)
+
     def _remember(self, item: Found, verb: Verb | None, named: bool) -> None:
         state = self.state
         own = item.period is not None and not item.role.earlier and not item.role.against
@@ -112,8 +236,14 @@ class SentenceReader:
         self.state = State(
             indicator=state.indicator if derived and state.indicator else item.indicator or state.indicator,
             area=state.area if item.role.against or not named else item.area, breakdown=item.breakdown,
-            period=item.period if own else state.period, role=item.role, verb=verb or state.verb, figure=item.figure,
+            period=self._spoken_of(item) if own else state.period, role=item.role,
+            verb=verb or state.verb, figure=item.figure,
         )  # fmt: skip
+
+    def _spoken_of(self, item: Found) -> Period | None:
+        """The period later sentences go on with: the span, where a figure only stands at its end."""
+        spans = [p for p in self._sentence.periods if p.iso and re.fullmatch(r"\d{4}/\d{4}", p.iso)]
+        return spans[0] if item.role.later and len(spans) == 1 else item.period
 
     # ------------------------------------------------------------ subjects
     def _subject(self, begin: int, verb: Verb | None, figure: Quantity) -> tuple[str, str | None]:
@@ -123,7 +253,16 @@ class SentenceReader:
         if verb is None and (cut := _COMPARING_END.search(sentence.masked[begin:end])):
             end = begin + cut.start()
         places = [place for place in sentence.places_in(begin, end) if not is_partner(sentence, place)]
+        places.sort(key=lambda place: place.text.lower() in ("world", "global", "national"))
         name = noun_phrase(sentence, begin, end)
+        if _RELATIVE.match(name):
+            return "", None
+        if verb is None and places and (acted := _FINITE.match(name)):
+            name = name[acted.end() :]
+        if verb is None and re.fullmatch(r"\w+ing|(?:closely )?(?:followed|led|trailed|topped|headed)(?: by)?", name):
+            name = ""
+        if moved := _MOVED.search(name):
+            name = name[moved.end() :]
         return "" if _PRONOUN.match(name) else name, places[0].name if places else None
 
     def _inside_name(self, previous: Found, left: int, figure: Quantity) -> bool:
@@ -159,10 +298,12 @@ class SentenceReader:
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)
         if slot.piece.opening == "(" and slot.previous is None and role.measure == "level":
-            item = lists.bracketed(slot, role, state)
+            item = lists.bracketed(slot, role, state, self._alike(slot.figure))
             if item is not None:
                 return self._dated(slot, item)
-        role = self._unsaid(slot, role)
+        if slot.piece.opening == "(" and slot.previous is None and role.measure == "change_rate" and slot.after.strip():
+            role = lists.bracketed_change(slot, role)
+        role = self._as_share(slot, self._unsaid(slot, role))
         indicator = indicator_of(slot, role, state)
         if role.measure == "level" and slot.percent:
             role = replace(role, measure=percent_measure(indicator, role, state))
@@ -170,7 +311,23 @@ class SentenceReader:
         figure = (
             _like(slot.figure, slot.previous.figure if slot.previous else state.figure) if role.against else slot.figure
         )
-        return self._dated(slot, Found(figure, role, indicator, place_of(slot, role, state), group, None))
+        area = (lists.owner(slot) if slot.previous is not None else None) or place_of(slot, role, state)
+        if slot.area is None and area == state.area and self._read and _INCLUDED.match(slot.before):
+            area = self._read[-1].area
+        return self._dated(slot, Found(figure, role, indicator, area, group, None))
+
+    def _as_share(self, slot: Slot, role: Role) -> Role:
+        """«As a percentage of GDP, spending remained at 2.4%»; «a target of 3%» is no level either."""
+        if role.measure == "level" and (_TARGET.search(slot.before) or _TARGETED.match(slot.after)):
+            return replace(role, measure="target")
+        opened = _AS_SHARE.match(self._sentence.text)
+        if opened and slot.percent and role.measure == "level" and not role.comparator:
+            return replace(role, measure="share", comparator=opened.group("whole").strip())
+        return role
+
+    def _alike(self, figure: Quantity) -> Found | None:
+        """The sentence's last figure in the same unit, which a bracket after a place goes on with."""
+        return next((item for item in reversed(self._read) if item.figure.unit == figure.unit), None)
 
     def _dated(self, slot: Slot, item: Found) -> Found:
         return replace(item, period=period_of(slot, item.role, self.state, self._opening))
@@ -178,9 +335,14 @@ class SentenceReader:
     def _unsaid(self, slot: Slot, role: Role) -> Role:
         """The role with what the clause before says of it: a bare «11% in Texas», «or 3.5%», «compared with 4%»."""
         last, state = self.state.role, self.state
+        if role.measure == "level" and re.match(r"\+\d", slot.figure.text):
+            return replace(role, measure="change_rate" if slot.percent else "change", source="carried")
         bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
         if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):
             return replace(role, measure="change_rate" if slot.figure.unit == "%" else "change", source="carried")
+        moving = state.verb is not None and state.verb.kind in ("up", "down")
+        if bare and slot.percent and state.verb is not None and moving and re.match(r"\s*(?:at|by)\s", slot.before):
+            return replace(role, measure="change_rate", sign=-1 if state.verb.kind == "down" else 1, source="carried")
         if last is None:
             return role
         if bare and state.figure is not None and state.figure.unit == slot.figure.unit and last.measure != "rank":

@@ -117,7 +117,7 @@ def object_name(sentence: Sentence, figure: Quantity, right: int) -> str:
             r"\s(?:(?:in|of|worth of)\s(?:the\s)?(?!\x02))?(?P<np>(?!(?:in|by|from|to|during|since|over"
             r"|between|and|or|of|for|as|at|on|with|compared|last|this|than|per|a|year|while|up|down|more|less"
             r"|higher|lower|above|below|nationally|nationwide|statewide|globally|each|respectively|annually"
-            r"|overall|went|flowed|goes|were|was|are|is|have|has|had|came|said|live|lived|invested|awarded|raised|spent|alone"
+            r"|overall|went|flowed|goes|were|was|are|is|have|has|had|came|spread|made|said|live|lived|invested|awarded|raised|spent|alone"
             r"|combined|higher|lower)\b)[A-Za-z][^,;.\x01\x02]*)"
         ),
         after,
@@ -143,4 +143,23 @@ def object_name(sentence: Sentence, figure: Quantity, right: int) -> str:
         and not tidy(noun_phrase(sentence, figure.end + 4, end))
     ):
         return ""
-    return noun_phrase(sentence, figure.end + match.start("np"), end)
+    name = noun_phrase(sentence, figure.end + match.start("np"), end)
+    if cut and _BARE.fullmatch(name) and (more := _PLACED.match(sentence.masked[end:right])):
+        held = noun_phrase(sentence, end + more.start("np"), end + more.end("np"))
+        if held and not _WHEN.search(held) and not sentence.places_in(end, end + more.end("np")):
+            return f"{name} {more.group('in')} {held}"
+    return name
+
+
+_BARE = re.compile(
+    r"(?:new |private |total |full-time |additional )?(?:jobs|people|residents|workers|employees|positions"
+    r"|companies|firms"
+    r"|businesses|establishments|startups|start-ups|students|deals|households|individuals|persons|researchers|units)",
+    re.I,
+)
+_WHEN = re.compile(r"\b(?:year|quarter|month|period|decade|time|week|half|season)s?\b")
+_PLACED = re.compile(
+    r"\s(?P<in>in|on|at|with|from|across)\s(?P<np>(?:the\s|an?\s|its\s)?(?:[A-Za-z&’'/-]+\s?){1,5}?)"
+    r"(?=\s(?:in|on|from|to|during|since|over|between|by|as|at|and|who|that|which|while|than|compared|were|was|are|is"
+    r"|up|down|last|this)\b|[,;.()\x01\x02]|\s?\x02|$)"
+)

@@ -33,6 +33,9 @@ def _rank(sentence: Sentence, figure: Quantity, before: str, after: str, verb: V
     ranked = bool(re.search(r"\brank(?:s|ed|ing)?\s(?:\w+\s)?$", before, re.I)) and figure.unit == ""
     if figure.unit != "位" and not ranked:
         return None
+    moved = re.search(r"\b(?:up|down|from)\s(?:from\s)?(?:its\s|the\s)?$", before, re.I)
+    if moved:
+        return Role("rank", source="carried" if verb is None else "subject", earlier=True)
     field = re.search(
         (
             r"\b(?:in the (?:nation|country|world|state|U\.S\.|United States)|nationally|nationwide|globally"
@@ -50,7 +53,11 @@ def _rank(sentence: Sentence, figure: Quantity, before: str, after: str, verb: V
         re.I,
     )
     if named and named.group(1).strip():
-        return Role("rank", source="object", name=tidy(named.group(1)), comparator=field.group() if field else None)
+        name = tidy(named.group(1))
+        if _GENERIC.search(name) and (of := re.match(r"of\s", after[named.end() - 2 :])):
+            start = figure.end + named.end() - 2 + of.end()
+            name = f"{name} of {noun_phrase(sentence, start, name_end(sentence, start, right))}"
+        return Role("rank", source="object", name=name, comparator=field.group() if field else None)
     for match in re.finditer(
         (
             r"\b(?:in|for|on|by|in terms of)\s(?!the (?:nation|country|world|state|U\.S\."
@@ -121,6 +128,13 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     if figure.unit not in ("%", "比例"):
         return None
     of = re.match(r"\s+(?:of|share of)\s(?!\x02)(?:(?:all|the|its|those|these|that)\s)*", after, re.I)
+    if ratio := _OF_AVERAGE.match(after):
+        about = re.match(r"\s(?:on|in|for)\s(?:the measures? of\s)?(?P<what>[^,;.\x01\x02]+)", after[ratio.end() :])
+        name = tidy(about.group("what")) if about else ""
+        return Role("ratio", source="object" if name else "subject", name=name, comparator=tidy(ratio.group("whole")))
+    if (passed := _LOST.search(before)) and of:
+        name = noun_phrase(sentence, figure.end + of.end(), name_end(sentence, figure.end + of.end(), right))
+        return Role("change_rate", -1 if passed.group("down") else 1, "object" if name else "subject", name)
     if re.match(r"\s+of the (?:time|day|week|year)\b", after, re.I):
         return Role("share", source="object", name=noun_phrase(sentence, figure.start - len(before), figure.start))
     said = _SAID.match(after)
@@ -140,12 +154,28 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
         return Role("share", comparator=whole or None)
     if of is None and not re.search(r"\b(?:in|out of)\b", figure.text):
         return None
+    if of and (
+        counted := re.match(
+            r"(?:(?:about|nearly|over|roughly|some|more than|less than)\s)*\x01+\s",
+            sentence.masked[figure.end + of.end() :],
+        )
+    ):
+        begin = figure.end + of.end() + counted.end()
+        name = noun_phrase(sentence, begin, name_end(sentence, begin, len(sentence.text), verbs=True))
+        if name:
+            return Role("share", source="object", name=name)
     start = figure.end + (of.end() if of else 0)
     end = name_end(sentence, start, right, verbs=True)
-    name = noun_phrase(sentence, start, end, keep_figures=True)
+    gone = re.search(r"\s(?:went|flowed|goes|go|came|comes|come)\b", sentence.text[start:end])
+    name = noun_phrase(sentence, start, start + gone.start() if gone else end, keep_figures=True)
+    if _PRODUCT.fullmatch(name):
+        return Role("share", comparator=name)
     if re.match(r"(?:them|these|those)\b", name):
         return Role("share", source="carried")
     if re.fullmatch(r"(?:[\w.]+ )?(?:total|whole)", name) or not name:
+        own = noun_phrase(sentence, figure.start - len(before), figure.start) if verb is None else ""
+        if own and not re.match(r"\s*(?:or|and)\b", before):
+            return Role("share", source="object", name=own, comparator=tidy(words(sentence, start, end)))
         return Role("share", source="carried", comparator=tidy(words(sentence, start, end)))
     if (
         verb is not None
@@ -157,8 +187,21 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     return Role("share", source="object" if name else "carried", name=name)
 
 
+_GENERIC = re.compile(
+    r"(?:level|number|amount|share|rate|total|value|concentration|percentage|proportion|density|volume|count)s?$", re.I
+)
+_OF_AVERAGE = re.compile(
+    r"\sof\s(?P<whole>(?:the\s)?(?:[\w.’'-]+\s){0,2}(?:average|mean|median|norm)\b)(?!\s(?:household|family|home|income|wage|earnings))",
+    re.I,
+)
+_LOST = re.compile(
+    r"\b(?:(?P<down>lost|lose[sd]?|losing|shed(?:s|ding)?|cut(?:s|ting)?|laid off|eliminated)|gain(?:s|ed|ing)?"
+    r"|add(?:s|ed|ing)?)"
+    r"\s(?:about\s|nearly\s|roughly\s|over\s|more than\s|an estimated\s|another\s)?$",
+    re.I,
+)
 _SAID = re.compile(
-    r"\s(?P<what>(?:were|are|was|is|have|has|had|hold|held|live|lived|speak|spoke|work|worked|own|owned|rent|rented"
+    r"\s(?P<what>(?:were|are|was|is|have|has|had|hold|held|live|lived|speak|spoke|spend|spent|earn|earned|pay|paid|need|needed|lack|lacked|work|worked|own|owned|rent|rented"
     r"|said|report|reported|commute|commuted|identify|identified)\s[a-z][^,;.\x01\x02]*)",
     re.I,
 )
@@ -176,11 +219,45 @@ def _said_of(sentence: Sentence, figure: Quantity, said: re.Match[str]) -> str:
     return f"{name} among {who}" if who else name
 
 
+_PRODUCT = re.compile(
+    r"(?:(?:regional|national|world|global|total|state)\s)?(?:GDP|gross (?:domestic|regional|state) product)", re.I
+)
+_SPENT_ON = re.compile(r"\s(?:on|in|into)\s(?:the\s)?(?P<np>[A-Za-z][^,;.\x01\x02]*)")
+_PASSIVE = re.compile(
+    r"(?:\s[\w-]+){1,4}?\s(?:were|was|have been|has been|had been)\s(?:\w+ly\s)?"
+    r"(?:added|created|gained|(?P<down>lost|cut|shed|eliminated))\b",
+    re.I,
+)
+# «had an unemployment rate of 4.2%», «achieved a market value of $3 billion»: the object before the figure.
+_INNER = re.compile(
+    r"(?P<np>\s(?:an?|the|its|their)\s(?:[\w’'&-]+\s?){1,6}?)\s(?:of|at|totaling|worth)\s(?:[a-z]+\s){0,3}$", re.I
+)
+
+
 def _level(sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int) -> Role:
     name = object_name(sentence, figure, right)
+    passive = _PASSIVE.match(after)
+    if passive and figure.unit not in ("%", "比例"):
+        return Role("change", -1 if passive.group("down") else 1, "object" if name else "subject", name)
+    if verb is not None and verb.text.startswith(("spen", "invest")) and (on := _SPENT_ON.match(after)):
+        aim = noun_phrase(sentence, figure.end + on.start("np"), name_end(sentence, figure.end + on.start("np"), right))
+        if aim and not sentence.places_in(figure.end + on.start("np"), figure.end + on.start("np") + 2):
+            spent = "spending" if verb.text.startswith("spen") else "investment"
+            return Role("level", source="object", name=f"{spent} on {aim}")
+    if verb is not None and verb.kind == "object" and (inner := _INNER.match(sentence.masked[verb.end : figure.start])):
+        held = noun_phrase(sentence, verb.end, verb.end + inner.end("np"))
+        if held:
+            return Role("level", source="object", name=held)
     if verb is not None and verb.kind == "object" and name:
         return Role("level", source="object", name=name)
-    if verb is None and name and not re.search(r"(?:\bat|:|\bof|\bto|=)\s*(?:\w+\s)?$", before):
+    if (
+        verb is None
+        and name
+        and (
+            re.search(r"\b(?:total|estimated|average|number) of\s*(?:\w+\s)?$", before)
+            or not re.search(r"(?:\bat|:|\bof|\bto|=)\s*(?:\w+\s)?$", before)
+        )
+    ):
         return Role("level", source="object", name=name)
     if name and re.search(r"\b(?:there (?:were|are|was|is)|home to)\b[^,]*$", before, re.I):
         return Role("level", source="object", name=name)

@@ -41,6 +41,8 @@ _NOUN_BEFORE = re.compile(
     ),
     re.I,
 )
+_OWN_RELATIVE = re.compile(r"\s*(?:which|who|that)(?:\s(?:also|now|still|have|has|had|\w+ly))*\s", re.I)
+_ASIDE = re.compile(r",\si\.e\.,?\s[^,\x01\x02]*(?=,)|\s?[(\[][^()\[\]\x01\x02]*[)\]]")
 _RELATIVE = re.compile(r"\b(?:who|that|which)(?: (?:have|has|had|are|were|was|is))?\s$", re.I)
 
 
@@ -67,7 +69,8 @@ class Piece:
 class Sentence:
     """A sentence, `start` its place in the document; spans of figures, periods and places are inside `text`.
 
-    `masked` is the text with every figure and period blotted out, so that commas and words inside them cut nothing.
+    `masked` is the text with every figure and period blotted out, so that commas and words inside them cut nothing;
+    `asides` are the brackets without figures («research and development (R&D) intensity»), blank in it.
     """
 
     text: str
@@ -76,6 +79,7 @@ class Sentence:
     periods: tuple[Period, ...]
     places: tuple[Place, ...]
     masked: str
+    asides: tuple[tuple[int, int], ...] = ()
 
     def pieces(self) -> list[Piece]:
         """The pieces of the sentence in order."""
@@ -98,6 +102,13 @@ class Sentence:
     def places_in(self, start: int, end: int) -> list[Place]:
         return [place for place in self.places if start <= place.start < end]
 
+    def acting(self, start: int, end: int) -> int | None:
+        """Where the first verb of a stretch stands, whatever it governs."""
+        for match in _verb_pattern().finditer(self.masked, start, end):
+            if match.start() > start and match.group().lower() not in _nouns():
+                return match.start()
+        return None
+
     def verbs(self, start: int, end: int) -> list[Verb]:
         """The finite verbs of a stretch, without those of relative clauses («residents who own …»)."""
         found = list(_verbs(self.masked, start, end))
@@ -109,8 +120,12 @@ class Sentence:
             or after.kind == "object"
             or FIGURE in self.masked[verb.end : after.start]
         ]
-        free = [verb for verb in found if not _RELATIVE.search(self.masked[max(0, verb.start - 16) : verb.start])]
-        return free
+        return [
+            verb
+            for verb in found
+            if not _RELATIVE.search(self.masked[max(start, verb.start - 16) : verb.start])
+            or _OWN_RELATIVE.fullmatch(self.masked[start : verb.start])
+        ]
 
 
 def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, year: int | None) -> Sentence:
@@ -131,7 +146,10 @@ def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, ye
     for first, second in itertools.pairwise(figures):
         if re.fullmatch(r"\s?\(", text[first.end : second.start]) and text[second.end : second.end + 1] == ")":
             masked = masked[: first.end] + " " * (second.end + 1 - first.end) + masked[second.end + 1 :]
-    return Sentence(text, start, tuple(figures), tuple(periods), tuple(places), masked)
+    asides = tuple(match.span() for match in _ASIDE.finditer(masked))
+    for begin, end in asides:
+        masked = masked[:begin] + " " * (end - begin) + masked[end:]
+    return Sentence(text, start, tuple(figures), tuple(periods), tuple(places), masked, asides)
 
 
 _OPENED = re.compile(
@@ -203,6 +221,12 @@ def _verbs(masked: str, start: int, end: int) -> Iterator[Verb]:
             continue
         if word == "added" and before.rstrip().lower().endswith("value"):
             continue
+        if (
+            kind == "share"
+            and word.startswith(("hold", "held"))
+            and re.match(r"\s(?:firm|steady|stable|flat|at)\b", after)
+        ):
+            kind = "level"
         if kind == "object" and not _reaches_figure(masked[match.end() : end]):
             continue
         yield Verb(match.start(), match.end(), kind, word)  # type: ignore[arg-type]
@@ -242,8 +266,9 @@ _TRAILING = re.compile(
     re.I,
 )
 _OPENING = re.compile(
-    r"^(?:(?:on|in|for|with|despite|after|following|by|according to|as|among|over|during|across|since"
-    r"|between|at|from|because|like)\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
+    r"^(?:(?:on|in|for|with|despite|even|amid|amidst|given|unlike|to|after|following|by|according to|as|among|over"
+    r"|during|across|since|between|at|from|because|like|(?:\w+\s)?(?:years?|decades?|months?) (?:ago|earlier"
+    r"|later))\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
     r"|(?:figure|table|exhibit|chart|the (?:figure|table|chart|data|index|report|results)|data"
     r"|results)\s?[\d.-]*\s(?:shows?|indicates?|suggests?|reports?|finds?"
     r"|illustrates?)(?: that)?[,\s]*)",
@@ -270,6 +295,7 @@ def noun_phrase(sentence: Sentence, start: int, end: int, keep_figures: bool = F
         _with_preposition(sentence.text, start, p.start, p.end) for p in sentence.periods_in(start, end)
     ]
     cuts += _place_cuts(sentence, start, end)
+    cuts += [span for span in sentence.asides if start <= span[0] < end]
     if not keep_figures:
         cuts += [(f.start, f.end) for f in sentence.figures_in(start, end)]
     chars = [c if not any(a <= i < b for a, b in cuts) else " " for i, c in enumerate(sentence.text[start:end], start)]
@@ -339,6 +365,8 @@ def tidy(text: str) -> str:
         text = re.sub(r"^(?:'s|’s|and|or)\s+", "", text)
         text = _TRAILING.sub("", text).strip(' ,.;:–—-•*"“”()')
     text = re.sub(r"\s*\([A-Z&]{2,8}\)?(?=\s|$)|\s*\([^)]*$", "", text)
+    if re.fullmatch(r"[\W\d_]*", text):
+        return ""
     if text[:1].isupper() and text[1:2].islower() and not re.search(r"\s[A-Z][a-z]", text) and not _proper(text):
         text = text[0].lower() + text[1:]
     return re.sub(r"\bU\.S$", "U.S.", text)

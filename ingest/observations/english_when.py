@@ -12,8 +12,9 @@ from ingest.observations.english_state import Slot, State
 from ingest.periods import Period
 
 _COMPARED = re.compile(
-    r"(?:\bfrom|\bover|\bthan(?: in| during)?|compared (?:with|to)(?: the)?|\bas (?:in|during|of)"
-    r"|same (?:period|quarter|month|time) (?:of|in)|\bversus|\bvs\.?|relative to|\bagainst|\bthan (?:the|it was in)"
+    r"(?:\bfrom|\bover|\bthan(?: in| during)?|compared (?:with|to)(?: the)?|\bas (?:in|during)|\bsame as of"
+    r"|\b(?:level|that|value|total|rate|high|peak|record) of|same (?:period|quarter|month|time) (?:of|in)"
+    r"|\bversus|\bvs\.?|relative to|\bagainst|\bthan (?:the|it was in)"
     r"|\bsince|\bon)\s(?:the\s)?$",
     re.I,
 )
@@ -26,7 +27,8 @@ _LEVEL_AFTER = re.compile(
     r"(?:['’]s)?\s(?:levels?|peak|high|low|average|total|figure|value|benchmark|baseline|reading|mark)\b"
 )
 _LATER_STOP = re.compile(
-    r"\b(?:compared|versus|up from|down from|from the|from its|from an?|against|relative to|than|but|while)\b"
+    r"\bfrom (?:[a-z]+ ){0,2}\x01+(?![^.;]*\bto\b)|\b(?:compared|versus|up from|down from|from the|from its"
+    r"|from an?|against|relative to|than|but|while)\b"
 )
 _OPENING = re.compile(
     r"[\s•*-]*(?:(?:And|But|Meanwhile|However|Overall|As|By|In|During|For|At|Through|Since|Over|the|of|early|late|end)"
@@ -76,16 +78,31 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
         own = next((q for p in [*after, *before] if (q := _counted_back(p, state)).iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
         return own or unsaid
+    if (
+        before
+        and before[-1].iso
+        and re.fullmatch(r"['’]s?\s(?:[a-z-]+ ){0,3}", sentence.text[before[-1].end : slot.figure.start])
+    ):
+        return before[-1]
     changing = role.measure in ("change", "change_rate", "ratio")
     for period in [*after, *reversed(before)]:
         if _is_own(sentence, period, changing):
             return _last_year(period) if role.later else period
-    spans = [p for p in sentence.periods if p.iso and "/" in p.iso]
+    spans = [p for p in sentence.periods if p.iso and "/" in p.iso and not _aside(sentence, p, slot)]
     if changing and len(spans) == 1:
         return spans[0]
     later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right)
     unsaid = opening or later or state.period
     return _edge(unsaid, first=False) or unsaid if role.later else unsaid
+
+
+def _aside(sentence: Sentence, period: Period, slot: Slot) -> bool:
+    """Whether a period stands in a relative clause other than the figure's own («…, which followed a rise in …, »)."""
+    for piece in sentence.pieces():
+        if piece.start <= period.start < piece.end:
+            other = not piece.start <= slot.figure.start < piece.end
+            return other and bool(re.match(r"(?:which|who|where|when)\b", sentence.text[piece.start : piece.end], re.I))
+    return False
 
 
 def _counted_back(period: Period, state: State) -> Period:
@@ -152,7 +169,11 @@ def says_where(sentence: Sentence, place: Place) -> bool:
     """«in California», «nationally», «California's»: a place said of the figure, not one inside a name."""
     before, after = sentence.text[: place.start], sentence.text[place.end :]
     return (
-        bool(re.search(r"\b(?:in|across|for|throughout|within)\s(?:the\s|both\s)?$", before, re.I))
+        bool(
+            re.search(
+                r"\b(?:in|across|for|throughout|within|(?:went|goes|go|flowed) to)\s(?:the\s|both\s)?$", before, re.I
+            )
+        )
         or place.text.lower().endswith(("ally", "wide"))
         or bool(re.match(r"['’]s", after))
     )
@@ -171,6 +192,8 @@ def place_of(slot: Slot, role: Role, state: State) -> str | None:
         return own[0].name if own else state.area
     if slot.area is not None:
         return slot.area
+    if role.measure == "rank":
+        return state.area
     local = [p for p in sentence.places_in(slot.figure.end, slot.right) if says_where(sentence, p)]
     if role.measure == "share" and local and _WHOLE_OF.fullmatch(sentence.text[slot.figure.end : local[0].start]):
         local = []  # «46% of California's total»: the whole, not where

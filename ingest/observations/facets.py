@@ -130,7 +130,7 @@ class HeaderReader:
         return self._seen[key]
 
     def _read(self, text: str, year: int | None) -> Facets:
-        rest = headers.strip_footnote(text.strip().replace("\n", " "))
+        rest = _without_gloss(headers.strip_footnote(text.strip().replace("\n", " ")))
         if not rest:
             return Facets("")
         facets = Facets(text, part=bool(headers.opening("marks", "part").match(rest)), axis=headers.label_kind(rest))
@@ -150,6 +150,25 @@ class HeaderReader:
         rest = rest.strip(TRIM)
         area = self._areas.canonical(rest) if rest and not facets.axis else None
         return replace(facets, area=area) if area else _finish(rest, facets)
+
+
+# «地区生产总值 GDP», «第二产业 Secondary Industry», «增长率 Growth (%)»: a Chinese name with its English one.
+_GLOSS = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()、：:·/\d%％]*?)\s*"
+    r"(?P<gloss>[A-Z][A-Za-z&,.'’/ -]*[A-Za-z])(?P<unit>\s*[(（][^()（）]*[)）])?$"
+)
+
+
+def _without_gloss(text: str) -> str:
+    """A header without the English that repeats it; «R&D人员», «PCT申请量» and one capital («产业A») are kept."""
+    match = _GLOSS.match(text)
+    if match is None or len(match.group("gloss")) < 2 or not re.search(r"[\u4e00-\u9fff]{2}", match.group("name")):
+        return text
+    gloss = match.group("gloss")
+    words = gloss.split()
+    spaced = text[match.end("name") : match.start("gloss")] != ""
+    glossed = len(words) > 1 or spaced or re.fullmatch(r"[A-Z][a-z]{2,}", gloss) or gloss in ("GDP",)
+    return match.group("name") + (match.group("unit") or "") if glossed else text
 
 
 def _take_unit(text: str, facets: Facets, keep_rates: bool = False) -> tuple[str, Facets]:

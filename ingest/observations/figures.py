@@ -10,6 +10,7 @@ from ingest.observations import frames
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
+from ingest.observations.measures import POINT_UNITS
 from ingest.observations.lists import numbered_list, run_from, shared_units, spread
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
@@ -18,7 +19,9 @@ from ingest.observations.wording import is_base, words_of
 from ingest.periods import Period
 from ingest.records import Measure, Quantity
 
-_FROM = re.compile(r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|去年|上年同期|去年同期|上年末)?的?(?:约|近|不足|不到)?$")
+_FROM = re.compile(
+    r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|前一年|上一年|去年|上年同期|去年同期|上年末|同期)?的?(?:约|近|不足|不到)?$"
+)
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
 _EACH = re.compile(r"分别|依次")
 
@@ -104,8 +107,8 @@ class FigureReader:
     def _before_that(self, start: re.Match[str], named: list[Period], current: str | None) -> str | None:
         if named and named[-1].iso:
             return named[-1].iso
-        span = re.fullmatch(r"(\d{4})/\d{4}", current or "")
-        if span:
+        span = re.fullmatch(r"(\d{4})/(\d{4})", self._carried.span or "")
+        if span and current in (self._carried.span, span.group(2)):
             return span.group(1)
         year = re.fullmatch(r"\d{4}", current or "") or (
             re.fullmatch(r"\d{4}", str(self._context.data_year)) if not current else None
@@ -122,7 +125,7 @@ class FigureReader:
         """«均同比增长10%», «分别增长5%和6%» after the clauses that gave the levels."""
         carried = self._carried
         names = carried.names if len(carried.names) == len(parts) else []
-        names = names or (members(carried.subject) if carried.subject and "、" in carried.subject else [])
+        names = names or _subject_members(carried.subject or "", len(parts))
         if len(parts) > 1 and len(names) == len(parts):
             for name, (verb, quantity) in zip(names, parts, strict=True):
                 self._member(clause, name, verb, quantity)
@@ -131,10 +134,13 @@ class FigureReader:
         if len(levels) < max(2, len(parts)):
             return False
         targets = levels[-len(parts) :] if len(parts) > 1 else levels
+        grown = {draft.indicator for draft in self._out if draft.measure == "change_rate"}
         pairs = zip(targets, parts if len(parts) > 1 else parts * len(targets), strict=True)
         for target, (verb, quantity) in pairs:
             inner = copy.copy(carried)
             inner.name(target.indicator, target.breakdown, target.anchor)
+            if quantity.base_unit in POINT_UNITS:
+                inner.rate = target.indicator + "增速" if target.indicator in grown else None
             reading = frames.read(
                 verb, quantity, words_of(clause, quantity.end, clause.end) if len(parts) == 1 else "", inner
             )
@@ -149,7 +155,8 @@ class FigureReader:
         """A member of the subject list of an earlier clause; a bare domain takes the noun of the rate before it."""
         carried = self._carried
         tail = re.split(r"的", carried.rate)[-1] if carried.rate else ""
-        if tail and quantity.base_unit in ("%", "比例") and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name):
+        grown = re.search(r"增速|增幅|涨幅|降幅|增长|下降", verb)
+        if tail and not grown and quantity.base_unit in ("%", "比例") and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name):
             inner = copy.copy(carried)
             inner.name(tail, name, carried.anchor)
             measure: Measure = "share" if re.search(r"份额|占比|比重", tail) else "level"
@@ -199,6 +206,7 @@ class FigureReader:
     def _remember(self, draft: Draft, reading: Reading, clause: Clause) -> None:
         carried = self._carried
         carried.fresh_rate = reading.rate
+        carried.whole_of = carried.whole_of if reading.measure == "share" else None
         if reading.rate:
             carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
         if not reading.subject:
@@ -212,10 +220,16 @@ class FigureReader:
             carried.name(reading.indicator, reading.breakdown, anchor)
             if not reading.rate:
                 carried.rate, carried.amount = None, reading.indicator
+        elif reading.measure in ("change", "change_rate") and carried.subject == reading.indicator:
+            carried.name(reading.indicator, reading.breakdown, carried.anchor)
         elif reading.measure in ("change", "change_rate") and reading.explicit:
             carried.name(reading.indicator, reading.breakdown, clause.start)
         elif reading.measure == "share" and reading.explicit and carried.indicator is None:
             carried.anchor = clause.start
+        if reading.measure == "share" and reading.explicit and carried.whole_of and carried.subject:
+            rate, of = carried.rate, carried.rate_breakdown
+            carried.name(carried.whole_of, None, clause.start)
+            carried.rate, carried.rate_breakdown = rate, of
         if reading.measure == "level":
             carried.last.append(draft)
 
@@ -223,3 +237,9 @@ class FigureReader:
         for period in clause.periods:
             if begin <= period.start < end and not is_base(clause, period):
                 self._carried.take_period(period)
+
+
+def _subject_members(subject: str, count: int) -> list[str]:
+    """The members of a subject named in an earlier clause; those joined by 和 alone where as many figures follow."""
+    names = members(subject)
+    return names if "、" in subject or len(names) == count else []

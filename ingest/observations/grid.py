@@ -211,6 +211,9 @@ def _columns(
         role = headers.column_role(head)
         if role in ("index", "weight", "note", "unit"):
             continue
+        if data == [] and _lists_periods(head, [table.rows[r][c].text.strip() for r in body]):
+            labels.append(c)
+            continue
         filled = [kinds[r][c] for r in body if kinds[r][c] != "blank"]
         if _holds_figures(table, head, filled, [table.rows[r][c].text for r in body], not labels and not data):
             data.append(c)
@@ -237,6 +240,16 @@ def _holds_figures(table: Table, head: list[str], filled: list[Kind], texts: lis
     if leftmost and not head and filled.count("text") >= numbers:
         return False
     return (numbers + years + filled.count("missing")) >= _DATA_SHARE * len(filled)
+
+
+def _lists_periods(head: list[str], texts: list[str]) -> bool:
+    """A column headed 年份 (Year, 时间 …) whose cells are all years: it dates the rows, wherever it stands."""
+    filled = [text for text in texts if text]
+    return (
+        any(headers.label_kind(text) == "period" for text in head)
+        and bool(filled)
+        and all(kind_of(text) == "year" for text in filled)
+    )
 
 
 def _names_rows(head: list[str], texts: list[str]) -> bool:

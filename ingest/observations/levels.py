@@ -19,6 +19,11 @@ _PRICE_PER = re.compile(
     r"^每(?P<per>平方米|平方英尺|平方公里|亩|公顷|吨|千瓦时|立方米|桶|公斤|克|人)(?:的)?(?P<what>[\u4e00-\u9fff]{0,8}(?:租金|价格|均价|房价|造价|成本|电价|水价|地价))$"
 )
 _TIER = re.compile(r"(?:国家|省部?|部|市|区|县|世界|国际)级")
+_MEASURED_BEFORE = re.compile(
+    r"(?:总量|总额|总值|产值|增加值|收入|GDP|人口|规模|数量|销量|产量|存量|余额)(?:达到?|为|约|突破|超过?)*$"
+)
+_PERSONS = frozenset({"人", "人次", "名"})
+_HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
 _FIELD = re.compile(r"(?:领域|行业|产业|赛道|方向|类)$")
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
 
@@ -34,7 +39,7 @@ def reached(comparison: measures.Comparison, quantity: Quantity, after: str, car
         return shared(share, quantity, carried)
     name = noun_phrase(phrase)
     if not name and carried.rate and quantity.base_unit in measures.RATE_UNITS:
-        share_kind: Measure = "share" if re.search(r"占比|比重|份额", carried.rate) else "level"
+        share_kind: Measure = "share" if re.search(r"占比|比重|份额|贡献率", carried.rate) else "level"
         return Reading(share_kind, carried.rate, quantity, carried.rate_breakdown, None, False, 0.85, rate=True)
     subject = named(phrase, carried)
     if subject is None:
@@ -55,6 +60,10 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
         return None
     noun = counted_noun(after, whole=not rest)
+    if countable and after.startswith("的") and len(noun_phrase(before)) > 3:
+        return None
+    if quantity.unit in ("万", "亿") and _MEASURED_BEFORE.search(before):
+        return None
     if (
         not noun
         or len(noun) < 2
@@ -128,6 +137,10 @@ def _within_topic(
 ) -> tuple[str, str | None, bool]:
     """«独角兽企业93家，其中人工智能领域20家»: a field behind 其中 counts what was counted before it."""
     name, _, explicit = subject
+    if carried.topic and explicit and quantity.base_unit in _PERSONS and _HOLDERS.search(name):
+        counted = [draft for draft in carried.last if draft.quantity.base_unit == quantity.base_unit]
+        if counted:
+            return next((d.indicator for d in counted if not d.breakdown), counted[-1].indicator), name, True
     if (
         not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name)))
         or quantity.base_unit not in CLASSIFIERS

@@ -9,7 +9,7 @@ from ingest.areas import AreaMention
 from ingest.lexicon import words
 from ingest.numerals import scale_unit
 from ingest.observations.clauses import Clause
-from ingest.observations.measures import take_comparison
+from ingest.observations.measures import comparison_start, take_comparison
 from ingest.observations.phrases import members
 from ingest.records import Quantity
 
@@ -66,15 +66,25 @@ def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     everyone = None if each else _ALL.search(phrase)
     mark = each or everyone
     if mark is None:
-        return None
+        return _implied(phrase, quantities)
     head, tail = phrase[: mark.start()], phrase[mark.end() :]
+    cut = comparison_start(head)
+    head, tail = head[:cut], head[cut:] + tail
+    compared = _compared_each(head, tail, quantities) if each else None
+    if compared is not None:
+        return compared
     if not take_comparison(head).rest.strip("，、"):
         head, tail = "", head + tail
     elif _VERB_ONLY.fullmatch(take_comparison(head).rest.strip("，、")):
         head, tail = "", head + tail.removeprefix("为").removeprefix("达")
     wholes = _WHOLES.fullmatch(tail)
     if wholes and mark is each and len(parts := members(wholes.group("list"))) == len(quantities) > 1:
+        parts = _same_whole(parts)
         return Spread(tuple((f"{head}占{part}的", q) for part, q in zip(parts, quantities, strict=True)), False)
+    shares = _SHARE_LIST.fullmatch(head) if mark is each else None
+    if shares and len(parts := members(shares.group("list"))) == len(quantities) > 1:
+        told = (f"{shares.group('subject')}占{part}的比重{tail}" for part in _same_whole(parts))
+        return Spread(tuple(zip(told, quantities, strict=True)), False)
     names = members(head) if head.strip("，、") else []
     numbered = numbered_list(head)
     if mark is each and numbered and len(numbered) == len(quantities):
@@ -97,8 +107,59 @@ def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     return None
 
 
+_VERB = re.compile(r"实现|完成|达到?|为|位居|位列|排名|排在|分列|居|列|增长|下降|提高|降低")
+_PER_HEAD = re.compile(r"^(?P<per>亩均|人均|户均|地均|店均)")
+
+
+def _implied(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
+    """«A和B实现收入为x和y»: as many names as figures of one unit, each its own though 分别 is left out."""
+    verb = _VERB.search(phrase)
+    if len(quantities) < 2 or verb is None or len({q.base_unit for q in quantities}) > 1 or "，" in phrase:
+        return None
+    head, tail = phrase[: verb.start()], phrase[verb.start() :]
+    names = members(head)
+    names = names if len(names) == len(quantities) else _fitted(head, len(quantities))
+    if len(names) != len(quantities) or min(map(len, names)) < 2 or re.search(r"[由从比较]", phrase):
+        return None
+    per = _PER_HEAD.match(names[0])
+    if per and not any(_PER_HEAD.match(name) for name in names[1:]):
+        names = [names[0], *(per.group("per") + name for name in names[1:])]
+    names = same_ending(names)
+    return Spread(tuple((name + tail, q) for name, q in zip(names, quantities, strict=True)), False)
+
+
+_AGAINST_LIST = re.compile(r"(?P<subject>.*?)[比较](?P<list>[^，]+?)(?:的?增速(?:水平)?)?")
+_VERB_LIST = re.compile(r"(?P<verb>高于|低于|快于|慢于|高出|领先于?|优于)(?P<list>[^，]+?)(?:的?增速(?:水平)?)?")
+
+
+def _compared_each(head: str, tail: str, quantities: tuple[Quantity, ...]) -> Spread | None:
+    """«比全国、全省分别高1.2个和0.5个百分点», «分别高于全国、全省1.2个和0.5个百分点»: one subject, several bases."""
+    behind = _AGAINST_LIST.fullmatch(head)
+    ahead = _VERB_LIST.fullmatch(tail)
+    for match, form in ((behind, "{subject}比{part}" + tail), (ahead, head + "{verb}{part}")):
+        parts = members(match.group("list")) if match else []
+        if match and len(parts) == len(quantities) > 1:
+            told = [form.format(part=part, **{**{"subject": "", "verb": ""}, **match.groupdict()}) for part in parts]
+            return Spread(tuple(zip(told, quantities, strict=True)), False)
+    return None
+
+
+_PLACE_WORD = re.compile(r"^(?:全国|全球|世界|全省|全市|全区|[\u4e00-\u9fff]{2,6}?[省市区县])")
+
+
+def _same_whole(parts: list[str]) -> list[str]:
+    """«占全国和广东省进出口总额»: the whole named behind the last place belongs to all."""
+    last = _PLACE_WORD.match(parts[-1])
+    rest = parts[-1][last.end() :] if last else ""
+    bare = all((m := _PLACE_WORD.match(part)) and m.end() == len(part) for part in parts[:-1])
+    return [*(part + rest for part in parts[:-1]), parts[-1]] if rest and bare else parts
+
+
 _VERB_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|增幅|增速|降幅)")
 _WHOLES = re.compile(r"占(?P<list>[\u4e00-\u9fff]+(?:、|和|及)[\u4e00-\u9fff]+)的?")
+_SHARE_LIST = re.compile(
+    r"(?P<subject>.*?)占(?P<list>[\u4e00-\u9fff]+(?:、|和|及)[\u4e00-\u9fff]+?)的?(?:比重|比例|份额)"
+)
 _NUMBERED = re.compile(
     r"^(?P<list>[^，]+?)(?:等)?(?P<count>[二两三四五六七八九十]|\d{1,2})(?:大|个|类|项|家|种)(?P<tail>[\u4e00-\u9fff]{2,24})$"
 )
@@ -117,7 +178,7 @@ def numbered_list(text: str) -> list[str]:
 
 _ENDING = re.compile(
     r"(?P<end>(?:的)?(?:(?:研发|R&D|研究与试验发展|科技)?(?:经费|投入)|增加值|总?产值|总?收入|利润总?额?|投资额?|支出|产量|数量|人数|总量|面积|价格|"
-    r"销售额|出口额?|进口额?|规模|指数|人员|从业人员)?(?:所占|占)?(?:的)?(?:比重|占比|比例|份额|增速)?)$"
+    r"销售额|出口额?|进口额?|规模|指数|人员|从业人员|成交额|成交金额|金额|授权量|申请量|拥有量)?(?:所占|占)?(?:的)?(?:比重|占比|比例|份额|增速)?)$"
 )
 
 
@@ -126,6 +187,9 @@ def same_ending(names: list[str]) -> list[str]:
     parallel = _parallel(names)
     if parallel:
         return parallel
+    kind = re.search(r"产业$|领域$|行业$", names[-1])
+    if kind and not any(re.search(r"业$|领域$|类$", name) for name in names[:-1]):
+        return [*(name + kind.group() for name in names[:-1]), names[-1]]
     match = _ENDING.search(names[-1])
     ending = match.group("end") if match else ""
     if len(ending) < 2 or len(ending) == len(names[-1]):

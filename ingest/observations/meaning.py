@@ -101,9 +101,12 @@ def _names(main: Side, other: Side, setting: Setting) -> tuple[str, str | None]:
     if not indicator:
         return setting.subject or _fallback(main, other), breakdown
     if main.parents and (axes.needs_parent(indicator) or (main.nested and headers.unit_clashes(main.unit, indicator))):
-        named = [parent for parent in main.parents if axes.is_indicator(parent) or main.nested]
-        if named and (main.nested or not main.unit):
-            return named[-1], _joined(indicator, breakdown)
+        places = [i for i, parent in enumerate(main.parents) if axes.is_indicator(parent)] or (
+            [0] if main.nested else []
+        )
+        if places and (main.nested or not main.unit):
+            between = main.parents[places[-1] + 1 :]
+            return main.parents[places[-1]], _joined(*between, indicator, breakdown)
     member = not axes.is_indicator(indicator) and not main.unit and main.listed != "indicator"
     if member and axes.is_indicator(setting.subject):
         return setting.subject, _joined(indicator, breakdown)

@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
 )
 _AGAINST = re.compile(
-    r"(?:较|比|与)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)$"
+    r"(?:较|比(?!亚迪)|与)(?P<what>[\u4e00-\u9fffA-Za-z&]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)$"
 )
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
@@ -48,6 +48,12 @@ def take_comparison(text: str) -> Comparison:
         return Comparison(None, text)
     rest = _COMPARED.sub("", text)
     return Comparison(_comparator(match), rest)
+
+
+def comparison_start(text: str) -> int:
+    """Where a comparison that ends the text begins («…产量同比» -> before 同比), its length where none does."""
+    ends = [match for match in _COMPARED.finditer(text) if match.end() == len(text)]
+    return ends[0].start() if ends else len(text)
 
 
 def _comparator(match: re.Match[str]) -> str | None:
@@ -115,7 +121,7 @@ def _single_verb(text: str, match: re.Match[str]) -> bool:
     """高, 低, 多, 少, 增, 降 alone are verbs only behind a comparison or an adverb."""
     if match.group("verb") in ("增", "降", "减", "升", "涨", "跌"):
         return True
-    return bool(re.search(r"(?:比|较)[\u4e00-\u9fff]{2,16}$", text[: match.start()]))
+    return bool(re.search(r"(?:比|较)[\u4e00-\u9fffA-Za-z&]{2,16}$", text[: match.start()]))
 
 
 def _against(text: str) -> str | None:

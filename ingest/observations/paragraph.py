@@ -15,7 +15,7 @@ from ingest.observations.heads import body_start, is_scope
 from ingest.observations.lists import area_list
 from ingest.observations.phrases import members, noun_phrase, split_breakdown, subject_of
 from ingest.observations.placing import QUOTE_LIMIT, Placer
-from ingest.observations.wording import content_start, words_of
+from ingest.observations.wording import content_start, is_base, words_of
 
 _GROUP = re.compile(
     r"^(?:[\u4e00-\u9fff，]{0,4})?在(?P<group>[\u4e00-\u9fff“”A-Za-z0-9、]{2,24}?)(?:之中|当中|中|里|内|方面)$"
@@ -29,19 +29,22 @@ _ALL_OF = re.compile(r"[两三四五六七八九十](?:地|市|城|省|区|国)(
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 _MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
 _NO_SUBJECT = re.compile(
-    r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以)|(?:看|方面|来说)$"
+    r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
 )
+_ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
+_FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
 
 class Paragraph:
     """One block: its sentences in order, with what they carry over."""
 
-    def __init__(self, context: Context, section: Carried, text: str) -> None:
+    def __init__(self, context: Context, section: Carried, text: str, before: int | None = None) -> None:
         self._context = context
+        self._before = before
         self._text = text
         self._carried = copy.copy(section)
-        self._carried.last = []
+        self._carried.last, self._carried.first = [], None
         self._out: list[Draft] = []
         self._narrowed = False
         self._restored: tuple[str | None, bool, bool] | None = None
@@ -51,15 +54,20 @@ class Paragraph:
 
     def drafts(self) -> list[Draft]:
         """All figures of the block."""
-        for sentence in sentences(self._text, self._context, self._context.areas):
+        for sentence in sentences(self._text, self._context, self._context.areas, self._before):
             self._sentence(sentence)
         return self._out
 
     @property
     def year(self) -> str | None:
         """The year the block dated its figures with, if it is the report's own."""
-        own = str(self._context.data_year)
-        return own if self._carried.dated and (self._carried.period or "").startswith(own) else None
+        own = self._context.year_of_report()
+        return own if own and self._carried.dated and (self._carried.period or "").startswith(own) else None
+
+    @property
+    def first_period(self) -> str | None:
+        """The period the block names first."""
+        return self._carried.first
 
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
@@ -132,6 +140,9 @@ class Paragraph:
                 self._narrowed = True
         elif area is None:
             self._place_of_index(clause)
+        inside = [] if listed else _listed_places(clause)
+        if inside:
+            carried.areas = inside
         if listed:
             carried.areas = carried.named_areas = [mention.name for mention in listed]
             if len(clause.quantities) == 1:
@@ -171,6 +182,7 @@ class Paragraph:
         if words_of(clause, clause.start, clause.end) == "其中":
             carried.topic = carried.indicator
             return
+        self._take_announced(clause)
         subject = subject_of(words)
         mainly = _MAINLY.search(words)
         if mainly and len(members(mainly.group("list"))) > 1:
@@ -184,6 +196,13 @@ class Paragraph:
             breakdown, indicator = split_breakdown(subject)
             carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start
 
+    def _take_announced(self, clause: Clause) -> None:
+        """«公布2022年综合评价结果», «介绍2023年上半年经济运行情况»: what follows is of that time."""
+        for period in clause.periods:
+            own = period.kind == "absolute" and not _FULL_DATE.fullmatch(period.iso or "")
+            if own and not is_base(clause, period) and _ANNOUNCED.match(clause.text[period.end : clause.end]):
+                self._carried.take_period(period)
+
     def _among(self, clause: Clause, words: str) -> None:
         """«在硅谷最大的科技公司里» narrows the area; «在…科技工作者中» is the whole of shares."""
         carried = self._carried
@@ -195,6 +214,14 @@ class Paragraph:
             carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
         else:
             carried.group = name or carried.group
+
+
+def _listed_places(clause: Clause) -> list[str]:
+    """«江苏省还有A、B、C等8家上榜»: three or more places side by side inside a clause."""
+    if re.search(r"分别|依次", clause.part(clause.start, clause.end)):
+        return []
+    runs = (area_list(clause, mention.start) for mention in clause.areas)
+    return next(([mention.name for mention in run] for run in runs if len(run) > 2), [])
 
 
 _PASSED = frozenset({"突破", "超过", "超", "破", "逾", "跨越", "冲破"})

@@ -41,7 +41,7 @@ def _link_pattern() -> re.Pattern[str]:
 def _predicate_pattern() -> re.Pattern[str]:
     heads = alternation(words("prose", "subject", "predicate"))
     return re.compile(
-        rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略)|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$"
+        rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略|（R|经费|水平|能力|活动)(?<!协同发展)(?<!融合发展)(?<!一体化发展)|实现[\u4e00-\u9fff]{0,5}增长|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$"
     )
 
 
@@ -150,9 +150,12 @@ _ONE_SYLLABLE_WORDS = (
 )
 
 
+_PRICED = re.compile(r"按(?:可比|不变|现行?|当年)价格?(?:计算)?$")
+
+
 def noun_phrase(text: str) -> str:
     """The name in the words before a figure: opening and link words off, the object of a finished action kept."""
-    phrase = strip_links(strip_opening(text))
+    phrase = _PRICED.sub("", strip_links(strip_opening(text)))
     done = _DONE.match(phrase)
     if done and len(phrase) - done.end() >= 2:
         field = _AROUND.match(phrase)
@@ -161,8 +164,8 @@ def noun_phrase(text: str) -> str:
     enumerated = _ENUMERATED.match(phrase)
     if enumerated:
         phrase = enumerated.group("subject")
-    phrase = re.sub(r"为\d.*$", "", phrase)
-    phrase = re.sub(r"(?<=产业|行业|企业)实现(?=增加值|产值|总?产值|营业收入|总?收入|利润|税收)", "", phrase)
+    phrase = re.sub(r"为\d.*$|于$|(?<=[分数率值额])[在以]$|(?<=指数)值$", "", phrase)
+    phrase = re.sub(r"(?<=产业|行业|企业|领域)实现(?=增加值|产值|总?产值|营业收入|总?收入|利润|税收)", "", phrase)
     phrase = (
         re.sub(r"(?:中|(?<![公英海])里)占?$", "", phrase)
         if len(phrase) > 4 and not phrase.endswith(("之中", "其中", "集中", "适中", "年中"))
@@ -227,7 +230,7 @@ def counted_noun(text: str, whole: bool = True) -> str:
             return _balanced(_tidy_object(rest) + noun.rstrip("均都已"))
     stop = _first_stop(text)
     stop = stop if stop is not None else len(text)
-    phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:中|里|共有|共|有)$", "", text[:stop])
+    phrase = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:(?<!集)中|里|共有|共|有)$", "", text[:stop])
     return _balanced(re.sub(r"(?:以及|和|及|与|、|，|等)$", "", phrase).strip(_EDGE.replace("“", "").replace("”", "")))
 
 
@@ -269,7 +272,7 @@ def subject_of(text: str) -> str:
             break
         if found.start() == 0:
             return ""
-    phrase = text[: match.start()] if match else text
+    phrase = _PRICED.sub("", text[: match.start()] if match else text)
     if is_relational(phrase):
         return ""
     return _balanced(strip_links(phrase).strip(_EDGE)) if len(phrase) <= 30 else ""
@@ -354,6 +357,9 @@ def _shared(parts: list[str]) -> list[str]:
             + tail.group("tail")
             for part in parts
         ]
+    size = re.match(r"^[大中小微](?P<tail>型?[\u4e00-\u9fff]{2,})$", parts[-1])
+    if size and all(re.fullmatch(r"[大中小微]型?", part) for part in parts[:-1]):
+        return [*(part[0] + size.group("tail") for part in parts[:-1]), parts[-1]]
     of = _OF.match(parts[0])
     if of and len(of.group("rest")) <= 8 and not any("的" in part for part in parts[1:]):
         return [parts[0], *(of.group("prefix") + part for part in parts[1:])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ingest.areas import AreaMention
 from ingest.observations.carried import Carried, Draft
@@ -17,10 +18,10 @@ from ingest.observations.wording import content_start
 from ingest.records import Quantity
 
 QUOTE_LIMIT = 120  # characters; a quote that would be longer begins at its own clause
-_INDEX_PART = re.compile(r"指数$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
+_INDEX_PART = re.compile(r"指数值?$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
 _PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
 _TARGET = re.compile(
-    r"力争|目标|预期|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!面积|用地|建设|总|区|范围|展览|设计|馆)|有望|到.{0,8}将|将达到|拟|要达到|任务"
+    r"力争|目标|预期(?!指数|寿命|收益|差)|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!面积|用地|建设|总|区|范围|展览|设计|馆)|有望|到.{0,8}将|将达到|拟|要达到|任务"
 )
 _DONE = re.compile(r"完成|超额|实现了|已")
 _EXPECTED = re.compile(r"预计|估计")
@@ -179,10 +180,22 @@ class Placer:
         context = self._context
         years = re.findall(r"(?:19|20)\d\d", period or "")
         if _EXPECTED.search(words):  # of the year reported it is a preliminary figure, of any other a forecast
-            return not (years and context.data_year and int(years[-1]) <= context.data_year)
+            over = context.published is not None and period is not None and last_day(period) <= context.published
+            return not over and not (years and context.data_year and int(years[-1]) <= context.data_year)
         known = context.published.year if context.published else context.edition
         limit = known or (context.data_year + 2 if context.data_year else None)
         return bool(years and limit and int(years[-1]) > limit)
+
+
+def last_day(iso: str) -> date:
+    """The day a period ends, the 28th for any month."""
+    last = iso.split("/")[-1]
+    year, _, part = last.partition("-")
+    if part.startswith(("Q", "H")):
+        month = int(part[1]) * (3 if part[0] == "Q" else 6)
+    else:
+        month = int(part[:2]) if part else 12
+    return date(int(year), month, 28)
 
 
 def _first(mentions: Iterator[AreaMention]) -> AreaMention | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.folding import Folded, fold, plain
+from ingest.metadata import is_trail
 from ingest.numerals import locate
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.context import Context, make_observation
@@ -15,6 +16,8 @@ from ingest.records import Block, Observation
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]")
 _SOURCE = re.compile(r"^(?:资料来源|数据来源|来源|参考文献)")
 _BYLINE = re.compile(r"^(?:发布|来源|日期|时间|作者|编辑|责任编辑)")
+_COMPARING = tuple("较比从由与同于")
+_PART = re.compile(r"(\d{4})-(?:H\d|Q\d|\d\d)(?:/\1-(?:Q\d|\d\d))?")
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -24,20 +27,27 @@ class ProseReader:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._section = Carried(area=context.area)
+        self._named: int | None = None
+        self._topic = ""
 
     def read(self, block: Block) -> list[Observation]:
         """The observations of a heading, paragraph or note; captions and sources hold none."""
         text = self._context.document.text[block.start : block.end]
-        folded = fold(text)
-        if block.kind == "caption" or _SOURCE.match(folded.text):
+        folded = fold(_with_pauses(text) if block.kind == "heading" else text)
+        if block.kind == "caption" or _SOURCE.match(folded.text) or is_trail(folded.text):
             return []
         if block.kind == "heading":
             self._enter(folded.text)
         if not _FIGURE.search(folded.text):
             return []
-        paragraph = Paragraph(self._context, self._section, folded.text)
+        told = _HALF_STOP.sub("。", _without_dateline(folded.text))
+        paragraph = Paragraph(self._context, self._section, told, self._named)
         drafts = paragraph.drafts()
-        self._section.recent = paragraph.year or self._section.recent
+        self._named = _last_year(folded.text, self._context) or self._named
+        self._topic = self._topic or paragraph.first_period or ""
+        of_topic = paragraph.year if paragraph.first_period == self._topic else None
+        part = self._topic if of_topic and _PART.fullmatch(self._topic) else None
+        self._section.recent = part or paragraph.year or self._section.recent
         return [self._observation(draft, folded, block) for draft in drafts]
 
     def _enter(self, text: str) -> None:
@@ -52,12 +62,8 @@ class ProseReader:
             self._context.area is None or len(bare) <= len(mentions[0].text) + 4
         ):
             self._section.area, self._section.named_area = mentions[0].name, True
-        found = scan_periods(text, self._context.published, self._context.data_year)
-        periods = [
-            p
-            for p in found
-            if p.kind == "absolute" and text[max(0, p.start - 1) : p.start] not in tuple("较比从由与同于")
-        ]
+        found = scan_periods(text, anchor=self._context.anchor(self._named))
+        periods = [p for p in found if p.kind == "absolute" and text[max(0, p.start - 1) : p.start] not in _COMPARING]
         if (
             len(periods) == 1
             and periods[0].iso
@@ -75,3 +81,34 @@ class ProseReader:
             quote=(block.start + start, block.start + end), block=block, area=draft.area, breakdown=draft.breakdown,
             period=draft.period, point_in_time=draft.point, comparator=draft.comparator, confidence=draft.confidence,
         )  # fmt: skip
+
+
+_DATELINE = re.compile(
+    r"^[^，。]{0,24}?(?:消息|[快]?讯|专?电|报道)[：:]?（[^）]{2,40}）|^[^，。（）]{2,20}?(?:\d{1,2}月\d{1,2}日(?:专?电|讯|消息)|报讯)(?:（[^）]{2,40}）)?"
+)
+
+
+_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff%）])\.(?=[\u4e00-\u9fff]|$)")  # a full stop typed half-width
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff“][\u4e00-\u9fff])")
+
+
+def _with_pauses(text: str) -> str:
+    """A heading whose parts only a blank keeps apart («总量达9亿元 人口增加3万人»), the blank made a comma."""
+    return _PAUSE.sub(lambda match: "，" * len(match.group()), text)
+
+
+def _without_dateline(text: str) -> str:
+    """A text with the words that say who reports from where («新华社北京1月8日电（记者…）») blanked out."""
+    match = _DATELINE.match(text)
+    return "。" * match.end() + text[match.end() :] if match else text
+
+
+def _last_year(text: str, context: Context) -> int | None:
+    """The year a text named last, bases of comparison and years to come apart."""
+    latest = context.published.year if context.published else context.edition
+    years = [
+        int(period.iso[:4])
+        for period in scan_periods(text)
+        if period.kind == "absolute" and period.iso and text[max(0, period.start - 1) : period.start] not in _COMPARING
+    ]
+    return next((year for year in reversed(years) if latest is None or year <= latest), None)

@@ -22,9 +22,14 @@ _LISTED = re.compile(
 )
 _CLASSED = re.compile(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])")
 _RANKED = re.compile(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$")
-_SCOPED = re.compile(r"(?P<scope>全国|全球|全省|全市|世界|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$")
+_SCOPED = re.compile(r"(?P<scope>全国|全球|全省|全市|世界|[东中西]部|东北|长三角|珠三角|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$")
 _MOVED = re.compile(r"(?:从|由)$")
 _NAMED_LIST = re.compile(r".{3,}(?:百强|[百千]?强|榜单?|排行榜?|名单|指数|竞争力|百佳|集群|排名)$")
+_MOVING = re.compile(
+    r"(?:^|[在，、])(?P<name>[\u4e00-\u9fffA-Za-z“”]{0,20}?(?:综合|总体?|整体|单项|评价|考核|评估|竞争力|能力|指数|水平)(?:排名|位次|名次))"
+    r"(?:从|由|上升至|升至|前移至|跃升至|提升至|下降至|降至|后移至|为|是|位居|居|列)*(?:全国|全球|全省|全市)?$"
+)
+_PASSED_BY = re.compile(r"(?:(?:超过|超越|反超|赶超|次于)[\u4e00-\u9fff]{2,6}|依然|仍然|依旧|始终|则|均)+$")
 _INSIDE = re.compile(r"在(?P<scope>全国|全球|世界|全省|全市|国内)(?:各[\u4e00-\u9fff]{1,6})?(?:中)?$")
 _AMONG = re.compile(r"^在?[一二三四五六七八九十\d]+(?:个|大|项|类)[^，]{1,10}中(?=[\u4e00-\u9fff])")
 _PREFIX = re.compile(r"^(?:在|于|获|获得|入选)?(?:全国|全球|全市|全省)?(?=[\u4e00-\u9fff“]{3})")
@@ -34,9 +39,21 @@ def rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Readi
     """A place in an order; the ranking's own name where one stands there, else the subject that is ranked."""
     if _CLASSED.match(after) and not _RANKED.search(before):
         return _first_of(before, quantity, after) if quantity.value == 1 and after[:1] in "家个座" else None
+    if quantity.value > 1 and after[:1] in ("家", "个", "座"):
+        return None
     before = _AMONG.sub("", before)
-    before = re.sub(r"^.*?中(?=(?:综合)?(?:排名|位居|位列|居|列|排))", "", before)
+    moved = _MOVING.search(before)
+    if moved:
+        name = _PREFIX.sub("", noun_phrase(moved.group("name").split("在")[-1]))
+        carried.rank = name
+        return Reading(
+            "rank", name, quantity, carried.breakdown, _widest(moved.group("name")), True, 0.85, subject=False
+        )
     ranking = _RANKING.search(before)
+    if ranking is None:
+        before = re.sub(r"^.*?中(?=(?:综合)?(?:排名|位居|位列|居|列|排))", "", before)
+        before = re.sub(r"^.*以[\u4e00-\u9fff]{2,8}(?=蝉联|荣获|获得|夺得|摘得|位居|位列|居)", "", before)
+        ranking = _RANKING.search(before)
     if ranking:
         scope = _widest(ranking.group("ranking"))
         name = _PREFIX.sub("", ranking.group("ranking"))
@@ -70,7 +87,8 @@ def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None
     inside = _INSIDE.search(head)
     if inside:
         head, comparator = head[: inside.start()], comparator or inside.group("scope")
-    subject = named(head, carried)
+    head = _PASSED_BY.sub("", head)
+    subject = (carried.rank, None, False) if carried.rank and not noun_phrase(head) else named(head, carried)
     if subject is None:
         return None
     return Reading("rank", subject[0], quantity, subject[1], comparator, False, 0.85 if subject[2] else 0.8)

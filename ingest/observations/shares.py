@@ -120,6 +120,7 @@ def shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Readi
         breakdown, name = last_part(name), name
     elif explicit:
         breakdown, name = None, name
+        carried.whole_of = name
     else:
         name, breakdown = carried.subject or carried.indicator or "", carried.breakdown
     if not name and share.whole is None:

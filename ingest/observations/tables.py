@@ -7,6 +7,7 @@ from `axes`, what row and column mean together from `meaning`, the figure itself
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -67,12 +68,13 @@ class _TableReader:
         base = next((match for line in lines if (match := _BASE_YEAR.search(line))), None)
         period, moment = self._period(_BASE_YEAR.sub("", caption), section)
         texts = [cell.text for row in self._table.rows for cell in row]
+        label_heads = [text for c in segment.labels for text in grid.column_head(self._table, segment.header, c)]
         return Setting(
             subject=caption_subject(without_periods(rest)) or _indicator_heading(section),
             area=names[0] if len(names) == 1 else self._areas.main,
             period=period,
             point_in_time=moment,
-            units=headers.unit_line(lines),
+            units=headers.unit_line([*lines, *label_heads]),
             signs=sign_habits([*texts, *lines]),
             index=stated.index_of(caption) or self._context.index,
             sub_indices=self._context.sub_indices,
@@ -132,11 +134,16 @@ def _comparator(meaning: Meaning, measure: Measure) -> str | None:
 
 
 def _surroundings(document: Document, block: Block) -> tuple[list[str], list[str]]:
-    """The unit lines just before a table and the notes just after it."""
-    place = document.blocks.index(block)
+    """The title and unit lines just before a table and the notes just after it."""
+    place = bisect_left(document.blocks, block.start, key=lambda other: other.start)
     before: list[str] = []
     for other in reversed(document.blocks[max(0, place - 3) : place]):
         text = document.text[other.start : other.end]
+        if other.kind == "heading":
+            # The report's own title is no section, and a heading may state the unit.
+            if text == document.title or headers.unit_line([text]):
+                before.insert(0, text)
+            break
         title = other.kind == "paragraph" and len(text) <= _TITLE_LENGTH and not re.search(r"[。；：:;]\s*$|\.\s", text)
         if other.kind not in ("note", "caption") and not title:
             break

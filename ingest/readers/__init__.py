@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.errors import DocumentError
 from ingest.limits import DEFAULT_LIMITS, Limits, check_file
 from ingest.readers.kinds import SUPPORTED_SUFFIXES, sniff
-from ingest.readers.lengths import parted
+from ingest.readers.lengths import length, parted
 from ingest.readers.regions import peeled
 from ingest.records import RawBlock, RawDocument
 
@@ -49,7 +49,7 @@ def _reader(kind: str) -> Callable[[Path, Limits], RawDocument]:
 
 def _checked(document: RawDocument, limits: Limits) -> RawDocument:
     """The document when it holds text within bounds."""
-    characters = sum(_length(block) for block in document.blocks)
+    characters = length(document)
     if characters > limits.max_characters:
         raise DocumentError("too_large", f"文字超过 {limits.max_characters:,} 字，请拆分后再导入。", document.path)
     if not any(_has_text(block) for block in document.blocks):
@@ -57,10 +57,6 @@ def _checked(document: RawDocument, limits: Limits) -> RawDocument:
     properties = {key: value[:500] for key, value in document.properties.items()}
     blocks = tuple(piece for block in document.blocks for part in peeled(block) for piece in parted(part))
     return dataclasses.replace(document, properties=properties, blocks=blocks)
-
-
-def _length(block: RawBlock) -> int:
-    return len(block.text) + sum(len(cell) for row in block.grid or () for cell in row)
 
 
 def _has_text(block: RawBlock) -> bool:

@@ -11,6 +11,7 @@ from ingest.readers.docx_numbering import Numbering
 from ingest.readers.docx_runs import Runs
 from ingest.readers.docx_styles import Style, Styles, W, direct_heading, flag, value
 from ingest.readers.grids import MAX_SPAN, rectangle, too_many_cells
+from ingest.readers.indents import leading, set_in
 from ingest.records import BlockKind, RawBlock
 
 # Wrappers whose children are the content.
@@ -18,6 +19,7 @@ _WRAPPERS = frozenset(
     W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "document", "body")
 )
 MAX_HEADING = 120
+TWIPS_AN_EM = 210  # a character of 10.5 points, the usual size of Chinese tables
 
 
 class Notes:
@@ -168,6 +170,7 @@ class Body:
                 text = occupied.get((number - 1, column), "")
             else:
                 text = one_line("\n".join(block.text for block in content if block.kind != "table"))
+                text = set_in(text, indent) if text and (indent := _indent(cell)) else text
             nested.extend(block for block in content if block.kind == "table")
             for position in range(column, column + width):
                 occupied[number, position] = text
@@ -175,6 +178,25 @@ class Body:
         self._cells += column
         if self._cells > self._limits.max_cells:
             raise too_many_cells(self._path, self._limits)
+
+
+def _indent(cell: Any) -> int:
+    """How far the first paragraph of a cell is set in: its indent (20ths of a point) or the blanks it begins with."""
+    paragraph = next((p for p in cell.iterfind(f"{W}p") if any(t.text for t in p.iter(W + "t"))), None)
+    if paragraph is None:
+        return 0
+    blanks = leading("".join(t.text or "" for t in paragraph.iter(W + "t")))
+    properties = paragraph.find(W + "pPr")
+    ind = properties.find(W + "ind") if properties is not None else None
+    if ind is None or (value(properties, "jc") or "left") in ("center", "right", "end"):
+        return blanks
+    chars = sum(_twips(ind.get(W + name)) for name in ("leftChars", "startChars", "firstLineChars"))
+    twips = sum(_twips(ind.get(W + name)) for name in ("left", "start", "firstLine"))
+    return blanks + round(chars / 100 if chars else twips / TWIPS_AN_EM)
+
+
+def _twips(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
 def _kind(properties: Any, style: Style, text: str) -> tuple[BlockKind, int]:

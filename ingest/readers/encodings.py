@@ -15,6 +15,8 @@ SAMPLE_BYTES = 64 * 1024
 # Random bytes score below .3 in every candidate, right decodings of prose above .9.
 PLAUSIBLE = 0.75
 CONTROL_SHARE = 0.3
+# Characters of sound lines in a file of several encodings, out of all.
+MIXED_SOUND = 0.7
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -51,7 +53,25 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     near_utf8 = _near_utf8(data) if text is None else None
     if near_utf8 is not None and plausibility(data[:SAMPLE_BYTES], "utf-8") >= min(best[0], PLAUSIBLE):
         return near_utf8
-    return _lenient(data, best[1]) if best[0] >= PLAUSIBLE else None
+    if best[0] >= PLAUSIBLE:
+        return _lenient(data, best[1])
+    return _by_lines(data) if text is None else None
+
+
+def _by_lines(data: bytes) -> Decoded | None:
+    """Text pasted together from UTF-8 and GB18030, each line read as what it is; None when most lines are neither."""
+    lines = [_line(line) for line in data.split(b"\n")]
+    sound = sum(len(line.text) for line in lines if not line.damaged)
+    whole = Decoded("\n".join(line.text for line in lines), "mixed", sum(line.damaged for line in lines))
+    return whole if sound > max(20, MIXED_SOUND * len(whole.text)) and not _is_binary(whole.text) else None
+
+
+def _line(line: bytes) -> Decoded:
+    for encoding in ("utf-8", "gb18030"):
+        text = _strict(line, encoding)
+        if text is not None and (encoding == "utf-8" or plausibility(line, encoding) >= PLAUSIBLE):
+            return Decoded(text, encoding)
+    return _lenient(line, "utf-8")
 
 
 def _ranked(data: bytes, declared: str | None) -> list[tuple[float, str]]:

@@ -115,7 +115,7 @@ _CLIPPED = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.I)
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.I)
 _BACKGROUND = re.compile(r"(?<![\w-])background(?:-color|-image)?\s*:\s*([^;!]+)", re.I)
 _WHITE = re.compile(
-    r"white|#f[c-f]f[c-f]f[c-f]|#fff|#ffff|transparent|rgba?\(\s*25[2-5]\s*,\s*25[2-5]\s*,\s*25[2-5].*|rgba\(.*,\s*0(?:\.0+)?\s*\)|"
+    r"white|#?f[c-f]f[c-f]f[c-f]|#?fff|#ffff|transparent|rgba?\(\s*25[2-5]\s*,\s*25[2-5]\s*,\s*25[2-5].*|rgba\(.*,\s*0(?:\.0+)?\s*\)|"
     r"rgb\(\s*100%\s*,\s*100%\s*,\s*100%\s*\)",
     re.I,
 )
@@ -130,6 +130,7 @@ class Visibility:
     def __init__(self, root: Any) -> None:
         self._hiding: set[str] = set()
         self._dark: set[str] = set()
+        self._white: set[str] = set()
         for style in root.iter("style"):
             self._learn(style.text or "")
 
@@ -143,6 +144,8 @@ class Visibility:
                 self._hiding |= names
             if _has_background(body):
                 self._dark |= names
+            if _WHITE.fullmatch(_value(_COLOUR, body)):
+                self._white |= names
 
     def hidden(self, element: Any) -> bool:
         """Whether this element and all it holds stay unseen."""
@@ -150,7 +153,7 @@ class Visibility:
         if not isinstance(tag, str) or tag in UNSEEN_TAGS:
             return True
         attributes = element.attrib
-        if not attributes and not self._hiding:
+        if not attributes and not self._hiding and not self._white:
             return False
         if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
             return True
@@ -158,17 +161,17 @@ class Visibility:
         return _hides(style) or self._matches(element, self._hiding) or self._white_on_white(element, style)
 
     def _white_on_white(self, element: Any, style: str) -> bool:
-        """White letters, and nothing between them and the page that paints a ground."""
-        colour = _COLOUR.search(style)
-        value = colour.group(1).strip() if colour else element.get("color", "").strip() if element.tag == "font" else ""
-        if not value or not _WHITE.fullmatch(value):
-            return False
-        return not any(self._paints(node) for node in (element, *element.iterancestors()))
+        """White letters with nothing behind them that paints a ground, or letters of their own ground's colour."""
+        colour = _value(_COLOUR, style) or (element.get("color", "").strip() if element.tag == "font" else "")
+        if colour and colour.lower() == _value(_BACKGROUND, style).lower():
+            return True
+        white = bool(_WHITE.fullmatch(colour)) if colour else self._matches(element, self._white)
+        return white and not any(self._paints(node) for node in (element, *element.iterancestors()))
 
     def _paints(self, element: Any) -> bool:
-        return bool(
-            _has_background(element.get("style", "")) or element.get("bgcolor") or element.get("background")
-        ) or self._matches(element, self._dark)
+        ground = element.get("bgcolor", "").strip()
+        painted = bool(ground and not _WHITE.fullmatch(ground)) or bool(element.get("background"))
+        return painted or _has_background(element.get("style", "")) or self._matches(element, self._dark)
 
     def _matches(self, element: Any, names: set[str]) -> bool:
         return bool(names) and any(name in names for name in _selectors(element))
@@ -180,9 +183,15 @@ def _hides(style: str) -> bool:
     return any(pattern.search(style) for pattern in _HIDING) or bool(_NO_BOX.search(style) and _CLIPPED.search(style))
 
 
+def _value(pattern: re.Pattern[str], style: str) -> str:
+    """A property's value in a style, empty where it is not set."""
+    found = pattern.search(style)
+    return found.group(1).strip() if found else ""
+
+
 def _has_background(style: str) -> bool:
-    found = _BACKGROUND.search(style)
-    return bool(found) and not _WHITE.fullmatch(found.group(1).strip()) if found else False
+    ground = _value(_BACKGROUND, style)
+    return bool(ground) and not _WHITE.fullmatch(ground)
 
 
 def _selectors(element: Any) -> Iterable[str]:
@@ -201,6 +210,13 @@ def looks_like_furniture(element: Any) -> bool:
     """Whether the element's tag, role, class or id says navigation, footer, sharing and the like."""
     if element.tag in FURNITURE_TAGS or element.get("role", "").lower() in _FURNITURE_ROLES:
         return True
+    # Running heads as LibreOffice («title="header"») and Word («mso-element:header») export them.
+    if element.tag == "div" and (
+        element.get("title", "") in ("header", "footer") or "mso-element:" in element.get("style", "").replace(" ", "")
+    ):
+        return bool(
+            re.search(r"header|footer|mso-element:(?:header|footer)", f"{element.get('title')} {element.get('style')}")
+        )
     words = re.split(r"[\s_-]+|(?<=[a-z])(?=[A-Z])", f"{element.get('class', '')} {element.get('id', '')}")
     return any(word.lower() in _FURNITURE_WORDS for word in words if word)
 

@@ -9,6 +9,7 @@ from ingest.limits import Limits
 from ingest.readers.characters import one_line, sanitise
 from ingest.readers.grids import SpanCell, expand
 from ingest.readers.html_visibility import is_furniture_line
+from ingest.readers.indents import leading, set_in, styled
 from ingest.records import BlockKind, RawBlock
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -182,8 +183,17 @@ def _cell_text(cell: Any) -> str:
         pieces.append(edge + (element.text or ""))
         if element is not cell:
             pieces.append(edge + (element.tail or ""))
-    text = one_line(sanitise("".join(pieces)))
-    return _join_han(text)
+    raw = "".join(pieces)
+    text = _join_han(one_line(sanitise(raw)).strip())
+    blanks = re.match(r"[\s\u00a0]*", raw.replace("\n", "").replace("\t", "").lstrip(" "))
+    width = leading((blanks.group() if blanks else "") + "x") + _styled_indent(cell)
+    return set_in(text, width) if width else text
+
+
+def _styled_indent(cell: Any) -> int:
+    """The indent of a cell or of the first element in it."""
+    first = next((child for child in cell if not (cell.text or "").strip()), None)
+    return sum(styled(e.get("style"), e.get("class")) for e in (cell, first) if e is not None and e.get is not None)
 
 
 def _join_han(text: str) -> str:

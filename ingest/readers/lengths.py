@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.records import RawBlock
+from ingest.records import RawBlock, RawDocument
 
 # No paragraph is longer; what reads paragraphs may take more than linear time over one.
 MAX_PARAGRAPH = 20_000
@@ -17,6 +17,11 @@ _CUTS = (
     re.compile(r"\s"),
     re.compile(r"[^\d.,%％万亿千百]"),
 )
+
+
+def length(document: RawDocument) -> int:
+    """Characters of all blocks and cells."""
+    return sum(len(b.text) + sum(len(cell) for row in b.grid or () for cell in row) for b in document.blocks)
 
 
 def parted(block: RawBlock) -> Iterator[RawBlock]:

@@ -12,6 +12,7 @@ from ingest.limits import Limits
 from ingest.readers.characters import sanitise
 from ingest.readers.grids import too_many_cells
 from ingest.readers.pdf_blocks import page_items, scale_of
+from ingest.readers.pdf_continued import joined
 from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_glyphs import PageContent, content_of
 from ingest.readers.pdf_lines import Segment, segments_of
@@ -44,7 +45,7 @@ def read(path: Path, limits: Limits) -> RawDocument:
         properties = _properties(document)
     finally:
         document.close()
-    merged = sorted([*blocks, *recognised], key=lambda block: block.page or 0)
+    merged = joined(sorted([*blocks, *recognised], key=lambda block: block.page or 0))
     if sum(len(row) for block in merged for row in block.grid or ()) > limits.max_cells:
         raise too_many_cells(str(path), limits)
     return RawDocument(str(path), "application/pdf", tuple(merged), properties, (*warnings, *notes))

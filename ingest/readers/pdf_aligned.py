@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from ingest.readers.characters import one_line
 from ingest.readers.grids import is_number, is_year
+from ingest.readers.indents import set_in
 from ingest.readers.pdf_lines import CELL_GAP, Segment, bands, bounds, joined, segments_of
-from ingest.readers.pdf_rulings import FoundTable
+from ingest.readers.pdf_rulings import FoundTable, indents_of
 from ingest.readers.pdf_shapes import Box
 
 MIN_ROWS = 3
@@ -104,6 +105,11 @@ def _table(rows: Sequence[Row], framed: bool) -> FoundTable | None:
     grid = [[one_line(cell) for cell in _cells(row, columns)] for row in rows]
     if not framed and not _is_tabular(grid):
         return None
+    labelled = [index for index, row in enumerate(rows) if grid[index][0] and row.segments[0].glyphs]
+    for place, width in indents_of(
+        [min(rows[index].segments[0].glyphs, key=lambda g: g.x0) for index in labelled]
+    ).items():
+        grid[labelled[place]][0] = set_in(grid[labelled[place]][0], width)
     grid = _heads_joined(grid, rows)
     box = bounds([segment for row in rows for segment in row.segments])
     return FoundTable(box, tuple(tuple(row) for row in grid))

@@ -10,14 +10,18 @@ from itertools import pairwise
 from typing import Any
 
 from ingest.readers.characters import one_line
+from ingest.readers.indents import set_in
 from ingest.readers.pdf_glyphs import Glyph
 from ingest.readers.pdf_lines import bands, cell_text, segments_of, text_of
 from ingest.readers.pdf_shapes import Box
 from ingest.records import Grid
 
 SNAP = 3.0
+# A stretch without inner rules higher than this many usual rows lies between two tables.
+MAX_UNRULED_ROWS = 2.2
 # More rules than this make a drawing or a map, not a table.
 MAX_EDGES = 1_500
+MIN_ALIGNED = 3  # cells that show how a column is aligned
 _Cell = tuple[float, float, float, float]
 _NOWHERE: _Cell = (0.0, 0.0, 0.0, 0.0)
 
@@ -90,8 +94,23 @@ def _open_sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
             and edge["bottom"] > min(tops) and edge["top"] < max(tops)
         ]  # fmt: skip
         if len(group) > 1 and inner:
-            sides += [_edge(Box(x, min(tops), x, max(tops))) for x in (left, right)]
+            for top, bottom in _stretches(tops, inner):
+                sides += [_edge(Box(x, top, x, bottom)) for x in (left, right)]
     return sides
+
+
+def _stretches(tops: list[float], inner: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """The heights one table covers: where neither an inner rule nor a usual row reaches over, another table begins."""
+    levels = sorted(set(tops))
+    usual = sorted(below - above for above, below in pairwise(levels))[(len(levels) - 1) // 2]
+    found = [(levels[0], levels[0])]
+    for above, below in pairwise(levels):
+        reached = any(edge["top"] <= above + SNAP and edge["bottom"] >= below - SNAP for edge in inner)
+        if reached or below - above <= MAX_UNRULED_ROWS * usual:
+            found[-1] = (found[-1][0], below)
+        else:
+            found.append((below, below))
+    return [(top, bottom) for top, bottom in found if bottom - top > SNAP]
 
 
 def _grid(cells: list[_Cell], glyphs: list[Glyph]) -> Grid:
@@ -109,10 +128,30 @@ def _grid(cells: list[_Cell], glyphs: list[Glyph]) -> Grid:
         if place in owner:
             held[owner[place]].append(glyph)
     rows: list[list[str]] = []
+    starts: list[tuple[int, Glyph]] = []
     for row in range(len(ys) - 1):
         over = [owner.get((row, column), _NOWHERE) for column in range(len(xs) - 1)]
-        rows.extend(_parted([(cell, held[cell]) for cell in over], ys[row], ys[row + 1]))
+        parted = _parted([(cell, held[cell]) for cell in over], ys[row], ys[row + 1])
+        if len(parted) == 1 and over and held[over[0]] and parted[0][0]:
+            starts.append((len(rows), min(held[over[0]], key=lambda g: (round(g.top), g.x0))))
+        rows.extend(parted)
+    for row, width in indents_of([glyph for _, glyph in starts]).items():
+        at = starts[row][0]
+        rows[at][0] = set_in(rows[at][0], width)
     return _without_empty(rows)
+
+
+def indents_of(firsts: Sequence[Glyph]) -> dict[int, int]:
+    """How far the first glyphs of a column's cells are set in, by index; nothing where the column is centred."""
+    if len(firsts) < MIN_ALIGNED:
+        return {}
+    left = min(glyph.x0 for glyph in firsts)
+    steps = [(glyph.x0 - left) / glyph.size if glyph.size else 0.0 for glyph in firsts]
+    flush = sum(step < 0.2 for step in steps)
+    whole = sum(abs(step - round(step)) < 0.2 for step in steps)
+    if flush < 0.3 * len(steps) or whole < 0.8 * len(steps):
+        return {}
+    return {index: round(step) for index, step in enumerate(steps) if round(step) > 0}
 
 
 def _parted(parts: list[tuple[_Cell, list[Glyph]]], top: float, bottom: float) -> list[list[str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingest.readers.characters import one_line
 from ingest.readers.grids import is_number, is_year
+from ingest.readers.indents import leading, set_in
 from ingest.records import BlockKind, Grid, RawBlock
 
 _NOTE = re.compile(
@@ -37,7 +38,7 @@ class Row:
     @property
     def single(self) -> str:
         """The row's only text when it has one (a merged title repeats it), else ""."""
-        distinct = set(self.filled)
+        distinct = {text.strip() for text in self.filled}
         return distinct.pop() if len(distinct) == 1 else ""
 
     def has_figures(self) -> bool:
@@ -54,7 +55,7 @@ class Row:
 
 def row_of(cells: Sequence[str], numeric: Sequence[bool] | None = None) -> Row:
     """A row; figures are told by their look where the format has no types."""
-    shown = tuple(one_line(cell) for cell in cells)
+    shown = tuple(set_in(one_line(cell), leading(cell)) if cell[:1].isspace() else one_line(cell) for cell in cells)
     return Row(shown, tuple(numeric) if numeric is not None else tuple(is_number(cell) for cell in shown))
 
 
@@ -98,7 +99,7 @@ def _count_titles(rows: list[Row]) -> int:
 
 
 def _said(row: Row) -> str:
-    return " ".join(dict.fromkeys(row.filled))
+    return " ".join(dict.fromkeys(text.strip() for text in row.filled))
 
 
 # ---------------------------------------------------------------- where one table ends and the next begins

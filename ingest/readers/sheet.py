@@ -13,6 +13,7 @@ from ingest.limits import Limits, is_xml, open_archive, read_part
 from ingest.readers.characters import sanitise
 from ingest.readers.formulas import Evaluator, Unsupported
 from ingest.readers.grids import too_many_cells
+from ingest.readers.indents import leading, set_in
 from ingest.readers.number_format import shown
 from ingest.readers.regions import Row, blocks_of, row_of
 from ingest.records import RawBlock, RawDocument
@@ -110,6 +111,7 @@ class _Workbook:
         self.warnings: list[str] = []
         self._uncomputed: list[str] = []
         self._computed = 0
+        self._characters = 0
 
     def blocks(self) -> list[RawBlock]:
         """Every visible worksheet's blocks, each under its name when the workbook has several."""
@@ -146,6 +148,7 @@ class _Workbook:
                 left_out += cell.value is not None
                 continue
             text, numeric = self._text(sheet, cell)
+            self._count(text)
             if text:
                 by_row.setdefault(row, {})[column] = (text, numeric)
         self._repeat_merged(sheet, by_row, hidden_rows, hidden_columns)
@@ -153,12 +156,22 @@ class _Workbook:
             self.warnings.append(f"工作表「{sheet.title}」有隐藏的行或列，其中 {left_out} 个单元格未读入。")
         return _dense(by_row, self._limits, self._path)
 
+    def _count(self, text: str) -> None:
+        """One shared string may stand in every cell: what comes out is bounded, not what is stored."""
+        self._characters += len(text)
+        if self._characters > self._limits.max_characters:
+            told = f"工作簿的文字超过 {self._limits.max_characters:,} 字，请拆分后再导入。"
+            raise DocumentError("too_large", told, self._path)
+
     def _text(self, sheet: Any, cell: Any) -> tuple[str, bool]:
         value = cell.value
         if value is None and self._written is not None:
             value = self._formula(sheet, cell)
         if isinstance(value, str):
-            return sanitise(value).strip(), _is_figure(value)
+            text = sanitise(value)
+            if _is_figure(value):
+                return text.strip(), True
+            return set_in(text, leading(text) + _styled_indent(cell)), False
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return shown(value, cell.number_format), number
 
@@ -190,6 +203,14 @@ class _Workbook:
                 for column in range(merged.min_col, merged.max_col + 1):
                     if row not in rows and column not in columns:
                         by_row.setdefault(row, {})[column] = first
+
+
+def _styled_indent(cell: Any) -> int:
+    """The indent of a cell's alignment; a centred cell has none."""
+    alignment = cell.alignment if cell.has_style else None
+    if alignment is None or alignment.horizontal in ("center", "right"):
+        return 0
+    return int(alignment.indent or 0)
 
 
 def _hidden_columns(sheet: Any) -> set[int]:

@@ -16,6 +16,7 @@ from ingest.structure.grids import table_pieces
 from ingest.structure.lines import Line, lines_of
 from ingest.structure.paragraphs import Layout, glue, join
 from ingest.structure.pieces import Piece
+from ingest.structure.shreds import mended
 
 ID_LENGTH = 16  # hex digits of a document id
 
@@ -66,6 +67,7 @@ def _from_block(block: RawBlock) -> Iterator[Piece]:
 
 
 def _from_lines(lines: Sequence[Line]) -> Iterator[Piece]:
+    lines = mended(lines)
     layout = Layout.of(lines)
     for stretch, region in flattened.regions(lines, layout):
         if region is not None:

@@ -11,6 +11,7 @@ from ingest.records import Grid, RawBlock
 from ingest.structure.pieces import Piece
 
 MAX_HEADER_ROWS = 4
+LABEL_COLUMNS = 2  # columns whose blanks may say which row a row is part of
 
 _NUMBER = re.compile(r"^[<>≤≥≈约]?\s*[-+−–—(（]?\s*[$¥￥€£]?\s*\d[\d,，. ]*(?:\.\d+)?\s*(?:%|％|[)）])?\s*[*#†]*$")
 _YEAR = re.compile(r"^(?:19|20)\d{2}\s*(?:年|年度|-\d{2,4}|Q[1-4]|H[12])?$")
@@ -26,7 +27,9 @@ def is_number(cell: str) -> bool:
 def table_pieces(block: RawBlock) -> list[Piece]:
     """A raw table as pieces: captions lifted out of its title rows, then the grid."""
     assert block.grid is not None
-    grid = _trim(tuple((*map(_label, row[:1]), *map(clean_text, row[1:])) for row in block.grid))
+    grid = _trim(
+        tuple((*map(_label, row[:LABEL_COLUMNS]), *map(clean_text, row[LABEL_COLUMNS:])) for row in block.grid)
+    )
     pieces: list[Piece] = []
     lifted = 0
     while len(grid) > 1 and (title := _title_of(grid[0])):

@@ -14,6 +14,8 @@ from ingest.records import RawBlock
 WIDTH_TOLERANCE = 5  # columns a full line may fall short of the wrap width (line-break rules of Chinese punctuation)
 WINDOW = 8  # lines on each side that share a layout
 MIN_FULL_LINES = 3  # so many lines of one width make it a wrap width
+PAGE_WIDTH = 140  # columns that a printed line may take
+OVER_WIDTH = 1.5  # times the wrap width that no wrapped line reaches
 PROSE_WIDTH = 24  # columns below which a line tells nothing about wrapping
 
 TERMINAL = re.compile(r"[。！？；：.!?:;…][”’」』）)\]】\"']*$")
@@ -85,7 +87,14 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     broken = sum(1 for line in long if not line.ends_sentence)
     common = Counter(line.width // WIDTH_TOLERANCE for line in long)
     best = max(common[k] + common[k + 1] for k in common)
-    return broken >= 0.45 * len(long) and best >= 0.25 * len(long)
+    return broken >= 0.45 * len(long) and best >= 0.25 * len(long) and not _runs_over(long)
+
+
+def _runs_over(long: Sequence[Line]) -> bool:
+    """Whether many lines go far beyond the width others share: whole paragraphs, broken nowhere."""
+    width = _shared_width([line.extent for line in long])
+    over = sum(1 for line in long if line.extent > max(OVER_WIDTH * width, PAGE_WIDTH))
+    return over > 0.15 * len(long)
 
 
 def local_widths(lines: Sequence[Line]) -> list[int]:

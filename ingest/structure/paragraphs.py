@@ -96,6 +96,8 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     if numbering(line.text) and not begins_count(line.text) and (last.ends_sentence or short or _is_heading(group)):
         return False
     if not layout.wrapped:
+        if _COUNT.match(line.text) and _breaks_off(group):
+            return True
         return line.gap and _is_cut(last) and not is_heading(line.text)
     if is_caption(group[0].text) or is_note(group[0].text):
         return not short and not last.ends_sentence
@@ -115,6 +117,15 @@ def _text(group: Sequence[Line]) -> str:
 
 def _tolerance(text: str) -> int:
     return WIDTH_TOLERANCE if _HAN.search(text) else ENGLISH_TOLERANCE
+
+
+_COUNT = re.compile(r"\d[\d.,]*\s*(?:万亿|亿|万|%|％|个|家|项|元|人|件)")
+
+
+def _breaks_off(group: Sequence[Line]) -> bool:
+    """Whether the lines so far are prose that stops before its figure («…成交额突破»)."""
+    text = _text(group)
+    return not group[-1].ends_sentence and len(text) >= MIN_PROSE and bool(_CLAUSE.search(text))
 
 
 def _is_cut(line: Line) -> bool:

@@ -156,6 +156,15 @@ def test_no_samples_starts_empty(tmp_path):
     assert json.loads(result.stdout) == {"documents": []}
 
 
+def test_the_home_may_stand_before_or_behind_the_command(tmp_path):
+    for arguments in (["--home", "h", "--no-samples", "documents"], ["documents", "--home", "h", "--no-samples"]):
+        command = [sys.executable, "-m", "assistant", *arguments, "--json"]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
+        assert json.loads(result.stdout) == {"documents": []}
+        assert (tmp_path / "h").is_dir()
+
+
 def test_every_command_stands_in_the_documentation():
     text = (ROOT / "docs" / "interfaces.md").read_text(encoding="utf-8")
     choices = next(a.choices for a in build_parser()._actions if a.dest == "command")

@@ -63,7 +63,7 @@ def open_tab(page, name: str) -> None:
     """Go to a page by its tab, out of the overflow menu where the screen is narrow."""
     tab = page.get_by_role("tab", name=name, exact=True)
     if not tab.is_visible():
-        page.locator("#zs-tabs .overflow-menu > button").click()
+        page.locator("#zs-tabs .overflow-menu > button").first.click()
         page.locator("#zs-tabs .overflow-dropdown button", has_text=name).click()
         return
     tab.click()

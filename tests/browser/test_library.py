@@ -28,7 +28,7 @@ def test_a_report_goes_in_is_asked_about_and_goes_out(page, tmp_path):
     upload(page, path)
     page.wait_for_selector(".zs-intake .zs-ok")
     assert "东园区报告" in page.inner_text(".zs-intake .zs-ok")
-    assert page.locator(".zs-shelf > li", has_text="东园区报告2024").count() == 1
+    page.locator(".zs-shelf > li", has_text="东园区报告2024").wait_for()
 
     open_tab(page, "问答")
     ask(page, "2023年东园区新增就业岗位多少个？")
@@ -71,6 +71,17 @@ def test_a_report_is_read_with_its_figures_coloured_by_kind(page):
     assert page.locator(".zs-report table td", has_text="86.7").count() == 1
     page.click("[data-act=back]")
     page.wait_for_selector(".zs-shelf")
+
+
+def test_a_report_is_read_again_from_its_file_stage_by_stage(page):
+    open_tab(page, "资料库")
+    page.locator(".zs-shelf > li", has_text="北园区指数2024").locator("[data-act=reread]").click()
+    page.wait_for_selector(".zs-intake .zs-ok")
+    assert "已重新读取" in page.inner_text(".zs-intake .zs-ok")
+    assert page.locator(".zs-shelf > li", has_text="北园区指数2024").count() == 1
+    open_tab(page, "问答")
+    ask(page, "2023年北园区企业研究开发费用是多少？")
+    assert "4494.1亿元" in page.inner_text("#zs-now .zs-prose")
 
 
 def test_the_source_panel_opens_the_report_at_the_sentence(page):

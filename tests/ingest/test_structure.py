@@ -51,6 +51,32 @@ def test_indented_paragraphs_of_a_single_spaced_file_are_kept_apart():
     assert "占全市的比重为14.0%" in document.text
 
 
+def test_a_sentence_copied_piece_by_piece_is_whole_again():
+    pieces = (
+        "全市\n2023\n年指数为\n163.7\n，比上年提高\n8.3\n个点。在\n5\n个分指数中，"
+        "创新投入指数增长\n15.6%\n。\n下一段从这里开始。"
+    )
+    document = build(wrapped(pieces))
+    assert texts(document, "paragraph") == [
+        "全市2023年指数为163.7，比上年提高8.3个点。在5个分指数中，创新投入指数增长15.6%。",
+        "下一段从这里开始。",
+    ]
+
+
+def test_whole_paragraphs_between_short_lines_are_not_run_together():
+    long = "高新区全年经济运行总体平稳，各项指标好于预期，" * 6 + "完成全年任务"
+    lines = [
+        "某某快讯发布了高新区的消息",
+        "某某快讯发布了高新区的消息",
+        long + "。",
+        "相关的推荐阅读内容在这里",
+        long[:-20] + "。",
+        long[40:],
+    ]
+    document = build(wrapped("\n\n".join(lines)))
+    assert texts(document, "paragraph")[1:] == lines[2:] or lines[3] in texts(document, "heading")
+
+
 def test_a_line_a_paragraph_is_left_alone():
     text = "东湖指数2022\n综合指数为210.5，比上年提高3.2个点。\n图1  综合指数\n一、创新\n研发投入超过500亿元。"
     document = build(wrapped(text))

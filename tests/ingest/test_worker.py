@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import signal
 import threading
@@ -12,8 +11,9 @@ import pytest
 
 from ingest import readers, worker
 from ingest.errors import DocumentError
+from ingest.extraction import take_out
 from ingest.limits import MEBIBYTE, Limits
-from ingest.worker import read_guarded
+from ingest.worker import extract_guarded, read_guarded
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,10 @@ def report(tmp_path):
     return path
 
 
+def job(path):
+    return worker._Job(path, path.stat().st_size, Limits(), str(path))
+
+
 def refusal(path, limits):
     with pytest.raises(DocumentError) as caught:
         read_guarded(path, limits)
@@ -46,6 +50,28 @@ def test_the_result_is_the_same_as_in_process(report, tmp_path):
     table.write_text("指标,数值\n综合,128.4\n", encoding="utf-8")
     for path in (report, table):
         assert read_guarded(path) == readers.read(path)
+
+
+def test_what_is_taken_out_there_is_what_would_be_taken_out_here(tmp_path):
+    path = tmp_path / "年报.md"
+    path.write_text(
+        "# 北园区指数2024\n\n2023年北园区综合指数为128.4，比上年提高6.2。\n\n|指标|2023|\n|-|-|\n|总收入（亿元）|4.5|\n"
+    )
+    stages = []
+    there = extract_guarded(path, read=lambda: stages.append("read"))
+    assert there == take_out(readers.read(path))
+    assert len(there.observations) >= 2
+    assert stages == ["read"]
+
+
+def test_taking_figures_out_has_a_time_of_its_own(tmp_path, report):
+    path = tmp_path / "长.txt"
+    path.write_text("2023年综合指数为128.4，比上年提高6.2。\n" * 20_000, encoding="utf-8")
+    limits = Limits(seconds_to_extract=0, characters_a_second=1e9)
+    with pytest.raises(DocumentError) as caught:
+        extract_guarded(path, limits)
+    assert caught.value.code == "timeout"
+    assert extract_guarded(report).document.text
 
 
 def test_refusals_come_through_with_code_message_and_path(tmp_path):
@@ -78,7 +104,7 @@ def test_a_crash_is_the_files_end_only(big_workbook, signal_name, code, report):
     killer = threading.Thread(target=os.kill, args=(child._process.pid, getattr(signal, signal_name)))
     killer.start()
     with pytest.raises(DocumentError) as caught:
-        child.read(big_workbook, big_workbook.stat().st_size, Limits(), str(big_workbook))
+        child.do(job(big_workbook))
     killer.join()
     child.kill()
     assert caught.value.code == code
@@ -90,7 +116,7 @@ def test_one_child_serves_many_files(report):
     served = []
     for _ in range(3):
         with pool.child() as child:
-            child.read(report, 100, Limits(), str(report))
+            child.do(job(report))
             served.append(child)
     assert served[0] is served[1] is served[2]
     pool.close()
@@ -100,11 +126,11 @@ def test_one_child_serves_many_files(report):
 def test_a_dead_child_is_replaced_before_it_is_asked(report):
     pool = worker._Pool()
     with pool.child() as first:
-        first.read(report, 100, Limits(), str(report))
+        first.do(job(report))
     first._process.kill()
     first._process.wait()
     with pool.child() as second:
-        assert second.read(report, 100, Limits(), str(report)).blocks
+        assert second.do(job(report))["document"]["blocks"]
     assert second is not first
     pool.close()
 
@@ -131,10 +157,6 @@ def test_threads_share_the_pool(tmp_path):
 def test_secrets_of_the_environment_stay_outside(monkeypatch):
     monkeypatch.setenv("ZHISHU_LLM_API_KEY", "secret")
     assert "secret" not in worker._environment().values()
-
-
-def test_every_field_of_a_block_travels():
-    assert tuple(field.name for field in dataclasses.fields(worker.RawBlock)) == worker._FIELDS
 
 
 def test_a_name_that_is_no_valid_text_still_reads(tmp_path):

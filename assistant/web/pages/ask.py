@@ -36,10 +36,10 @@ class AskPage:
 def build(site: Site) -> AskPage:
     """Lay the page out and wire it."""
     w = site.w
-    turns, talks, talk_id = gr.State([]), gr.State([]), gr.State("")
+    turns, kept = gr.State([]), _Kept(gr.State([]), gr.State(""))
     with gr.Row(elem_id="zs-desk", equal_height=False):
         with gr.Column(scale=3, min_width=320, elem_id="zs-left"):
-            earlier, fresh = _tools(site, turns)
+            tools = _tools(site, turns)
             with gr.Column(elem_id="zs-talk"):
                 past = live(welcome(site), ("cite", "ask"), elem_id="zs-past")
                 now = live("", ("cite", "ask", "retry"), elem_id="zs-now")
@@ -48,24 +48,35 @@ def build(site: Site) -> AskPage:
             panel = live(source.empty(w), ("close", "open"), elem_id="zs-source")
 
     desk = _Talking(site)
-    inputs, outputs = [turns, talk_id, model], [box, past, now, turns, talk_id]
+    inputs, outputs = [turns, kept.key, model], [box, past, now, turns, kept.key]
     asked = [
         # Enter while an answer still grows: the next question waits its turn.
         on(box.submit, desk.typed, [box, *inputs], outputs, trigger_mode="always_last"),
         *(on(part.ask, desk.picked, inputs, outputs) for part in (past, now)),
         on(now.retry, desk.again, inputs, outputs),
     ]
-    on(box.stop, desk.stopped, [turns], [box, now, turns], cancels=asked, queue=False)
-    _keep(site, asked, _Kept(turns, talks, talk_id), earlier, [past, now])
-    on(fresh.click, lambda: (welcome(site), "", [], "", ""), None, [past, now, turns, talk_id, earlier], queue=False)
+    # Two listeners in this order: one with both lets the page show the stopped answer first and cancels after it,
+    # together with whatever the reader has pressed meanwhile.
+    on(box.stop, None, cancels=asked)
+    on(box.stop, desk.stopped, [turns], [box, now, turns], queue=False)
+    _keep(site, asked, kept, tools, [past, now, turns])
     for part in (past, now):
         on(part.cite, cited(site), None, panel, queue=False)
     on(panel.close, lambda: source.empty(w), None, panel, queue=False)
     return AskPage(panel, past, turns)
 
 
-def _tools(site: Site, turns: gr.State) -> tuple[gr.Dropdown, gr.Button]:
-    """The line above the talk: earlier talks, a new one, the ways out."""
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """The line above the talk: earlier talks, a new one, letting this one go."""
+
+    earlier: gr.Dropdown
+    fresh: gr.Button
+    drop: gr.Button
+
+
+def _tools(site: Site, turns: gr.State) -> _Tools:
+    """The line above the talk, with the ways out of it."""
     w = site.w
     with gr.Row(elem_id="zs-tools"):
         earlier = gr.Dropdown(
@@ -80,12 +91,13 @@ def _tools(site: Site, turns: gr.State) -> tuple[gr.Dropdown, gr.Button]:
             elem_id="zs-earlier",
             interactive=True,
         )
-        fresh = gr.Button(w("新对话"), size="sm", scale=0, min_width=72)
+        fresh = gr.Button(w("新对话"), size="sm", scale=0, min_width=72, elem_id="zs-fresh")
+        drop = gr.Button(w("删除"), size="sm", scale=0, min_width=56, elem_id="zs-drop-talk")
         to_word = gr.Button(w("导出 Word"), size="sm", scale=0, min_width=88, elem_id="zs-word")
         to_markdown = gr.Button(w("导出 Markdown"), size="sm", scale=0, min_width=112, elem_id="zs-markdown")
     offer(to_word.click, lambda held: talk.as_word(held, w), turns)
     offer(to_markdown.click, lambda held: talk.as_markdown(held, w), turns)
-    return earlier, fresh
+    return _Tools(earlier, fresh, drop)
 
 
 def _question(site: Site) -> tuple[gr.Textbox, gr.Checkbox]:
@@ -206,14 +218,15 @@ def _ready(w: Words) -> Any:
 # ---------------------------------------------------------------- earlier talks, kept by the browser
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a session holds: the talk on the page, all talks of the browser, which of them this is."""
+    """What a session holds beside its talk: all talks of the browser, which of them this is."""
 
-    turns: gr.State
     talks: gr.State
     key: gr.State
 
 
-def _keep(site: Site, asked: list[Any], kept: _Kept, earlier: gr.Dropdown, shown: list[gr.HTML]) -> None:
+def _keep(site: Site, asked: list[Any], kept: _Kept, tools: _Tools, shown: list[Any]) -> None:
+    """Keep the talks in the browser; `shown` are the past, the present and the turns of the one on the page."""
+    earlier, turns = tools.earlier, shown[-1]
     store = gr.BrowserState({}, storage_key="zhishu-talks", secret=browser_secret(site.desk.settings.home))
 
     def load(held: Any, request: gr.Request) -> tuple[Any, Any]:
@@ -228,6 +241,11 @@ def _keep(site: Site, asked: list[Any], kept: _Kept, earlier: gr.Dropdown, shown
             gr.update(choices=_choices(talks, site.w), value=key),
         )
 
+    def drop(held: list[Any], key: str, request: gr.Request) -> tuple[Any, ...]:
+        talks = [t for t in held if t["id"] != key]
+        kept_by = {"user": request.username or "", "talks": talks}
+        return talks, kept_by, gr.update(choices=_choices(talks, site.w), value=""), welcome(site), "", [], ""
+
     def reopen(key: str | None, held: list[Any]) -> tuple[Any, ...]:
         found = next((t for t in held if t["id"] == key), None)
         if found is None:
@@ -240,8 +258,10 @@ def _keep(site: Site, asked: list[Any], kept: _Kept, earlier: gr.Dropdown, shown
     assert root is not None
     on(root.load, load, store, [kept.talks, earlier])
     for event in asked:
-        on(event.then, save, [kept.talks, kept.key, kept.turns], [kept.talks, store, earlier])
-    on(earlier.input, reopen, [earlier, kept.talks], [*shown, kept.turns, kept.key], queue=False)
+        on(event.then, save, [kept.talks, kept.key, turns], [kept.talks, store, earlier])
+    on(earlier.input, reopen, [earlier, kept.talks], [*shown, kept.key], queue=False)
+    on(tools.drop.click, drop, [kept.talks, kept.key], [kept.talks, store, earlier, *shown, kept.key], queue=False)
+    on(tools.fresh.click, lambda: (welcome(site), "", [], "", ""), None, [*shown, kept.key, earlier], queue=False)
 
 
 def _choices(talks: list[Any], w: Words) -> list[tuple[str, str]]:

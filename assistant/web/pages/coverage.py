@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.export import write_xlsx
+from assistant.export import XLSX, xlsx_bytes
 from assistant.web.render import coverage as crosswalks
 from assistant.web.render import report
 from assistant.web.safe import esc
 from assistant.web.ui import File, Site, live, offer, on
+from assistant.web.words import Words
 from ingest.errors import IngestError
 from ingest.records import Framework
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def build(site: Site, tab: gr.Tab) -> None:
@@ -29,9 +26,11 @@ def build(site: Site, tab: gr.Tab) -> None:
             left = gr.Dropdown([], label=w("左侧指数"), elem_id="zs-cov-a", min_width=200)
             right = gr.Dropdown([], label=w("右侧指数"), elem_id="zs-cov-b", min_width=200)
             save = gr.Button(w("下载对照表"), scale=0, min_width=120, elem_id="zs-cov-save")
-        crossed = live("", elem_id="zs-cross")
-        with gr.Row(elem_classes="zs-trees"):
-            trees = [live("", elem_id=f"zs-tree-{side}") for side in "ab"]
+        with gr.Tabs(elem_classes="zs-inner"):
+            with gr.Tab(w("按主题对照")):
+                crossed = live("", elem_id="zs-cross")
+            with gr.Tab(w("两个体系"), render_children=True), gr.Row(elem_classes="zs-trees"):
+                trees = [live("", elem_id=f"zs-tree-{side}") for side in "ab"]
     shown = [crossed, *trees]
     on(tab.select, page.opened, [left, right], [left, right, *shown], queue=False)
     for side in (left, right):
@@ -80,19 +79,21 @@ class _Coverage:
             return ""
         known = have.get(framework.framework_id)
         drawn = report.framework(framework, self._site.w, known).replace("<details", "<details open", 1)
-        note = (
-            "" if known is None else f'<p class="zs-note">{self._site.w("实心点：资料库里有数据；空心点：没有。")}</p>'
-        )
-        return note + drawn
+        return (_known(framework, known, self._site.w) if known is not None else "") + drawn
 
     def as_excel(self, a: str | None, b: str | None) -> File | None:
         if not a or not b or a == b:
             return None
         records = crosswalks.crosswalk_records(self._site.desk.coverage(a, b), self._site.w)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "coverage.xlsx"
-            write_xlsx(records, path)
-            return File(f"{a}_{b}.xlsx", _XLSX, path.read_bytes())
+        return File(f"{a}_{b}.xlsx", XLSX, xlsx_bytes(records))
+
+
+def _known(framework: Framework, known: set[str], w: Words) -> str:
+    """How many of the finest indicators have figures, and how the tree shows which."""
+    parents = {n.parent for n in framework.nodes}
+    leaves = [n.node_id for n in framework.nodes if n.node_id not in parents]
+    counted = w("最细一级指标 {n} 项，资料库里有数据的 {m} 项。", n=len(leaves), m=sum(i in known for i in leaves))
+    return f'<p class="zs-note">{counted}{w("实心点：资料库里有数据；空心点：没有。")}</p>'
 
 
 def _with_figures(found: Mapping[str, Any] | None) -> dict[str, set[str]]:

@@ -80,7 +80,7 @@ def connect(site: Site, page: LibraryPage, tabs: gr.Tabs, panels: Sequence[gr.HT
 
 
 def _listing(site: Site) -> str:
-    return shelf.listing(site.desk.documents(), site.has("reread"), site.w)
+    return shelf.listing(site.desk.documents(), site.w)
 
 
 def _sorry(text: str) -> str:
@@ -154,14 +154,15 @@ class _Shelf:
         said = self._site.w("放入新文件，读入成功后替换《{title}》。", title=entry["title"])
         return event.arg, f'<p class="zs-note" role="status">{esc(said)}</p>'
 
-    def reread(self, event: gr.EventData, request: gr.Request | None = None) -> tuple[str, str]:
+    def reread(self, event: gr.EventData, request: gr.Request | None = None) -> Iterator[tuple[Any, Any]]:
         self._site.check_may_edit(request)
-        try:
-            result = self._site.desk.reread(event.arg)  # type: ignore[attr-defined]
-        except (AssistantError, IngestError) as e:
-            return _sorry(str(e)), _listing(self._site)
-        intake = uploads.Intake([uploads.Item(Path(result.path).name, result=result)])
-        return shelf.progress(intake, self._site.w), _listing(self._site)
+        entry = self._entry(event.arg)
+        if entry is None:
+            yield _sorry(self._site.w("这份报告已不在资料库里。")), _listing(self._site)
+            return
+        for intake in uploads.read_again(self._site.desk, entry["document_id"], Path(str(entry["path"])).name):
+            yield shelf.progress(intake, self._site.w), gr.skip()
+        yield gr.skip(), _listing(self._site)
 
     def read(self, event: gr.EventData) -> tuple[str, Any]:
         try:

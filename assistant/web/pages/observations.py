@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from assistant.export import csv_text, write_xlsx
+from assistant.export import XLSX, csv_text, xlsx_bytes
 from assistant.web import figures
 from assistant.web.pages.ask import cited
 from assistant.web.render import figures as tables
@@ -19,7 +17,7 @@ from assistant.web.safe import esc
 from assistant.web.ui import File, Site, chosen, live, offer, on
 from ingest.records import Observation
 
-_FRESH = {"page": 0, "by": "period", "down": True}
+_FRESH = {"page": 0, "by": "", "down": False}
 _EXPORTED = {
     "indicator": "指标",
     "area": "地区或主体",
@@ -35,7 +33,6 @@ _EXPORTED = {
     "page": "页",
     "quote": "原文",
 }
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def _lay_filters(site: Site) -> _Filters:
 
     with gr.Row(elem_classes="zs-filters"):
         words = gr.Textbox(
-            label=w("指标"), placeholder=w("如：研发投入、人员、专利"), min_width=200, elem_id="zs-f-indicator"
+            label=w("指标名称"), placeholder=w("如：研发投入、人员、专利"), min_width=200, elem_id="zs-f-indicator"
         )
         area, period = drop(w("地区或主体"), "zs-f-area"), drop(w("时期"), "zs-f-period")
         measure = drop(w("类型"), "zs-f-measure", [(w("全部"), ""), *((w(n), k) for k, n in KINDS.items())])
@@ -141,7 +138,7 @@ class _Figures:
         )
 
     def sorted(self, event: gr.EventData, view: dict[str, Any], *values: Any) -> tuple[Any, ...]:
-        by = event.arg if event.arg in figures.SORTS else "period"
+        by = event.arg if event.arg in figures.SORTS else ""
         view = {"page": 0, "by": by, "down": not view["down"] if view["by"] == by else False}
         return self._table(view, values), view
 
@@ -158,10 +155,11 @@ class _Figures:
         name = " · ".join(x for x in (like.area, like.breakdown, like.indicator) if x)
         spec = figures.series(held, like, name)
         if spec is None:
-            return f'<p class="zs-note" role="status">{esc(w("{name}：只有一期数据，画不成线。", name=name))}</p>'
+            said = w("{name}：只有一期数据，画不成线。", name=name)
+            return f'<p class="zs-note" role="status" data-show="1">{esc(said)}</p>'
         broken = spec["series"][0]["breaks"]
         note = f'<p class="zs-note">{w("虚线处基期不同，前后不能相连比较。")}</p>' if broken else ""
-        return f'<div class="zs-chart">{chart(spec)}{note}</div>'
+        return f'<div class="zs-chart" data-show="1">{chart(spec)}{note}</div>'
 
     # ------------------------------------------------------------ out
     def _records(self, values: tuple[Any, ...]) -> list[dict[str, Any]]:
@@ -176,7 +174,4 @@ class _Figures:
         return File(self._site.w("指标数据") + ".csv", "text/csv", text.encode())
 
     def as_excel(self, *values: Any) -> File:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "data.xlsx"
-            write_xlsx(self._records(values), path)
-            return File(self._site.w("指标数据") + ".xlsx", _XLSX, path.read_bytes())
+        return File(self._site.w("指标数据") + ".xlsx", XLSX, xlsx_bytes(self._records(values)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -15,7 +16,7 @@ from assistant.web.ui import Site, live, on, text
 
 def build(site: Site) -> None:
     """Lay the page out and wire it."""
-    w, s = site.w, site.desk.settings
+    w, s = site.w, site.shared.settings
     with gr.Column(elem_classes="zs-page zs-narrow"):
         where = live(_where(site), elem_id="zs-where")
         text(f'<h2 class="zs-section">{w("语言模型")}</h2>')
@@ -70,12 +71,12 @@ def _fixed(w: Any, name: str) -> dict[str, Any]:
 
 
 def _key_note(site: Site) -> str:
-    held = site.desk.settings.llm_api_key
+    held = site.shared.settings.llm_api_key
     return site.w("已存，不再显示；填写新的则替换") if held else site.w("只存在本机的设置文件里，不再显示，不入日志")
 
 
 def _save(site: Site, values: dict[str, str]) -> tuple[Any, ...]:
-    w, home = site.w, site.desk.settings.home
+    w, home = site.w, site.shared.settings.home
     changes = {
         k: v.strip()
         for k, v in values.items()
@@ -83,7 +84,8 @@ def _save(site: Site, values: dict[str, str]) -> tuple[Any, ...]:
     }
     try:
         preferences.save(home, changes)
-        site.desk.settings = load_settings(home)
+        # Who may log in is not this page's to change, and may have come from the command line.
+        site.shared.settings = replace(load_settings(home), auth_file=site.shared.settings.auth_file)
     except AssistantError as e:
         return f'<p class="zs-error" role="alert">{esc(e)}</p>', gr.skip(), gr.skip()
     said = f'<p class="zs-ok" role="status">{w("已保存。")}</p>'
@@ -93,12 +95,10 @@ def _save(site: Site, values: dict[str, str]) -> tuple[Any, ...]:
 def _test(site: Site) -> str:
     """Ask the model one thing and say how it went."""
     w = site.w
-    if not site.desk.settings.llm_configured:
+    if not site.shared.settings.llm_configured:
         return f'<p class="zs-note" role="status">{w("没有配置模型，现在由规则作答。")}</p>'
-    if not site.has("check_model"):
-        return f'<p class="zs-note" role="status">{w("尚未实现")}</p>'
     try:
-        found = site.desk.check_model()
+        found = site.shared.check_model()
     except AssistantError as e:
         return f'<p class="zs-error" role="alert">{esc(e)}</p>'
     style = "zs-ok" if found.get("ok") else "zs-error"
@@ -108,7 +108,7 @@ def _test(site: Site) -> str:
 
 def _where(site: Site) -> str:
     """What runs on this machine and what leaves it."""
-    w, s = site.w, site.desk.settings
+    w, s = site.w, site.shared.settings
     rows = [
         (w("读取、提取、计算、校核"), w("本机")),
         (w("嵌入模型"), w("本机（自带）") if s.embedding_model == "bundled" else esc(s.embedding_model)),
@@ -122,7 +122,7 @@ def _where(site: Site) -> str:
 
 
 def _model(site: Site) -> str:
-    w, s = site.w, site.desk.settings
+    w, s = site.w, site.shared.settings
     if not s.llm_configured:
         return w("未配置，答案由规则给出，内容不出本机")
     where = esc(s.llm_base_url) if s.llm_base_url else w("模型自己的服务地址")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.export import csv_text
+from assistant.export import XLSX, csv_text, xlsx_bytes
 from assistant.web.render.charts import chart
 from assistant.web.render.marks import STANDING, Prose
 from assistant.web.safe import button, esc
@@ -38,7 +38,7 @@ def turn(t: Turn, w: Words, last: bool = True) -> str:
 
 def _body(t: Turn, w: Words, last: bool) -> str:
     answer = t.get("answer")
-    out = "" if answer is None else _answer(answer, str(t["id"]), w)
+    out = "" if answer is None else _answer(answer, str(t["id"]), w, t["state"] != "asking")
     if t["state"] == "asking":
         out += f'<p class="zs-wait" role="status"><i></i><i></i><i></i><span>{w("正在查找依据")}</span></p>'
     if t["state"] == "stopped":
@@ -50,12 +50,12 @@ def _body(t: Turn, w: Words, last: bool) -> str:
     return out
 
 
-def _answer(answer: Mapping[str, Any], turn_id: str, w: Words) -> str:
+def _answer(answer: Mapping[str, Any], turn_id: str, w: Words, whole: bool) -> str:
     prose = Prose(answer, turn_id, w)
     parts = [
         _verdict(answer, w),
         f'<div class="zs-prose">{prose.html()}</div>',
-        _take_table(answer, w),
+        _take_table(answer, w) if whole else "",
         f'<div class="zs-chart">{drawn}</div>' if (drawn := chart(answer.get("chart"))) else "",
         "".join(_computation(c, i, turn_id, prose, w) for i, c in enumerate(answer["computations"], 1)),
         _removed(answer, w),
@@ -73,18 +73,22 @@ def _verdict(answer: Mapping[str, Any], w: Words) -> str:
 
 
 def _take_table(answer: Mapping[str, Any], w: Words) -> str:
-    """A link that holds the table as CSV: nothing to fetch."""
+    """Links that hold the table as CSV and as Excel: nothing to fetch."""
     table = answer.get("table")
     if not table:
         return ""
     names = [c or f"_{i}" for i, c in enumerate(table["columns"])]
-    text = csv_text([dict(zip(names, row, strict=False)) for row in table["rows"]])
-    held = base64.b64encode(("\ufeff" + text).encode()).decode()
-    name = w("表格.csv")
-    return (
-        f'<p class="zs-take"><a class="zs-link" download="{name}" href="data:text/csv;base64,{held}">'
-        f"{w('下载表格（CSV）')}</a></p>"
+    records = [dict(zip(names, row, strict=False)) for row in table["rows"]]
+    files = (
+        ("CSV", "csv", "text/csv", ("\ufeff" + csv_text(records)).encode()),
+        ("Excel", "xlsx", XLSX, xlsx_bytes(records)),
     )
+    links = "".join(
+        f'<a class="zs-link" download="{w("表格")}.{ending}" '
+        f'href="data:{kind};base64,{base64.b64encode(held).decode()}">{name}</a>'
+        for name, ending, kind, held in files
+    )
+    return f'<p class="zs-take">{w("下载表格：")}{links}</p>'
 
 
 # ---------------------------------------------------------------- what it stands on

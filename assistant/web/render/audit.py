@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,45 @@ from assistant.web.safe import button, esc
 from assistant.web.words import Words
 
 VERDICTS = {"inconsistent": "不一致", "conditional": "有条件一致", "consistent": "一致"}
+KINDS = {
+    "share": "占比",
+    "table_share": "表中占比",
+    "shares_total": "占比合计",
+    "subset": "部分与整体",
+    "implied_whole": "反推的总体",
+    "concentration": "集中程度",
+    "sum_of_parts": "分项之和",
+    "sum_in_all": "合计",
+    "table_total": "表中合计",
+    "change_and_rate": "增减与增速",
+    "multiple": "倍数",
+    "average": "平均数",
+    "threshold": "门槛",
+    "comparison": "高低比较",
+    "superlative": "最高最低",
+    "rank": "位次",
+    "grade": "量级",
+    "composite": "综合指数",
+    "weights": "权重",
+    "currency": "币种折算",
+    "currency_pair": "两处折算",
+    "count": "指标个数",
+    "count_repeated": "指标个数前后",
+    "enumeration": "列举个数",
+    "repeated": "前后说法",
+    "repeated_elsewhere": "两份报告的说法",
+    "beginning": "起始年份",
+    "since": "起始年份",
+    "lasting": "历时",
+    "span": "年份跨度",
+    "calendar": "日期",
+    "milestone": "阶段目标",
+    "added": "新增指标",
+    "already_there": "已有指标",
+    "placed": "指标层级",
+    "taken_in": "纳入指标",
+}
+_UNIT = re.compile(r"-?[\d.,]+(?P<unit>\D*)")
 _ORDER = list(VERDICTS)
 _WEIGHTS = {"high": 0, "medium": 1, "low": 2}
 
@@ -45,10 +85,11 @@ def findings(found: Mapping[str, Any], w: Words) -> str:
 def _finding(c: Mapping[str, Any], document_id: str, w: Words) -> str:
     condition = f'<p class="zs-note">{w("条件")}：{esc(c["condition"])}</p>' if c.get("condition") else ""
     quotes = "".join(_quote(key, values, w) for key, values in quoted(c, document_id).items())
+    kind = w(KINDS.get(str(c.get("kind")), "数字关系"))
     return (
-        f'<li class="is-{esc(c["verdict"])}"><p><span class="zs-rel is-{esc(c["verdict"])}">'
-        f"{w(VERDICTS.get(c['verdict'], c['verdict']))}</span>{esc(c['statement'])}</p>"
-        f'<p class="zs-counts">{_sum(c, w)}</p>{condition}{quotes}</li>'
+        f'<li class="is-{esc(c["verdict"])}"><p class="zs-finding"><span class="zs-rel is-{esc(c["verdict"])}">'
+        f"{w(VERDICTS.get(c['verdict'], c['verdict']))}</span><b>{kind}</b><span>{_sum(c, w)}</span></p>"
+        f'<p lang="zh-CN">{esc(c["statement"])}</p>{condition}{quotes}</li>'
     )
 
 
@@ -65,19 +106,21 @@ def quoted(c: Mapping[str, Any], document_id: str = "") -> dict[tuple[str, int, 
 def _sum(c: Mapping[str, Any], w: Words) -> str:
     """Stated against computed, with the interval where it is one."""
     parts = []
+    unit = m["unit"] if (m := _UNIT.fullmatch(str(c.get("stated") or ""))) else ""
     if c.get("stated") is not None:
         parts.append(w("所载 {x}", x=esc(_say(c["stated"]))))
     if c.get("computed") is not None:
-        parts.append(w("算得 {x}", x=esc(_say(c["computed"]))))
+        parts.append(w("算得 {x}", x=esc(_say(c["computed"], unit))))
     if c.get("low") is not None and c.get("high") is not None and c["low"] != c["high"]:
-        parts.append(w("区间 {low} – {high}", low=esc(_say(c["low"])), high=esc(_say(c["high"]))))
+        parts.append(w("区间 {low} – {high}", low=esc(_say(c["low"])), high=esc(_say(c["high"], unit))))
     return " · ".join(parts)
 
 
-def _say(value: Any) -> str:
+def _say(value: Any, unit: str = "") -> str:
     if not isinstance(value, int | float):
         return str(value)
-    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
+    shown = f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
+    return shown + unit
 
 
 def _quote(key: tuple[str, int, int, str], values: list[float], w: Words) -> str:

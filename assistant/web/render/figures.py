@@ -12,7 +12,7 @@ from ingest.records import Observation
 
 PAGE = 60
 _COLUMNS = {
-    "indicator": "指标",
+    "indicator": "指标名称",
     "area": "地区或主体",
     "period": "时期",
     "value": "数值",
@@ -44,7 +44,7 @@ def table(
     rows = "".join(_row(o, titles, marks, w) for o in shown[page * PAGE : (page + 1) * PAGE])
     heads = "".join(_head(key, name, view, w) for key, name in _COLUMNS.items())
     table = f"<table><thead><tr>{heads}<th>{w('出处')}</th></tr></thead><tbody>{rows}</tbody></table>"
-    return f'{_count(shown, page, marks, w)}<div class="zs-table zs-figures" tabindex="0">{table}</div>'
+    return f'{_count(shown, page, marks, w)}<div class="zs-table zs-figures zs-cards" tabindex="0">{table}</div>'
 
 
 def _count(shown: Sequence[Observation], page: int, marks: Marks, w: Words) -> str:
@@ -85,8 +85,14 @@ def _row(o: Observation, titles: Mapping[str, str], marks: Marks, w: Words) -> s
         else ""
     )
     return (
-        f"<tr><td>{esc(o.indicator)}{trend}{detail}</td><td>{esc(o.area)}</td><td>{esc(o.period)}</td>"
-        f'<td class="zs-figure-cell">{esc(marks.written(o))}{flag}</td>'
-        f"<td>{kind}{against}</td><td>{esc(title)}</td>"
+        f'<tr><td class="zs-lead">{esc(o.indicator)}{trend}{detail}</td>{_cell("area", esc(o.area), w)}'
+        f"{_cell('period', esc(o.period), w)}"
+        f"{_cell('value', esc(marks.written(o)) + flag, w, 'zs-figure-cell')}"
+        f"{_cell('measure', kind + against, w)}{_cell('document', esc(title), w)}"
         f"<td>{button(w('原文'), 'cite', ref, 'zs-link', w('打开原文：{title}', title=title))}</td></tr>"
     )
+
+
+def _cell(column: str, html: str, w: Words, style: str = "") -> str:
+    """A cell that knows the name of its column: on a phone a row is a card."""
+    return f'<td class="{style}" data-label="{w(_COLUMNS[column])}">{html}</td>'

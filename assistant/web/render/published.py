@@ -22,9 +22,9 @@ def published(found: Mapping[str, Any], w: Words) -> str:
     """Everything the figures of an index allow to be said."""
     cite = _Cite(found.get("citations") or (), w)
     editions = "".join(_edition(e, cite, w) for e in reversed(found["editions"]))
-    notes = "".join(f'<p class="zs-note">{esc(n)}</p>' for n in found.get("renamed") or ())
+    notes = "".join(f'<p class="zs-note">{esc(w.said(n))}</p>' for n in found.get("renamed") or ())
     return (
-        f'<p class="zs-banner" role="status">{esc(found["verdict"])}</p>{notes}{editions}'
+        f'<p class="zs-banner" role="status">{esc(w.said(found["verdict"]))}</p>{notes}{editions}'
         f"{_contributions(found.get('contributions') or (), w)}{_weights(found.get('weights'), w)}"
         f"{_implied(found.get('implied') or (), w)}"
     )
@@ -71,7 +71,7 @@ def _check(c: Mapping[str, Any] | None, w: Words) -> str:
         return ""
     status = str(c["status"])
     style = "is-inconsistent" if status == "INCONSISTENT" else "is-same" if status.startswith("CONS") else ""
-    said = f'<span class="zs-rel {style}">{w(_STATUS.get(status, status))}</span>{esc(c["note"])}'
+    said = f'<span class="zs-rel {style}">{w(_STATUS.get(status, status))}</span>{esc(w.said(c["note"]))}'
     if c["recomputed"] is not None:
         low, high = say(c["low"]), say(c["high"])
         said += " " + w("等权重算得 {x}，区间 {low} – {high}。", x=say(c["recomputed"]), low=low, high=high)
@@ -112,7 +112,8 @@ def _weights(found: Mapping[str, Any] | None, w: Words) -> str:
         for n, (low, high) in found["ranges"].items()
     ]
     table = _table((w("分项"), w("可行的权重"), w("最接近等权的一组")), rows) if rows else ""
-    return f'<h3 class="zs-section">{w("与公布值相容的权重")}</h3><p class="zs-note">{esc(found["note"])}</p>{table}'
+    note = f'<p class="zs-note">{esc(w.said(found["note"]))}</p>'
+    return f'<h3 class="zs-section">{w("与公布值相容的权重")}</h3>{note}{table}'
 
 
 def _implied(rows: Sequence[Mapping[str, Any]], w: Words) -> str:

@@ -66,7 +66,7 @@ def report(
 
 def _head(d: Document, observations: Sequence[Observation], w: Words) -> str:
     facts = [d.publisher or w("发布者不详"), d.published or w("日期不详"), w("{n} 条数据", n=len(observations))]
-    warnings = "".join(f"<li>{esc(x)}</li>" for x in d.warnings)
+    warnings = "".join(f"<li>{esc(w.said(x))}</li>" for x in d.warnings)
     said = f'<ul class="zs-warnings">{warnings}</ul>' if warnings else ""
     return (
         f"<header>{button(w('返回列表'), 'back', '', 'zs-link')}<h2>{esc(d.title)}</h2>"

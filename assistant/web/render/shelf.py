@@ -15,20 +15,20 @@ _STAGE = {"read": "读取", "extract": "提取", "embed": "索引", "store": "�
 _STATUS = {"added": "已读入", "unchanged": "内容未变", "replaced": "已替换旧版", "failed": "没有读入"}
 
 
-def listing(documents: Sequence[Mapping[str, Any]], can_reread: bool, w: Words) -> str:
+def listing(documents: Sequence[Mapping[str, Any]], w: Words) -> str:
     """The reports of the library, newest first."""
     if not documents:
         return (
             f'<div class="zs-empty"><p><b>{w("还没有报告")}</b></p>'
             f"<p>{w('把文件拖到上面，支持 Word、PDF、Excel、CSV、网页、Markdown 和纯文本。')}</p></div>"
         )
-    items = "".join(_item(d, can_reread, w) for d in reversed(documents))
+    items = "".join(_item(d, w) for d in reversed(documents))
     total = sum(int(d["observations"]) for d in documents)
     head = w("{n} 份报告，{m} 条数据", n=len(documents), m=total)
     return f'<p class="zs-count">{head}</p><ul class="zs-shelf">{items}</ul>'
 
 
-def _item(d: Mapping[str, Any], can_reread: bool, w: Words) -> str:
+def _item(d: Mapping[str, Any], w: Words) -> str:
     key = str(d["document_id"])
     facts = [d["publisher"] or w("发布者不详"), d["published"] or w("日期不详")]
     facts += [w("{edition} 版", edition=d["edition"])] if d["edition"] else []
@@ -39,9 +39,9 @@ def _item(d: Mapping[str, Any], can_reread: bool, w: Words) -> str:
         w("{n} 段", n=d["passages"]),
     ]
     acts = button(w("阅读"), "read", key, "zs-button")
-    acts += button(w("重新读取"), "reread", key, "zs-link") if can_reread else ""
+    acts += button(w("重新读取"), "reread", key, "zs-link")
     acts += button(w("替换"), "replace", key, "zs-link") + button(w("移除"), "remove", key, "zs-link is-danger")
-    warned = "".join(f"<li>{esc(x)}</li>" for x in d["warnings"])
+    warned = "".join(f"<li>{esc(w.said(x))}</li>" for x in d["warnings"])
     told = w("{n} 条提示", n=len(d["warnings"]))
     notes = f'<details class="zs-notes"><summary>{told}</summary><ul>{warned}</ul></details>'
     return (
@@ -55,13 +55,14 @@ def _item(d: Mapping[str, Any], can_reread: bool, w: Words) -> str:
 def progress(intake: Intake, w: Words) -> str:
     """Every file with its stages, then its result in words."""
     items = "".join(_file(item, w) for item in intake.items)
-    error = f'<p class="zs-error" role="alert">{esc(intake.error)}</p>' if intake.error else ""
-    return f'<ul class="zs-intake" aria-live="polite">{items}</ul>{error}'
+    waiting = ' data-show="1"' if any(i.again and not i.stage for i in intake.items) else ""
+    error = f'<p class="zs-error" role="alert" data-show="1">{esc(intake.error)}</p>' if intake.error else ""
+    return f'<ul class="zs-intake" aria-live="polite"{waiting}>{items}</ul>{error}'
 
 
 def _file(item: Item, w: Words) -> str:
     if item.result is not None:
-        return f"<li><b>{esc(item.name)}</b>{_result(item.result, w)}</li>"
+        return f"<li><b>{esc(item.name)}</b>{_result(item.result, w, item.again)}</li>"
     at = STAGES.index(item.stage) if item.stage in STAGES else -1
     steps = "".join(
         f'<span class="{"is-done" if i < at else "is-now" if i == at else ""}">{w(_STAGE[s])}</span>'
@@ -71,12 +72,13 @@ def _file(item: Item, w: Words) -> str:
     return f'<li><b>{esc(item.name)}</b><div class="zs-steps">{steps}</div>{waiting}</li>'
 
 
-def _result(r: DocumentResult, w: Words) -> str:
+def _result(r: DocumentResult, w: Words, again: bool) -> str:
     if r.error is not None:
         return f'<p class="zs-error">{w(_STATUS["failed"])}：{esc(r.error["message"])}</p>'
     counts = w("{o} 条数据，{t} 张表，{f} 个体系", o=r.observations, t=r.tables, f=r.frameworks)
-    warned = "".join(f"<li>{esc(x)}</li>" for x in r.warnings)
-    return f'<p class="zs-ok">{w(_STATUS[r.status])}：{esc(r.title)}</p><p class="zs-counts">{counts}</p>' + (
+    warned = "".join(f"<li>{esc(w.said(x))}</li>" for x in r.warnings)
+    became = "已重新读取" if again else _STATUS[r.status]
+    return f'<p class="zs-ok">{w(became)}：{esc(r.title)}</p><p class="zs-counts">{counts}</p>' + (
         f'<ul class="zs-warnings">{warned}</ul>' if warned else ""
     )
 
@@ -91,4 +93,4 @@ def farewell(d: Mapping[str, Any], w: Words) -> str:
         f=d["frameworks"],
         p=d["passages"],
     )
-    return f'<p class="zs-confirm" role="alert">{esc(what)}</p>'
+    return f'<p class="zs-confirm" role="alert" data-show="1">{esc(what)}</p>'

@@ -21,8 +21,21 @@ def empty(w: Words) -> str:
     """The panel before anything is opened."""
     return (
         f'<div class="zs-empty"><p class="zs-empty-mark">[1]</p><p>{w("点答案里的编号，原文在这里打开。")}</p>'
-        f"<p><small>{w('引用的句子加底色，所用的数字加深。')}</small></p></div>"
+        f"<p><small>{w('引用的句子加底色，所用的数字加深。')}</small></p>{_legend(w)}</div>"
     )
+
+
+def _legend(w: Words) -> str:
+    """How the three kinds of numbers look in an answer."""
+    kinds = (
+        ("source", "来源", "原文里有，点编号看原句"),
+        ("computed", "计算", "由来源算得，点数字看算式"),
+        ("question", "题设", "来自你的提问"),
+    )
+    lines = "".join(
+        f'<dt><span class="zs-num is-{style}">{w(name)}</span></dt><dd>{w(said)}</dd>' for style, name, said in kinds
+    )
+    return f'<dl class="zs-legend" aria-label="{w("数字的身份")}">{lines}</dl>'
 
 
 def parse(arg: str) -> dict[str, Any]:

@@ -22,6 +22,33 @@ CASES = [
     ("comparison", "2023年，青石高新区人均可支配收入6.8万元，高于全市平均水平（5.9万元）。", ("6.8万元", "4.8万元")),
     ("milestone", "2023年，青石高新区固定资产投资突破500亿元，达到512亿元。", ("512亿元", "489亿元")),
     ("span", "2019—2023年五年间，青石高新区新增企业3000家。", ("五年间", "七年间")),
+    ("share", "2023年，青石高新区硕士8.4万人，占18%；本科15.9万人，占34%；大专22.4万人，占48%。", ("占34%", "占43%")),
+    ("share", "2023年，青石高新区独角兽企业12家，占全省独角兽企业（30家）的40%。", ("40%", "48%")),
+    (
+        "sum_of_parts",
+        "2023年，青石高新区高新技术企业521家。高新技术企业中，大型企业31家，中型企业109家，小型企业329家，微型企业52家。",
+        ("52家", "72家"),
+    ),
+    ("sum_in_all", "2023年，青石高新区高校5所、科研院所23家，高校和科研院所共28家。", ("28家", "26家")),
+    ("sum_in_all", "2023年，青石高新区东园占全区的43.0%，西园占30.0%，两园合计占全区的73.0%。", ("73.0%", "77.0%")),
+    ("growth", "2023年，青石高新区有效专利14.8万件，同比增长17.5%；上年同期为12.6万件。", ("12.6万件", "13.6万件")),
+    ("growth", "2023年，青石高新区企业开办时间0.5天，比2018年的4天缩短87.5%。", ("87.5%", "78.5%")),
+    (
+        "average",
+        "2023年，青石高新区研发人员2.2万人，人均研发经费22.3万元，研发经费共49亿元。",
+        ("22.3万元", "32.3万元"),
+    ),
+    (
+        "average",
+        "2023年，青石高新区生产总值250亿元，每平方公里生产总值1.0亿元，面积250平方公里。",
+        ("1.0亿", "1.2亿"),
+    ),
+    ("gap", "2023年，青石高新区总收入增长12.4%，高于全市平均水平（9.1%）3.3个百分点。", ("3.3个", "4.3个")),
+    ("stock", "2023年，青石高新区新增载体面积45万平方米，累计达到320万平方米，上年末为275万平方米。", ("320", "350")),
+    ("shares_total", "2023年，青石高新区三次产业结构为3.6:47.9:48.5。", ("47.9", "49.7")),
+    ("shares_total", "青石高新区指数由三个一级指标构成，权重分别为40%、35%和25%。", ("25%", "30%")),
+    ("difference", "2023年，青石高新区出生率6.39‰，死亡率7.87‰，自然增长率-1.48‰。", ("-1.48", "-1.84")),
+    ("span", "青石高新区自2015年起开展监测，已连续监测8年（2015—2022年）。", ("8年（", "6年（")),
     ("enumeration", "青石指数包括创新投入、创新产出、创新环境3个一级指标。", ("3个", "4个")),
 ]
 
@@ -113,3 +140,25 @@ def test_a_table_whose_columns_add_up_bears_out_the_one_that_does_not(tmp_path):
         "consistent",
         "inconsistent",
     ]
+
+
+def test_a_share_in_a_list_without_a_whole_is_held_to_the_whole_the_others_imply(tmp_path):
+    text = HEAD + "2023年，青石高新区硕士8.4万人，占18%；本科15.9万人，占43%；大专22.4万人，占48%。"
+    bad = [c for c in checks(tmp_path, text) if c.verdict == "inconsistent" and c.kind == "share"]
+    assert [c.stated for c in bad] == ["43%"]
+    assert "34" in bad[0].statement
+
+
+def test_what_one_reading_bears_out_no_other_reading_contests(tmp_path):
+    text = HEAD + "2023年，青石高新区新建5G基站3万个，累计建成10.7万个，常住人口2185.8万人，每万人拥有5G基站49个。"
+    assert "inconsistent" not in verdicts(checks(tmp_path, text), "average")
+
+
+def test_parts_that_overlap_far_beyond_their_whole_are_left_open(tmp_path):
+    text = HEAD + "2023年，青石高新区利润880亿元，其中国有控股企业231亿元、股份制企业631亿元、私营企业256亿元。"
+    assert "inconsistent" not in verdicts(checks(tmp_path, text), "sum_of_parts")
+
+
+def test_scores_are_averaged_and_never_added(tmp_path):
+    text = HEAD + "2023年，青石高新区指数得分76.5分，其中创新资源得分78.0分、创新绩效得分74.0分、创新环境得分77.6分。"
+    assert verdicts(checks(tmp_path, text), "sum_of_parts") == []

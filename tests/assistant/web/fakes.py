@@ -123,6 +123,7 @@ class FakeDesk:
         self.settings = Settings(home=home)
         self._held = {d.document_id: d for d in ([document()] if held is None else held)}
         self.hold = threading.Event()
+        self.beside: list[Any] = []
         self.slow = False
 
     def document(self, document_id: str) -> Document:

@@ -65,7 +65,7 @@ def test_findings_are_escaped_and_lead_to_their_sentences(tmp_path):
     html = audit.findings(found(tmp_path), W)
     assert "<img" not in html
     assert html.count('data-act="cite"') == 4
-    assert "所载 1.9% · 算得 2.4 · 区间 2.3 – 2.5" in html
+    assert "所载 1.9% · 算得 2.4% · 区间 2.3 – 2.5%" in html
     assert "核对一致的 1 处" in html
 
 

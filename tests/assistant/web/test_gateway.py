@@ -17,6 +17,7 @@ from fakes import FakeDesk
 from assistant.access import FAILURES_AN_ADDRESS, add_user
 from assistant.observability import JsonFormatter, request_id
 from assistant.web import build
+from assistant.web.gateway import UPLOADS
 from assistant.web.server import launch_options
 from ingest.errors import StoreError
 
@@ -62,6 +63,7 @@ def closed_site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("closed")
     add_user(folder / "users", "an", "editor's word", "editor")
     add_user(folder / "users", "bo", "reader's word", "reader")
+    add_user(folder / "users", "di", "another editor's", "editor")
     desk = Desk(folder)
     desk.settings = replace(desk.settings, auth_file=str(folder / "users"), max_upload_mb=1)
     blocks, url = serve(desk)
@@ -136,6 +138,15 @@ def test_sessions_stay_with_our_own_pages(closed_site):
     cookies = answer.headers.get_list("set-cookie")
     assert cookies
     assert all("HttpOnly" in c and c.endswith("SameSite=Lax") and "none" not in c.lower() for c in cookies)
+
+
+def test_uploads_without_pause_are_held_back_user_by_user(closed_site):
+    with login(closed_site, "an", "editor's word") as client:
+        answers = [upload(client) for _ in range(UPLOADS + 1)]
+        assert (answers[-1].status_code, answers[-1].headers["retry-after"]) == (429, "60")
+        assert "太频繁" in answers[-1].json()["detail"]
+    with login(closed_site, "di", "another editor's") as client:
+        assert upload(client).status_code == 200
 
 
 def test_guessing_is_stopped_by_address(tmp_path):

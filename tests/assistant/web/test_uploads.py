@@ -83,9 +83,13 @@ def test_the_list_says_what_goes_with_a_report(tmp_path):
     desk = FakeDesk(tmp_path)
     said = shelf.farewell(desk.documents()[0], W)
     assert "3 条数据、1 张表、1 个体系、2 段" in said
-    assert 'data-act="reread"' not in shelf.listing(desk.documents(), False, W)
-    assert 'data-act="reread"' in shelf.listing(desk.documents(), True, W)
-    assert "还没有报告" in shelf.listing([], False, W)
+    assert "还没有报告" in shelf.listing([], W)
+
+
+def test_every_report_can_be_read_replaced_read_again_and_removed(tmp_path):
+    said = shelf.listing(FakeDesk(tmp_path).documents(), W)
+    for act in ("read", "replace", "reread", "remove"):
+        assert f'data-act="{act}"' in said
 
 
 def test_two_files_of_one_name_have_a_line_each(tmp_path):

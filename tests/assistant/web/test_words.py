@@ -22,6 +22,7 @@ TABLES = (
     figures._COLUMNS,
     coverage.RELATIONS,
     audit.VERDICTS,
+    audit.KINDS,
     published._STATUS,
     brief._LENGTHS,
     calculator._WEIGHTS,

@@ -55,6 +55,9 @@ def test_wrapped_source_lines_leave_no_space_between_han(tmp_path):
         "<p style='color:#ffffff'>999</p>",
         "<p style='height:0;overflow:hidden'>999</p>",
         "<font color=white>999</font>",
+        "<div bgcolor=white><p style='color:#FFF'>999</p></div>",
+        "<p class=x>999</p><style>.x{color:#ffffff}</style>",
+        "<p style='color:#003366;background:#003366'>999</p>",
         "<p class=x>999</p><style>.y, p.x{display:none}</style>",
         "<script>999</script><noscript>999</noscript><template><p>999</p></template>",
         "<!-- 999 -->",
@@ -75,6 +78,7 @@ def test_what_a_browser_does_not_show_is_not_read(tmp_path, hidden):
         "<div style='background-color:navy'><p style='color:white'>128.4</p></div>",
         "<p style='color:#333;font-size:10px;opacity:0.9;left:10px'>128.4</p>",
         "<p aria-hidden=false>128.4</p>",
+        "<style>.x{color:#fff} .bar{background:#036}</style><div class=bar><p class=x>128.4</p></div>",
         "<style>@media print {.a{display:none} .b{color:red}}</style><p class=a>128.4</p>",
         "<style>@media (max-width:9px){p{display:none}}</style><p>128.4</p>",
         "<ins>128.4</ins>",
@@ -208,3 +212,14 @@ def test_deep_nesting_never_costs_text(tmp_path, depth, tag):
 def test_what_is_hidden_deep_down_stays_hidden(tmp_path):
     deep = "<div>" * 3000 + "甲<p style='display:none'>999<b>998</b></p>乙<script>997</script>" + "</div>" * 3000
     assert texts(tmp_path, deep) == ["甲", "乙"]
+
+
+def test_running_heads_of_an_exported_document_are_left_out(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(
+        '<meta charset=utf-8><body><div title="header"><p>年报 2023</p></div><h1>创新发展报告</h1>'
+        "<p>总收入900亿元。</p>"
+        '<div style="mso-element: footer"><p>内部资料</p></div></body>',
+        encoding="utf-8",
+    )
+    assert [block.text for block in read(path).blocks] == ["创新发展报告", "总收入900亿元。"]

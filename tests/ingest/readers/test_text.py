@@ -183,3 +183,23 @@ def test_common_characters_survive_gb18030(text):
     decoded = decode(text.encode("gb18030"))
     assert decoded is not None
     assert decoded.text == text
+
+
+def test_a_file_pasted_together_from_two_encodings_is_read_line_by_line(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(
+        "综合指数为128.4，比上年提高。\n".encode() * 3 + "另一段来自旧系统，为356.7亿元。\n".encode("gb18030")
+    )
+    document = read(path)
+    text = "\n".join(block.text for block in document.blocks)
+    assert "综合指数为128.4" in text
+    assert "另一段来自旧系统，为356.7亿元" in text
+    assert document.warnings == ()
+
+
+def test_lines_with_broken_bytes_are_kept_and_the_damage_is_said(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("综合指数为128.4，比上年提高。\n".encode() * 4 + b"\xff\xfe\xc3\x28\xa0\xa1\n")
+    document = read(path)
+    assert "综合指数为128.4" in document.blocks[0].text
+    assert "乱码" in document.warnings[0]
