@@ -71,6 +71,8 @@ def _made(
     d = max(decimals_for(box, value), least)
     if unit in _COUNTED_UNITS and box.width > 1 and all(exact(i.value).denominator == 1 for i in inputs[:1]):
         d = 0
+    if unit == "%" and abs(value) < 10:
+        d = max(d, _SHARE_DECIMALS)
     if unit in ("%", "倍") and abs(value) >= 1:
         d = min(d, _SHARE_DECIMALS)
     low, high = (None, None) if box.width == 0 else _outward(box, d + 1)

@@ -25,6 +25,8 @@ FOREIGN = frozenset({"美元", "欧元", "日元", "港元", "英镑"})
 _NEXT_TO = 24  # characters between an amount and the same amount in the other currency
 _COMPOSITE = ("综合指数", "总指数", "综合得分")
 # What a name ends in says of what kind it is, not what it is: any 企业 is not yet a 外资企业.
+# 长三角区域发展指数 is the 长三角指数.
+_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
 _BODIES = frozenset({"企业", "机构", "中心", "人员", "产业", "平台", "园区", "指数", "人口"})
 _EMPTY_WORDS = frozenset({"总量", "总计", "实现", "完成", "规模", "企业"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -235,7 +237,9 @@ def _index_names(frameworks: Iterable[Framework], facts: Iterable[Fact]) -> dict
 
 
 def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
-    ways = {*said, *(way for s in said for way in english_index(s))}
+    place = _INDEX_PLACE.match(name)
+    short = {normalise(place.group("place") + "指数")} if place else set()
+    ways = {*said, *short, *(way for s in said for way in english_index(s))}
     return tuple(sorted(ways, key=len, reverse=True))
 
 

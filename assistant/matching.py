@@ -24,6 +24,7 @@ _BARE = frozenset({"比重", "排名", "平均", "指标", "指数"})
 ENOUGH = 0.62
 NEARLY = 0.45
 _FIGURE_BONUS = 0.15
+_TELLING = 5  # characters of a name that are not met by chance
 _AREA_BONUS, _PERIOD_BONUS, _MEASURE_BONUS, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
 
 
@@ -38,6 +39,7 @@ class Wanted:
     measures: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     figures: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,18 @@ def _match(
         score, coverage = score - _MEASURE_BONUS, coverage * ENOUGH
     if fact.observation.base_unit == "比例":
         score -= _MEASURE_BONUS / 2
+    if wanted.text and _in_full(fact.observation.indicator, wanted.text):
+        score += _MEASURE_BONUS
     if fact.part:
         score += _part_fit(fact.part, wanted)
     score += 0.02 * fact.observation.confidence
     return Match(fact.observation, coverage, score, area, period, measure, missing, exactness)
+
+
+def _in_full(indicator: str, text: str) -> bool:
+    """Whether a question says an indicator's whole name, letter by letter."""
+    name = normalise(indicator)
+    return len(name) >= _TELLING and name in text
 
 
 def _part_fit(part: frozenset[str], wanted: Wanted) -> float:
@@ -167,6 +177,8 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
     if own in areas or any(same_place(own, a) for a in areas) or (o.breakdown and place_key(o.breakdown) in areas):
         return "same"
     if any(own.startswith(a) and _BODY.search(own) for a in areas if len(a) >= 2):
+        return "same"
+    if own.endswith("指数") and any(own.startswith(a) and len(a) > 2 for a in areas):
         return "same"
     if own.endswith("指数") and any(same_place(place_key(own.removesuffix("指数")), a) for a in areas):
         return "same"

@@ -37,8 +37,11 @@ _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calcu
 _SHORT = 8
 # A word found only in the clause around a figure is not yet borne out by it.
 _CLAUSE_WORTH = 0.75
+# «指数2023比2022», «指数2023年»: a year behind an index's name that is a period, not an edition.
+_YEAR_GOES_ON = re.compile(r"\s*(?:年|[比和与到至、~-]\s*(?:19|20)\d\d)")
 _AGES = re.compile(r"\d{1,2}\s*[-—–至到~～]\s*\d{1,2}岁")
 _EDITIONS = re.compile(r"((?:19|20)\d\d)年?(?:版|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))")
+_LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
 _VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(
@@ -133,8 +136,15 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or t.concept in holdings.postings)
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
-    if indices and all(_WHOLE.fullmatch(t.concept) for t in kept) and not levels and (kept or "numeric" in cues):
+    if (
+        indices
+        and all(_WHOLE.fullmatch(t.concept) for t in kept)
+        and not levels
+        and (kept or "numeric" in cues or intent == "trend")
+    ):
         kept = (Term("综合指数", "综合指数", 0, 0),)
+    if indices and not kept and "date" in cues and not levels:
+        kept = (Term("发布", "发布", 0, 0),)
     if not indices and "both" in cues:
         indices = tuple(holdings.index_names)[:2]
     for q in quantities:
@@ -197,9 +207,11 @@ def _fill_subject(asked: Question, before: Question) -> Question:
         areas=asked.areas if names_place else before.areas,
         indices=asked.indices if names_place else before.indices,
         edition=asked.edition or (None if names_place else before.edition),
-        periods=asked.periods or (before.periods if not names_place else ()),
+        periods=_year_before(asked, before) or asked.periods or (before.periods if not names_place else ()),
         levels=asked.levels or before.levels,
         quoted=asked.quoted or before.quoted,
+        ages=asked.ages or before.ages,
+        quantities=asked.quantities or _ages_of(before),
         carried=frozenset({"terms"} | (set() if names_place else {"area"})),
     )
 
@@ -208,6 +220,18 @@ def _fill_subject(asked: Question, before: Question) -> Question:
 def _is_thin(asked: Question) -> bool:
     """A question without a subject of its own: no words, or only what is asked of one (占比, 排名, 二级指标)."""
     return all(t.concept in _WEAK or _LEVEL.fullmatch(t.concept) for t in asked.terms)
+
+
+def _year_before(asked: Question, before: Question) -> tuple[str, ...]:
+    """«去年呢» after a question on 2023 is about 2022."""
+    if asked.periods or len(before.periods) != 1 or not before.periods[0].isdigit():
+        return ()
+    return (str(int(before.periods[0]) - 1),) if _LAST_YEAR.search(asked.normal) else ()
+
+
+def _ages_of(before: Question) -> tuple[Quantity, ...]:
+    """The age that told which people an earlier question was about."""
+    return tuple(x for x in before.quantities if x.unit == "岁")
 
 
 def _is_elliptical(asked: Question) -> bool:
@@ -224,6 +248,8 @@ def _blended(asked: Question, before: Question, h: Holdings) -> Question:
         cues=asked.cues | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"}),
         levels=asked.levels or before.levels,
         periods=asked.periods or before.periods,
+        ages=asked.ages or before.ages,
+        quantities=asked.quantities or _ages_of(before),
         carried=asked.carried | {"terms"},
     )
     if base.intent in ("composition", "coverage"):
@@ -294,7 +320,7 @@ def _indices(rest: _Rest, h: Holdings) -> tuple[tuple[str, ...], str | None]:
             while at >= 0:
                 end = at + len(alias)
                 year = _EDITION.match(rest.text, end)
-                if year and not rest.text[year.end() :].lstrip().startswith("年"):
+                if year and not _YEAR_GOES_ON.match(rest.text, year.end()):
                     edition, end = year.group(1), year.end()
                 found.append((at, name))
                 rest.blank(at, end)

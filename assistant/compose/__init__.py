@@ -100,6 +100,9 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
 )
 
 
+_LISTED = re.compile("[、和与及加]")
+
+
 def _asks_news(q: Question) -> bool:
     """«新增了哪些指标»: what changed in a framework, which only the text says."""
     return q.has("listing") and (q.intent == "composition" or bool(q.levels)) and not q.has("numeric")
@@ -139,6 +142,7 @@ def _rules(q: Question) -> tuple[Rule, ...]:
 def _figure_rules(q: Question) -> tuple[Rule, ...]:
     """For a question about figures: what it does with them first, then the plain look-up, then the reports' words."""
     rules: list[Rule] = [
+        ranking.spread,
         index_parts.part_in_whole,
         exchange.implied_rate,
         derive.net_flow,
@@ -148,7 +152,11 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
     rules.append(relations.other_side)
-    if len(q.areas) > 1 and not q.quantities:
+    if q.has("infer") or (q.has("share") and q.quantities):
+        rules.append(derive.implied_whole)
+    if q.has("sum") and _LISTED.search(q.normal):
+        rules.append(calculation.calculation)
+    if len(q.areas) > 1 and not q.quantities and not q.has("infer"):
         rules.append(regions.by_place)
     if q.has("calculation", "previous", "compare") or len(q.quantities) > 1 or whole_named(q) is not None:
         rules.append(calculation.calculation)

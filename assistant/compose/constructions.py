@@ -11,7 +11,7 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 SHARE = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于)(?P<b>[^，。？?；;]+?)的?(?:百分之几|百分之多少|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
+    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于|是(?=[^，。？?；;]+?的?(?:百分之|几分之|几成)))(?P<b>[^，。？?；;]+?)的?(?:百分之几|百分比|百分之多少|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
 )
 SHARE_EN = re.compile(
     r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) "

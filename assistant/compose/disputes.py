@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.compose import figures
 from assistant.compose.constructions import is_share_of
 from assistant.compose.earlier import narrower
 from assistant.compose.figures import wanted_of
@@ -78,6 +79,8 @@ def _difference(q: Question, found: list[Observation]) -> str:
             if english
             else f"两个数字的范围不同（{'、'.join(places)}），不能当作同一个数。"
         )
+    if len(found) == 2 and figures.meets(*found):
+        return "The two figures agree: one is only given roughly." if english else "两个数字并不矛盾，其中一个是约数。"
     return "The sources do not agree; both are shown." if english else "资料中的两处说法不一致，现将两处都列出。"
 
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.constructions import is_share_of, whole_named
-from assistant.compose.earlier import about_same, narrower, of_a_class, previous_value, value_before, value_of_year
+from assistant.compose.earlier import about_same, narrower, of_a_class, previous_value
 from assistant.compose.exchange import in_yuan
+from assistant.compose.kinds import NAMED, is_joint, of_another_kind
+from assistant.compose.nearby import distinct, near_miss, other_area, other_kind_told, same_indicator
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
-from assistant.compose.wording import computed, period_words, sentence, source_quote, subject
+from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import series_key, year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
@@ -25,15 +27,9 @@ from ingest.records import Observation
 # Observations that say what the best one says must match nearly as well to be shown beside it.
 _CLOSE = 0.97
 _CHANGED = re.compile(
-    r"增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
+    r"净增了?(多少|几)|增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
 )
-_CHANGE_ASKED = re.compile(r"(增长|提高|提升|增加|上升|减少|下降|涨|降|升|变化)了?(多少|几)|增速|增幅|涨幅|降幅|增长率")
 _NEWLY = re.compile(r"新增|新设|净增|到\d")
-_KIND = re.compile(
-    r"(企业|公司|机构|中心|实验室|孵化器|平台|总部|园区|集群|高校|院所|基地|联合体|商)(数量?|总数|家数)?$"
-)
-_KINDS = {"公司": "企业", "商": "企业"}
-_SAME_KIND = 0.9
 _RANK_WORDS = frozenset({"排名", "综合", "综合排名", "高新区", "国家高新区", "评价", "结果"})
 _OVERALL = re.compile("综合|总体|整体|排名|评价")
 _OWN_CITY = ("全市", "占全市", "全省", "占全省", "本市")
@@ -63,6 +59,7 @@ def wanted_of(q: Question, concepts: Sequence[str] | None = None) -> Wanted:
         soft_areas=q.soft_areas,
         periods=q.periods,
         measures=measures,
+        text=q.normal,
         figures=q.ages or tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
     )
 
@@ -80,7 +77,8 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
-    asked = max((m.coverage for m in matches if m.measure == "same"), default=0.0) + _MEASURE_SLACK
+    asked = max((m.coverage for m in matches if m.measure == "same" and m.area != "other"), default=0.0)
+    asked += _MEASURE_SLACK
     whole_asked = whole_named(q)
     if whole_asked is not None and q.has("share"):
         matches = [
@@ -96,37 +94,34 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         or _edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
     ]
-    other_kind = [m for m in fitting if _of_another_kind(q, m)]
+    other_kind = [m for m in fitting if of_another_kind(q, m)]
     fitting = [m for m in fitting if m not in other_kind]
     if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
         other_kind, fitting = fitting, []
+    apart = _told_apart(q, tools, fitting, matches)
+    if apart is not None:
+        return apart
     if other_kind and not fitting:
-        return _other_kind(q, tools, other_kind[0].observation)
+        return other_kind_told(q, tools, other_kind[0].observation)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
-            return _other_area(replace(q, areas=beside), tools, fitting)
+            return other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
     return near_miss(q, tools, matches)
 
 
-def _of_another_kind(q: Question, m: Match) -> bool:
-    """Whether bodies of one kind are asked for and bodies of another counted: 外资企业, and 外资研发中心."""
-    if not q.terms or m.observation.base_unit not in ("家", "个", "所"):
-        return False
-    asked = max(q.terms, key=lambda t: t.start)
-    said, held = _KIND.search(asked.text), _KIND.search(normalise(m.observation.indicator))
-    if said is None or held is None or m.exactness >= _SAME_KIND:
-        return False
-    return _KINDS.get(said.group(), said.group()) != _KINDS.get(held.group(), held.group())
-
-
-def _other_kind(q: Question, tools: Tools, o: Observation) -> Draft:
-    """What was asked for is not given; the nearest thing that is, which is of another kind."""
-    asked = "".join(t.text for t in sorted(q.terms, key=lambda t: t.start))
-    lead = Statement(say(q, "not_given", what=f"“{asked}”") + say(q, "nearest"), (tools.evidence(o),))
-    statements = (lead, replace(sentence(q, tools, o), layout="bullet"), source_quote(q, tools, o))
-    return Draft(statements, "partial", "not_in_documents", language=q.language)
+def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]) -> Draft | None:
+    """«2022年留学归国人员» held only together with others: its own figure worked back, the joint one beside it."""
+    if not q.periods or not fitting or not is_joint(q, fitting[0].observation):
+        return None
+    own = [m for m in matches if m.period == "other" and m.area != "other" and m.exactness >= NAMED]
+    derived = previous_value(q, tools, own) if own else None
+    if derived is None:
+        return None
+    joint = fitting[0].observation
+    beside = (Statement(say(q, "joint")), sentence(q, tools, joint), source_quote(q, tools, joint))
+    return replace(derived, statements=(*derived.statements, *beside))
 
 
 def _edition_year(tools: Tools, o: Observation) -> str:
@@ -185,7 +180,7 @@ def dated(q: Question, tools: Tools) -> Draft | None:
     quotes = {tools.place(m.observation).key: m.observation for m in fitting if m.score >= 0.9 * fitting[0].score}
     held = list(quotes.values())[:3]
     first = held[0]
-    rival = [o for o in held[1:] if _same_indicator(o, first) and o.value != first.value]
+    rival = [o for o in held[1:] if same_indicator(o, first) and o.value != first.value]
     said = [sentence(q, tools, o) for o in (first, *rival)] if rival else []
     clash = [Statement(say(q, "conflict"))] if rival else []
     return Draft((*clash, *said, *(source_quote(q, tools, o) for o in held)), language=q.language)
@@ -203,7 +198,7 @@ def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
 # ---------------------------------------------------------------- found
 def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     whole = [m for m in matches if not narrower(q, m.observation) and m.coverage >= matches[0].coverage - _MUCH_BETTER]
-    best = latest(q, whole or matches)
+    best = most_precise(latest(q, whole or matches), matches)
     shown = [best.observation]
     same = [m.observation for m in matches if _same_series(m.observation, best.observation)]
     rivals = _rivals(best.observation, same)
@@ -235,9 +230,20 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     return Draft(said, status, reason, language=q.language, followups=_followups(q, best.observation))
 
 
+def most_precise(best: Match, matches: Sequence[Match]) -> Match:
+    """Of figures of one thing that agree (突破3.3万亿元, 33357.1亿元), the one with the most digits."""
+    o = best.observation
+    same = [m for m in matches if _same_series(m.observation, o) and meets(m.observation, o)]
+    return max([best, *same], key=lambda m: (not m.observation.qualifier, _digits(m.observation), m is best))
+
+
+def _digits(o: Observation) -> int:
+    return len(f"{abs(o.value):.12g}".replace(".", "").strip("0"))
+
+
 def _unsaid_change(q: Question, o: Observation) -> bool:
     """A rise or fall asked for of which only the level is held; 新设 and 新增 name levels themselves."""
-    asked = bool(_CHANGED.search(q.normal)) and not _NEWLY.search(q.normal)
+    asked = bool(_CHANGED.search(q.normal)) and not (_NEWLY.search(q.normal) and _NEWLY.search(o.indicator))
     return asked and o.measure == "level" and not _CHANGED.search(o.indicator) and o.base_unit != ""
 
 
@@ -246,33 +252,24 @@ def latest(q: Question, matches: Sequence[Match]) -> Match:
     best = matches[0]
     if q.periods:
         return best
-    series = [m for m in matches if m.score >= _CLOSE * best.score and _same_indicator(m.observation, best.observation)]
+    series = [m for m in matches if m.score >= _CLOSE * best.score and same_indicator(m.observation, best.observation)]
     return max(series, key=lambda m: (year_of(m.observation.period) or 0, m.score)) if series else best
 
 
-def _same_indicator(a: Observation, b: Observation) -> bool:
-    return (
-        series_key(a) == series_key(b)
-        and place_key(a.area or "") == place_key(b.area or "")
-        and normalise(a.breakdown or "") == normalise(b.breakdown or "")
-        and a.measure == b.measure
-    )
-
-
 def _same_series(a: Observation, b: Observation) -> bool:
-    return _same_indicator(a, b) and a.period == b.period and a.base_unit == b.base_unit
+    return same_indicator(a, b) and a.period == b.period and a.base_unit == b.base_unit
 
 
 def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
     """Other sources of the same figure whose intervals do not meet this one's."""
     out: list[Observation] = []
     for other in same:
-        if other.observation_id != o.observation_id and not _meets(o, other) and not any(_meets(r, other) for r in out):
+        if other.observation_id != o.observation_id and not meets(o, other) and not any(meets(r, other) for r in out):
             out.append(other)
     return out
 
 
-def _meets(a: Observation, b: Observation) -> bool:
+def meets(a: Observation, b: Observation) -> bool:
     def bounds(o: Observation) -> tuple[float, float]:
         factor = o.scaled_value / o.value if o.value else 1.0
         low = -float("inf") if o.low is None else o.low * factor
@@ -321,16 +318,6 @@ def _followups(q: Question, o: Observation) -> tuple[str, ...]:
     return (f"{base}较上年变化多少？",) if o.measure == "level" else (f"{base}是多少？",)
 
 
-def distinct(statements: Sequence[Statement]) -> list[Statement]:
-    seen: set[str] = set()
-    out = []
-    for s in statements:
-        if s.text not in seen:
-            seen.add(s.text)
-            out.append(s)
-    return out
-
-
 # ---------------------------------------------------------------- several at once
 def _parts(q: Question, tools: Tools) -> Draft | None:
     """«上市企业和独角兽各多少»: each part looked up by itself when the whole matches nothing."""
@@ -354,62 +341,3 @@ def _pieces(q: Question) -> list[tuple[str, ...]]:
     for t in q.terms:
         groups.setdefault(sum(c < t.start for c in cuts), []).append(t.concept)
     return [tuple(dict.fromkeys(g)) for g in groups.values()]
-
-
-# ---------------------------------------------------------------- near misses
-def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    """The right words for another period or place: derive the figure where that is possible, else say what is held."""
-    best = matches[0]
-    if best.area != "other" and q.periods and (not _CHANGE_ASKED.search(q.normal) or q.has("previous", "infer")):
-        derived = previous_value(q, tools, matches) or value_of_year(q, tools, matches)
-        if derived is not None:
-            return derived
-    placed = [m for m in matches if m.area != "other"]
-    if placed and q.periods:
-        return _other_period(q, tools, placed)
-    return _other_area(q, tools, matches)
-
-
-def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    o = matches[0].observation
-    asked = (
-        "、".join(period_words(p) for p in q.periods[:1])
-        if len(q.periods) == 1
-        else (f"{q.periods[0]}—{q.periods[-1]}年")
-    )
-    held = [m.observation for m in matches if _same_indicator(m.observation, o)]
-    what = subject(o)
-    statements = [Statement(say(q, "other_period", what=what, asked=asked), (tools.evidence(o),))]
-    statements += [replace(sentence(q, tools, h), layout="bullet") for h in held[:3]]
-    statements += _edition_note(q, tools, held)
-    year = year_of(o.period)
-    derived = value_before(q, tools, o, held) if year and str(year - 1) in q.periods else None
-    if derived is not None:
-        statements.append(derived)
-    statements.append(source_quote(q, tools, o))
-    return Draft(tuple(distinct(statements)), "partial", "not_in_documents", language=q.language)
-
-
-def _edition_note(q: Question, tools: Tools, held: Sequence[Observation]) -> list[Statement]:
-    """«2024年» asked of an edition of 2024: such an edition reports the year before, which is said."""
-    for o in held:
-        entry = tools.holdings.entries.get(o.document_id)
-        if entry is None or entry.edition not in q.periods or year_of(o.period) != int(str(entry.edition)) - 1:
-            continue
-        text = f"“{entry.title}”反映的是{period_words(o.period)}的数据。"
-        if q.language == "en":
-            text = f"“{entry.title}” reports the figures of {o.period}."
-        return [Statement(text, (tools.evidence(o),))]
-    return []
-
-
-def _other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    o = matches[0].observation
-    asked = "、".join(q.areas or q.indices) or q.text
-    what = (f"{period_words(q.periods[0])}" if q.periods else "") + o.indicator
-    statements = [
-        Statement(say(q, "other_area", asked=asked, what=what), (tools.evidence(o),)),
-        replace(sentence(q, tools, o), layout="bullet"),
-        source_quote(q, tools, o),
-    ]
-    return Draft(tuple(statements), status="partial", reason="not_in_documents", language=q.language)

@@ -142,11 +142,19 @@ def _chosen(q: Question, tools: Tools, found: Sequence[Found]) -> list[Found]:
     for f in found[1:12]:
         if len(chosen) == _MOST_QUOTES:
             break
+        if _names_index(q, tools, best) and not _names_index(q, tools, f):
+            continue
         new = [c for c in q.concepts if c in _words(f) and c not in have]
         if f.score >= 0.8 * best.score and (new or f.score >= 0.93 * best.score) and not _same(f, chosen):
             chosen.append(f)
             have |= _words(f)
     return sorted(chosen, key=lambda f: (f.sentence.document_id != best.sentence.document_id, f.sentence.start))
+
+
+def _names_index(q: Question, tools: Tools, f: Found) -> bool:
+    """Whether a sentence speaks of the index asked about by its name."""
+    text = normalise(f.sentence.text)
+    return any(way in text for i in q.indices for way in tools.holdings.index_names.get(i, ()))
 
 
 def _words(f: Found) -> set[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.compose.figures import latest, wanted_of
+from assistant.compose.figures import latest, most_precise, wanted_of
 from assistant.lexicon import terms
 from assistant.matching import Match, Wanted
 from assistant.question import Question
@@ -19,7 +19,7 @@ from ingest.records import Observation, Quantity
 _ENOUGH = 0.55
 _TELLING = 100  # a bare number from here on is rarely met by chance
 # «人工智能三个产业»: a number of kinds, not a figure.
-_KINDS = re.compile(
+KINDS = re.compile(
     r"[一二三四五六七八九十两\d]{1,2}(?:个|大|类|种|项|者)(?:领域|产业|行业|方面|部分|板块|主体|地区|城市|项目|指标)?"
 )
 
@@ -36,7 +36,7 @@ def operand(
     q: Question, tools: Tools, phrase: str, measures: frozenset[str] = frozenset({"level"}), hints: Sequence[str] = ()
 ) -> Operand | None:
     """The figure a phrase means; a figure written in it must be the observation's own."""
-    phrase = _KINDS.sub(" ", phrase)
+    phrase = KINDS.sub(" ", phrase)
     quantity = _quantity(phrase)
     matches = _matches(q, tools, phrase, measures, hints)
     if quantity is not None:
@@ -47,7 +47,7 @@ def operand(
     good = [m for m in matches if m.coverage >= _ENOUGH and m.fits and m.observation.measure in measures]
     if not good:
         return None
-    best = latest(q, good).observation
+    best = most_precise(latest(q, good), good).observation
     return Operand(tools.input(best), best)
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.exchange import at_implied_rate
-from assistant.compose.figures import distinct, latest, wanted_of
+from assistant.compose.figures import latest, wanted_of
+from assistant.compose.nearby import distinct
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, sentence, source_quote, subject
 from assistant.matching import ENOUGH, Match

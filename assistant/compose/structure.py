@@ -102,6 +102,8 @@ def _listing(
     q: Question, tools: Tools, f: Framework, head: str, members: Sequence[Node], parent: Node | None = None
 ) -> Statement:
     level = _LEVEL_NAMES[min(members[0].level, len(_LEVEL_NAMES)) - 1]
+    stated = [] if parent else stated_counts(tools, f, members[0].level)
+    unit = stated[0].base_unit if stated and stated[0].value == len(members) else "个"
     names = joined(q, [n.name for n in members])
     if q.language == "en":
         text = f"{head}: {len(members)} {_ordinal(members[0].level)}-level indicators — {names}."
@@ -109,7 +111,7 @@ def _listing(
         text = (
             f"{head}下设{len(members)}个{level}指标：{names}。"
             if parent
-            else f"{head}有{len(members)}个{level}指标：{names}。"
+            else f"{head}有{len(members)}{unit}{level}指标：{names}。"
         )
     evidence = [tools.node(f, n) for n in ([parent] if parent else []) + list(members)]
     if parent is not None:
@@ -199,7 +201,7 @@ def _titled(tools: Tools, f: Framework) -> str:
     """The index with its edition, where the report's own title bears that."""
     edition = f.edition or ""
     title = normalise(tools.holdings.title(f.document_id))
-    return f"{f.index}{edition}" if edition and edition in title and normalise(f.index) in title else f.index
+    return f"{f.index}{edition}" if edition and normalise(f"{f.index}{edition}") in title else f.index
 
 
 # ---------------------------------------------------------------- counts
@@ -256,7 +258,8 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     if q.language == "en":
         out = [Statement(f"{f.index} has {number:g} {label}.", tuple(evidence))]
     else:
-        out = [Statement(f"{f.index}有{number:g}个{label}。", tuple(evidence))]
+        unit = next((o.base_unit for o in stated if o.value == number), "") or "个"
+        out = [Statement(f"{f.index}有{number:g}{unit}{label}。", tuple(evidence))]
     other = [o for o in values.values() if o.value != number]
     if other:
         said = "、".join(f"“{tools.figure(o)}”" for o in other)

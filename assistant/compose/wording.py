@@ -51,6 +51,8 @@ def period_words(period: str | None, point_in_time: bool = False, english: bool 
 
 def subject(o: Observation) -> str:
     """Area, sub-population and indicator, none of them said twice."""
+    if o.area and normalise(o.area).endswith(normalise(o.indicator)):
+        return o.area
     parts: list[str] = []
     indicator = o.indicator.lstrip(_STRAY)
     for part in (clean_area(o.area) if o.area else None, o.breakdown, indicator):

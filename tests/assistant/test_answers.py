@@ -18,6 +18,8 @@ REPORTS = {
 截至2023年底，云港高新区独角兽企业18家，认定外资研发中心26家。30岁以下从业人员达9.5万人，占从业人员比重38%。
 2023年，云港高新区技术合同成交额96.4亿元，是2020年的1.6倍。
 2023年，云港高新区出口总额520.8亿元，占全市出口总额的31.2%。
+2023年，云港高新区留学归国人员2.4万人，较上年增加1000人。2022年云港高新区留学归国人员以及外籍从业人员2.9万人。
+2023年，云港高新区迁出企业35家。2023年，云港高新区人均利润8.6万元。
 """,
     "云港指数2023.md": """# 云港指数2023
 
@@ -29,6 +31,7 @@ REPORTS = {
 2023年，海州市地区生产总值3120.4亿元，比上年增长5.6%。其中，第一产业增加值96.2亿元，第二产业增加值1180.5亿元，第三产业增加值1843.7亿元。
 截至2023年末，海州市常住人口402.6万人，其中城镇人口318.1万人，占常住人口的比重为79.0%；海州市独角兽企业7家。
 2023年，海州市新设科技型企业8600家，研发投入强度为3.1%。
+2023年，海州市研发经费投入总量突破90亿元。2023年，海州市研发经费投入总量达到96.7亿元，其中基础研究经费4.8亿元。
 """,
 }
 
@@ -81,6 +84,39 @@ def test_bodies_of_another_kind_are_no_answer(desk):
 )
 def test_figures_that_follow_from_stated_ones(desk, question, figure):
     assert figure in desk.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("said", "follow", "figure"),
+    [
+        ("云港综合指数2023年是多少", "去年呢", "228.2"),
+        ("云港30岁以下从业人员有多少", "占从业人员多少？", "38%"),
+        ("云港出口总额多少", "占全市多少", "31.2%"),
+    ],
+)
+def test_a_follow_up_is_of_the_same_thing(desk, said, follow, figure):
+    assert figure in desk.ask(follow, [{"role": "user", "content": said}]).answer
+
+
+def test_a_figure_of_several_things_together_is_not_that_of_one(desk):
+    answer = desk.ask("2022年云港留学归国人员有多少")
+    assert [c.result for c in answer.computations] == [23000]
+    assert answer.answer.index("合在一起") < answer.answer.index("2.9万人")
+
+
+@pytest.mark.parametrize("question", ["云港企业有多少家", "云港利润总额是多少"])
+def test_a_flow_is_no_stock_and_a_mean_no_total(desk, question):
+    assert desk.ask(question).status != "answered"
+
+
+def test_of_figures_that_agree_the_most_precise_is_told(desk):
+    answer = desk.ask("海州研发经费总共多少")
+    assert "96.7亿元" in answer.answer.split(">")[0]
+
+
+def test_a_share_is_of_the_whole_of_the_same_place(desk):
+    answer = desk.ask("基础研究占研发经费多少？")
+    assert [c.expression for c in answer.computations] == ["4.8 ÷ 96.7 = 4.96%"]
 
 
 def test_a_computation_keeps_the_digits_of_its_source(desk):
