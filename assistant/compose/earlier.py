@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant import arithmetic
 from assistant.compose.phrases import say
-from assistant.compose.wording import computed, source_quote, subject
+from assistant.compose.wording import computed, english_subject, source_quote, subject
 from assistant.holdings import series_key, year_of
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match
@@ -41,7 +41,10 @@ def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft
         derived = value_before(q, tools, o, held)
         if derived is not None:
             asked = f"{year - 1}年" if year else "上年"
-            lead = Statement(say(q, "previous_given", what=f"{asked}{subject(o)}"), (tools.evidence(o),))
+            what = f"{asked}{subject(o)}"
+            if q.language == "en":
+                what = f"{english_subject(o)} for {year - 1 if year else 'the year before'}"
+            lead = Statement(say(q, "previous_given", what=what), (tools.evidence(o),))
             return Draft((lead, derived, source_quote(q, tools, o)), language=q.language)
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.constructions import is_share_of, whole_named
-from assistant.compose.earlier import about_same, narrower, of_a_class, previous_value
+from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
 from assistant.compose.kinds import NAMED, is_joint, of_another_kind
 from assistant.compose.nearby import distinct, near_miss, other_area, other_kind_told, same_indicator
@@ -294,6 +294,9 @@ def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[
         if o.measure in wanted and o.observation_id != best.observation_id and about_same(o, best):
             out.append(o)
             wanted = wanted - {o.measure}
+    if {"change", "change_rate"} <= wanted:
+        change = previous_change(tools, best, [])
+        out += [change] if change is not None and change not in out else []
     return out
 
 

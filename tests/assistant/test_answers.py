@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from assistant.cli import main
 from assistant.desk import Assistant
 from assistant.settings import Settings
 
@@ -170,3 +172,15 @@ def test_streamed_or_not_the_answer_is_one(desk, question):
     *_, streamed = desk.stream(question)
     asked, again = (desk.ask(question).as_json() for _ in range(2))
     assert asked | {"elapsed_ms": 0} == again | {"elapsed_ms": 0} == streamed.as_json() | {"elapsed_ms": 0}
+
+
+@pytest.mark.parametrize("question", ["云港综合指数是多少", "云港和海州哪个研发强度更高？"])
+def test_the_command_line_and_the_api_say_what_the_library_says(desk, capsys, question):
+    from assistant.web import endpoints
+
+    said = desk.ask(question).as_json()
+    main(["--home", str(desk.settings.home), "ask", question, "--json"])
+    typed = json.loads(capsys.readouterr().out)
+    called = endpoints._ask(lambda kind: desk)(question)
+    for other in (typed, called):
+        assert {k: other[k] for k in said if k != "elapsed_ms"} == {k: said[k] for k in said if k != "elapsed_ms"}
