@@ -208,12 +208,15 @@ def _by_place(facts: Sequence[Fact]) -> dict[str, frozenset[int]]:
 
 
 def _currency_pairs(documents: Iterable[Sequence[Fact]]) -> Iterator[tuple[Observation, Observation]]:
-    """Amounts in a foreign currency with an amount in yuan right behind: perhaps the same amount given twice."""
+    """Amounts in a foreign currency with an amount in yuan right beside: perhaps the same amount given twice."""
     for facts in documents:
         for fact, after in pairwise(sorted(facts, key=lambda f: f.observation.number_start)):
             a, b = fact.observation, after.observation
-            if a.base_unit in FOREIGN and b.base_unit == "元" and 0 <= b.number_start - a.number_end <= _NEXT_TO:
+            near = 0 <= b.number_start - a.number_end <= _NEXT_TO
+            if near and a.base_unit in FOREIGN and b.base_unit == "元":
                 yield a, b
+            elif near and b.base_unit in FOREIGN and a.base_unit == "元":
+                yield b, a
 
 
 def year_of(period: str | None) -> int | None:

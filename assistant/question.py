@@ -145,6 +145,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:
         kept = (Term("发布", "发布", 0, 0),)
+    if not indices and levels:
+        indices = _index_of(tuple(p.name for p in places if not p.compared), holdings)
     if not indices and "both" in cues:
         indices = tuple(holdings.index_names)[:2]
     for q in quantities:

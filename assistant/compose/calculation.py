@@ -182,18 +182,26 @@ def _sum(q: Question, tools: Tools) -> Draft | None:
     phrases = [p for p in _AND.split(q.normal[m.start() : m.end("b")]) if p]
     said = [[t.concept for t in terms(KINDS.sub(" ", p))] for p in phrases]
     shared = [t for t in said[-1] if t not in said[-1][:1]] or [t.concept for t in q.terms if t.end <= m.end("b")][-1:]
-    found = [_any_operand(q, tools, p, shared) or _any_operand(q, tools, p, ()) for p in phrases]
-    parts = [o for o in found if o is not None]
+    parts = _each(q, tools, phrases, shared) or _each(q, tools, phrases, ())
     distinct = {o.observation.observation_id for o in parts if o.observation is not None}
     if len(parts) != len(phrases) or len(distinct) != len(parts) or len({o.input.unit for o in parts}) != 1:
         return None
-    if len({(o.observation.period, o.observation.measure) for o in parts if o.observation is not None}) != 1:
+    held = [o.observation for o in parts if o.observation is not None]
+    if len({o.period for o in held} - {None}) > 1 or len({o.measure for o in held}) > 1:
         return None
     if parts[0].input.unit == "%" and sum(o.input.value for o in parts) > _WHOLE:
         return None
     c = arithmetic.total([o.input for o in parts])
     quotes = {tools.place(o.observation).key: o.observation for o in parts if o.observation is not None}
     return Draft((computed(q, c), *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
+
+
+def _each(q: Question, tools: Tools, phrases: Sequence[str], shared: Sequence[str]) -> list[Operand]:
+    """The figure of each phrase, all of them different; none when some phrase has none of its own."""
+    found = [_any_operand(q, tools, p, shared) or _any_operand(q, tools, p, ()) for p in phrases]
+    parts = [o for o in found if o is not None]
+    held = {o.observation.observation_id for o in parts if o.observation is not None}
+    return parts if len(held) == len(phrases) else []
 
 
 def _any_operand(q: Question, tools: Tools, phrase: str, hints: Sequence[str]) -> Operand | None:

@@ -67,7 +67,8 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
     given = q.has("infer") or any(x.unit == "%" for x in q.quantities)
     if q.has("rank", "superlative") or not q.concepts or (q.has("share") and not given):
         return None
-    if is_stated(q, tools) and not (given and len(q.areas) > 1):
+    wider = len(q.areas) > 1 or any(word in q.normal for word in _GENERIC)
+    if is_stated(q, tools) and not (given and wider):
         return None
     shares = tools.find(Wanted(q.concepts, (), (), q.periods, frozenset({"share"})), 60)
     found = [m.observation for m in shares if m.observation.measure == "share" and m.period != "other"]
@@ -115,6 +116,8 @@ def _whole_asked(q: Question, tools: Tools, o: Observation, given: bool) -> str 
         return None
     words = [t.concept for t in terms(rest)]
     beyond = [c for c in q.concepts if not any(similar(c, w) >= 0.6 for w in words)]
+    if given:
+        beyond = [c for c in beyond if c not in normalise(o.quote)]
     if not words or beyond or named:
         return None
     said = sum(any(similar(c, w) >= 0.7 for c in q.concepts) for w in words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.phrases import say
@@ -19,6 +20,7 @@ from ingest.records import Observation
 
 _YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
 _BARE_NAMES = frozenset({"占比", "比重", "比例", "增速", "总量", "数量", "总数"})
+_OPEN_ENDED = frozenset({"超", "超过", "余", "多", "以上", "近", "不到", "突破"})
 _SAME_NAME = 0.8
 # 第一产业 and 第三产业 differ in one character and in everything they mean.
 _ORDINAL = re.compile("第[一二三四五六七八九十]|[一二三四五]级")
@@ -28,7 +30,10 @@ _CLASS = re.compile(r"[\d.]+岁(?:及)?以[上下]|[\d.]+[-—][\d.]+岁|本科|
 
 def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
     """The period before a level with a stated change or growth rate, worked back; None when that cannot be done."""
-    placed = [m for m in matches if m.area != "other" and m.observation.measure in ("level", "share")]
+    kinds = ("level", "share", "change_rate") if q.has("change") else ("level", "share")
+    placed = [m for m in matches if m.area != "other" and m.observation.measure in kinds]
+    if q.has("change") and any(m.observation.measure == "change_rate" for m in placed):
+        placed = [m for m in placed if m.observation.measure == "change_rate"]
     whole = [m for m in placed if not narrower(q, m.observation)] or placed
     for m in whole[:12]:
         o = m.observation
@@ -81,7 +86,11 @@ def value_before(q: Question, tools: Tools, o: Observation, held: Sequence[Obser
     if c is None:
         return None
     make = arithmetic.before_change if c.measure == "change" else arithmetic.before_rate
-    return computed(q, make(tools.input(o), tools.input(c)))
+    made = computed(q, make(tools.input(o), tools.input(c)))
+    if c.qualifier not in _OPEN_ENDED:
+        return made
+    note = say(q, "rough_change", written=tools.figure(c))
+    return replace(made, text=made.text + note, evidence=(*made.evidence, tools.evidence(c)))
 
 
 def previous_change(

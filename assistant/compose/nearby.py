@@ -18,6 +18,7 @@ from assistant.records import Draft, Statement
 from assistant.tools import Tools
 from ingest.records import Observation
 
+_RATE = re.compile("增速|增幅|涨幅|增长率")
 _CHANGE_ASKED = re.compile(r"(增长|提高|提升|增加|上升|减少|下降|涨|降|升|变化)了?(多少|几)|增速|增幅|涨幅|降幅|增长率")
 
 
@@ -48,10 +49,20 @@ def other_kind_told(q: Question, tools: Tools, o: Observation) -> Draft:
     return Draft(statements, "partial", "not_in_documents", language=q.language)
 
 
+def _rate_asked(q: Question, matches: Sequence[Match]) -> bool:
+    """Whether a rate of growth is asked for, and one of another year is held."""
+    held = any(m.observation.measure == "change_rate" and m.area != "other" for m in matches[:5])
+    return held and bool(_RATE.search(q.normal))
+
+
 def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     """The right words for another period or place: derive the figure where that is possible, else say what is held."""
     best = matches[0]
-    if best.area != "other" and q.periods and (not _CHANGE_ASKED.search(q.normal) or q.has("previous", "infer")):
+    if (
+        best.area != "other"
+        and q.periods
+        and (not _CHANGE_ASKED.search(q.normal) or q.has("previous", "infer") or _rate_asked(q, matches))
+    ):
         derived = previous_value(q, tools, matches) or value_of_year(q, tools, matches)
         if derived is not None:
             return derived

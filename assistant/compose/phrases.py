@@ -51,6 +51,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "问题里的说法与资料不符，资料里是：",
         "The premise does not match the reports, which say: ",
     ),
+    "rough_change": (
+        "原文的变化写作“{written}”，所以结果是约数。",
+        " The report gives the change as “{written}”, so the result is rough.",
+    ),
     "joint": ("资料另有几项合在一起的数：", "The reports also give a figure for several things together:"),
     "clarify_what": ("请问您想问的是哪一项？例如：", "Which figure do you mean? For example: "),
     "clarify_where": ("请问您问的是哪里的{what}？资料里有：", "Which area's {what} do you mean? The reports have: "),

@@ -29,7 +29,7 @@ def other_side(q: Question, tools: Tools) -> Draft | None:
         o = m.observation
         if o.measure not in _RELATIVE or m.coverage < ENOUGH or m.period == "other" or not o.comparator:
             continue
-        if place_key(o.comparator) != place or place_key(o.area or "") == place:
+        if place not in tools.gazetteer.names(normalise(o.comparator)) or place_key(o.area or "") == place:
             continue
         own = _level_before(tools, o)
         if own is not None and _asked_so(q, own):

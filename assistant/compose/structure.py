@@ -17,7 +17,10 @@ _ORDINALS = ("first", "second", "third", "fourth")
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
 _LEVELLED = re.compile("[一二三四]级")
 _NAMING = re.compile("哪些|哪几|分别(是|叫|为)|叫什么|叫啥|是啥|what are|which")
-_BELONGS = re.compile(r"属于|归(在|入|属)|放在|列在|算在|哪个一级|哪个二级|上级|belongs? to|under which")
+_BELONGS = re.compile(
+    r"在.{0,12}指数的?(哪里|哪儿|哪一块|哪个部分|什么位置)|属于|归(在|入|属)|放在|列在|算在"
+    r"|哪个一级|哪个二级|上级|belongs? to|under which"
+)
 _WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少)|which index")
 
 
@@ -34,6 +37,8 @@ def composition(q: Question, tools: Tools) -> Draft | None:
     if not q.indices and not q.has("both") and len(held) > 1 and not q.levels:
         return None
     if q.levels and _WHICH_INDEX.search(q.normal):
+        return _all_counts(q, tools, held)
+    if q.levels and q.has("conflict"):
         return _all_counts(q, tools, held)
     if _COUNTING.search(q.normal) and not _NAMING.search(q.normal):
         return _all_counts(q, tools, held)
