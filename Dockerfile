@@ -7,11 +7,11 @@ RUN apt-get update \
 WORKDIR /app
 # torch first and from the CPU index: the default one brings gigabytes of CUDA.
 RUN pip install --index-url https://download.pytorch.org/whl/cpu "torch>=2.13,<2.14"
-COPY pyproject.toml README.md LICENSE app.py ./
+COPY pyproject.toml requirements.lock README.md LICENSE app.py ./
 COPY index_calc index_calc
 COPY ingest ingest
 COPY assistant assistant
-RUN pip install ".[postgres]" \
+RUN pip install -c requirements.lock ".[postgres]" \
     && useradd --system --create-home --uid 10001 zhishu \
     && install -d -o zhishu -g zhishu -m 0700 /data
 USER zhishu

@@ -54,6 +54,7 @@ class _Task:
     opening: str  # evidence found beforehand, as shown to the model
     language: str
     nudge: str = ""  # said after a reply that could not be used
+    limited: bool = False  # no tools: the model writes from the opening alone
 
     def messages(self, last: str = "") -> list[tuple[str, str]]:
         """The conversation, the system message first."""
@@ -71,10 +72,12 @@ def answer_with_model(
     seed: Sequence[Evidence] = (),
     budget: Budget | None = None,
     patience: Patience | None = None,
+    limited: bool = False,
 ) -> Iterator[Draft]:
     """Growing drafts of a model's answer; the last one is whole.
 
-    `seed` is evidence already found for the question. A model without tool calling is given a plan to fill in instead.
+    `seed` is evidence already found for the question. A model without tool calling is given a plan to fill in instead;
+    one that is `limited` sees the seed and nothing else of the library.
     Raises ModelError, with a message for the user, when the model stays unusable within the time allowed.
     """
     wait = patience or Patience()
@@ -83,7 +86,7 @@ def answer_with_model(
     for attempt in range(wait.attempts):
         pool = EvidencePool(budget)
         opening = prompts.WRITE.format(evidence=pool.show(seed)) if seed else ""
-        task = _Task(question, history, toolbox, model, pool, opening, language_of(question), nudge)
+        task = _Task(question, history, toolbox, model, pool, opening, language_of(question), nudge, limited)
         try:
             yield from _attempt(task, deadline, plain)
             return
@@ -100,9 +103,16 @@ def answer_with_model(
     raise ModelError(trouble.message)
 
 
+def first_messages(question: str, history: History, seed: Sequence[Evidence]) -> list[tuple[str, str]]:
+    """What a model is sent first, as (role, text), for people to see before it is sent."""
+    opening = [("user", prompts.WRITE.format(evidence=EvidencePool(None).show(seed)))] if seed else []
+    turns = prompts.conversation(question, history, HISTORY_TOKENS)
+    return [("system", prompts.system(language_of(question))), *turns, *opening]
+
+
 def _attempt(task: _Task, deadline: float, plain: bool) -> Iterator[Draft]:
     """One run of the model: the text grows, and with it the draft."""
-    work = _plan_and_write if plain else _converse
+    work = _write if task.limited else _plan_and_write if plain else _converse
     text = shown = ""
     for text in Run[str](lambda emit, stopped: work(task, emit, stopped), deadline):
         draft = draft_of(text, task.pool, task.language, complete=False)
@@ -191,8 +201,13 @@ def _plan_and_write(task: _Task, emit: Emit, stopped: threading.Event) -> None:
     plan = task.model.invoke(task.messages(_plan_prompt(task.toolbox)))
     found = [_carried_out(call, task) for call in _calls(plan.text)[:MOST_PLANNED]]
     evidence = "\n".join(x for x in found if x) or prompts.NOTHING
+    _write(task, emit, stopped, prompts.WRITE.format(evidence=evidence))
+
+
+def _write(task: _Task, emit: Emit, stopped: threading.Event, last: str = "") -> None:
+    """Have the answer written from what has been shown."""
     text = ""
-    for chunk in task.model.stream(task.messages(prompts.WRITE.format(evidence=evidence))):
+    for chunk in task.model.stream(task.messages(last)):
         if stopped.is_set():
             return
         text += str(chunk.text)

@@ -270,6 +270,31 @@ def contribution(change: Input, total_change: Input, parts: int, name: str = "�
     return _made(name, expression, (change, total_change), value, box, "%")
 
 
+def points(change: Input, parts: int, name: str = "贡献（按等权）") -> Computation:
+    """change ÷ parts: the points a part adds to the change of an equally weighted mean."""
+    value = exact(change.value) / parts
+    return _made(
+        name,
+        f"{trim(change.value, 4)} ÷ {parts}",
+        (change,),
+        value,
+        interval(change).scale(Fraction(1, parts)),
+        change.unit or "点",
+        _SHARE_DECIMALS,
+    )
+
+
+def rest_of_change(total_change: Input, others: Sequence[Input], parts: int, name: str) -> Computation:
+    """total change − Σ changes ÷ parts: what is left for the parts whose change is not published."""
+    value = exact(total_change.value) - sum((exact(o.value) for o in others), Fraction(0)) / parts
+    box = interval(total_change)
+    for o in others:
+        box = box - interval(o).scale(Fraction(1, parts))
+    sum_text = " + ".join(trim(o.value, 4) for o in others)
+    expression = f"{trim(total_change.value, 4)} − ({sum_text}) ÷ {parts}"
+    return _made(name, expression, (total_change, *others), value, box, total_change.unit or "点", _SHARE_DECIMALS)
+
+
 def missing_part(total_change: Input, others: Sequence[Input], name: str = "按等权反推") -> Computation:
     """n × the mean's change − the changes of the other n − 1 parts."""
     n = len(others) + 1

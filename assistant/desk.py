@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError, NotFound
-from assistant.holdings import Holdings, HoldingsCache
+from assistant.holdings import Holdings
 from assistant.places import place_groups
-from assistant.records import Answer, Draft, Place, Statement
+from assistant.records import Answer, Draft, Evidence, Place, Statement
+from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
+from assistant.stock import HoldingsCache
 from ingest.backup import Backup, backup, restore
 from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
 from ingest.records import Document, Framework, Observation
@@ -54,10 +56,11 @@ class Assistant:
         s = self.settings
         self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
-        self._holdings = HoldingsCache(self.library.catalogue)
+        self._holdings = HoldingsCache(self.library.catalogue, s.home / "cache")
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
         self._lock = threading.RLock()
+        self._remembered = Remembered()
         self.beside: list[Callable[[float], None]] = []
         self._seed(progress)
 
@@ -77,9 +80,19 @@ class Assistant:
         with catalogue.transaction() as connection:
             catalogue.set_fact(connection, "seeded", "1")
 
-    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of."""
-        return self.library.ingest(paths, progress)
+    def ingest(
+        self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None, llm: bool = False
+    ) -> IngestReport:
+        """Take files or folders in; see ingest.pipeline for the stages `progress` hears of.
+
+        With `llm` the configured model may propose figures the rules missed; raises SettingsError where none is set,
+        ModelError where it cannot be set up.
+        """
+        if not llm:
+            return self.library.ingest(paths, progress)
+        from assistant.proposing import proposer
+
+        return self.library.ingest(paths, progress, proposer(self.settings))
 
     def documents(self) -> list[dict[str, Any]]:
         """The reports of the library, oldest first."""
@@ -97,7 +110,7 @@ class Assistant:
 
     def remove(self, document_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Take reports out of every store; raises NotFound naming the ids the library does not hold."""
-        unknown = set(document_ids) - set(self.library.catalogue.ids())
+        unknown = {d for d in document_ids if not self.library.catalogue.holds(d)}
         if unknown:
             raise NotFound(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。")
         return [{"document_id": e.document_id, "title": e.title} for e in self.library.remove(document_ids)]
@@ -133,9 +146,8 @@ class Assistant:
 
     def vitals(self) -> dict[str, float]:
         """Figures for monitoring, asked of the database now; raises StoreError where it does not answer."""
-        entries = self.library.catalogue.entries()
-        counts = {"documents": len(entries), "observations": sum(e.observations for e in entries)}
-        return {**counts, "library_version": self.library.catalogue.version}
+        documents, observations = self.library.catalogue.totals()
+        return {"documents": documents, "observations": observations, "library_version": self.library.catalogue.version}
 
     # ------------------------------------------------------------ what it holds
     @property
@@ -235,11 +247,12 @@ class Assistant:
         output: Path | str | None = None,
         areas: Sequence[str] | None = None,
         length: str | None = None,
+        llm: bool | None = None,
     ) -> Path:
         """Write a briefing (docx, pdf, md, html by the ending of `output`); see assistant.brief."""
         from assistant.brief import make, write_brief
 
-        return write_brief(self, make(topic, indices, period, areas, length), output)
+        return write_brief(self, make(topic, indices, period, areas, length, llm), output)
 
     # ------------------------------------------------------------ answers
     def ask(self, question: str, history: History = (), llm: bool | None = None) -> Answer:
@@ -252,28 +265,51 @@ class Assistant:
         yield from self._answers(question, history, llm, growing=True)
 
     def _answers(self, question: str, history: History, llm: bool | None, growing: bool) -> Iterator[Answer]:
+        started = time.perf_counter()
+        if self.settings.llm_configured if llm is None else llm:
+            found = self._by_model(question, history, growing)
+        else:
+            key = asked(self.library.catalogue.version, question, history)
+            found = iter(self._remembered.answers(key, lambda: list(self._by_rules(question, history, growing))))
+        for answer in found:
+            yield replace(answer, elapsed_ms=1000 * (time.perf_counter() - started))
+
+    def _by_rules(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        yield from self._released(self._rules_draft(question, history), question, history, growing)
+
+    def _released(self, draft: Draft, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        """A draft through the gate; growing, statement by statement."""
         from assistant.gate import release
 
-        started = time.perf_counter()
-        use_model = self.settings.llm_configured if llm is None else llm
-        draft = self._rules_draft(question, history)
-        if use_model:
-            try:
-                answer = None
-                for written in self._model_drafts(question, history, draft):
-                    answer = release(written, question, history, self.subjects)
-                    yield self._timed(answer, started, self.settings.llm_model)
-                if answer is not None and answer.citations:
-                    return
-                note = "（模型的回答没有一句有据可依，以下由规则给出。）"
-            except ModelError as e:
-                log.warning("the model could not be used: %s", e)
-                note = f"（模型未能作答：{e}以下由规则给出。）"
-            draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
         for shown in range(1, len(draft.statements)) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
-            yield self._timed(release(part, question, history, self.subjects), started, None)
-        yield self._timed(release(draft, question, history, self.subjects), started, None)
+            yield release(part, question, history, self.subjects)
+        yield self._whole(draft, question, history)
+
+    def _by_model(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
+        """The model's answers; the rules' where it gives none that stands."""
+        draft = self._rules_draft(question, history)
+        try:
+            answer = None
+            for written in self._model_drafts(question, history, draft):
+                answer = self._whole(written, question, history)
+                yield replace(answer, model=self.settings.llm_model)
+            if answer is not None and answer.citations:
+                return
+            note = "（模型的回答没有一句有据可依，以下由规则给出。）"
+        except ModelError as e:
+            log.warning("the model could not be used: %s", e)
+            note = f"（模型未能作答：{e}以下由规则给出。）"
+        draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
+        yield from self._released(draft, question, history, growing)
+
+    def _whole(self, draft: Draft, question: str, history: History) -> Answer:
+        """A draft past the gate, with its picture; of an answer something was taken out of, none is drawn."""
+        from assistant.gate import release
+        from assistant.picture import picture
+
+        answer = release(replace(draft, chart=picture(draft)), question, history, self.subjects)
+        return replace(answer, chart=None) if answer.removed else answer
 
     @property
     def subjects(self) -> SubjectIndex:
@@ -284,10 +320,12 @@ class Assistant:
         with self._lock:
             if self._subjects is None or self._subjects[0] != held.version:
                 index = SubjectIndex.build(
-                    (f.observation for f in held.facts),
-                    held.frameworks,
+                    frameworks=held.frameworks,
                     titles=[e.title for e in held.entries.values()],
+                    areas=held.area_names,
+                    indicators=held.indicators,
                     aliases=place_groups(held.areas),
+                    observations_in=held.observations_in,
                 )
                 self._subjects = (held.version, index)
             return self._subjects[1]
@@ -302,8 +340,18 @@ class Assistant:
         from assistant.agent import answer_with_model
         from assistant.models import chat_model
 
-        seed = tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))
-        yield from answer_with_model(question, history, self.tools, chat_model(self.settings), seed=seed)
+        seed, limited = _seed(rules), self.settings.sends_passages_only
+        if limited and not seed:
+            raise ModelError("按设置只把查到的句子发给模型，而资料里没有查到。")
+        said = () if limited else history
+        yield from answer_with_model(question, said, self.tools, chat_model(self.settings), seed=seed, limited=limited)
+
+    def would_send(self, question: str, history: History = ()) -> list[tuple[str, str]]:
+        """What a model would be sent first for a question, as (role, text); nothing is sent."""
+        from assistant.agent import first_messages
+
+        said = () if self.settings.sends_passages_only else history
+        return first_messages(question, said, _seed(self._rules_draft(question, history)))
 
     def check_model(self) -> dict[str, Any]:
         """Ask the configured model for one word: {ok, message}; raises ModelError where it cannot even be built."""
@@ -321,5 +369,7 @@ class Assistant:
             return {"ok": False, "message": e.message}
         return {"ok": bool(reply.strip()), "message": "模型可用。" if reply.strip() else "模型没有应答。"}
 
-    def _timed(self, answer: Answer, started: float, model: str | None) -> Answer:
-        return replace(answer, elapsed_ms=1000 * (time.perf_counter() - started), model=model)
+
+def _seed(rules: Draft) -> tuple[Evidence, ...]:
+    """The evidence the rules found, once each."""
+    return tuple(dict.fromkeys(e for s in rules.statements for e in s.evidence))

@@ -79,6 +79,13 @@ def _reason(status: Status) -> Reason | None:
 
 
 # ---------------------------------------------------------------- sentences
+def sentences_of(text: str) -> list[tuple[str, list[int]]]:
+    """The sentences of a model's text without marks, each with the numbers of the evidence it cites itself."""
+    plain = _THINKING.sub("", text)
+    found = [s for n, line in enumerate(plain.splitlines()) for s in _sentences(line, n)]
+    return [(s.text, [int(x[1:]) for x in s.cited]) for s in found]
+
+
 def _sentences(line: str, number: int) -> list[_Sentence]:
     layout: Layout = "text"
     for pattern, kind in _LINE:

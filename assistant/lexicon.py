@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 _LATIN = re.compile(r"[a-z0-9&'+.-]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def normalise(text: str) -> str:
 
 def language_of(text: str) -> str:
     """zh, zh-Hant or en: the language a question is asked in."""
-    han = len(_HAN.findall(text))
+    han = len(HAN.findall(text))
     if han * 4 < len(re.findall(r"[A-Za-z]", text)):
         return "en"
     return "zh" if simplify(text) == text else "zh-Hant"
@@ -146,7 +145,7 @@ def _plain(text: str, start: int, end: int) -> list[Term]:
         if (
             word not in stop_words()
             and not all(c in stop_words() for c in word)
-            and (_HAN.search(word) or _LATIN.fullmatch(word))
+            and (HAN.search(word) or _LATIN.fullmatch(word))
             and not word.isdigit()
         ):
             out.append(Term(word, word, at, at_end))
@@ -195,46 +194,3 @@ def similar(a: str, b: str) -> float:
 @lru_cache(maxsize=65536)
 def _bigrams(word: str) -> frozenset[str]:
     return frozenset(word[i : i + 2] for i in range(len(word) - 1))
-
-
-# ---------------------------------------------------------------- typing slips
-@lru_cache(maxsize=8192)
-def _sounds(char: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin
-
-    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
-
-
-def correct(text: str, vocabulary: Iterable[str]) -> str:
-    """Put right words that miss a known name by one character: same sound, or any one character in a long name.
-
-    `text` and `vocabulary` are normalised. A window that is itself a known word is left alone.
-    """
-    known = {w for w in vocabulary if len(w) >= 3 and not w.isascii()}
-    for word in sorted(known, key=len, reverse=True):
-        if word in text:
-            continue
-        for i in range(len(text) - len(word) + 1):
-            if _slip(text[i : i + len(word)], word, known):
-                text = text[:i] + word + text[i + len(word) :]
-                break
-    return text
-
-
-def _slip(window: str, word: str, known: set[str]) -> bool:
-    if window in known:
-        return False
-    wrong = [(a, b) for a, b in zip(window, word, strict=True) if a != b]
-    if len(wrong) != 1 or not _HAN.match(wrong[0][0]):
-        return False
-    a, b = wrong[0]
-    return bool(_sounds(a) & _sounds(b)) or (_looks_alike(a, b))
-
-
-@cache
-def _lookalikes() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(pair) for pair in str(words().get("lookalikes", "")).split())
-
-
-def _looks_alike(a: str, b: str) -> bool:
-    return frozenset((a, b)) in _lookalikes()

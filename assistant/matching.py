@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.columns import concepts_of
 from assistant.holdings import CLAUSE, HEADING, NAME, Fact, Holdings
 from assistant.lexicon import normalise, similar
 from assistant.places import place_key, same_place
@@ -61,8 +62,8 @@ class Match:
         return "other" not in (self.area, self.period)
 
 
-# What facts of the same words have in common: coverage, missing words, exactness.
-_Seen = dict[tuple[frozenset[str], frozenset[str], frozenset[str]], tuple[float, tuple[str, ...], float]]
+# What facts of the same words have in common: coverage, missing words.
+_Seen = dict[tuple[frozenset[str], frozenset[str], frozenset[str]], tuple[float, tuple[str, ...]]]
 
 
 def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
@@ -72,9 +73,13 @@ def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
     expanded = {c: h.near(c) for c in wanted.concepts}
     weights = {c: h.weight(c) for c in wanted.concepts}
     seen: _Seen = {}
-    matches = [
-        _match(h.facts[i], wanted, expanded, weights, h, seen) for i in h.candidates(wanted.concepts, wanted.areas)
-    ]
+    exact: dict[frozenset[str], float] = {}
+    fits = (lambda held: period_fit_of(held, wanted.periods) != "other") if wanted.periods else None
+    near = h.candidates(wanted.concepts, wanted.areas, fits, wanted.measures, limit)
+    for fact in near:
+        if fact.name not in exact:
+            exact[fact.name] = _exactness(fact, wanted, h)
+    matches = [_match(fact, wanted, expanded, weights, exact, seen) for fact in near]
     matches.sort(key=lambda m: -m.score)
     return matches[:limit]
 
@@ -84,13 +89,14 @@ def _match(
     wanted: Wanted,
     expanded: dict[str, dict[str, float]],
     weights: dict[str, float],
-    h: Holdings,
+    exact: dict[frozenset[str], float],
     seen: _Seen,
 ) -> Match:
     words = (fact.name, fact.clause, fact.heading)
     if words not in seen:
-        seen[words] = (*_coverage(fact, wanted, expanded, weights), _exactness(fact, wanted, h))
-    coverage, missing, exactness = seen[words]
+        seen[words] = _coverage(fact, wanted, expanded, weights)
+    coverage, missing = seen[words]
+    exactness = exact[fact.name]
     area = area_fit(fact.observation, wanted.areas)
     period = period_fit(fact.observation, wanted.periods)
     measure: Fit = (
@@ -111,8 +117,8 @@ def _match(
         score -= _MEASURE_BONUS / 2
     if wanted.text and _in_full(fact.observation.indicator, wanted.text):
         score += _MEASURE_BONUS
-    if fact.part:
-        score += _part_fit(fact.part, wanted)
+    if fact.observation.breakdown:
+        score += _part_fit(concepts_of(fact.observation.breakdown), wanted)
     score += 0.02 * fact.observation.confidence
     return Match(fact.observation, coverage, score, area, period, measure, missing, exactness)
 
@@ -187,11 +193,14 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
 
 def period_fit(o: Observation, periods: Sequence[str]) -> Fit:
     """Whether an observation is of one of the periods asked for (ISO-like; 2023 covers 2023-Q4)."""
-    if not periods:
+    return period_fit_of(o.period, periods)
+
+
+def period_fit_of(held: str | None, periods: Sequence[str]) -> Fit:
+    """The same of a period alone."""
+    if not periods or held is None:
         return "unsaid"
-    if o.period is None:
-        return "unsaid"
-    return "same" if any(same_period(o.period, p) for p in periods) else "other"
+    return "same" if any(same_period(held, p) for p in periods) else "other"
 
 
 def same_period(held: str, asked: str) -> bool:

@@ -133,7 +133,7 @@ _SAME_UNIT = {"difference", "share", "ratio", "growth", "before_change", "sum", 
 
 
 def _calculate(tools: Tools, operation: str, observations: list[str]) -> list[Evidence]:
-    held = {f.observation.observation_id: f.observation for f in tools.holdings.facts}
+    held = {o.observation_id: o for o in tools.holdings.with_ids(observations)}
     unknown = [i for i in observations if i not in held]
     if unknown:
         raise AssistantError(f"没有这样的观测编号：{'、'.join(unknown)}。请先用 find_figures 查到。")

@@ -140,21 +140,30 @@ class Gazetteer:
     def __init__(self, held: frozenset[str] = frozenset()) -> None:
         self._lexicon = AreaLexicon()
         self._full = _full_names(held)
-        names = sorted({n for n in held | set(self._full) if len(n) >= 2}, key=len, reverse=True)
-        self._held = re.compile("|".join(re.escape(n) for n in names)) if names else None
+        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2)
+        self._lengths = sorted({len(n) for n in self._held}, reverse=True)
 
     def find(self, text: str) -> list[PlaceMention]:
         """Places of a normalised text in order, the longest at each position."""
         spans = [(m.start(), m.end(), m.group()) for m in _pattern().finditer(text)]
         spans += [(m.start, m.end, m.name) for m in self._lexicon.find(text) if m.kind != "generic"]
-        if self._held is not None:
-            spans += [(m.start(), m.end(), m.group()) for m in self._held.finditer(text)]
+        spans += self._held_in(text)
         out: list[PlaceMention] = []
         for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
             if out and start < out[-1].end:
                 continue
             out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
         return out
+
+    def _held_in(self, text: str) -> list[tuple[int, int, str]]:
+        """The library's names in a text from left to right, the longest at each position, none within another."""
+        found, i = [], 0
+        while i < len(text):
+            name = next((p for n in self._lengths if (p := text[i : i + n]) in self._held), None)
+            if name is not None:
+                found.append((i, i + len(name), name))
+            i += len(name) if name is not None else 1
+        return found
 
     def names(self, text: str) -> set[str]:
         """The keys of all places a text names; an index counts as its place too."""

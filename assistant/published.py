@@ -79,7 +79,8 @@ def _named(tools: Tools, index: str) -> str:
 def _editions(tools: Tools, name: str, held: list[Framework]) -> list[Edition]:
     """One record a period, in order of time; the parts are those of the framework of the figures' own report."""
     found: dict[str, Edition] = {}
-    for fact in tools.holdings.facts:
+    of_index = tools.holdings.where(units=_POINTS, area=lambda a: a is not None and tools.index_name(a) == name)
+    for fact in of_index:
         o = fact.observation
         if o.period is None or o.measure not in ("level", "change") or not _belongs(tools, o, name):
             continue

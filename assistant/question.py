@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from assistant.holdings import Holdings
-from assistant.lexicon import Term, correct, language_of, normalise, terms, words
+from assistant.lexicon import Term, language_of, normalise, terms, words
 from assistant.matching import Wanted, find
 from assistant.places import Gazetteer, PlaceMention, place_key
 from ingest.numerals import find_quantities
@@ -112,7 +112,7 @@ def understand(
 def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     """Parse a question on its own."""
     language = language_of(text)
-    normal = correct(normalise(text[:MAX_QUESTION]), _names(holdings))
+    normal = holdings.corrected(normalise(text[:MAX_QUESTION]))
     rest = _Rest(normal)
     for given in _GIVEN.finditer(normal):
         rest.blank(given.start(), given.end())
@@ -133,7 +133,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     for q in quantities:
         if q.unit and not _COUNTED.match(normal[q.start :]):
             wordy.blank(q.start, q.end)
-    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or t.concept in holdings.postings)
+    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
     if (
@@ -283,7 +283,7 @@ def _within_word(place: PlaceMention, text: str, h: Holdings) -> bool:
         and place.end <= t.end
         and ((t.end - t.start) > (place.end - place.start) or place.name not in held)
         for t in terms(text)
-        if t.concept in h.postings
+        if h.count(t.concept)
     )
 
 
@@ -305,11 +305,6 @@ def _intents() -> list[dict[str, str]]:
 @cache
 def _cues() -> list[dict[str, str]]:
     return words()["cue"]  # type: ignore[return-value]
-
-
-def _names(h: Holdings) -> frozenset[str]:
-    """Every name a typing slip may have hit: indices, indicators, areas, nodes."""
-    return h.names
 
 
 def _indices(rest: _Rest, h: Holdings) -> tuple[tuple[str, ...], str | None]:

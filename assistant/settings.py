@@ -24,12 +24,18 @@ class Settings:
     llm_model: str = ""
     llm_base_url: str = ""
     llm_api_key: str = field(default="", repr=False)
+    llm_sends: str = "tools"
     database_url: str = ""
     chroma_url: str = ""
     auth_file: str = ""
     max_upload_mb: int = 100
     language: str = "zh"
     samples: bool = True
+
+    @property
+    def sends_passages_only(self) -> bool:
+        """Whether a model is sent the question and the sentences found for it, and nothing else."""
+        return self.llm_sends == "passages"
 
     @property
     def llm_configured(self) -> bool:
@@ -73,6 +79,8 @@ def _coerce(name: str, value: object) -> object:
             return int(str(value))
         except ValueError as e:
             raise SettingsError(f"ZHISHU_MAX_UPLOAD_MB 应为整数（兆字节），现在是“{value}”。") from e
+    if name == "llm_sends" and str(value) not in ("tools", "passages"):
+        raise SettingsError(f"ZHISHU_LLM_SENDS 应为 tools 或 passages，现在是“{value}”。")
     if name == "samples":
         return str(value).strip().lower() not in ("0", "false", "no", "")
     return str(value)

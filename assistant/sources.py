@@ -13,7 +13,7 @@ from ingest.catalogue import Catalogue
 from ingest.records import Block, Document, Passage
 from ingest.sentences import spans
 
-_KEPT = 64
+_KEPT = 256
 _LONG_SENTENCE = 110
 
 
@@ -141,9 +141,6 @@ class Sources:
         )
 
     # ------------------------------------------------------------ outline
-    def headings(self, document_id: str) -> list[Block]:
-        return [b for b in self.document(document_id).blocks if b.kind == "heading"]
-
     def under(self, document: Document, heading: Block) -> list[Block]:
         """The blocks below a heading, down to the next heading of its level or above."""
         at = document.blocks.index(heading)

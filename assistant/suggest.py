@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from assistant.holdings import Holdings, year_of
+from assistant.holdings import Holdings
 from ingest.records import Framework, Observation
 
 _MOST = 6
@@ -38,21 +38,12 @@ def suggestions(holdings: Holdings, most: int = _MOST) -> list[str]:
     return list(out)[:most]
 
 
-def _named(holdings: Holdings, measure: str) -> list[Observation]:
+def _named(holdings: Holdings, measure: str) -> Iterator[Observation]:
     """Observations of a kind that a question can name fully: the latest first, then what the reports speak of most.
 
     A change is asked only of what also has a level: a real indicator, not a turn of phrase.
     """
-    held = [f.observation for f in holdings.facts]
-    spoken = Counter((o.area, o.indicator) for o in held)
-    levels = {(o.area, o.indicator) for o in held if o.measure == "level"}
-    found = [o for o in held if o.measure == measure and _askable(o)]
-    if measure != "level":
-        found = [o for o in found if (o.area, o.indicator) in levels] or found[:0]
-    return sorted(
-        found,
-        key=lambda o: (-(year_of(o.period) or 0), -spoken[o.area, o.indicator], o.unit in _COUNTED, o.start),
-    )
+    return (f.observation for f in holdings.latest(measure, _COUNTED) if _askable(f.observation))
 
 
 def _askable(o: Observation) -> bool:
@@ -78,7 +69,7 @@ def _subject(o: Observation) -> str:
 
 
 def _levels(holdings: Holdings, skip: int = 0) -> Iterator[str]:
-    for o in _named(holdings, "level")[skip:]:
+    for o in islice(_named(holdings, "level"), skip, None):
         yield f"{o.period}年{_subject(o)}是多少？"
 
 

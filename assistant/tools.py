@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.holdings import Holdings
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match, Wanted, area_fit, find, same_period
-from assistant.places import Gazetteer, place_key
+from assistant.places import place_key
 from assistant.records import Evidence, Input, Place
 from assistant.sources import Sentence, Sources
 from index_calc.intervals import exact
@@ -45,7 +45,7 @@ class Tools:
         self.holdings = holdings
         self.sources = sources
         self._retriever = retriever
-        self.gazetteer = Gazetteer(holdings.areas)
+        self.gazetteer = holdings.gazetteer
 
     def specs(self) -> Sequence[ToolSpec]:
         """These functions as a language model is offered them (assistant.toolbox.Toolbox)."""
@@ -107,7 +107,8 @@ class Tools:
         keep = []
         asked = [t.concept for t in terms(normalise(indicator))] if indicator else []
         places = tuple({place_key(area), area}) if area else ()
-        for fact in self.holdings.facts:
+        facts = self.holdings.by_document(document) if document else self.holdings.where(areas=places, measure=measure)
+        for fact in facts:
             o = fact.observation
             if (document and o.document_id != document) or (measure and o.measure != measure):
                 continue
@@ -134,8 +135,7 @@ class Tools:
 
     def index_name(self, index: str) -> str:
         """The name under which the library knows an index."""
-        plain = normalise(index)
-        return next((n for n, said in self.holdings.index_names.items() if plain in said), index)
+        return self.holdings.index_name(index)
 
     def node(self, framework: Framework, node: Node) -> Evidence:
         """A node as evidence, cited by the row or sentence that names it."""

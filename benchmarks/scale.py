@@ -1,93 +1,48 @@
-"""How answering grows with the library: `python -m benchmarks.scale 200 1000 3000`.
+"""How answering grows with the library: `python -m benchmarks.scale 1000 5000 20000 --home DIR`.
 
-Synthetic reports: one report is read for real, the others are its copies under other places' names of the same length,
-so that every span stays true; vectors are random directions. Prints a Markdown table of the time to store a report and
-of the median and 95th percentile of looking up, searching and answering, in milliseconds.
+Fills a library with made-up reports (benchmarks/synthetic.py) by the real way in, and at every size starts a process of
+its own that opens it and asks. Prints a Markdown table of medians and 95th percentiles in milliseconds, the start and
+the memory; the same figures as JSON and, where matplotlib is installed, as a picture, go to `--out`. A home that is
+kept is filled further. `--database` and `--chroma` put the stores on servers.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
+import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from assistant.desk import Assistant
 from assistant.settings import Settings
-from ingest.catalogue import Extracted
-from ingest.lexical import LexicalIndex
-from ingest.limits import Limits
-from ingest.pipeline import Library, extract
+from benchmarks import synthetic
+from benchmarks.synthetic import INDICATORS, YEARS, RandomVectors
+from ingest.pipeline import Library
 
-PLACE = "临甲高新区"
-SURNAMES, ENDINGS = "临江海山河湖云石金松柳梅", "甲乙丙丁东南西北中安宁平康昌盛兴隆泰和顺祥瑞福寿"
-INDICATORS = ("总收入", "研究开发费用", "发明专利拥有量", "高新技术企业", "从业人员", "进出口总额", "固定资产投资")
-UNITS = ("亿元", "亿元", "万件", "家", "万人", "亿元", "亿元")
-
-
-class RandomVectors:
-    """An embedder that costs nothing: a text's direction is drawn from a generator seeded by it."""
-
-    dimension, fingerprint = 384, "random:384"
-
-    def embed_passages(self, texts: Sequence[str], progress: object = None) -> np.ndarray:
-        return np.stack([self.embed_query(t) for t in texts]) if texts else np.zeros((0, 384), np.float32)
-
-    def embed_query(self, text: str) -> np.ndarray:
-        drawn = np.random.default_rng(list(text.encode())).normal(size=self.dimension)
-        return np.asarray(drawn / np.linalg.norm(drawn), dtype=np.float32)
-
-    def warm_up(self) -> None:
-        return
-
-
-def report() -> str:
-    """A report of some fifty figures."""
-    parts = [f"# {PLACE}2023年统计公报\n\n发布单位：{PLACE}管委会\n"]
-    for i, (name, unit) in enumerate(zip(INDICATORS, UNITS, strict=True)):
-        parts.append(f"\n## {name}\n")
-        for year in range(2017, 2024):
-            value = 100 + 37 * i + 11 * (year - 2017) + 0.4
-            parts.append(f"\n{year}年，{PLACE}{name}{value:.1f}{unit}，同比增长{5 + i}.{year % 10}%。\n")
-    return "".join(parts)
-
-
-def renamed(value: Any, names: Sequence[tuple[str, str]]) -> Any:
-    """A record with every string in it renamed."""
-    if isinstance(value, str):
-        for old, new in names:
-            value = value.replace(old, new)
-        return value
-    if isinstance(value, tuple):
-        return tuple(renamed(v, names) for v in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: renamed(getattr(value, f.name), names) for f in fields(value) if f.init})
-    return value
-
-
-def copies(first: Extracted, count: int) -> list[tuple[str, Extracted]]:
-    """The places and their reports."""
-    dice = random.Random(1)
-    places = [f"{a}{b}{c}新区" for a in SURNAMES for b in ENDINGS for c in ENDINGS]
-    chosen = dice.sample(places, count)
-    return [(place, _copy(first, place, f"{i:032x}")) for i, place in enumerate(chosen)]
-
-
-def _copy(first: Extracted, place: str, document_id: str) -> Extracted:
-    """The report of another place, with ids of its own."""
-    same = renamed(first, [(PLACE, place), (first.document.document_id, document_id)])
-    passages = tuple(replace(p, passage_id=f"{document_id}-{n}") for n, p in enumerate(same.passages))
-    observations = tuple(replace(o, observation_id=f"{document_id}-{n}") for n, o in enumerate(same.observations))
-    document = replace(same.document, path=f"{place}.md")
-    return Extracted(document, passages, observations, ())
+WAYS = ("查数据", "检索", "规则作答")
+QUESTIONS = {
+    "查一个数": "{place}{year}年{indicator}是多少",
+    "没有说年份": "{place}{indicator}有多少",
+    "同比": "{place}{year}年{indicator}同比增长多少",
+    "差": "{place}{year}年{indicator}比上年多多少",
+    "两地": "{place}和{other}{year}年{indicator}哪个高",
+    "趋势": "{place}{indicator}变化趋势",
+    "人均": "{place}{year}年从业人员人均总收入是多少",
+    "问题": "{place}存在的主要问题有哪些",
+    "概况": "介绍一下{place}企业培育的情况",
+    "没有地方": "{year}年{indicator}最高的是哪里",
+    "没有的": "{place}{year}年房价是多少",
+    "为什么": "为什么{place}{indicator}下降",
+}
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -97,49 +52,138 @@ def timed(action: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def summary(times: Sequence[float]) -> str:
+def summary(times: Sequence[float]) -> dict[str, float]:
     ordered = sorted(times)
-    return f"{statistics.median(ordered):.0f} / {ordered[int(0.95 * (len(ordered) - 1))]:.0f}"
+    return {"p50": statistics.median(ordered), "p95": ordered[int(0.95 * (len(ordered) - 1))], "max": ordered[-1]}
 
 
-def measure(desk: Assistant, places: Sequence[str], rounds: int) -> list[str]:
-    """Median and 95th percentile of each way to ask, after one warming round."""
-    dice, index = random.Random(2), LexicalIndex(desk.library.catalogue.engine)
-    desk.ask(f"{places[0]}2023年总收入是多少？", llm=False)
-    index.search("总收入")
-    ways: tuple[Callable[[str], object], ...] = (
-        lambda p: desk.observation_records(area=p, period="2023"),
-        lambda p: index.search(f"{p} 研究开发费用 增长", 10),
-        lambda p: desk.library.vectors.query(desk.library.embedder.embed_query(p), 10),
-        lambda p: desk.ask(f"{p}2023年{dice.choice(INDICATORS)}是多少？", llm=False),
-    )
-    return [summary([timed(lambda w=way: w(dice.choice(places))) for _ in range(rounds)]) for way in ways]
+def opened(where: argparse.Namespace) -> Assistant:
+    """The library with vectors that cost nothing."""
+    settings = Settings(home=where.home, samples=False, database_url=where.database, chroma_url=where.chroma)
+    desk = Assistant(settings=settings)
+    desk.library.close()
+    desk.library = Library(where.home, where.database, where.chroma, embedder=RandomVectors())
+    return desk
+
+
+def measure(where: argparse.Namespace) -> dict[str, Any]:
+    """Open the library and ask: the start, the memory, and the time of every way to ask."""
+    dice = random.Random(2)
+    before = time.perf_counter()
+    desk = opened(where)
+    places = sorted(desk.holdings.area_names)
+    loaded = 1000 * (time.perf_counter() - before)
+
+    def question(form: str) -> str:
+        place, other = dice.sample(places, 2)
+        words = {"place": place, "other": other, "year": dice.choice(YEARS), "indicator": dice.choice(INDICATORS)[0]}
+        return form.format(**words)
+
+    first = timed(lambda: desk.ask(question(QUESTIONS["查一个数"]), llm=False))
+    search = timed(lambda: desk.retriever.search("研发经费支出 增长", 8))
+    for form in QUESTIONS.values():
+        desk.ask(question(form), llm=False)
+    by_kind: dict[str, list[float]] = {kind: [] for kind in QUESTIONS}
+    for _ in range(where.rounds):
+        for kind, form in QUESTIONS.items():
+            asked = question(form)
+            by_kind[kind].append(timed(lambda a=asked: desk.ask(a, llm=False)))
+    answered = [t for times in by_kind.values() for t in times]
+    pairs = [(dice.choice(places), str(dice.choice(YEARS))) for _ in range(5 * where.rounds)]
+    looked = [timed(lambda p=p, y=y: desk.observation_records(area=p, period=y)) for p, y in pairs]
+    found = [timed(lambda p=p: desk.retriever.search(f"{p} 研发经费支出 增长", 8)) for p, _ in pairs]
+    documents, observations = desk.library.catalogue.totals()
+    return {
+        "reports": documents,
+        "observations": observations,
+        "passages": desk.library.vectors.count(),
+        "load_ms": loaded,
+        "first_answer_ms": first,
+        "first_search_ms": search,
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "ways": dict(zip(WAYS, map(summary, (looked, found, answered)), strict=True)),
+        "kinds": {kind: summary(times) for kind, times in by_kind.items()},
+        "load_average": os.getloadavg()[0],
+    }
+
+
+def row(m: dict[str, Any], stored_ms: float) -> str:
+    ways = [f"{w['p50']:.0f} / {w['p95']:.0f}" for w in m["ways"].values()]
+    start = [f"{m[k]:.0f}" for k in ("load_ms", "first_answer_ms", "first_search_ms", "memory_mb")]
+    cells = [str(m["reports"]), str(m["observations"]), str(m["passages"]), f"{stored_ms:.0f}", *start, *ways]
+    return "| " + " | ".join(cells) + " |"
+
+
+def fill(where: argparse.Namespace, sizes: Sequence[int]) -> Iterator[float]:
+    """Fill the library to one size after the other; gives the milliseconds a report took to store."""
+    with tempfile.TemporaryDirectory() as folder:
+        reports = synthetic.documents(max(sizes), Path(folder))
+        desk = opened(where)
+        held = len(desk.library.catalogue.ids())
+        for _ in zip(range(held), reports, strict=False):
+            pass
+        for size in sizes:
+            started = time.perf_counter()
+            synthetic.fill(desk.library, reports, size - held)
+            took = 1000 * (time.perf_counter() - started) / max(1, size - held)
+            held = max(held, size)
+            len(desk.holdings)  # as after every ingest: what was made of the facts is kept
+            yield took
+        desk.close()
+
+
+def draw(measured: Sequence[dict[str, Any]], path: Path) -> None:
+    """The three ways over the size, both axes logarithmic, with the line of linear growth."""
+    from matplotlib import pyplot as plt
+
+    sizes = [m["observations"] for m in measured]
+    figure, axes = plt.subplots(figsize=(7, 4.5))
+    for way, name in zip(WAYS, ("lookup", "search", "answer"), strict=True):
+        for quantile, line in (("p50", "-"), ("p95", "--")):
+            axes.plot(sizes, [m["ways"][way][quantile] for m in measured], line, marker="o", label=f"{name} {quantile}")
+    base = measured[0]["ways"][WAYS[-1]]["p95"]
+    axes.plot(sizes, [base * s / sizes[0] for s in sizes], ":", color="grey", label="linear")
+    axes.set(xscale="log", yscale="log", xlabel="observations", ylabel="ms")
+    axes.legend()
+    figure.savefig(path, dpi=120, bbox_inches="tight")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[200, 1000, 3000])
-    parser.add_argument("--rounds", type=int, default=40)
-    arguments = parser.parse_args()
+    parser.add_argument("sizes", nargs="*", type=int, default=[200, 1000])
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("artifacts"))
+    parser.add_argument("--database", default="")
+    parser.add_argument("--chroma", default="")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--measure", action="store_true", help="only ask, print JSON")
+    where = parser.parse_args()
     say = sys.stdout.write
-    say("| 报告 | 数据 | 入库/份 ms | 首问 ms | 查数据 | 词汇检索 | 向量检索 | 规则作答 |\n" + "|---" * 8 + "|\n")
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        (folder / "report.md").write_text(report(), encoding="utf-8")
-        every = copies(extract(folder / "report.md", Limits()), max(arguments.sizes))
-        library = Library(folder / "home", embedder=RandomVectors())
-        desk = Assistant(settings=Settings(home=folder / "home", samples=False))
-        desk.library = library
-        held = 0
-        for size in sorted(arguments.sizes):
-            took = [timed(lambda e=e: library.store(e)) for _, e in every[held:size]]
-            held = size
-            first = timed(lambda: desk.ask("2023年总收入最高的是哪里？", llm=False))
-            cells = measure(desk, [p for p, _ in every[:size]], arguments.rounds)
-            figures = len(library.catalogue.observations())
-            row = [str(size), str(figures), f"{statistics.mean(took):.0f}", f"{first:.0f}", *cells]
-            say("| " + " | ".join(row) + " |\n")
+    if where.measure:
+        say(json.dumps(measure(where), ensure_ascii=False))
+        return 0
+    head = "| 报告 | 数据 | 段落 | 入库/份 | 装载 | 首答 | 首次检索 | 内存 MB |" + "".join(f" {w} |" for w in WAYS)
+    say(head + "\n" + "|---" * head.count(" |") + "|\n")
+    measured = []
+    with tempfile.TemporaryDirectory() as folder:
+        where.home = where.home or Path(folder) / "home"
+        for took in fill(where, sorted(where.sizes)):
+            options = [
+                f"--{name}={value}" for name, value in vars(where).items() if name in ("database", "chroma") and value
+            ]
+            options += [f"--home={where.home}", f"--rounds={where.rounds}", "--measure"]
+            told = subprocess.run(
+                [sys.executable, "-m", "benchmarks.scale", *options], stdout=subprocess.PIPE, check=True
+            )
+            measured.append(json.loads(told.stdout))
+            say(row(measured[-1], took) + "\n")
             sys.stdout.flush()
+    where.out.mkdir(parents=True, exist_ok=True)
+    (where.out / "scale.json").write_text(json.dumps(measured, ensure_ascii=False, indent=1), encoding="utf-8")
+    try:
+        draw(measured, where.out / "scale.png")
+    except ImportError:
+        sys.stderr.write("matplotlib is not installed: no picture\n")
     return 0
 
 

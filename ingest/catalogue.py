@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from ingest import schema
+from ingest import migrations, schema
 from ingest.errors import StoreError, StoreLocked
 from ingest.locks import writer_lock
 from ingest.records import Block, Cell, CellRef, Document, Extracted, Framework, Node, Observation, Passage, Table
@@ -21,9 +22,12 @@ log = logging.getLogger(__name__)
 
 _READY, _PENDING, _REMOVING = "ready", "pending", "removing"
 _OBSERVATION_COLUMNS = [f.name for f in fields(Observation)]
+_CELL = _OBSERVATION_COLUMNS.index("cell")
 _PASSAGE_COLUMNS = [f.name for f in fields(Passage)]
 # SQLite allows 32,766 bound values a statement; the widest row has 26.
 _ROWS_PER_STATEMENT = 1000
+_SIZES = (1, 4, 16, 64, 256)  # places asked for by one statement
+_PLACES_PER_STATEMENT = _SIZES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,15 @@ class Catalogue:
             self._create()
 
     def _create(self) -> None:
-        """Make what tables are missing; under the lock, since two programs may open a new library at once."""
-        if set(schema.metadata.tables) <= set(sa.inspect(self.engine).get_table_names()):
-            return
-        with self.lock.hold(self._wait_seconds):
-            schema.metadata.create_all(self.engine)
+        """Make the tables or bring them up to date; under the lock, since two programs may open a library at once."""
+        with self.engine.connect() as connection:
+            if migrations.stamped(connection) == migrations.HEAD:
+                return
+        with self.lock.hold(self._wait_seconds), self.engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                # The driver begins a transaction only before rows are written; the tables must change whole too.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            migrations.bring_up(connection)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -89,7 +97,7 @@ class Catalogue:
             "published": d.published,
             "language": d.language,
             "text": d.text,
-            "structure": _structure_json(d),
+            "structure": structure_json(d),
             "warnings": list(d.warnings),
             "counts": {
                 "passages": len(extracted.passages),
@@ -100,21 +108,18 @@ class Catalogue:
             "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         connection.execute(sa.insert(schema.documents), [row])
-        _insert_many(connection, schema.passages, [asdict(p) for p in extracted.passages])
+        _insert_many(connection, schema.passages, [_row(p, _PASSAGE_COLUMNS) for p in extracted.passages])
         _insert_many(
-            connection,
-            schema.observations,
-            [asdict(o) | {"ordinal": i} for i, o in enumerate(extracted.observations)],
+            connection, schema.observations, [_observation_row(o, i) for i, o in enumerate(extracted.observations)]
         )
         for framework in extracted.frameworks:
             _insert_framework(connection, framework)
 
     def set_state(self, connection: sa.Connection, document_ids: Sequence[str], state: str) -> None:
         """Move documents to pending, ready or removing, and count the change."""
-        connection.execute(
-            sa.update(schema.documents).where(schema.documents.c.document_id.in_(document_ids)).values(state=state)
-        )
-        self.bump_version(connection)
+        version = self.bump_version(connection)
+        changed = sa.update(schema.documents).where(schema.documents.c.document_id.in_(document_ids))
+        connection.execute(changed.values(state=state, revision=version))
 
     def delete(self, connection: sa.Connection, document_ids: Sequence[str]) -> None:
         """Delete documents with all their rows."""
@@ -126,10 +131,11 @@ class Catalogue:
         connection.execute(sa.delete(schema.documents).where(schema.documents.c.document_id.in_(document_ids)))
         self.bump_version(connection)
 
-    def bump_version(self, connection: sa.Connection) -> None:
-        """Tell every reader, in this process and others, that what is shown has changed."""
-        current = self._fact(connection, "version")
-        self.set_fact(connection, "version", str(int(current or 0) + 1))
+    def bump_version(self, connection: sa.Connection) -> int:
+        """Tell every reader, in this process and others, that what is shown has changed; returns the new version."""
+        version = int(self._fact(connection, "version") or 0) + 1
+        self.set_fact(connection, "version", str(version))
+        return version
 
     def set_fact(self, connection: sa.Connection, key: str, value: str) -> None:
         """Remember something about the library as a whole."""
@@ -164,8 +170,40 @@ class Catalogue:
         with self.reading() as connection:
             return list(connection.execute(query.order_by(schema.documents.c.added_at)).scalars())
 
-    def entries(self) -> list[DocumentEntry]:
-        """The documents of the library, oldest first."""
+    def listing(self) -> list[tuple[str, int]]:
+        """The documents of the library with the version each became ready at, oldest first."""
+        d = schema.documents.c
+        query = sa.select(d.document_id, d.revision).where(d.state == _READY).order_by(d.added_at, d.document_id)
+        with self.reading() as connection:
+            return [(r[0], r[1]) for r in connection.execute(query)]
+
+    def holds(self, document_id: str) -> bool:
+        """Whether the library holds a document."""
+        d = schema.documents.c
+        query = sa.select(d.document_id).where(d.document_id == document_id, d.state == _READY)
+        with self.reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def earlier(self, document: Document, paths: Sequence[str]) -> list[str]:
+        """The ids of the same report with other content: under one of its `paths`, or of its title and edition."""
+        d = schema.documents.c
+        same: sa.ColumnElement[bool] = d.path.in_(paths)
+        if document.edition is not None:
+            same = sa.or_(same, sa.and_(d.title == document.title, d.edition == document.edition))
+        query = sa.select(d.document_id).where(d.state == _READY, same).order_by(d.added_at, d.document_id)
+        with self.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def totals(self) -> tuple[int, int]:
+        """How many documents and observations the library holds."""
+        documents = sa.select(sa.func.count()).where(schema.documents.c.state == _READY)
+        owned = schema.observations.join(schema.documents)
+        observations = sa.select(sa.func.count()).select_from(owned).where(schema.documents.c.state == _READY)
+        with self.reading() as connection:
+            return int(connection.scalar(documents) or 0), int(connection.scalar(observations) or 0)
+
+    def entries(self, ids: Sequence[str] | None = None) -> list[DocumentEntry]:
+        """The documents of the library, or those of some ids, oldest first."""
         d = schema.documents.c
         query = sa.select(
             d.document_id,
@@ -179,6 +217,8 @@ class Catalogue:
             d.counts,
             d.added_at,
         ).where(d.state == _READY)
+        if ids is not None:
+            query = query.where(d.document_id.in_(ids))
         with self.reading() as connection:
             rows = connection.execute(query.order_by(d.added_at, d.document_id)).mappings().all()
         return [_entry(r) for r in rows]
@@ -210,22 +250,53 @@ class Catalogue:
 
     def observations(self, document_id: str | None = None) -> list[Observation]:
         """Observations of one document or of all, in document order."""
-        t = schema.observations
-        query = sa.select(*[t.c[name] for name in _OBSERVATION_COLUMNS]).select_from(t.join(schema.documents))
-        query = query.where(schema.documents.c.state == _READY)
-        if document_id is not None:
-            query = query.where(t.c.document_id == document_id)
-        query = query.order_by(schema.documents.c.added_at, t.c.document_id, t.c.ordinal)
-        with self.reading() as connection:
-            return [_observation(r) for r in connection.execute(query).mappings()]
+        return self.observations_of(None if document_id is None else [document_id])
 
-    def frameworks(self) -> list[Framework]:
-        """Every framework of the library with its nodes."""
+    def observations_of(self, document_ids: Sequence[str] | None) -> list[Observation]:
+        """Observations of some documents, or of all, in document order."""
+        t = schema.observations
+        query = _observations().order_by(schema.documents.c.added_at, t.c.document_id, t.c.ordinal)
+        if document_ids is not None:
+            query = query.where(t.c.document_id.in_(document_ids))
+        with self.reading() as connection:
+            return [_observation(r) for r in connection.execute(query)]
+
+    def observations_at(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Observation]:
+        """Observations by document and ordinal; those the library no longer holds are left out.
+
+        The places come first and documents are asked apart: any other way SQLite goes through the whole library.
+        """
+        d = schema.documents.c
+        found: dict[tuple[str, int], Observation] = {}
+        with self.reading() as connection:
+            for at in range(0, len(places), _PLACES_PER_STATEMENT):
+                some = places[at : at + _PLACES_PER_STATEMENT]
+                owners = sa.select(d.document_id).where(d.document_id.in_({i for i, _ in some}), d.state == _READY)
+                shown = set(connection.execute(owners).scalars())
+                for r in connection.execute(*_by_place(some)):
+                    o = _observation(r[:-1])
+                    if o.document_id in shown:
+                        found[o.document_id, r[-1]] = o
+        return found
+
+    def observations_with(self, ids: Sequence[str]) -> list[Observation]:
+        """Observations by their own ids; unknown ones are left out."""
+        query = _observations().where(schema.observations.c.observation_id.in_(ids))
+        with self.reading() as connection:
+            return [_observation(r) for r in connection.execute(query)]
+
+    def frameworks(self, document_ids: Sequence[str] | None = None) -> list[Framework]:
+        """The frameworks of some documents, or of all, with their nodes."""
         f, n = schema.frameworks, schema.nodes
         query = sa.select(f).select_from(f.join(schema.documents)).where(schema.documents.c.state == _READY)
+        below = sa.select(n).order_by(n.c.framework_id, n.c.ordinal)
+        if document_ids is not None:
+            query = query.where(f.c.document_id.in_(document_ids))
+            owned = sa.select(f.c.framework_id).where(f.c.document_id.in_(document_ids))
+            below = below.where(n.c.framework_id.in_(owned))
         with self.reading() as connection:
             heads = connection.execute(query.order_by(schema.documents.c.added_at, f.c.framework_id)).mappings().all()
-            rows = connection.execute(sa.select(n).order_by(n.c.framework_id, n.c.ordinal)).mappings().all()
+            rows = connection.execute(below).mappings().all()
         by_framework: dict[str, list[Node]] = {}
         for r in rows:
             node = Node(**{x.name: r[x.name] for x in fields(Node)})
@@ -287,6 +358,16 @@ def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[dict[str
         connection.execute(sa.insert(table), rows[i : i + _ROWS_PER_STATEMENT])
 
 
+def _row(record: Passage | Observation, columns: Sequence[str]) -> dict[str, Any]:
+    """A record as a row; much faster than `asdict`, which copies every value."""
+    return {name: getattr(record, name) for name in columns}
+
+
+def _observation_row(o: Observation, ordinal: int) -> dict[str, Any]:
+    cell = None if o.cell is None else asdict(o.cell)
+    return _row(o, _OBSERVATION_COLUMNS) | {"cell": cell, "ordinal": ordinal}
+
+
 def _insert_framework(connection: sa.Connection, f: Framework) -> None:
     head = {
         "framework_id": f.framework_id,
@@ -306,13 +387,40 @@ def _entry(r: Any) -> DocumentEntry:
     return DocumentEntry(**plain, **r["counts"], warnings=tuple(r["warnings"]), added_at=r["added_at"])
 
 
-def _observation(r: Any) -> Observation:
-    values = {name: r[name] for name in _OBSERVATION_COLUMNS}
-    values["cell"] = None if values["cell"] is None else CellRef(**values["cell"])
-    return Observation(**values)
+def _observations() -> sa.Select[Any]:
+    """The shown observations, their columns in the order of the record's fields."""
+    t = schema.observations
+    columns = [t.c[name] for name in _OBSERVATION_COLUMNS]
+    return sa.select(*columns).select_from(t.join(schema.documents)).where(schema.documents.c.state == _READY)
 
 
-def _structure_json(d: Document) -> dict[str, Any]:
+def _by_place(places: Sequence[tuple[str, int]]) -> tuple[Any, dict[str, Any]]:
+    """The statement for observations at some places, and its values; filled up to a size whose statement is known."""
+    size = next(s for s in _SIZES if s >= len(places))
+    padded = [*places, *([places[-1]] * (size - len(places)))]
+    values: dict[str, Any] = {f"d{i}": document_id for i, (document_id, _) in enumerate(padded)}
+    values |= {f"o{i}": ordinal for i, (_, ordinal) in enumerate(padded)}
+    return _statement_by_place(size), values
+
+
+@cache
+def _statement_by_place(size: int) -> Any:
+    t = schema.observations
+    columns = [t.c[name] for name in _OBSERVATION_COLUMNS] + [t.c.ordinal]
+    listed = ", ".join(f'observations."{c.name}"' for c in columns)
+    rows = ", ".join(f"(CAST(:d{i} AS VARCHAR), CAST(:o{i} AS INTEGER))" for i in range(size))
+    same = "observations.document_id = wanted.d AND observations.ordinal = wanted.o"
+    written = f"WITH wanted (d, o) AS (VALUES {rows}) SELECT {listed} FROM wanted JOIN observations ON {same}"
+    return sa.text(written).columns(*columns)
+
+
+def _observation(r: Sequence[Any]) -> Observation:
+    values = list(r)
+    values[_CELL] = None if values[_CELL] is None else CellRef(**values[_CELL])
+    return Observation(*values)
+
+
+def structure_json(d: Document) -> dict[str, Any]:
     return {"blocks": [asdict(b) for b in d.blocks], "tables": [asdict(t) for t in d.tables]}
 
 

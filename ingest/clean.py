@@ -61,6 +61,7 @@ _NOT_A_REFERENCE_BEFORE = re.compile(
 )
 
 _SPREAD = re.compile(rf"(?<![{HAN}A-Za-z0-9])[{HAN}](?:[ \u3000]+[{HAN}]){{2,}}(?![{HAN}])")
+_PARTED_DECIMAL = re.compile(r"(?<=\d)[ ]\.[ ](?=\d)")  # a decimal point set apart by the layout
 _BLANKS = re.compile(r"[ \u3000]+")
 _SPACE_IN_CHINESE = re.compile(
     rf"(?<=[{_WIDE}])[ \u3000]+(?=[{_WIDE}{_QUOTES}0-9A-Za-z(\[,.;:%$+<>=≤≥-])"
@@ -132,6 +133,7 @@ def tighten(text: str, prose: bool | None = None) -> str:
     """
     if prose is None:
         prose = is_sentence(text)
+    text = _PARTED_DECIMAL.sub(".", text)
     text = _SPREAD.sub(lambda m: _BLANKS.sub("", m.group()), text)
     text = _SPACE_ROUND_SLASH.sub(lambda m: m.group(1) or m.group(2) or m.group(3), text)
     if prose:

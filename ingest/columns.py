@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -72,6 +72,14 @@ def level_count(found: Sequence[Column | None]) -> int:
     return len({c.level for c in found if c and c.role == "level"})
 
 
+def promoted(found: Sequence[Column | None]) -> list[Column | None]:
+    """The columns with a first one that names the index read as the first level («目标层» over several goals)."""
+    if not found or found[0] is None or found[0].role != "index":
+        return list(found)
+    below = [replace(c, level=c.level + 1) if c and c.role == "level" else c for c in found[1:]]
+    return [Column("level", 1), *below]
+
+
 def _role(cell: str) -> Column | None:
     squeezed = re.sub(r"\s+", "", fold(cell).text)
     if not squeezed or len(squeezed) > MAX_HEADER:
@@ -92,7 +100,11 @@ def _role(cell: str) -> Column | None:
 def _numbered(found: Sequence[Column | None]) -> list[Column | None]:
     """Level columns without an ordinal take the depth that follows from their place."""
     depth, made = 0, list(found)
-    for i, column in enumerate(found):
+    top = next((i for i, c in enumerate(made) if c and c.role == "level" and c.level == 1), 0)
+    for i, column in enumerate(made[:top]):
+        if column and column.role == "level" and not column.level:
+            made[i] = Column("index")
+    for i, column in enumerate(made):
         if column is None or column.role != "level":
             continue
         depth = column.level or depth + 1

@@ -3,6 +3,7 @@
 IngestError
  ├── DocumentError        one file cannot be taken in (has a code, a file, a Chinese message)
  ├── EmbeddingError       the embedding model cannot be used
+ ├── ProposerFailed       whoever was to propose figures could not
  └── StoreError           a store cannot be read or written
       └── StoreLocked     another process holds it
 """
@@ -30,6 +31,10 @@ class DocumentError(IngestError):
 
 class EmbeddingError(IngestError):
     """The embedding model cannot be used; the message is Chinese and says what to set."""
+
+
+class ProposerFailed(IngestError):
+    """Whoever was to propose figures the rules missed could not; the message is Chinese and says why."""
 
 
 class StoreError(IngestError):

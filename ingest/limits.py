@@ -49,14 +49,14 @@ class Limits:
     recognise: bool = True
     seconds_per_scan: float = 40.0
     seconds_to_extract: float = 6.0
-    characters_a_second: float = 25_000.0
+    characters_a_second: float = 12_000.0
 
     def seconds_for(self, file_bytes: int) -> float:
         """The time a file of this size may take to read."""
         return min(self.max_seconds, self.seconds + self.seconds_per_mebibyte * file_bytes / MEBIBYTE)
 
     def seconds_for_text(self, characters: int) -> float:
-        """The time that taking figures out of so much text may take: a third of the usual speed is still allowed."""
+        """The time that taking figures out of so much text may take: an eighth of the usual speed is still allowed."""
         return min(self.max_seconds, self.seconds_to_extract + characters / self.characters_a_second)
 
 

@@ -72,6 +72,8 @@ _BYLINE_DATE = re.compile(
 _TRAIL = re.compile(r"^(?:您?[现現]?[在当當]?前?的?(?:所在)?位置|首\s*[页頁]\s*[>»›])|(?:[>»›][^>»›]+){2,}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ABSTRACT = re.compile(r"^(?:Abstract|摘\s*要|内容提要)\s*[:：]?", re.I)
+# A sheet named for its year is no title.
+_PERIOD_ONLY = re.compile(r"\W*(?:19|20)\d{2}\s*年?(?:度|末|底|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月)?\W*")
 _NOT_A_TITLE = re.compile(
     r"[。；]|[，：:]$|(?:网站|客户端|公众号)$|^(?:摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
     re.I,
@@ -155,7 +157,9 @@ def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]
     first = next((p for p in pieces if p.kind in ("heading", "paragraph")), None)
     if first is not None and first.kind == "heading" and not _is_numbered(first.text):
         shallowest = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
-        if first.level == 1 or (first.level == shallowest and _is_title(first.text)):
+        if (first.level == 1 and not _PERIOD_ONLY.fullmatch(first.text)) or (
+            first.level == shallowest and _is_title(first.text)
+        ):
             yield first.text
     given = raw.properties.get("title", "")
     if _is_title(given) and not _is_default_title(given, raw.path):
@@ -163,7 +167,9 @@ def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]
     yield from (p.text for p in takewhile(_is_front_matter, pieces[:FRONT_PIECES]) if _is_title(p.text))
     yield from _before_abstract(pieces)
     yield from (
-        p.text for p in pieces[:HEAD_PIECES] if p.kind == "heading" and p.level == 1 and not _is_numbered(p.text)
+        p.text
+        for p in pieces[:HEAD_PIECES]
+        if p.kind == "heading" and p.level == 1 and not _is_numbered(p.text) and not _PERIOD_ONLY.fullmatch(p.text)
     )
 
 
@@ -188,6 +194,8 @@ def _is_title(text: str) -> bool:
         return False
     limit = MAX_TITLE if _HAN.search(text) else MAX_ENGLISH_TITLE
     if not 3 <= len(text) <= limit or _NOT_A_TITLE.search(text) or _is_numbered(text) or _PUBLISHER.match(text):
+        return False
+    if _PERIOD_ONLY.fullmatch(text):
         return False
     if len(text) > MAX_PLAIN_TITLE and "，" in text:
         return False
@@ -242,6 +250,7 @@ def _publisher(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
     byline = next((i for i, p in enumerate(pieces[:BYLINE_PIECES]) if p.kind in ("caption", "table")), BYLINE_PIECES)
     for i, text in enumerate(edges):
         for part in re.split(r"\s{2,}|[|｜;；]|\s(?=[\u3400-\u9fff]{2,8}[:：])", text):
+            part = part.replace("佈", "布")
             match = _PUBLISHER.match(part.strip()) or (_SOURCE.match(part.strip()) if i < byline else None)
             if match and len(match["name"]) <= 60 and not match["name"].startswith(("根据", "based on", "http", "www")):
                 return re.split(r"\s+(?:发布|时间|日期)|[。；]", match["name"])[0].strip(" 。；")

@@ -15,7 +15,9 @@ from ingest.folding import Folded, fold
 from ingest.lexicon import alternation, vocabulary, words
 from ingest.records import Quantity
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+|。\d+(?=%|亿|万|个百分点|倍)|\.\s\d+(?=\s?(?:%|[亿万]|个百分点)))?)"
+_ARABIC = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+|。\d+(?=%|亿|万|个百分点|倍)|\.\s\d+(?=\s?(?:%|[亿万]|个百分点)))?)"
+)
 _ABOUT_WIDTH = 0.05  # «约» is read as within five per cent, or the rounding of the written digits if that is wider
 _BELOW_WIDTH = 0.1  # «近» is read as within ten per cent below
 
@@ -56,7 +58,7 @@ def _rules() -> _Rules:
         rf"|第(?P<ord>{NUMERAL}|\d+)(?P<ordunit>[位名])?|(?:#|No\.\s?)(?P<hash>\d+)|(?P<eord>\d+)(?:st|nd|rd|th)\b"
         rf"|(?P<big>\d+)(?P<bigscale>兆|亿|万)(?P<small>\d{{1,2}},\d{{3}}|\d{{1,4}})(?P<smallscale>亿|万)?(?P<bigunit>{unit})"
         rf"|(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/.年月日])"
-        rf"|(?:(?P<num>{_ARABIC})|(?P<cn>{NUMERAL}))"
+        rf"|(?:(?P<num>{_ARABIC})|(?P<cn>{NUMERAL}|(?<=[超破过逾近])万亿?(?=元|美元|家|户|件|亩)))"
         rf"(?P<mid>余|多|几|来)?(?:(?P<u1>(?:{scale})?(?:{unit})?)(?:[-—–～至到]+|(?<=%)[-—–～至到]+|\s?to\s)(?P<num2>{_ARABIC})(?![\d年月]))?"
         rf"(?P<scale>{scale})?(?P<mid2>余|多(?P<scale2>亿)?)?(?P<unit>{unit})?(?P<mid3>余|多(?=[，。；、提增上下降升扩回]))?"
         rf"(?P<per>[/每](?:{per})(?:[·/](?:月|年|天))?)?)"
@@ -104,11 +106,16 @@ def scan(text: str) -> list[Quantity]:
     place = 0
     master = _rules().master
     while match := master.search(text, place):
+        if match.group("num2") and _FROM_TO.search(text[max(0, match.start() - 1) : match.start("num2")]):
+            match = master.match(text[: match.end("u1")], match.start()) or match
         quantity = None if _is_name_or_date(text, match) else _quantity(match)
         if quantity is not None:
             found.append(quantity)
         place = match.end() if quantity is not None else max(match.start() + 1, _skip(text, match))
     return found
+
+
+_FROM_TO = re.compile(r"^[从由].*[到至]$")  # «从30万辆到99万辆»: two figures, no range
 
 
 def _skip(text: str, match: re.Match[str]) -> int:
@@ -270,7 +277,9 @@ def _compound(match: re.Match[str], qualifier: str | None) -> Quantity:
 def _plain(match: re.Match[str], qualifier: str | None) -> Quantity | None:
     group = match.groupdict()
     written, scale = group["num"] or group["cn"], (group["scale"] or "").strip(" -") + (group["scale2"] or "")
-    if group["cn"]:
+    if group["cn"] in ("万", "万亿"):
+        written, scale = "一", group["cn"] + scale
+    elif group["cn"]:
         written, own = split_scale(written)
         scale = own + scale if own else scale
     unit = scale + _unit(group, scale)

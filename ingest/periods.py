@@ -104,7 +104,8 @@ def _as_year(edition: str | int | None) -> int | None:
 class Anchor:
     """What words without a year are counted from.
 
-    `reference` is the day of publication, `data_year` the year the report is about, `sure` whether the report itself
+    `last_year` is what «去年» means where the report bears no date; `reference` is the day of publication,
+    `data_year` the year the report is about, `sure` whether the report itself
     says so (else the day of publication is asked first), `before` the year last named in earlier paragraphs.
     """
 
@@ -112,6 +113,7 @@ class Anchor:
     data_year: int | None = None
     sure: bool = True
     before: int | None = None
+    last_year: int | None = None
 
 
 def scan_periods(
@@ -168,7 +170,7 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
             continue
         if before.isdigit() or before == ".":
             continue
-        if match.group("rel") == "当年" and before == "了":
+        if (match.group("rel") == "当年" and before == "了") or match.group().startswith("这一年"):
             continue
         yield match
 
@@ -195,7 +197,7 @@ def _resolve(match: re.Match[str], anchor: Anchor, named: int | None) -> Period:
     elif group["eqy"]:
         iso = f"{group['eqy']}-{'Q' + group['q'] if group['q'] else 'H' + group['h']}"
     elif group["y"]:
-        iso, edge = _in_year(group, _number(group["y"]), data_year)
+        iso, edge = _in_year(group, _number(group["y"]), data_year or named)
         point = point or edge
     elif group["ty"]:
         iso = "-".join([group["ty"], f"{int(group['tm']):02d}", *([f"{int(group['td']):02d}"] if group["td"] else [])])
@@ -220,7 +222,7 @@ def _plan(group: dict[str, str], data_year: int | None) -> str:
     return f"{first}/{first + 4}"
 
 
-def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[str, bool]:
+def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[str | None, bool]:
     """The iso form of «2023年…» and whether it names a moment."""
     if group["ym1"]:
         if _number(group["ym1"]) == 1 and _number(group["ym2"]) == 12:
@@ -239,12 +241,8 @@ def _in_year(group: dict[str, str], year: int, data_year: int | None) -> tuple[s
         return _quarters(year, _number(group["quarters"] or group["qto"])), False
     if group["mfirst"]:
         return f"{year}-01/{year}-{_number(group['mfirst']):02d}", False
-    if (
-        (group["since"] in ("以来", "至今") or (group["through"] or "").endswith("以来"))
-        and data_year
-        and data_year > year
-    ):
-        return f"{year}/{data_year}", False
+    if group["since"] in ("以来", "至今") or (group["through"] or "").endswith("以来"):
+        return (f"{year}/{data_year}" if data_year and data_year > year else str(year)), False
     return str(year), group["edge"] in ("底", "末", "年底", "年末")
 
 
@@ -270,7 +268,7 @@ def _relative(group: dict[str, str], anchor: Anchor, named: int | None) -> tuple
 def _year_of_part(group: dict[str, str], anchor: Anchor) -> int | None:
     """The year a quarter, half or month without one falls in: the report's, else the last before it was published."""
     reference, data_year = anchor.reference, anchor.data_year
-    if data_year and (anchor.sure or reference is None):
+    if data_year and anchor.sure and not (group["rd"] and reference is None):
         return data_year
     if reference is not None:
         day = int(group["rd"]) if group["rd"] else 31
@@ -313,9 +311,11 @@ def _relative_word(word: str, anchor: Anchor, year: int | None) -> tuple[str | N
         year = reference.year - 1
     if word.startswith(("全年", "年内", "当年", "同年", "年末", "年底", "本年")):
         return (str(year) if year else None), point
+    if word.startswith("上年") and point and year is None and reference is not None:
+        year = reference.year
     if word.startswith("上年"):
         return (str(year - 1) if year else None), point
     if reference is None:
-        return None, point
+        return (str(anchor.last_year) if anchor.last_year and word.startswith("去") else None), point
     back = {"今": 0, "去": 1, "前": 2}[word[0]]
     return str(reference.year - back), point

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from ingest import health, lexical
 from ingest.catalogue import Catalogue, DocumentEntry
 from ingest.errors import DocumentError, EmbeddingError, StoreError, StoreLocked
+from ingest.exchange import exchange
 from ingest.limits import Limits
 from ingest.records import Extracted
 from ingest.tokens import searchable_text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ingest.embeddings import Embedder
+    from ingest.proposals import Proposer
     from ingest.vectors import VectorStore
 
 log = logging.getLogger(__name__)
@@ -130,12 +132,20 @@ class Library:
         if self._vectors is None:
             from ingest.vectors import VectorStore
 
-            self._vectors = VectorStore(self._chroma, self.embedder)
+            self._vectors = VectorStore(self._chroma, self.embedder, version=lambda: self.catalogue.version)
         return self._vectors
 
     # ------------------------------------------------------------ in
-    def ingest(self, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Take files (or all files of folders) in; one that fails is left out whole, the others go on."""
+    def ingest(
+        self,
+        paths: Iterable[Path | str],
+        progress: Callable[[Progress], None] | None = None,
+        proposer: Proposer | None = None,
+    ) -> IngestReport:
+        """Take files (or all files of folders) in; one that fails is left out whole, the others go on.
+
+        `proposer` may add figures the rules missed (`ingest.proposals`); a report held already is then read again.
+        """
         started = time.perf_counter()
         files = list(_files(paths))
         results = []
@@ -145,18 +155,27 @@ class Library:
                 if progress is not None:
                     progress(Progress(str(path), stage, i, len(files)))
 
-            results.append(self._ingest_one(path, tell))
+            results.append(self._ingest_one(path, tell, proposer))
             tell("failed" if results[-1].error else "done")
         return IngestReport(tuple(results), 1000 * (time.perf_counter() - started))
 
-    def _ingest_one(self, path: Path, tell: Callable[[Stage], None]) -> DocumentResult:
+    def _ingest_one(
+        self, path: Path, tell: Callable[[Stage], None], proposer: Proposer | None = None
+    ) -> DocumentResult:
+        from ingest.proposals import completed
+
         try:
             tell("read")
             extracted = extract(path, self.limits, tell)
+            if proposer is not None:
+                extracted = completed(extracted, proposer)
         except DocumentError as e:
             log.warning("not taken in: %s (%s)", path.name, e.code)
             return DocumentResult(str(path), "failed", error={"code": e.code, "message": e.message})
         try:
+            if proposer is not None and extracted.document.document_id in self.catalogue.ids():
+                exchange(self, extracted, tell)
+                return result_of(extracted, "replaced")
             return self.store(extracted, tell)
         except (StoreError, EmbeddingError) as e:
             log.error("not stored: %s: %s", path.name, e)
@@ -164,36 +183,60 @@ class Library:
 
     def store(self, extracted: Extracted, tell: Callable[[Stage], None] = lambda _stage: None) -> DocumentResult:
         """Write what was read out of a file, wherever it was read; raises StoreError, EmbeddingError."""
-        d = extracted.document
-        if d.document_id in self.catalogue.ids():
-            return result_of(extracted, "unchanged")
+        return self.store_all([extracted], tell)[0]
+
+    def store_all(
+        self, batch: Sequence[Extracted], tell: Callable[[Stage], None] = lambda _stage: None
+    ) -> list[DocumentResult]:
+        """Write many documents in one go, which the stores take much faster; each is whole or absent.
+
+        The results are in the order of `batch`. Raises StoreError, EmbeddingError; then none of the batch is stored.
+        """
+        statuses: dict[int, Literal["added", "unchanged", "replaced"]] = {}
+        for group in groups_apart(batch):
+            statuses |= self._store_group(group, tell)
+        return [result_of(e, statuses[id(e)]) for e in batch]
+
+    def _store_group(
+        self, group: Sequence[Extracted], tell: Callable[[Stage], None]
+    ) -> dict[int, Literal["added", "unchanged", "replaced"]]:
+        """Write documents of which no two are the same report."""
+        fresh = [e for e in group if not self.catalogue.holds(e.document.document_id)]
         tell("embed")
-        vectors = self.embedder.embed_passages([searchable_text(p) for p in extracted.passages])
+        vectors = [self.embedder.embed_passages([searchable_text(p) for p in e.passages]) for e in fresh]
         tell("store")
+        old: dict[int, list[str]] = {}
         with self.writing():
-            # Another process may have stored it meanwhile.
-            if d.document_id in self.catalogue.ids():
-                return result_of(extracted, "unchanged")
-            old = [e.document_id for e in self.catalogue.entries() if _same_report(e, extracted)]
+            # Another process may have stored some meanwhile.
+            new = [
+                (e, v) for e, v in zip(fresh, vectors, strict=True) if not self.catalogue.holds(e.document.document_id)
+            ]
+            for e, _ in new:
+                old[id(e)] = self.catalogue.earlier(e.document, _ways_to_write(e.document.path))
+            gone = [i for ids in old.values() for i in ids]
             try:
-                self._write(extracted, vectors, old)
+                self._write(new, gone)
             except StoreError:
                 self._undo()
                 raise
-            self._finish_later(old)
-        return result_of(extracted, "replaced" if old else "added")
+            self._finish_later(gone)
+        return {id(e): "replaced" if old.get(id(e)) else "added" if id(e) in old else "unchanged" for e in group}
 
-    def _write(self, extracted: Extracted, vectors: np.ndarray, old: Sequence[str]) -> None:
-        """The three steps; after the last the document is there and those it replaces are out of sight."""
-        document_id = extracted.document.document_id
+    def _write(self, new: Sequence[tuple[Extracted, np.ndarray]], old: Sequence[str]) -> None:
+        """The three steps; after the last the documents are there and those they replace are out of sight."""
+        if not new:
+            return
         with self.catalogue.transaction() as connection:
-            self.catalogue.insert(connection, extracted)
-        self.vectors.add(extracted.passages, vectors)
+            for extracted, _ in new:
+                self.catalogue.insert(connection, extracted)
+        passages = [p for e, _ in new for p in e.passages]
+        self.vectors.add(passages, [row for _, v in new for row in v])
         self.catalogue.lock.check()
         with self.catalogue.transaction() as connection:
             self._hide(connection, old)
-            lexical.save_segment(connection, document_id, extracted.passages)
-            self.catalogue.set_state(connection, [document_id], "ready")
+            for extracted, _ in new:
+                lexical.save_segment(connection, extracted.document.document_id, extracted.passages)
+            self.catalogue.set_state(connection, [e.document.document_id for e, _ in new], "ready")
 
     def _undo(self) -> None:
         """Take a half-written document out at once; where even that fails (a full disk), the next writer does it."""
@@ -206,7 +249,7 @@ class Library:
     def remove(self, document_ids: Sequence[str]) -> list[DocumentEntry]:
         """Take documents out of every store; returns what was taken out (unknown ids are left out of it)."""
         with self.writing():
-            entries = [e for e in self.catalogue.entries() if e.document_id in set(document_ids)]
+            entries = self.catalogue.entries(document_ids)
             ids = [e.document_id for e in entries]
             if ids:
                 with self.catalogue.transaction() as connection:
@@ -245,6 +288,8 @@ class Library:
         with self.catalogue.lock.hold(self._wait_seconds):
             self.clean_up()
             yield
+            if self._vectors is not None:
+                self._vectors.written()
 
     def recover(self) -> list[str]:
         """Finish what an interrupted run left, unless somebody is writing now; returns the documents concerned."""
@@ -265,6 +310,7 @@ class Library:
         left = self._unfinished()
         if left:
             log.warning("cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left))
+            self.vectors.look_again()
             self._finish_removal(left)
             self._sweep()
         return left
@@ -311,6 +357,7 @@ class Library:
             except StoreError as e:
                 log.warning("closing while a write goes on; the next start finishes it: %s", e)
         self.catalogue.close()
+        self.vectors.close()
 
 
 # ---------------------------------------------------------------- one file
@@ -333,19 +380,34 @@ def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
             yield path
 
 
+def groups_apart(batch: Iterable[Extracted]) -> Iterator[list[Extracted]]:
+    """A batch in its order, in groups in which no two are the same report or replace one another."""
+    group: list[Extracted] = []
+    seen: set[object] = set()
+    for e in batch:
+        d = e.document
+        keys: set[object] = {d.document_id, Path(d.path).absolute(), *([(d.title, d.edition)] if d.edition else [])}
+        if seen & keys:
+            yield group
+            group, seen = [], set()
+        group.append(e)
+        seen |= keys
+    yield group
+
+
+def _ways_to_write(path: str) -> list[str]:
+    """The same file's path as it is given, absolute, and from here."""
+    absolute = Path(path).absolute()
+    here = Path.cwd()
+    ways = [path, str(Path(path)), str(absolute)]
+    return [*ways, str(absolute.relative_to(here))] if absolute.is_relative_to(here) else ways
+
+
 def _belongs(file: Path, folder: Path) -> bool:
     """Whether a file is a report of the folder: no lock file of an office program, no link that leads out of it."""
     if file.name.startswith(_HIDDEN_PREFIXES) or not file.is_file():
         return False
     return not file.is_symlink() or file.resolve().is_relative_to(folder.resolve())
-
-
-def _same_report(entry: DocumentEntry, extracted: Extracted) -> bool:
-    """The same file, or the same title and edition, with other content: a new version of the same report."""
-    d = extracted.document
-    if Path(entry.path).absolute() == Path(d.path).absolute():
-        return True
-    return d.edition is not None and (entry.title, entry.edition) == (d.title, d.edition)
 
 
 def result_of(extracted: Extracted, status: Literal["added", "unchanged", "replaced"]) -> DocumentResult:

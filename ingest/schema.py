@@ -24,10 +24,9 @@ from ingest.lexical import lexical_tables
 metadata = MetaData()
 
 
-def _owner() -> Column[str]:
-    return Column(
-        "document_id", String(32), ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False, index=True
-    )
+def _owner(index: bool = True) -> Column[str]:
+    owner = ForeignKey("documents.document_id", ondelete="CASCADE")
+    return Column("document_id", String(32), owner, nullable=False, index=index)
 
 
 documents = Table(
@@ -47,6 +46,12 @@ documents = Table(
     Column("warnings", JSON, nullable=False),
     Column("counts", JSON, nullable=False),
     Column("added_at", String(32), nullable=False),
+    # The library's version at which the document became ready: what is held in memory of it is as of then.
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Index("ix_documents_listing", "state", "added_at", "document_id", "revision"),
+    # Hash indexes in PostgreSQL, whose trees refuse long values.
+    Index("ix_documents_path", "path", postgresql_using="hash"),
+    Index("ix_documents_title", "title", postgresql_using="hash"),
 )
 
 passages = Table(
@@ -66,7 +71,7 @@ observations = Table(
     "observations",
     metadata,
     Column("observation_id", String(64), primary_key=True),
-    _owner(),
+    _owner(index=False),  # ix_observations_place begins with it
     Column("ordinal", Integer, nullable=False),
     Column("indicator", Text, nullable=False),
     Column("area", Text),
@@ -92,7 +97,7 @@ observations = Table(
     Column("cell", JSON),
     Column("confidence", Float, nullable=False),
     Column("origin", String(16), nullable=False),
-    Index("ix_observations_lookup", "indicator", "area", "period"),
+    Index("ix_observations_place", "document_id", "ordinal"),
 )
 
 frameworks = Table(

@@ -1,14 +1,20 @@
 """Dense vectors of passages in Chroma, embedded in a folder or on a server.
 
-A passage's text goes along with its vector, so that LangChain components can use the store by themselves; our own
-search takes ids and cosines from it and the rest from the catalogue. A collection remembers which model filled it.
+LangChain's vector store searches it; what is written goes to Chroma as it is, since LangChain's would embed anew what
+the cache has embedded. A passage's text goes along with its vector, so that any LangChain component can use the store.
+A collection remembers which model filled it.
+
+A Chroma in a folder does not see what another process wrote until it writes itself; hence the store asks for the
+library's version before it searches, and opens the folder anew where somebody else has moved it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,6 +33,7 @@ COLLECTION = "passages"
 _BATCH = 5000  # Chroma takes 5461 rows at most
 _PAGE = 20_000  # ids read at a time
 _MODEL = "embedding_model"
+_PATIENCE = 20  # a folder that took a second to open is not opened again within so many
 # Neighbours looked at while searching: 200 keeps the recall of the first hundred high at 100,000 vectors.
 _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
@@ -34,14 +41,28 @@ _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search
 class VectorStore:
     """Passage vectors in the folder `place`, or on the Chroma server at the URL `place`.
 
-    Raises StoreError when the store cannot be opened, read or written, or was filled by another model.
+    `version` tells the version of the library whose passages these are; without it, a folder is taken to be this
+    process's alone. Raises StoreError when the store cannot be opened, read or written, or was filled by another model.
     """
 
-    def __init__(self, place: Path | str, embedder: Embedder, collection: str = COLLECTION) -> None:
+    def __init__(
+        self,
+        place: Path | str,
+        embedder: Embedder,
+        collection: str = COLLECTION,
+        version: Callable[[], int] | None = None,
+    ) -> None:
         self.place, self.embedder, self.name = place, embedder, collection
         self._errors = _errors()
+        self._version = None if _is_url(place) else version
+        self._seen = version() if self._version and version else 0
+        self._wrote = False
+        self._opening = Lock()
+        self._openings, self._took, self._opened_at = 0, 0.0, time.monotonic()
         self._client = self._guard(lambda: _client(place))
         self._collection = self._guard(self._ensure)
+        self._searched: tuple[Any, Chroma | None] = None, None  # LangChain's store, and the client it is for
+        self._left: list[Any] = []  # clients others may still be asking; closed when the next is left
 
     # ------------------------------------------------------------ state
     @property
@@ -58,6 +79,7 @@ class VectorStore:
         """Forget every vector and start anew for the embedder in use."""
         self._guard(lambda: self._client.delete_collection(self.name))
         self._collection = self._guard(self._ensure)
+        self._searched = None, None
 
     def count(self) -> int:
         return int(self._guard(self._collection.count))
@@ -67,7 +89,7 @@ class VectorStore:
         return set() if self.stale else {i for page in self._pages() for i in page}
 
     # ------------------------------------------------------------ writing
-    def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
+    def add(self, passages: Sequence[Passage], vectors: np.ndarray | Sequence[np.ndarray]) -> None:
         """Store one vector a passage [len(passages), dimension]; a passage already held is overwritten."""
         if len(passages) != len(vectors):
             raise ValueError(f"{len(passages)} passages but {len(vectors)} vectors")
@@ -81,35 +103,85 @@ class VectorStore:
                 "documents": [p.text for p in some],
             }
             self._guard(self._collection.upsert, **rows)
+            self._wrote = True
 
     def delete_document(self, document_id: str) -> None:
+        self._wrote = True
         self._guard(self._collection.delete, where={"document_id": document_id})
 
     def delete_ids(self, passage_ids: Sequence[str]) -> None:
+        self._wrote = True
         for at in range(0, len(passage_ids), _BATCH):
             self._guard(self._collection.delete, ids=list(passage_ids[at : at + _BATCH]))
+
+    def close(self) -> None:
+        """Let go of the folder: a store opened after this one reads it from the start."""
+        for client in (*self._left, self._client):
+            client.close()
+        self._left = []
+
+    # ------------------------------------------------------------ several processes
+    def written(self) -> None:
+        """Say, with the writer's lock still held, that a write is over: it has shown us what others wrote too."""
+        if self._wrote and self._version is not None:
+            self._seen = self._version()
+        self._wrote = False
+
+    def follow(self) -> None:
+        """Open the folder anew where another process has written; not again and again where that takes long."""
+        if self._version is None or self._version() == self._seen:
+            return
+        with self._opening:
+            now, version = time.monotonic(), self._version()
+            if version == self._seen or now - self._opened_at < _PATIENCE * self._took:
+                return
+            self._reopen()
+            self._seen, self._took, self._opened_at = version, time.monotonic() - now, time.monotonic()
+
+    def look_again(self) -> None:
+        """Open the folder anew whatever the version says: a writer that was killed has moved none."""
+        if not _is_url(self.place):
+            with self._opening:
+                self._reopen()
+
+    def _reopen(self) -> None:
+        """A client that reads the folder from the start; Chroma would share one of the same spelling."""
+        self._openings += 1
+        client = self._guard(lambda: _client(f"{self.place}{'/.' * (self._openings % 3)}"))
+        before, self._client = self._client, client
+        self._collection = self._guard(self._ensure)
+        if self._collection.count():
+            asked = np.ones((1, self.embedder.dimension), np.float32)
+            self._guard(self._collection.query, query_embeddings=asked, n_results=1, include=[])
+        for old in self._left:
+            old.close()
+        self._left = [before]
 
     # ------------------------------------------------------------ reading
     def query(
         self, vector: np.ndarray, k: int = 10, documents: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
         """The `k` passages nearest to `vector` with their cosine, best first, of `documents` or of all."""
+        self.follow()
         self._check_model()
         if documents is not None and not documents:
             return []
         among = None if documents is None else {"document_id": {"$in": sorted(documents)}}
-        asked = np.asarray(vector, dtype=np.float32)[None, :]
-        found = self._guard(
-            self._collection.query, query_embeddings=asked, n_results=k, where=among, include=["distances"]
-        )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return sorted(((i, 1.0 - float(d)) for i, d in pairs), key=lambda pair: (-pair[1], pair[0]))
+        asked = np.asarray(vector, dtype=np.float32).tolist()
+        search = self._guard(self.langchain).similarity_search_by_vector_with_relevance_scores
+        pairs = ((str(passage.id), 1.0 - float(d)) for passage, d in self._guard(search, asked, k, among))
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
     def langchain(self) -> Chroma:
-        """The same collection as LangChain's vector store, for use by LangChain components."""
-        from langchain_chroma import Chroma
+        """The collection as LangChain's vector store; valid until another process writes (see `follow`)."""
+        client, store = self._searched
+        if store is None or client is not self._client:
+            from langchain_chroma import Chroma
 
-        return Chroma(client=self._client, collection_name=self.name, embedding_function=as_langchain(self.embedder))
+            client, embeddings = self._client, as_langchain(self.embedder)
+            store = Chroma(self.name, embeddings, client=client, create_collection_if_not_exists=False)
+            self._searched = client, store
+        return store
 
     # ------------------------------------------------------------ inside
     def _ensure(self) -> Any:
@@ -146,12 +218,16 @@ def _client(place: Path | str) -> Any:
 
     settings = Settings(anonymized_telemetry=False)
     url = urlsplit(str(place))
-    if url.scheme in {"http", "https"}:
+    if _is_url(place):
         secure = url.scheme == "https"
         port = url.port or (443 if secure else 8000)
         return chromadb.HttpClient(host=url.hostname or "localhost", port=port, ssl=secure, settings=settings)
     Path(place).mkdir(parents=True, exist_ok=True)
     return chromadb.PersistentClient(path=str(place), settings=settings)
+
+
+def _is_url(place: Path | str) -> bool:
+    return urlsplit(str(place)).scheme in {"http", "https"}
 
 
 def _errors() -> tuple[type[Exception], ...]:

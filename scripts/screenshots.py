@@ -5,6 +5,7 @@ Usage: python scripts/screenshots.py [FOLDER]   (default docs/images)
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import tempfile
@@ -21,7 +22,23 @@ ARGS = (
     "--disable-sync",
     "--no-first-run",
 )
+# A machine that makes pictures may have no Chinese type; the package of the briefings brings some.
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{folder}</dir>
+<match target="font"><test name="weight" compare="less_eq"><const>medium</const></test>
+<test target="pattern" name="weight" compare="more_eq"><const>demibold</const></test>
+<edit name="embolden" mode="assign"><bool>true</bool></edit></match></fontconfig>
+"""
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+def chinese_type(folder: Path) -> None:
+    """Let the browser that is started next find Chinese fonts."""
+    import pylopdf_fonts_zh_cn
+
+    path = folder / "fonts.conf"
+    path.write_text(FONTS.format(folder=Path(str(pylopdf_fonts_zh_cn.__file__)).parent), encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(path)
 
 
 def main(folder: Path) -> int:
@@ -36,6 +53,7 @@ def main(folder: Path) -> int:
 
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
+        chinese_type(Path(home))
         desk = Assistant(settings=Settings(home=Path(home)))
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
@@ -44,7 +62,7 @@ def main(folder: Path) -> int:
         blocks.launch(server_name="127.0.0.1", server_port=port, **launch_options(desk.settings))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
-            _take(browser, f"http://127.0.0.1:{port}/", folder, desk.suggestions()[0])
+            _take(browser, f"http://127.0.0.1:{port}/", folder, desk.suggestions()[0], _published(desk))
             browser.close()
         for picture in folder.glob("*.png"):
             _shrink(picture)
@@ -53,11 +71,15 @@ def main(folder: Path) -> int:
     return 0
 
 
-def _take(browser: Any, address: str, folder: Path, question: str) -> None:
+def _take(browser: Any, address: str, folder: Path, question: str, index: str) -> None:
     page = _open(browser, address, DESK)
     page.screenshot(path=folder / "welcome.png")
     _ask(page, question)
     page.screenshot(path=folder / "ask.png")
+    _ask(page, f"{index}各分项对综合指数增长的贡献分别是多少？", cite=False)
+    page.locator("#zs-now .zs-chart").first.scroll_into_view_if_needed()
+    page.locator("#zs-now .zs-num.is-computed").first.click()
+    page.screenshot(path=folder / "chart.png")
     _tab(page, "资料库", ".zs-shelf")
     page.screenshot(path=folder / "library.png")
     page.locator("[data-act=read]").first.click()
@@ -72,10 +94,13 @@ def _take(browser: Any, address: str, folder: Path, question: str) -> None:
         page.screenshot(path=folder / f"{file}.png")
     _tab(page, "指数计算", "#zs-own-go")
     page.click("#zs-pub-index input")
-    page.get_by_role("option").last.click()
+    page.get_by_role("option", name=index, exact=True).first.click()
     page.click("#zs-pub-go")
-    page.wait_for_selector("#zs-pub .zs-banner, #zs-pub .zs-error")
+    page.wait_for_selector("#zs-pub .zs-chart")
     page.screenshot(path=folder / "calculator.png")
+    page.wait_for_selector("#zs-what-if .zs-banner")
+    page.locator("#zs-what-if").scroll_into_view_if_needed()
+    page.screenshot(path=folder / "whatif.png")
     _tab(page, "审校", "#zs-audit-go")
     page.wait_for_function("() => document.querySelector('#zs-audit-document input').value")
     page.click("#zs-audit-go")
@@ -90,6 +115,19 @@ def _take(browser: Any, address: str, folder: Path, question: str) -> None:
         page = _open(browser, address, **({"viewport": DESK} | options))
         _ask(page, question)
         page.screenshot(path=folder / f"{name}.png")
+
+
+def _published(desk: Any) -> str:
+    """The index of the samples that has published values."""
+    from assistant.errors import AssistantError
+
+    for name in dict.fromkeys(f.index for f in desk.frameworks()):
+        try:
+            desk.calc_published(name)
+        except AssistantError:
+            continue
+        return str(name)
+    raise SystemExit("样例报告里没有公布了数值的指数")
 
 
 def _shrink(picture: Path) -> None:
@@ -109,11 +147,17 @@ def _open(browser: Any, address: str, viewport: dict[str, int], **options: Any) 
     return page
 
 
-def _ask(page: Any, question: str) -> None:
+def _ask(page: Any, question: str, cite: bool = True) -> None:
     """Ask and open the first source."""
     page.fill("#zs-question textarea", question)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#zs-now .zs-foot")
+    page.wait_for_function(
+        "q => document.querySelector('#zs-now .zs-ask')?.innerText.trim() === q"
+        " && document.querySelector('#zs-now .zs-foot')",
+        arg=question,
+    )
+    if not cite:
+        return
     page.locator("#zs-now .zs-prose .zs-cite").first.click()
     page.wait_for_selector("#zs-source .zs-source")
 

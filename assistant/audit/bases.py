@@ -42,8 +42,9 @@ def _told(f: Figure, figures: Sequence[Figure], sentence: Sentence, reading: Rea
     levels = [x for x in figures if _comparable(x, f) and not is_bare(x) and x.o.number_start < f.o.number_start]
     levels = [x for x in levels if x.key not in {b.key for b in bases}]
     now = next((x for x in reversed(levels) if same_name(x.name, f.name) or not f.name), None)
-    if now is None and len(levels) == 1:
-        now = levels[0]
+    alike = [x for x in levels if len(bases) == 1 and x.unit == bases[0].unit]
+    if now is None and (len(levels) == 1 or len(alike) == 1):
+        now = (alike or levels)[0]
     if now is None:
         now = _told_before(f, reading)
     fitting = [b for b in bases if now is not None and b.unit == now.unit]

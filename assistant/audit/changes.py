@@ -240,7 +240,7 @@ def _against_change(rate: Figure, reading: Reading) -> Iterator[Check]:
     """«236.5亿元，比上年增加43.5亿元，增长22.5%»: the change over what it started from is the rate."""
     here = [x for x in _neighbours(rate, reading) if _alike(x, rate)]
     changes = [x for x in here if x.o.measure == "change" and x.unit not in _POINTS and _one_base(x, rate, reading)]
-    levels = [x for x in here if x.o.measure == "level" and any(x.unit == c.unit for c in changes)]
+    levels = [x for x in here if x.o.measure == "level" and any(_one_unit(x, c) for c in changes)]
     told = _told_pair(rate, levels, reading) if len(levels) > 1 else None
     if len(changes) != 1 or not levels or (rate.o.cell is None and len(levels) > 1 and told is None):
         return
@@ -265,6 +265,11 @@ def _against_change(rate: Figure, reading: Reading) -> Iterator[Check]:
             condition=_BASIS if pattern("basis_pattern").search(rate.o.quote) else None,
         )
     )
+
+
+def _one_unit(x: Figure, c: Figure) -> bool:
+    """Points of an index are told with and without their unit."""
+    return x.unit.replace("点", "") == c.unit.replace("点", "")
 
 
 def _one_base(change: Figure, rate: Figure, reading: Reading) -> bool:

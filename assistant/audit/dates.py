@@ -36,6 +36,9 @@ _CONSECUTIVE = re.compile(
 )
 _NTH = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
 fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
+_NTH_TIME = re.compile(
+    rf"(?:自|从)(?P<a>(?:19|20)\d\d)年[^。；]{{0,14}}?每年[^。；]{{0,10}}?(?P<b>(?:19|20)\d\d)年[^。；\d]{{0,6}}第(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})(?:次|期|版|届|年)"
+)
 _ORDINALS = {word: n for n, word in enumerate(_NTH.split(), 1)}
 _EDITION_EN = re.compile(
     r"(?:every year|annually|each year|yearly) since (?P<a>(?:19|20)\d\d)[^.]{0,60}?\b(?P<n>\d{1,2}(?=st|nd|rd|th)|"
@@ -255,6 +258,9 @@ def _elapsed(sentence: Sentence, reading: Reading) -> Iterator[Check]:
 
 def _editions(sentence: Sentence, reading: Reading) -> Iterator[Check]:
     """«2016年首次发布，至今已连续发布8年», «every year since 2011; this is its thirteenth edition»."""
+    for match in _NTH_TIME.finditer(sentence.text):
+        counted = int(match["b"]) - int(match["a"]) + 1
+        yield from _span_check("since", match, sentence, reading, (counted, counted), _count(match["n"]), unit="次")
     now = _report_year(reading)
     if now is None:
         return

@@ -16,6 +16,7 @@ _POINTS = frozenset({"百分点", "percentage points"})
 _ABOVE = re.compile(r"(高于|高出|超出|超过|快于|领先|多于|高|快)[^，。；]{0,16}$")
 _BELOW = re.compile(r"(低于|慢于|落后|少于|低|慢)[^，。；]{0,16}$")
 _YARDSTICK = re.compile(r"平均|全国|全省|全市|全区|全球|目标|同期|水平")
+_THAN = re.compile(r"比(?P<of>全国|全省|全市|全区|全球)(?:平均(?:水平)?)?(?P<way>[高低快慢多少])(?:出)?$")
 _PASSING = re.compile(r"^[）)]?的?[^，。；\d]{0,6}$")
 _ABOVE_EN = re.compile(r"^\s*(?P<way>above|higher than|below|lower than|less than|more than)\b[^.;\d]{0,40}$", re.I)
 
@@ -26,15 +27,17 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         figures = quantities(sentence, reading)
         for i, f in enumerate(figures):
             if f.unit in _POINTS and f.o.measure == "change":
-                yield from _points(f, figures[:i], sentence)
+                yield from _points(f, figures[:i], figures[i + 1 :], sentence)
             elif f.unit == "%":
                 yield from _relative(f, figures, i, reading)
 
 
 # ---------------------------------------------------------------- percentage points
-def _points(f: Figure, before: Sequence[Figure], sentence: Sentence) -> Iterator[Check]:
+def _points(f: Figure, before: Sequence[Figure], after: Sequence[Figure], sentence: Sentence) -> Iterator[Check]:
     """The yardstick stands in the phrase of the distance («高于全市（9.1%）3.3个百分点») or is named by it."""
     rates = [x for x in before if x.unit == "%" and x.o.measure in ("share", "level", "change_rate", "ratio")]
+    if len(rates) == 1 and not f.o.qualifier:
+        yield from _told_later(f, rates[0], after, sentence)
     if len(rates) < 2 or f.o.qualifier:
         return
     lead = sentence.text[: f.o.number_start - sentence.start]
@@ -51,6 +54,19 @@ def _points(f: Figure, before: Sequence[Figure], sentence: Sentence) -> Iterator
     named = _named_yardstick(f, clause, rates)
     if named is not None:
         yield _distance(f, *named)
+
+
+def _told_later(f: Figure, top: Figure, after: Sequence[Figure], sentence: Sentence) -> Iterator[Check]:
+    """«增长8.6%，比全国高1.4个百分点，全国增长7.2%»: the yardstick is told behind the distance."""
+    lead = re.split(r"[，。；,;]", sentence.text[: f.o.number_start - sentence.start])[-1]
+    match = _THAN.search(lead)
+    if match is None:
+        return
+    for base in after:
+        ahead = re.split(r"[，。；,;（(]", sentence.text[: base.o.number_start - sentence.start])[-1]
+        if base.unit == "%" and ahead.strip().startswith(match["of"]):
+            yield _distance(f, top, base, match["way"] in "高快多")
+            return
 
 
 def _named_yardstick(f: Figure, clause: str, rates: Sequence[Figure]) -> tuple[Figure, Figure, bool] | None:

@@ -29,6 +29,7 @@ _ALL_KINDS = re.compile(
     r"(?P<n>[两二三四五六七八])(?:类|者|种|项|大)[^，。；\d]{0,8}(合计|共计|共有?|总计)(为|达)?\s*$"
 )
 _SUMMED = re.compile(r"累计|合计|共计|总计|共")
+_SUMMED_UP = re.compile(r"^[，,、]\s*(累计|合计|共计|总计|共)(投入|完成|达到?|为)?\s*$")
 _ALL_SHARES = re.compile(
     r"(?P<n>[两二三四五六七八])(?:者|项|区|类|市|县|地|省|大)?"
     r"[^，。；\d]{0,8}(合计|共|总共|加起来)[^，。；\d]{0,10}$"
@@ -126,11 +127,25 @@ def _each_year(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     """«近五年累计12.6万人，各年分别为1.9万人、…»."""
     for i, f in enumerate(figures):
         parts = [x for x in figures[i + 1 :] if x.unit == f.unit and x.value < f.value]
+        ahead = [x for x in figures[:i] if x.unit == f.unit]
+        in_turn = is_level(f) and "分别" in reading.sentences[f.sentence].text
+        if in_turn and len(ahead) > 1 and _SUMMED_UP.search(reading.between(ahead[-1], f)):
+            yield _sum("sum_in_all", f, _run(ahead, reading))
         told = bool(parts) and re.search(
             r"(各年|分年度|逐年|每年)[^，。；\d]{0,6}(分别|依次)", reading.between(f, parts[0])
         )
         if told and len(parts) > 1 and is_level(f) and _SUMMED.search(reading.ahead(f, 16)):
             yield _sum("sum_in_all", f, parts)
+
+
+def _run(ahead: Sequence[Figure], reading: Reading) -> list[Figure]:
+    """The unbroken row of amounts that ends right before their sum."""
+    run = [ahead[-1]]
+    for x in reversed(ahead[:-1]):
+        if len(reading.between(x, run[0])) > 3:
+            break
+        run.insert(0, x)
+    return run
 
 
 # ---------------------------------------------------------------- «三年累计»

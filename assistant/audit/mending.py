@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ingest.records import Observation
+
+if TYPE_CHECKING:
+    from assistant.audit.reading import Sentence
 
 _YEAR_BEFORE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?年(?:度|底|末)?的?\s*[（(]?$")
 _WHOLE_YEAR = re.compile(r"(?P<a>\d{4})-01/(?P<b>\d{4})-12")
@@ -18,6 +22,7 @@ _OF_WHOLE = re.compile(
 )
 _TO_WHOLE = re.compile(r"[（(]?与(?P<whole>[^，。；（()）]{2,16}?)之比[）)]?(?:为|达到?|约)?\s*$")
 _IN_WHOLE = re.compile(r"在(?P<whole>[^，。；（()）]{2,10}?)(?:中)?(?:的)?占(?:比)?(?:为|达到?|约)?\s*$")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d|上年|去年|同期|上一年|year|previous", re.I)
 _WIDTH = 9
 _CLAUSE = 36
 _LEVELS = frozenset({"level", "share"})
@@ -32,6 +37,36 @@ def mended(observations: Sequence[Observation], text: str) -> list[Observation]:
     ):
         out.extend(_in_turn(list(run), text))
     return out
+
+
+def carried(observations: Iterable[Observation], sentences: Sequence[Sentence]) -> list[Observation]:
+    """Figures that took over the year of a base told in passing («…；2021年为171.3。分项看，…») are of the year meant.
+
+    A sentence without a year of its own goes on from what the sentence before is about: its first figure.
+    """
+    out: list[Observation] = []
+    before: tuple[Sentence, list[Observation]] | None = None
+    rest = sorted(observations, key=lambda o: (o.number_start, o.number_end))
+    for sentence in sentences:
+        own = [o for o in rest if o.cell is None and sentence.start <= o.number_start < sentence.end]
+        if not own:
+            continue
+        wrong, right = _passing_year(before, sentence)
+        if wrong and not _ANY_YEAR.search(sentence.text) and all(o.period == wrong for o in own):
+            own = [replace(o, period=right) for o in own]
+        out += own
+        before = (sentence, own)
+    held = {o.observation_id for o in out}
+    return sorted(out + [o for o in rest if o.observation_id not in held], key=lambda o: (o.number_start, o.number_end))
+
+
+def _passing_year(before: tuple[Sentence, list[Observation]] | None, sentence: Sentence) -> tuple[str, str]:
+    """The year the sentence before ends with and the later one it is about, where they differ."""
+    if before is None or before[0].block.section != sentence.block.section:
+        return "", ""
+    first, last = before[1][0].period or "", before[1][-1].period or ""
+    plain = all(re.fullmatch(r"\d{4}", p) for p in (first, last))
+    return (last, first) if plain and last < first else ("", "")
 
 
 def _own_year(o: Observation, text: str) -> Observation:

@@ -11,6 +11,7 @@ from assistant.audit.judging import Relation, verify
 from assistant.audit.naming import same_name, within
 from assistant.audit.reading import Reading, year
 from assistant.audit.records import Check, Figure
+from assistant.audit.unread import quantities
 from assistant.audit.wholes import nearest
 from assistant.audit.wording import bare, label, named, period_text, roughly, written
 
@@ -69,6 +70,9 @@ def _named_base(f: Figure, before: Sequence[Figure], reading: Reading) -> tuple[
     if not tops or not said:
         return None
     top = tops[-1]
+    passing = [x for x in quantities(reading.sentences[f.sentence], reading) if _in_year(x, said[-1], reading)]
+    if len(passing) == 1 and passing[0].unit == top.unit and passing[0].key != top.key:
+        return top, passing[0]
     found = [
         x
         for x in reading.figures
@@ -76,6 +80,11 @@ def _named_base(f: Figure, before: Sequence[Figure], reading: Reading) -> tuple[
     ]
     found = [x for x in found if x.unit == top.unit and (x.o.period or "") == said[-1] and x.key != top.key]
     return (top, nearest(found, f)) if found and top.o.period != said[-1] else None
+
+
+def _in_year(x: Figure, said: str, reading: Reading) -> bool:
+    """Whether a quantity stands right behind «2017年为»."""
+    return bool(re.search(rf"{said}年(为|是|仅为|仅有)?\s*[（(]?$", reading.ahead(x, 10)))
 
 
 def _check(f: Figure, top: Figure, base: Figure, reading: Reading) -> Check:

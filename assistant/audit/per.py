@@ -19,7 +19,7 @@ _DIVISORS = (
     # what an average is told by, the units that count it, words of the counted
     (re.compile(r"户均|每户"), "户 家", ""),
     (re.compile(r"人均"), "人 人年", ""),
-    (re.compile(r"校均|院均|所均"), "所 家 个", ""),
+    (re.compile(r"校均|院均|所均|每校|每所"), "所 家 个", ""),
     (re.compile(r"每平方公里|每平方千米|地均"), "平方公里 平方千米", "面积"),
     (re.compile(r"每亩|亩均"), "亩", ""),
     (re.compile(r"平均每?(个|项)|每(个|项)(?!月|工作日|人)"), "个 项", ""),
@@ -133,6 +133,7 @@ def _single(f: Figure, reading: Reading) -> _Divided | None:
         return None
     unit = re.sub(r"/.*$", "", f.unit)
     rest = _STRIP.sub("", _HEADS.sub("", f.name)).strip()
+    rest = "" if kind[2] and re.search(kind[2], rest, re.I) else rest
     near = [x for x in reading.figures if x.sentence >= 0 and 0 <= f.sentence - x.sentence <= _NEAR and is_level(x)]
     near = [
         x for x in near if x.key != f.key and not is_threshold(x, reading) and _same_place(x, f) and same_time(x, f)
@@ -164,8 +165,9 @@ def _totals(beside: Sequence[Figure], near: Sequence[Figure], unit: str, rest: s
     ahead = [x for x in beside if x.unit == unit and x.value > f.value and x.o.number_start < f.o.number_start]
     if len(ahead) == 1 and (not rest or _related(ahead[0], rest)):
         return ahead
-    back = [x for x in fit if x.sentence < f.sentence]
-    return back[-1:] if not rest or f.name == (back[-1].name if back else "") else []
+    here = [x for x in fit if x.sentence == f.sentence and x.o.number_start < f.o.number_start]
+    back = here or [x for x in fit if x.sentence < f.sentence]
+    return back if not rest or f.name == (back[-1].name if back else "") else []
 
 
 def _by_name(rest: str, unit: str, f: Figure, reading: Reading) -> list[Figure]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from assistant.audit.bounds import Bounds
-from assistant.audit.mending import mended
+from assistant.audit.mending import carried, mended
 from assistant.audit.naming import concepts, plain
 from assistant.audit.records import Extract, Figure
 from assistant.places import place_key
@@ -106,7 +106,8 @@ class Reading:
 def read(document: Document, observations: Iterable[Observation], frameworks: Iterable[Framework]) -> Reading:
     """Lay a report out."""
     sentences = tuple(_sentences(document))
-    ordered = mended(sorted(observations, key=lambda o: (o.number_start, o.number_end)), document.text)
+    ordered = carried(observations, sentences)
+    ordered = mended(ordered, document.text)
     figures = tuple(figure(o, document, sentences) for o in ordered)
     return Reading(document, figures, tuple(frameworks), sentences)
 

@@ -134,16 +134,12 @@ def _once(found: Sequence[Check]) -> list[Check]:
 def _comparable(desk: Assistant, reading: Reading) -> list[str]:
     """The other reports of the library that speak of the same places: only they can agree or not."""
     areas = {f.area for f in reading.figures if f.area}
-    found = []
-    for document_id in desk.library.catalogue.ids():
-        facts = desk.holdings.by_document(document_id) if document_id != reading.document.document_id else ()
-        if any(x.observation.area and place_key(x.observation.area) in areas for x in facts):
-            found.append(document_id)
-    return found
+    found = desk.holdings.documents_of(lambda a: bool(a) and place_key(str(a)) in areas)
+    return [d for d in found if d != reading.document.document_id]
 
 
 def _reading(desk: Assistant, target: str | Path) -> Reading:
-    if str(target) in desk.library.catalogue.ids():
+    if desk.library.catalogue.holds(str(target)):
         return _held(desk, str(target))
     path = Path(target)
     if not path.is_file():

@@ -124,7 +124,7 @@ def _is_named(part: Figure, share: Figure) -> bool:
     subject = _subject(share)
     if share.part and part.part and share.part != part.part:
         return False
-    longer = len(subject) >= 3 and part.name.startswith(subject)
+    longer = len(subject) >= 2 and part.name.startswith(subject)
     return bool(subject) and (longer or subject.startswith(part.name) or same_name(subject, part.name))
 
 
@@ -203,6 +203,10 @@ def _named_whole(
     beside = [f for f in beside if names(comparator, f.name) and f.area == part.area and f.part != share.part]
     if len(beside) == 1:
         return beside[0], True
+    headed = [f for f in own if f.sentence == part.sentence >= 0 and f.o.number_start < part.o.number_start]
+    headed = [f for f in headed if len(f.name) > 1 and comparator.endswith(f.name) and f.value > part.value]
+    if len(headed) == 1:
+        return headed[0], True
     wider = [f for f in own if same_name(comparator, f.name) and f.area == part.area and f.value > part.value]
     wider += [f for f in own if f.area == part.area and f.name.endswith(comparator) and f.value > part.value]
     fitting = [f for f in wider if (part.box / f.box).scale(100).meets(share.box)]
@@ -247,6 +251,9 @@ def _told_whole(share: Figure, part: Figure, reading: Reading) -> tuple[Figure, 
     among = [f for f in ahead if _AMONG_AFTER.search(reading.after(f, 30)) or _AMONG_BEFORE.search(reading.ahead(f))]
     if among:
         return among[-1], True
+    passing = _said_in_passing(part, reading)
+    if passing is not None:
+        return passing, True
     found = _before_of_which(part, ahead, reading)
     if found is not None:
         return found, True
@@ -260,8 +267,20 @@ def _told_whole(share: Figure, part: Figure, reading: Reading) -> tuple[Figure, 
         larger = [f for f in back if not f.part]
         if not larger:
             return None
+        fitting = [f for f in larger if (part.box / f.box).scale(100).meets(share.box)]
+        if fitting:
+            return fitting[-1], True
         return max(larger, key=lambda f: f.o.period or ""), len({f.name for f in larger}) == 1
     return None
+
+
+def _said_in_passing(part: Figure, reading: Reading) -> Figure | None:
+    """«Of the 653 unicorns in the nation, 203 (31%) …»: a whole that was read as part of a name only."""
+    from assistant.audit.unread import is_bare, quantities
+
+    ahead = [f for f in quantities(reading.sentences[part.sentence], reading) if f.o.number_start < part.o.number_start]
+    found = [f for f in ahead if is_bare(f) and _can_hold(f, part) and _AMONG_BEFORE.search(reading.ahead(f))]
+    return found[0] if len(found) == 1 and found[0].value >= part.value else None
 
 
 def _before_of_which(part: Figure, ahead: Sequence[Figure], reading: Reading) -> Figure | None:

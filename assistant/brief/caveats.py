@@ -21,6 +21,7 @@ from ingest.records import Framework, Observation
 
 _MOST_AUDITED = {"short": 3, "standard": 5, "long": 12}
 _MOST_NAMED = 4
+_OVERLAP = re.compile(r"交叉|未列出")
 _FURTHER = re.compile(r"，相差[^，；。]+")
 _SUM = re.compile(r"[（(]?\d[^，。；：]*? [÷×+−] [^，。；：]*? = (?P<result>[^，。；：（]+)(?:（按书写位数为[^）]+）)?")
 _UNIT = re.compile(r"[^\d.,\s平均约]+$")
@@ -51,7 +52,7 @@ def _base_years(scope: Scope, tools: Tools, press: Press) -> list[Text]:
     shown = {e.main.area for e in scope.entries if e.is_index and e.main.area}
     keys = {normalise(x) for x in shown} | {normalise(i) for i in scope.named}
     out: dict[str, Text] = {}
-    for fact in tools.holdings.facts:
+    for fact in tools.holdings.where(measure="date", indicator=lambda i: "基期" in i):
         o = fact.observation
         if o.measure != "date" or "基期" not in o.indicator or not o.area or normalise(o.area) not in keys:
             continue
@@ -102,6 +103,8 @@ def _audited(scope: Scope, audits: Sequence[Mapping[str, Any]], tools: Tools, pr
     unsaid: list[Evidence] = []
     for check in (c for a in audits for c in a.get("checks", ())):
         evidence = _check_evidence(check, tools) if check.get("verdict") in ("inconsistent", "conditional") else []
+        if _OVERLAP.search(str(check.get("condition") or "")):
+            continue  # that parts may overlap or be incomplete is no reason not to use them
         figures = {(i.get("document_id"), i.get("number_start")) for i in check["inputs"]}
         if not figures & used or figures <= shown:
             continue

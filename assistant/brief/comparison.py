@@ -15,9 +15,10 @@ from assistant.brief.records import Block, Grid, Heading, Paragraph, Text
 from assistant.brief.scope import Scope, Side
 from assistant.brief.settling import evidence_of
 from assistant.compose.wording import period_text
-from assistant.holdings import Holdings, fact_of
+from assistant.holdings import Holdings
 from assistant.lexicon import normalise, similar
 from assistant.records import Evidence
+from assistant.rowcache import fact_of
 from assistant.tools import Tools
 
 MOST_PAIRS = {"short": 5, "standard": 8, "long": 16}

@@ -9,8 +9,8 @@ from assistant.records import Evidence
 from assistant.tools import Tools
 
 
-def method(scope: Scope, press: Press, computed: bool) -> list[Block]:
-    """What stands behind each figure; says so when sentences were left out."""
+def method(scope: Scope, press: Press, computed: bool, by_model: str = "") -> list[Block]:
+    """What stands behind each figure; says so when sentences were left out, and what a model has written."""
     said = ["文中数字均取自所引报告的原句，脚注写明报告、章节、页码并引出原句（报告没有页码的不写）。"]
     if computed:
         said.append("由原有数字推算的结果随文列出算式，并按报告数字的有效位数取舍。")
@@ -19,6 +19,8 @@ def method(scope: Scope, press: Press, computed: bool) -> list[Block]:
         said.append("只取所指定时期的数据，年份不明的不列入。")
     if press.removed:
         said.append("写作中另有个别句子因数字与出处核对不上，已删去。")
+    if by_model:
+        said.append(by_model)
     return [Heading("方法说明"), Paragraph((Text("".join(said)),))]
 
 

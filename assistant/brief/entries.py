@@ -18,6 +18,9 @@ _SHARE_OF = re.compile(r"^(?P<part>.{2,}?)(?:占|在)(?P<whole>.+?)的?(?:中的
 _LEAST_CONFIDENCE = 0.6
 _ONE_SENTENCE = 80  # characters
 _THRESHOLDS = ("超过", "以上", "超", "不少于", "不低于", "及以上")
+_COUNTED = frozenset({"个", "家", "项", "人", "件", "户"})
+_MONEY_NAME = re.compile(r"(经费|收入|费用|产值|金额|投入|支出|利润|税收|成交额|增加值)$")
+_ENOUGH = 5  # Chinese figures of a place beside which English ones are left out
 _MAIN = ("level", "share", "ratio", "rank")
 _NO_FIGURES = ("date", "target")  # a year something happened in, or is to
 
@@ -73,6 +76,7 @@ def place_of(o: Observation) -> str:
 def gather(observations: Iterable[Observation]) -> list[Entry]:
     """Entries in the order of their first figure; figures that cannot be said as «name, number» are left out."""
     fit = [o for o in observations if o.confidence >= _LEAST_CONFIDENCE and o.measure not in _NO_FIGURES and is_name(o)]
+    fit = _readable([o for o in fit if not _misnamed(o)])
     entries: dict[tuple[str, ...], Entry] = {}
     for o in fit:
         if o.measure in _MAIN:
@@ -84,6 +88,20 @@ def gather(observations: Iterable[Observation]) -> list[Entry]:
     entries = {k: e for k, e in entries.items() if not _unclear(e)}
     _join_shares(entries)
     return [*entries.values(), *(Entry(o) for o in _distinct(loose))]
+
+
+def _misnamed(o: Observation) -> bool:
+    """A count under the name of an amount («行业的经费12个»): the name belongs to another figure."""
+    return o.measure == "level" and o.base_unit in _COUNTED and bool(_MONEY_NAME.search(o.indicator))
+
+
+def _readable(observations: Sequence[Observation]) -> list[Observation]:
+    """Without English indicators of a place whose Chinese ones are enough: the briefing is written in Chinese."""
+    han: dict[str, int] = {}
+    for o in observations:
+        if not o.indicator.isascii():
+            han[place_of(o)] = han.get(place_of(o), 0) + 1
+    return [o for o in observations if not o.indicator.isascii() or han.get(place_of(o), 0) < _ENOUGH]
 
 
 def _key(o: Observation, indicator: str | None = None) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.brief.authoring import Author, Told
 from assistant.brief.entries import Entry
 from assistant.brief.figures import varied
-from assistant.brief.phrasing import clause, figure_of, head_of, name_of, shown_area
+from assistant.brief.phrasing import change_words, clause, figure_of, head_of, shown_area, subject_of
 from assistant.brief.press import Press, clean
 from assistant.brief.records import Block, Heading, Paragraph, Text
 from assistant.brief.scope import Scope, Side
@@ -22,11 +23,16 @@ _MOST_IN_SENTENCE = 3
 _MANY = 3
 _MOST_PERIODS = 6
 _MOST_NAMES = 3
+_COUNTS = frozenset({"家", "个", "项", "件", "人", "所", "位", "名"})
+_FEW_COUNTED = 1000
 _OTHERS, _OTHER_THEMES = "其他地区", "其他方面"
 
 
-def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
-    """A part for each place with enough to say, one for the rest; within it a paragraph for each theme."""
+def findings(scope: Scope, tools: Tools, press: Press, author: Author | None = None) -> list[Block]:
+    """A part for each place with enough to say, one for the rest; within it a paragraph for each theme.
+
+    With an `author` the paragraphs are in a model's words, as far as the gate lets them stand.
+    """
     room = MOST_ENTRIES[scope.request.length]
     told = _shared_out([_without_index(s) for s in scope.sides], room)
     named = any(s.asked for s in told)
@@ -34,10 +40,10 @@ def findings(scope: Scope, tools: Tools, press: Press) -> list[Block]:
     rest = [e for s in told if s not in big for e in s.entries]
     out: list[Block] = []
     for side in big:
-        blocks = _side(side.entries, tools, press)
+        blocks = _side(side.entries, tools, press, author)
         if blocks:
             out += [Heading(side.name, 2), *blocks] if len(big) + bool(rest) > 1 else blocks
-    if rest and (blocks := _side(rest, tools, press)):
+    if rest and (blocks := _side(rest, tools, press, author)):
         out += [Heading(_OTHERS, 2), *blocks]
     return [Heading("主要发现"), *out] if out else []
 
@@ -58,15 +64,46 @@ def _shared_out(sides: Sequence[Side], room: int) -> list[Side]:
     return out
 
 
-def _side(entries: Sequence[Entry], tools: Tools, press: Press) -> list[Block]:
+def _side(entries: Sequence[Entry], tools: Tools, press: Press, author: Author | None) -> list[Block]:
     """A paragraph a theme, its name in front where there are several."""
     groups = _by_theme(entries)
     out: list[Block] = []
     for theme, group in groups.items():
-        texts = [t for batch in _batches(group) for t in _said(batch, tools, press)]
+        texts = _paragraph(_batches(group), tools, press)
+        if author is not None:
+            told, fixed = _told(group, tools, press)
+            texts = [*author.paragraph(theme, told), *fixed]
         if texts:
             label = (Text(f"{theme}。", (), True),) if len(groups) > 1 else ()
             out.append(Paragraph((*label, *texts)))
+    return out
+
+
+def _told(group: Sequence[Entry], tools: Tools, press: Press) -> tuple[list[Told], list[Text]]:
+    """What a paragraph says, one whole sentence an entry, for a model to word anew; our own sums stay as they are."""
+    told: list[Told] = []
+    fixed: list[Text] = []
+    for e in (e for batch in _batches(group) for e in batch):
+        evidence = tuple(x for one in (*e.earlier, e) for x in evidence_of(tools, one))
+        for text in _over_time(e, tools, press) if e.earlier else _said([e], tools, press):
+            if " = " in text.text:
+                fixed.append(text)
+            else:
+                told.append(Told(text, evidence))
+    return told, fixed
+
+
+def _paragraph(batches: Sequence[Sequence[Entry]], tools: Tools, press: Press) -> list[Text]:
+    """Sentence after sentence; period and place are not said again where the sentence before has said the same."""
+    out: list[Text] = []
+    before = ""
+    for batch in batches:
+        texts = _said(batch, tools, press)
+        head = shown_area(batch[0].main) if batch[0].earlier else head_of(batch[0].main)
+        if texts and head and head == before and texts[0].text.startswith(head):
+            texts[0] = replace(texts[0], text=texts[0].text.removeprefix(head).lstrip())
+        before = head if texts else before
+        out += texts
     return out
 
 
@@ -124,13 +161,23 @@ def _over_time(e: Entry, tools: Tools, press: Press) -> list[Text]:
     series = [*e.earlier, e][-_MOST_PERIODS:]
     m = e.main
     figures = "，".join(f"{period_text(x.main)}{figure_of(tools, x.main)}" for x in series)
-    text = f"{shown_area(m)}{name_of(m)}{figures}。"
+    text = f"{subject_of(m)}{figures}。"
     evidence = [tools.evidence(x.main) for x in series]
     if not press.holds(text, evidence):
         said = [press.say(sentence(tools, x), evidence_of(tools, x)) for x in series]
         return [t for t in said if t is not None]
     whole = press.say(text, evidence)
-    return [t for t in (whole, _growth(series[0], e, tools, press)) if t is not None]
+    return [t for t in (whole, _told_rate(e, tools, press) or _growth(series[0], e, tools, press)) if t is not None]
+
+
+def _told_rate(e: Entry, tools: Tools, press: Press) -> Text | None:
+    """The growth the report itself gives for the last period: no sum of ours is said beside it."""
+    if e.rate is None or period_text(e.rate) != period_text(e.main):
+        return None
+    said = figure_of(tools, e.rate).lstrip("-−+")
+    text = f"{period_text(e.main)}，{subject_of(e.main)}{change_words(e.rate)}{said}。"
+    evidence = (tools.evidence(e.rate),)
+    return press.say(text, evidence) if press.holds(text, evidence) else None
 
 
 def _growth(first: Entry, last: Entry, tools: Tools, press: Press) -> Text | None:
@@ -138,10 +185,12 @@ def _growth(first: Entry, last: Entry, tools: Tools, press: Press) -> Text | Non
     if first.main.measure != "level" or old.unit != new.unit or old.unit == "%" or old.value <= 0 or new.value <= 0:
         return None
     made = arithmetic.growth(new, old)
+    if made.result == 0 or (last.main.unit in _COUNTS and old.value < _FEW_COUNTED):
+        return None  # a rate over a few things says less than the things
     way = "增长" if made.result >= 0 else "下降"
     shown = made.expression.rpartition(" = ")[2].lstrip("-−")
     text = (
-        f"{period_text(last.main)}，{shown_area(last.main)}{name_of(last.main)}"
+        f"{period_text(last.main)}，{subject_of(last.main)}"
         f"比{period_text(first.main)}{way}{shown}（{made.expression}）。"
     )
     return press.say(text, (Evidence("computation", computation=made),))

@@ -89,7 +89,16 @@ def head_of(o: Observation) -> str:
     when, where = period_text(o), shown_area(o)
     if where and normalise(where) in normalise(name_of(o)):
         where = ""
+    where += _gap(where, name_of(o)) if where else ""
     return f"{when}，{where}" if when and where else when + "，" if when else where
+
+
+def subject_of(o: Observation) -> str:
+    """The area and the indicator as one phrase: 全国研究与试验发展经费, Silicon Valley jobs."""
+    where, name = shown_area(o), name_of(o)
+    if not where or normalise(where) in normalise(name):
+        return name
+    return where + _gap(where, name) + name
 
 
 def clause(tools: Tools, e: Entry) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.brief import caveats, comparison, ending, figures, findings, overlap, plots
+from assistant.brief.authoring import Author, said_of
 from assistant.brief.comparison import UNDATED
 from assistant.brief.entries import Entry
 from assistant.brief.numbering import renumbered, texts_of
@@ -36,17 +37,27 @@ def plan(desk: Assistant, request: Request) -> Briefing:
     blocks: list[Block] = []
     blocks += figures.points(scope, tools, press)
     blocks += figures.key_figures(scope, tools, press)
-    blocks += _with_charts(findings.findings(scope, tools, press), plots.charts(scope, tools, press))
+    author = _author(desk, press) if request.llm is not False else None
+    blocks += _with_charts(findings.findings(scope, tools, press, author), plots.charts(scope, tools, press))
     blocks += comparison.comparison(scope, tools, press)
     blocks += overlap.coverage(scope, tools, press, _crosswalk(desk, scope))
     if not blocks:
         raise NotFound(f"资料库里没有能写进“{scope.asked}”简报的数据。")
     blocks += caveats.caveats(_as_shown(scope, blocks, tools), tools, press, _audits(desk, scope))
     computed = any(isinstance(b, Paragraph) and any(" = " in t.text for t in b.texts) for b in blocks)
-    blocks += ending.method(scope, press, computed)
+    blocks += ending.method(scope, press, computed, said_of(author))
     blocks += ending.sources(scope, tools, press)
     ordered, notes = renumbered(_numbered(blocks), press.notes)
     return Briefing(title_of(scope, tools), ordered, notes, press.removed)
+
+
+def _author(desk: Assistant, press: Press) -> Author | None:
+    """The model that words the findings, where one is configured."""
+    if not desk.settings.llm_configured:
+        return None
+    from assistant.models import chat_model
+
+    return Author(chat_model(desk.settings), press)
 
 
 def _as_shown(scope: Scope, blocks: Sequence[Block], tools: Tools) -> Scope:

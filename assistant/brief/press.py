@@ -35,11 +35,12 @@ class Press:
         self._removed: dict[str, None] = {}
 
     # ------------------------------------------------------------ through the gate
-    def say(self, text: str, evidence: Sequence[Evidence] = (), strong: bool = False) -> Text | None:
-        """A sentence with its notes, or None when a number of it stands on nothing."""
+    def say(self, text: str, evidence: Sequence[Evidence] = (), strong: bool = False, mark: bool = True) -> Text | None:
+        """A sentence with its notes, or None when a number of it stands on nothing (remembered as such if `mark`)."""
         answer = self._answer(text, evidence)
         if answer is None:
-            self._removed[clean(text)] = None
+            if mark:
+                self._removed[clean(text)] = None
             return None
         return Text(clean(text), self._numbered(answer), strong)
 

@@ -16,13 +16,17 @@ Length = Literal["short", "standard", "long"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a briefing is to be about; `period` ISO-like (2023, 2022-Q4, 2019/2023)."""
+    """What a briefing is to be about; `period` ISO-like (2023, 2022-Q4, 2019/2023).
+
+    `llm` False keeps a configured model out, None lets it word the findings.
+    """
 
     topic: str | None = None
     indices: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     period: str | None = None
     length: Length = "standard"
+    llm: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

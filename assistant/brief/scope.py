@@ -14,11 +14,11 @@ from assistant.brief.records import Request
 from assistant.brief.settling import settle
 from assistant.coverage import Themes
 from assistant.errors import AssistantError, NotFound
-from assistant.holdings import fact_of
 from assistant.lexicon import normalise, terms
 from assistant.matching import Wanted, area_fit, period_fit
 from assistant.places import place_key
 from assistant.question import understand
+from assistant.rowcache import fact_of
 from assistant.tools import Tools
 from ingest.records import Framework, Observation
 
@@ -129,17 +129,15 @@ def _index(tools: Tools, name: str) -> str:
     for held, said in tools.holdings.index_names.items():
         if plain in said or any(plain in s or s in plain for s in said):
             return held
-    if any(
-        area_fit(f.observation, (place_key(name), place_key(name.removesuffix("指数")))) == "same"
-        for f in tools.holdings.facts
-    ):
+    keys = (place_key(name), place_key(name.removesuffix("指数")))
+    if any(area_fit(f.observation, keys) == "same" for f in tools.holdings.where(keys)):
         return name
     raise NotFound(f"资料库里没有“{name}”的资料。")
 
 
 def _select(terms: _Terms, tools: Tools, themes: Themes) -> list[Observation]:
     if not terms.concepts:
-        chosen = [f.observation for f in tools.holdings.facts]
+        chosen = [f.observation for f in tools.holdings.where(terms.places)]
     else:
         chosen = _about(terms, tools, themes)
     return [o for o in chosen if _inside(o, terms, tools)]
@@ -165,7 +163,7 @@ def _about(terms: _Terms, tools: Tools, themes: Themes) -> list[Observation]:
     Those that hold its words, those of its theme, and those under a heading that names it; where the topic is of no
     known theme and few figures hold all its words, those that hold any of them.
     """
-    limit = len(tools.holdings.facts)
+    limit = len(tools.holdings)
     wanted_themes = set(themes.of("，".join(terms.concepts)))
     least = _IN_NAME if wanted_themes else _ABOUT
     found = [m for m in tools.find(Wanted(terms.concepts), limit) if m.coverage >= least]
@@ -174,7 +172,7 @@ def _about(terms: _Terms, tools: Tools, themes: Themes) -> list[Observation]:
     wanted = {m.observation.observation_id for m in found}
     return [
         o
-        for f in tools.holdings.facts
+        for f in tools.holdings.where(terms.places)
         if (o := f.observation).observation_id in wanted
         or not wanted_themes.isdisjoint(themes.of(name_of(o))[:1])
         or any(c in normalise(leaf(o.section)) for c in terms.concepts if len(c) > 1)

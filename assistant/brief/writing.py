@@ -25,6 +25,7 @@ def make(
     period: str | None = None,
     areas: Sequence[str] | None = None,
     length: str | None = None,
+    llm: bool | None = None,
 ) -> Request:
     """A request from what a command line or a page gives; raises AssistantError on an unknown length."""
     chosen = length or "standard"
@@ -36,6 +37,7 @@ def make(
         tuple(a.strip() for a in areas or () if a.strip()),
         period,
         cast(Length, chosen),
+        llm,
     )
 
 

@@ -19,6 +19,9 @@ def register(commands: Any) -> None:
     p.add_argument("--areas", nargs="+", metavar="AREA", help="地区，如 北京 硅谷")
     p.add_argument("--period", metavar="P", help="只取这一时期的数据，如 2023 或 2022-Q4")
     p.add_argument("--length", choices=_LENGTHS, default="standard", help="篇幅（默认 standard）")
+    p.add_argument(
+        "--llm", action=argparse.BooleanOptionalAction, default=None, help="是否由模型润色文字（默认看设置），数字不变"
+    )
     p.add_argument("-o", "--output", required=True, metavar="FILE", help="文件名，以 .docx、.pdf、.md 或 .html 结尾")
     p.set_defaults(run=run_brief)
 
@@ -36,6 +39,7 @@ def run_brief(arguments: argparse.Namespace, settings: Settings) -> int:
             output=arguments.output,
             areas=arguments.areas,
             length=arguments.length,
+            llm=arguments.llm,
         )
     finally:
         desk.close()

@@ -48,6 +48,10 @@ _figures, _open, _frame = figures, open_questions, structure
 
 # What is asked for, by the first test that holds, and the rules to try then, in order.
 _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
+    (
+        index_parts.asks_contributions,
+        (index_parts.part_in_whole, index_parts.contributions, _figures.lookup, _open.quotations),
+    ),
     (lambda q: q.intent == "outside", (_open.outside,)),
     (lambda q: q.intent == "weight", (_frame.weights,)),
     (

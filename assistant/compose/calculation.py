@@ -328,7 +328,11 @@ def part_values(tools: Tools, f: Framework, period: str | None = None) -> list[O
     """The published values of an index's level-1 parts, all of one period (the latest)."""
     names = [n.name for n in f.nodes if n.level == 1]
     found: dict[str, list[Observation]] = {}
-    for fact in tools.holdings.facts:
+    named = [normalise(n) for n in names]
+    held = tools.holdings.where(
+        measure="level", units=("点", ""), indicator=lambda i: any(n in normalise(i) for n in named)
+    )
+    for fact in held:
         o = fact.observation
         if (
             o.measure != "level"
@@ -352,13 +356,10 @@ def part_values(tools: Tools, f: Framework, period: str | None = None) -> list[O
 
 def composite_value(tools: Tools, f: Framework, period: str | None) -> Observation | None:
     """The published composite of an index for a period."""
-    for fact in tools.holdings.facts:
+    wholes = ("综合指数", "总指数", normalise(f.index))
+    for fact in tools.holdings.where(measure="level", indicator=lambda i: normalise(i) in wholes):
         o = fact.observation
-        if (
-            o.measure == "level"
-            and o.period == period
-            and normalise(o.indicator) in ("综合指数", "总指数", normalise(f.index))
-        ):
+        if o.measure == "level" and o.period == period and normalise(o.indicator) in wholes:
             return o
     return None
 

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import joined, say
 from assistant.compose.wording import sentence, source_quote, subject
-from assistant.holdings import series_key, year_of
+from assistant.holdings import year_of
 from assistant.matching import ENOUGH, Match
 from assistant.places import clean_area, place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
 _MOST_CHOICES = 4
 # Places as good as one another are all told up to this many; of more, it is asked which is meant.
 _MOST_TOLD = 3
+_LOOKED_AT = 400  # of the figures taken in last
 _TIED = 0.03
 _EMPTY = frozenset({"比重", "排名", "平均", "产业", "行业", "领域", "指标"})
 _UNIT_ASKED = re.compile(r"(?:多少|几)个?(家|人|项|件|元|美元|笔|人次)")
@@ -34,7 +37,7 @@ def subjectless(q: Question, tools: Tools) -> Draft | None:
         return None
     if q.has("rank") and q.areas:
         return None
-    if any(c not in _EMPTY for c in q.concepts) or not tools.holdings.facts:
+    if any(c not in _EMPTY for c in q.concepts) or not len(tools.holdings):
         return None
     choices = _distinct(o for o in _of_measure(q, tools))
     if not choices:
@@ -50,7 +53,10 @@ def _of_measure(q: Question, tools: Tools) -> Iterable[Observation]:
     """Figures of the place and kind asked about, the composite values of indices first, then in document order."""
     kinds = {"share"} if q.has("share") else {"rank"} if q.has("rank") else {"level"}
     kinds = {"change", "change_rate"} if q.has("change") else kinds
-    held = [f.observation for f in tools.holdings.facts if f.observation.measure in kinds]
+    h = tools.holdings
+    every = (f for d in reversed(h.entries) for f in h.by_document(d))
+    facts = [f for k in sorted(kinds) for f in h.where(q.areas, k)] if q.areas else islice(every, _LOOKED_AT)
+    held = [f.observation for f in facts if f.observation.measure in kinds]
     unit = _UNIT_ASKED.search(q.normal)
     if unit:
         held = [o for o in held if o.base_unit == unit.group(1)]

@@ -236,7 +236,7 @@ def _rank_premise(q: Question, tools: Tools) -> Draft | None:
         return None
     others = [x for x in q.quantities if x is not claimed]
     best: tuple[float, Observation] | None = None
-    for fact in tools.holdings.facts:
+    for fact in tools.holdings.where(q.areas, measure="rank"):
         o = fact.observation
         if o.measure != "rank" or area_fit(o, q.areas) == "other":
             continue

@@ -9,12 +9,13 @@ from dataclasses import replace
 from assistant import arithmetic
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, english_subject, source_quote, subject
-from assistant.holdings import series_key, year_of
+from assistant.holdings import year_of
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 

@@ -15,12 +15,13 @@ from assistant.compose.nearby import distinct, near_miss, other_area, other_kind
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
-from assistant.holdings import series_key, year_of
+from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -135,7 +136,7 @@ def ranked(q: Question, tools: Tools) -> Draft | None:
     """«在全国高新区排第几» with no other word of what: the ranks the reports give the place, in the field named."""
     if not q.has("rank") or not q.areas or any(c not in _RANK_WORDS for c in q.concepts):
         return None
-    ranks = [f.observation for f in tools.holdings.facts if f.observation.measure == "rank"]
+    ranks = [f.observation for f in tools.holdings.where(q.areas, "rank")]
     own = [o for o in ranks if area_fit(o, q.areas) == "same" and period_fit(o, q.periods) != "other"]
     fields = [place_key(x) for x in q.compared]
     named = [o for o in own if any(f in tools.gazetteer.names(normalise(o.quote)) for f in fields)] if fields else own

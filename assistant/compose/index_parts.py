@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.calculation import composite_value, part_values
@@ -16,6 +17,10 @@ from assistant.tools import Tools
 from ingest.records import Framework, Observation
 
 _CONTRIBUTES = re.compile(r"贡献|拉动|contribut")
+_OF_ALL = re.compile(
+    r"(各|分项|分指数|一级|哪个|哪些|分别|每个).{0,14}(贡献|拉动)|(贡献|拉动).{0,8}(最大|最多|分解|构成|分别|各是)"
+    r"|contributions? of (each|the|all)|each .{0,30}contribut"
+)
 _MOVED = re.compile(r"变(化|动)?了?|增|减|升|降|涨|跌|change|moved?")
 _INDICES = re.compile(r"级指数|分指数|分项指数|各(个|项|大)?指数|sub-?ind(ices|exes)")
 _IN_ORDER = re.compile(r"排序|排一下|排列|排个|从(高|低|大|小)到|高低|大小|rank|order")
@@ -38,6 +43,56 @@ def part_in_whole(q: Question, tools: Tools) -> Draft | None:
         draft = _contribution(q, tools, named, total, len(parts)) if contributes else None
         return draft or _missing(q, tools, named, total, parts)
     return None
+
+
+def asks_contributions(q: Question) -> bool:
+    """Whether it is asked what every part of an index gave to its change."""
+    return bool(q.indices) and bool(_OF_ALL.search(q.normal))
+
+
+def contributions(q: Question, tools: Tools) -> Draft | None:
+    """What every part gave to the change of the composite, in points, one after the other; drawn as a waterfall."""
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f, q.periods[0] if q.periods else None)
+        composite = composite_value(tools, f, parts[0].period) if len(parts) > 1 else None
+        total = stated_change(tools, composite) if composite is not None else None
+        known = [(p, c) for p in parts if (c := stated_change(tools, p)) is not None and c.unit]
+        if total is not None and 1 < len(known) >= len(parts) - 1:
+            silent = [p for p in parts if all(p is not k for k, _ in known)]
+            return _all(q, tools, total, known, silent, len(parts))
+    return None
+
+
+def _all(
+    q: Question,
+    tools: Tools,
+    total: Observation,
+    known: list[tuple[Observation, Observation]],
+    silent: list[Observation],
+    count: int,
+) -> Draft:
+    """The points of the parts whose change is stated; what is left goes to the one part whose change is not."""
+    made = [arithmetic.points(tools.input(c), count, say(q, "contribution_of", name=p.indicator)) for p, c in known]
+    labels = [p.indicator for p, _ in known]
+    if silent:
+        name = say(q, "contribution_left")
+        made.append(arithmetic.rest_of_change(tools.input(total), [tools.input(c) for _, c in known], count, name))
+        labels.append(f"{silent[0].indicator}（反推）" if q.language == "zh" else f"{silent[0].indicator} (inferred)")
+    held = [total, *(c for _, c in known)]
+    quotes = {tools.place(o).key: o for o in held}
+    statements = (
+        *(replace(computed(q, c), layout="bullet") for c in made),
+        Statement(say(q, "equal_weights"), layout="note"),
+        *(source_quote(q, tools, o) for o in quotes.values()),
+    )
+    drawn = {
+        "kind": "waterfall",
+        "title": say(q, "contributions"),
+        "unit": made[0].unit,
+        "labels": labels,
+        "series": [{"name": "", "values": [c.result for c in made]}],
+    }
+    return Draft(statements, chart=drawn, language=q.language)
 
 
 def listed(q: Question, tools: Tools) -> Draft | None:

@@ -90,7 +90,8 @@ def is_figure(o: Observation, quantity: Quantity) -> bool:
 
 def _by_value(tools: Tools, q: Question, quantity: Quantity) -> list[Match]:
     """Observations with the very figure, of the place asked about."""
-    found = [f.observation for f in tools.holdings.facts if is_figure(f.observation, quantity)]
+    held = tools.holdings.where(units=(quantity.base_unit,) if quantity.base_unit else (), value=quantity.scaled)
+    found = [f.observation for f in held if is_figure(f.observation, quantity)]
     return [Match(o, 1.0, 1.0, "unsaid", "unsaid", "unsaid", ()) for o in found][:1]
 
 

@@ -73,6 +73,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "注意：原文写的是{stated}，与按原文数字计算的{computed}不一致。",
         "Note: the report states {stated}, which does not agree with {computed} computed from its own figures.",
     ),
+    "contribution_of": ("{name}的贡献（按等权）", "Contribution of {name} (equal weights)"),
+    "contribution_left": ("其余部分（按等权反推）", "What is left (equal weights)"),
+    "contributions": (
+        "各分项对综合指数变动的贡献（按等权）",
+        "Contributions to the change of the composite (equal weights)",
+    ),
     "equal_weights": (
         "以上以各分指数等权为前提；资料没有给出权重。",
         "This holds if the parts are equally weighted; the reports do not give the weights.",

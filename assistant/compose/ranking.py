@@ -12,12 +12,13 @@ from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
-from assistant.holdings import series_key, year_of
+from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
 from assistant.matching import ENOUGH, Wanted
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement, TableData
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 

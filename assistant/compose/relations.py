@@ -8,12 +8,12 @@ from assistant import arithmetic
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, sentence, source_quote
-from assistant.holdings import series_key
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 

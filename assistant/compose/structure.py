@@ -216,7 +216,7 @@ def stated_counts(tools: Tools, f: Framework, level: int) -> list[Observation]:
     label = _LEVEL_NAMES[level - 1] + "指标"
     return [
         o
-        for o in (fact.observation for fact in tools.holdings.facts)
+        for o in (f.observation for f in tools.holdings.where(measure="level", indicator=lambda i: label in i))
         if o.measure == "level" and label in o.indicator and o.area and normalise(o.area).startswith(name)
     ]
 

@@ -163,8 +163,17 @@ def computed(q: Question, c: Computation, lead: str = "") -> Statement:
     if q.language == "en":
         bounds = f" (between {_plain(c.low)} and {_plain(c.high)} given rounding)" if _bounded(c) else ""
         return Statement(f"{lead}{c.expression}{bounds}.", evidence)
-    bounds = f"（按四舍五入，区间为{_plain(c.low)}–{_plain(c.high)}{c.unit}）" if _bounded(c) else ""
-    return Statement(f"{lead}{c.name}：{c.expression}{bounds}。", evidence)
+    return Statement(f"{lead}{c.name}：{c.expression}{_bounds(c)}。", evidence)
+
+
+def _bounds(c: Computation) -> str:
+    """The interval in words; below zero each bound says its unit, as a dash before a minus cannot be read."""
+    if not _bounded(c):
+        return ""
+    low, high = _plain(c.low), _plain(c.high)
+    if (c.low or 0) < 0:
+        return f"（按四舍五入，在{low}{c.unit}与{high}{c.unit}之间）"
+    return f"（按四舍五入，区间为{low}–{high}{c.unit}）"
 
 
 def _bounded(c: Computation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,6 +18,10 @@ Relation = Literal["same", "similar", "only_a", "only_b"]
 Nearest = Callable[[Sequence[str], Sequence[str]], list[tuple[str, float]]]
 
 UNPLACED = "其他"
+# An amount and a rate of one thing are alike, not the same.
+_RELATIVE = re.compile(
+    r"率|强度|占比|比重|比例|增速|增幅|每[百千万亿]|人均|地均|户均|\bper\b|\brate\b|\bshare\b|percent", re.I
+)
 _PARENT_BONUS = 2.5
 _SAME, _SIMILAR = 0.75, 0.4
 _EXACT, _NEAR = 0.9, 0.5
@@ -222,7 +227,8 @@ def _pair(a: Node, b: Node) -> Pair | None:
     if closeness < _SIMILAR:
         return None
     shared = tuple(sorted({c if similar(c, d) == 1 else f"{c}/{d}" for c, d in best.items() if scores[c] >= _NEAR}))
-    exact = all(s >= _EXACT for s in scores.values() if s >= _NEAR)
+    one_kind = bool(_RELATIVE.search(a.name)) == bool(_RELATIVE.search(b.name))
+    exact = one_kind and all(s >= _EXACT for s in scores.values() if s >= _NEAR)
     return Pair(a, b, round(min(closeness, 1.0), 3), shared, exact)
 
 

@@ -36,7 +36,8 @@ def _own_facts(h: Holdings, f: Framework, places: Iterable[str]) -> list[Fact]:
     """The facts that may be of this index: its place's, or its document's where the place is not a known area."""
     place, others = _place(f), set(places) - {_place(f)}
     areas = {place_key(a) for a in h.areas}
-    named = [x for x in h.facts if _key(x) in (place, place_key(f.index))]
+    keys = (place, place_key(f.index))
+    named = [x for x in h.where(area=lambda a: bool(a) and place_key(str(a)) in keys) if _key(x) in keys]
     if place in areas:
         return named
     near = [x for x in h.by_document(f.document_id) if _key(x) not in others and x not in named]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,17 +28,36 @@ def write(found: Mapping[str, Any], form: str, output: Path) -> None:
 
 def title(found: Mapping[str, Any]) -> str:
     """The heading of the report."""
-    return f"{found['a']}与{found['b']}指标体系对照" if found["b"] else f"{found['a']}指标与数据"
+    names = indices(found)
+    if len(names) == 1:
+        return f"{names[0]}指标与数据"
+    return f"{'、'.join(names[:-1])}与{names[-1]}指标体系对照"
+
+
+def indices(found: Mapping[str, Any]) -> list[str]:
+    """The indices that are compared, in the order they were asked for."""
+    others = [name for t in found["themes"] for name in t.get("others", {})]
+    return list(dict.fromkeys([found["a"], *([found["b"]] if found["b"] else []), *others]))
 
 
 def theme_rows(found: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
     """The crosswalk as columns and rows."""
-    columns = ["主题", found["a"], *([found["b"]] if found["b"] else []), "关系", "理由", "把握"]
+    names = indices(found)
+    columns = ["主题", *names, "关系", "理由", "把握"]
     rows = []
     for t in found["themes"]:
-        sides = [_names(t["a"]), *([_names(t["b"])] if found["b"] else [])]
-        rows.append([t["theme"], *sides, RELATIONS[t["relation"]], t["why"], f"{t['confidence']:.2f}"])
+        held = {found["a"]: t["a"], found["b"]: t["b"], **t.get("others", {})}
+        sides = [_names(held.get(name, ())) for name in names]
+        rows.append([t["theme"], *sides, _relation(t, held, names), t["why"], f"{t['confidence']:.2f}"])
     return columns, rows
+
+
+def _relation(t: Mapping[str, Any], held: Mapping[str, Any], names: Sequence[str]) -> str:
+    """The relation in words; among more than two indices, which of them have the theme at all."""
+    having = [n for n in names if held.get(n)]
+    if len(names) < 3 or len(having) == len(names):
+        return RELATIONS[t["relation"]]
+    return f"仅{'、'.join(having)}"
 
 
 def data_rows(found: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
@@ -63,8 +83,9 @@ def _names(nodes: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _summary(found: Mapping[str, Any]) -> str:
-    counts = {r: sum(t["relation"] == r for t in found["themes"]) for r in RELATIONS}
-    told = "，".join(f"{RELATIONS[r]} {n} 个" for r, n in counts.items() if n)
+    at = theme_rows(found)[0].index("关系")
+    counts = Counter(row[at] for row in theme_rows(found)[1])
+    told = "，".join(f"{relation} {n} 个" for relation, n in counts.items())
     return f"共 {len(found['themes'])} 个主题：{told}。"
 
 

@@ -53,7 +53,9 @@ class Themes:
         """The themes of a text, the loudest first; the head of a name (its end) and longer words count more."""
         plain = normalise(text)
         head = _TAIL.sub("", _BRACKET.sub("", plain)).strip()
-        found = [hit for t in self.themes if (hit := _hit(t, plain, head)) is not None]
+        said = {w for t in self.themes for w in t.words if _occurs(w, plain)}
+        kept = frozenset(w for w in said if _stands(w, plain, said))
+        found = [hit for t in self.themes if (hit := _hit(t, kept, head)) is not None]
         return sorted(found, key=lambda h: -h.score)
 
     def of(self, text: str) -> list[str]:
@@ -110,8 +112,16 @@ def _merge(merged: dict[str, Theme], data: dict[str, Any], own: str) -> None:
         merged[theme.name] = theme
 
 
-def _hit(theme: Theme, plain: str, head: str) -> ThemeHit | None:
-    found = [w for w in theme.words if _occurs(w, plain)]
+def _stands(word: str, plain: str, said: set[str]) -> bool:
+    """Whether a word is said outside every longer one: «人才» is not in «人才公寓», nor «国际» in «国际标准»."""
+    rest = plain
+    for longer in sorted((w for w in said if word in w and w != word), key=len, reverse=True):
+        rest = rest.replace(longer, "\0")
+    return _occurs(word, rest)
+
+
+def _hit(theme: Theme, kept: frozenset[str], head: str) -> ThemeHit | None:
+    found = [w for w in theme.words if w in kept]
     if not found:
         return None
     best = max(_weight(w) + (_TAIL_BONUS if head.endswith(w) else 0) for w in found)

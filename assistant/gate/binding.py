@@ -181,6 +181,8 @@ def mismatch(m: Figure, g: Ground, reading: Reading, library: SubjectIndex | Non
     period = governs(dated, m, lambda p: _own_period(p, g), lambda p: False)
     if period == "conflict":
         return "period"
+    if any(n.kind == "indicator" and n.start == m.end and not _counts(n, g, library) for n in reading.names):
+        return "indicator"
     skips = partial(_skip_indicator, g=g)
     indicator = governs(indicators, m, lambda n: _own_indicator(n, g, library), skips, strict=False)
     if indicator == "conflict":
@@ -242,6 +244,16 @@ def _own_indicator(n: Named, g: Ground, library: SubjectIndex | None) -> bool:
         return _stands_in(n.name, g.context, library)
     own = (o.indicator, (o.breakdown or "") + o.indicator, (o.area or "") + o.indicator)
     return any(same_indicator(n.name, x, library) for x in own)
+
+
+def _counts(n: Named, g: Ground, library: SubjectIndex | None) -> bool:
+    """«35个三级指标»: the name right behind a figure is what it counts, here as in its source."""
+    if g.observation is not None and _own_indicator(n, g, library):
+        return True
+    if g.origin not in ("observation", "quote") or g.spot is None:
+        return True
+    behind = squashed(g.quote[g.spot.end :])
+    return behind.startswith(squashed(n.name)) or (g.observation is None and not behind)
 
 
 def _skip_indicator(n: Named, g: Ground) -> bool:

@@ -19,7 +19,10 @@ _ITEM = re.compile(r"[、，,]|和|与|及|以及|\band\b|；")
 def is_count(figure: Figure, text: str, evidence: Sequence[Evidence], subjects: int) -> bool:
     """Whether a figure counts what the sentence or its evidence lists; `subjects` is how many names the text holds."""
     q = figure.quantity
-    if q is None or q.value != int(q.value) or q.qualifier or figure.unit not in words("units", "plain"):
+    if q is None or q.qualifier or figure.unit not in words("units", "plain"):
+        return False
+    # What is counted one by one is written so: not 0.0, not 5万.
+    if not re.match(r"\d*[^\d.]*$", figure.text) or q.value < 1 or q.scaled != q.value:
         return False
     value = int(q.value)
     if value in _nodes(evidence, text) or value == _listed(figure, text, evidence):

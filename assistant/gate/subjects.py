@@ -35,6 +35,7 @@ class Names:
 
     def __init__(self) -> None:
         self._by_head: dict[str, dict[str, set[Kind]]] = {}
+        self._lengths: dict[str, list[int]] = {}  # of the names with a head, longest first
 
     def add(self, name: str | None, kind: Kind) -> None:
         """Take a name in, folded; one character is no name."""
@@ -44,15 +45,20 @@ class Names:
         }:  # with its quotation marks and without
             if len(folded) >= _HEAD:
                 self._by_head.setdefault(folded[:_HEAD], {}).setdefault(folded, set()).add(kind)
+                lengths = self._lengths.setdefault(folded[:_HEAD], [])
+                if len(folded) not in lengths:
+                    lengths.append(len(folded))
+                    lengths.sort(reverse=True)
 
     def at(self, text: str, place: int) -> tuple[str, set[Kind]] | None:
         """The longest name that begins at a place of a folded, lower-case text."""
-        best = ""
-        names = self._by_head.get(text[place : place + _HEAD], {})
-        for name in names:
-            if len(name) > len(best) and text.startswith(name, place) and _whole(text, place, name):
-                best = name
-        return (best, names[best]) if best else None
+        head = text[place : place + _HEAD]
+        names = self._by_head.get(head, {})
+        for length in self._lengths.get(head, ()):
+            name = text[place : place + length]
+            if name in names and _whole(text, place, name):
+                return name, names[name]
+        return None
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_head.get(name[:_HEAD], {})

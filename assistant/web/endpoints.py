@@ -10,23 +10,25 @@ import gradio as gr
 from assistant.desk import Assistant
 from assistant.errors import AssistantError
 from assistant.shelves import Shelves
-from assistant.web.ui import asking_user
+from assistant.web.ui import asked_header, asking_user
 from ingest.errors import IngestError
 
-Find = Callable[[str], Assistant]
+LIBRARY = "x-zhishu-library"
+Find = Callable[[], Assistant]
 
 
-def register(shelves: Shelves) -> None:
-    """Add the endpoints to the open Blocks; each is asked of one library, the shared one unless told otherwise."""
+def register(shelves: Shelves, login: bool) -> None:
+    """Add the endpoints to the open Blocks.
 
-    def find(kind: str) -> Assistant:
-        return shelves.library(asking_user(), kind)
+    The shared library is asked; the header `X-Zhishu-Library: own` asks the private one of the editor who is logged in.
+    Where a login is set they run without Gradio's queue: its MCP server would call a queued one over HTTP, as nobody.
+    """
 
-    gr.api(_ask(find), api_name="ask")
-    gr.api(_observations(find), api_name="observations")
-    gr.api(_calc_published(find), api_name="calc_published")
-    gr.api(_coverage(find), api_name="coverage")
-    gr.api(_audit(find), api_name="audit")
+    def find() -> Assistant:
+        return shelves.library(asking_user(), asked_header(LIBRARY) or "shared")
+
+    for name, make in _ENDPOINTS.items():
+        gr.api(make(find), api_name=name, queue=not login)
 
 
 def _told(e: Exception) -> gr.Error:
@@ -34,19 +36,16 @@ def _told(e: Exception) -> gr.Error:
 
 
 def _ask(find: Find) -> Any:
-    def ask(
-        question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None, library: str = "shared"
-    ) -> dict[str, Any]:
+    def ask(question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None) -> dict[str, Any]:
         """Answer a question about the reports of the library; every number carries a citation or a computation.
 
         Args:
             question: the question, in Chinese or English
             history: earlier messages as {"role", "content"}, for follow-ups
             llm: true to use the configured model, false for rules only, null for the setting
-            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            return find(library).ask(question, history or [], llm).as_json()
+            return find().ask(question, history or [], llm).as_json()
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
@@ -60,7 +59,6 @@ def _observations(find: Find) -> Any:
         indicator: str | None = None,
         period: str | None = None,
         measure: str | None = None,
-        library: str = "shared",
     ) -> list[dict[str, Any]]:
         """List the figures read out of the reports, each with its sentence and place.
 
@@ -70,10 +68,9 @@ def _observations(find: Find) -> Any:
             indicator: words of the indicator's name; synonyms are understood
             period: e.g. 2023, 2023-H1, 2022-Q4
             measure: level, change, change_rate, share, rank, ratio, target or date
-            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            desk = find(library)
+            desk = find()
             wanted = (document or None, area or None, indicator or None, period or None, measure or None)
             return [desk.observation_json(o) for o in desk.observation_records(*wanted)]
         except (AssistantError, IngestError) as e:
@@ -83,16 +80,15 @@ def _observations(find: Find) -> Any:
 
 
 def _coverage(find: Find) -> Any:
-    def coverage(a: str | None = None, b: str | None = None, library: str = "shared") -> dict[str, Any]:
+    def coverage(a: str | None = None, b: str | None = None) -> dict[str, Any]:
         """Compare two index frameworks by theme, and say which indicators have figures in the library.
 
         Args:
             a: name of one index
             b: name of the other index
-            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            return dict(find(library).coverage(a or None, b or None))
+            return dict(find().coverage(a or None, b or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
@@ -100,16 +96,15 @@ def _coverage(find: Find) -> Any:
 
 
 def _calc_published(find: Find) -> Any:
-    def calc_published(index: str, period: str | None = None, library: str = "shared") -> dict[str, Any]:
+    def calc_published(index: str, period: str | None = None) -> dict[str, Any]:
         """Recompute a published composite index from its parts and say whether the figures agree.
 
         Args:
             index: name of the index
             period: e.g. 2023; the latest where left out
-            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            return dict(find(library).calc_published(index, period or None))
+            return dict(find().calc_published(index, period or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
@@ -117,18 +112,26 @@ def _calc_published(find: Find) -> Any:
 
 
 def _audit(find: Find) -> Any:
-    def audit(document: str, library: str = "shared") -> dict[str, Any]:
+    def audit(document: str) -> dict[str, Any]:
         """Check every arithmetic relation among the figures of a report.
 
         Args:
             document: id of a report of the library
-            library: "shared", or "own" for the private library of an editor who is logged in
         """
         try:
-            desk = find(library)
+            desk = find()
             desk.document(document)  # an id, never a path of the server's disk
             return dict(desk.audit(document))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
     return audit
+
+
+_ENDPOINTS = {
+    "ask": _ask,
+    "observations": _observations,
+    "calc_published": _calc_published,
+    "coverage": _coverage,
+    "audit": _audit,
+}

@@ -12,6 +12,7 @@ from ingest.numerals import scale_unit
 from ingest.records import Observation
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DATES = ("date", "target")
 SORTS = ("indicator", "area", "period", "value", "measure", "document")
 
 
@@ -54,9 +55,9 @@ def _interval(o: Observation) -> tuple[float, float]:
 
 
 def ordered(observations: Sequence[Observation], by: str, down: bool, titles: Mapping[str, str]) -> list[Observation]:
-    """Sorted by a column, the reports' own order where none is named; what lacks the column's value comes last."""
+    """Sorted by a column; what lacks its value comes last either way. With no column, as the reports go, dates last."""
     if not by:
-        return list(observations)
+        return sorted(observations, key=lambda o: o.measure in _DATES)
 
     def key(o: Observation) -> Any:
         if by == "value":
@@ -74,7 +75,7 @@ def drawable(observations: Sequence[Observation]) -> set[str]:
     """Ids of what is known for more than one year."""
     years: dict[Hashable, set[str]] = defaultdict(set)
     for o in observations:
-        if o.period and _YEAR.fullmatch(o.period):
+        if o.period and _YEAR.fullmatch(o.period) and o.measure not in _DATES:
             years[what(o)].add(o.period)
     return {o.observation_id for o in observations if len(years.get(what(o), ())) > 1}
 

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from assistant.access import FAILURES_AN_ADDRESS, Access, Throttle
 from assistant.observability import Metrics, request_id
+from assistant.web.credentials import Credentials
 from ingest.errors import IngestError
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ Send = Callable[[Message], Awaitable[None]]
 UPLOADS, UPLOAD_SECONDS = 60, 60.0
 # A request that is not an upload carries a question, its history, a page's state.
 BODY_BYTES = 16 << 20
-_UPLOAD = "/gradio_api/upload"
+_API, _MCP, _UPLOAD = "/gradio_api", "/gradio_api/mcp", "/gradio_api/upload"
+_ASK_WHO = (b"www-authenticate", b'Basic realm="zhishu"')
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -69,6 +71,7 @@ class Gateway:
         self._upload_bytes, self._vitals = upload_bytes, vitals
         self._metrics = Metrics()
         self._addresses = Throttle(FAILURES_AN_ADDRESS)
+        self._credentials = None if access is None else Credentials(access)
         self._uploads = Throttle(UPLOADS, UPLOAD_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +82,7 @@ class Gateway:
         # Anything else (a websocket) is not spoken here: the server closes it.
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
+        headers = _headers(scope)
         given = headers.get("x-request-id", "")
         name = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         token = request_id.set(name)
@@ -106,6 +109,17 @@ class Gateway:
 
     async def _guarded(self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
         path = scope["path"].rstrip("/")
+        given = _basic(headers.get("authorization", ""))
+        if self._credentials is not None and given is not None and (path.startswith(_API) or path == "/config"):
+            admitted = await self._credentials.admit(scope, headers, given)
+            if admitted is None:
+                await _say(send, 401, "用户名或口令不对。", _ASK_WHO)
+                return
+            scope, headers = admitted, _headers(admitted)
+        if self._access is not None and path.startswith(_MCP) and self._user(scope, headers) is None:
+            # Gradio's MCP server stands outside its login.
+            await _say(send, 401, "请登录。", _ASK_WHO)
+            return
         refusal = self._refusal(scope, headers, path)
         if refusal is not None:
             await _say(send, *refusal)
@@ -184,7 +198,7 @@ class Gateway:
             if given is None or self._addresses.blocked(address) or not await self._access.check_later(*given):
                 if given is not None:
                     self._addresses.failed(address)
-                await _say(send, 401, "请登录。", (b"www-authenticate", b'Basic realm="zhishu"'))
+                await _say(send, 401, "请登录。", _ASK_WHO)
                 return
         await _say(send, 200, self._metrics.text(await asyncio.to_thread(self._gauges)))
 
@@ -225,6 +239,11 @@ class Gateway:
             log.warning("a request to %s was cut at %d bytes", path, limit)
             if not begun:
                 await _say(send, 413, "请求过大。")
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers of a request as text, by lower-case name."""
+    return {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
 
 
 def _address(scope: Scope) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.errors import SettingsError
 
-CHANGEABLE = ("llm_model", "llm_base_url", "llm_api_key", "embedding_model", "language")
+CHANGEABLE = ("llm_model", "llm_base_url", "llm_api_key", "embedding_model", "language", "llm_sends")
 
 
 def from_environment(name: str) -> bool:

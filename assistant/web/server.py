@@ -63,11 +63,18 @@ def _load_gradio() -> None:
 
 def _serve(desk: Assistant, settings: Settings, host: str, port: int) -> int:
     from assistant.web import build
+    from assistant.web.sessions import CAPACITY, lighten
 
     blocks = build(desk)
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # gradio announces its MCP server in its own words
-            blocks.launch(server_name=host, server_port=port, **launch_options(settings, desk, host))
+            blocks.launch(
+                server_name=host,
+                server_port=port,
+                state_session_capacity=CAPACITY,
+                **launch_options(settings, desk, host),
+            )
+            lighten(blocks)
     except OSError:
         _say(f"端口 {port} 已被占用。请换一个：zhishu serve --port {port + 1}")
         return 1
@@ -115,8 +122,7 @@ def launch_options(settings: Settings, desk: Assistant | None = None, host: str 
         "app_kwargs": {"middleware": [gateway]},
         "prevent_thread_lock": True,
         "max_file_size": f"{settings.max_upload_mb}mb",
-        # Gradio's MCP server stands outside its login: it lists its tools to strangers and cannot log itself in.
-        "mcp_server": access is None and _mcp_available(),
+        "mcp_server": _mcp_available(),
         "enable_monitoring": False,
         "ssr_mode": False,
     }

@@ -29,7 +29,7 @@ def build(desk: Assistant) -> gr.Blocks:
     shelves = Shelves(desk, access)
     with blocks:
         _pages(Site(desk, Words(first), access, shelves), second, label, second)
-        endpoints.register(shelves)
+        endpoints.register(shelves, login=access is not None)
     with blocks.route(label, second, show_in_navbar=False):
         _pages(Site(desk, Words(second), access, shelves), first, _OTHER[second][1], "./")
     blocks.queue(default_concurrency_limit=20, max_size=200, api_open=True)

@@ -59,6 +59,13 @@ def asking_user() -> str | None:
     return getattr(request, "username", None)
 
 
+def asked_header(name: str) -> str:
+    """A header of the request under way, empty where it has none."""
+    request = gr.context.LocalContext.request.get(None)
+    headers = getattr(request, "headers", None)
+    return str(headers.get(name) or "") if headers is not None else ""
+
+
 def asset(name: str) -> str:
     """A text file that ships beside the pages."""
     return resources.files("assistant.web").joinpath(name).read_text(encoding="utf-8")

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ingest.lexicon import alternation, words
+
 _OPEN, _CLOSE = "（([【《“「", "）)]】》”」"
 _LEAD = re.compile(
     r"(?:[\s*•·▪●○◆◇■□★☆\-–—]+|[（(]?\d{1,2}(?:\.\d{1,2})*[)）、.．]\s*(?!\d)|\d{1,2}(?:\.\d{1,2})+\s*|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|[A-Za-z]\d{1,3}(?:[-.]\d{1,3})*[\s:：.、]+(?=\S)|以及|其中)+"
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|[A-Za-z]\d{1,3}(?:[-.]\d{1,3})*[\s:：.、]+(?=\S)|[A-Z]\d{1,2}(?=[\u4e00-\u9fff]{2})|以及|其中)+"
 )
 _TAIL = re.compile(r"(?:等(?:方面|领域|指标|内容|因素|\d+[个项])?)?[\s。；;，,、.：:]*$")
 _BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]$")
@@ -66,7 +68,11 @@ def item(text: str, start: int, end: int) -> Item:
         inner = bracket.group(1).strip()
         if (parsed := _bracket_weight(inner)) is not None:
             weight = parsed
-        elif not (_COUNT.fullmatch(inner) or (_GLOSS.fullmatch(inner) and _HAN.search(text, start, bracket.start()))):
+        elif not (
+            _COUNT.fullmatch(inner)
+            or _is_unit(inner)
+            or (_GLOSS.fullmatch(inner) and _HAN.search(text, start, bracket.start()))
+        ):
             break
         end = bracket.start()
     if (
@@ -77,6 +83,13 @@ def item(text: str, start: int, end: int) -> Item:
     ):
         start, end = start + 1, end - 1
     return Item(text[start:end], start, end, weight)
+
+
+def _is_unit(inner: str) -> bool:
+    """«（%）», «（万元/人）», «（单位：件）»: what an indicator is counted in is no part of its name."""
+    body = re.sub(r"^(?:计量)?单位[:：]?", "", inner)
+    head, _, _ = body.partition("/")
+    return bool(re.fullmatch(rf"(?:[万亿千百]{{1,2}})?(?:{alternation(words('units', 'units'))})", head))
 
 
 def _bracket_weight(inner: str) -> float | None:

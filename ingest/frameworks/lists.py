@@ -33,9 +33,12 @@ _VERBS = (
     "主要由|具体由|由|主要包括|具体包括|分别包括|包括|包含|涵盖|囊括|含有|含|分为|划分为|分解为|细分为|下设|设有|设置了|设置|设立了|选取了|选取|选择|围绕|聚焦"
     "|分别为|分别是|分别从|主要从|从|构建了|构建|建立了|确定了|形成了|形成|涉及|综合了|即|由此"
 )
-_VERB = re.compile(rf"(?:{_VERBS})(?:了)?(?:[:：])?|其中")
+_VERB = re.compile(rf"(?:{_VERBS}|(?<=层次)[为是])(?:了)?(?:[:：])?|其中")
 _LIST_LEAD = re.compile(
     r"[，,]?(?:[（(]|——?|[:：])?(?:即|分别(?:为|是)|依次(?:为|是)|包括|涵盖|具体(?:为|包括)|为|是)?[:：]?"
+)
+_FURTHER_LEVELS = re.compile(
+    rf"(?:[、，,和及]|以及)+(?:\d{{1,3}}|{NUMERAL})[个项条]?[二三四]级指标(?:(?:[、，,和及]|以及)+(?:\d{{1,3}}|{NUMERAL})[个项条]?[三四]级指标)?"
 )
 _STOP = re.compile(r"[。；;：:\n]")
 
@@ -55,11 +58,16 @@ def listings(text: str) -> Iterator[Listing]:
     """Enumerations whose number of items is the stated one, or that an ordinal level names."""
     for match in _COUNTED.finditer(text):
         count = int(numeral_value(match["n"]))
-        if count < 2 or match["more"] or not _is_unit(match["unit"]):
+        if count < 2 or match["more"]:
             continue
         found = _before(text, match.start(), match["unit"], count) or _after(text, match, count)
         if found:
             yield _with_weights(found, text, match.end())
+    for match in _COUNTED_AFTER.finditer(text):
+        count = int(numeral_value(match["n"]))
+        found = None if count < 2 or match["more"] or ordinal_level(match["unit"]) > 1 else _after(text, match, count)
+        if found:
+            yield found
     for match in _UNCOUNTED.finditer(text):
         found = _before(text, match.start(), match["unit"], None)
         if found:
@@ -76,10 +84,6 @@ def _with_weights(found: Listing, text: str, end: int) -> Listing:
     return replace(found, items=tuple(weighted))
 
 
-def _is_unit(unit: str) -> bool:
-    return not re.fullmatch(_LEAF, unit) or unit != "指标"
-
-
 def numeral_value(numeral: str) -> float:
     return float(numeral) if numeral.isdigit() else chinese_value(numeral)
 
@@ -87,18 +91,27 @@ def numeral_value(numeral: str) -> float:
 def _before(text: str, end: int, unit: str, count: int | None) -> Listing | None:
     """The enumeration that ends at `end`, begun by the verb that gives it the stated number of items."""
     begin = max([m.end() for m in _STOP.finditer(text, 0, end)] or [0])
+    end = _unquoted_end(text, begin, end)
     for verb in _VERB.finditer(text, begin, end):
         if count != 2 and not re.search("、|”“", text[verb.end() : end]):
             continue
-        found = items.split(text, verb.end(), end, count)
+        opened = verb.end() + (text[verb.end() : verb.end() + 1] == "“" and text[end : end + 1] == "”")
+        found = items.split(text, opened, end, count)
         if _is_list(found, count):
             return Listing(text[begin : verb.start()], (begin, verb.start()), tuple(found), unit, count)
     return None
 
 
+def _unquoted_end(text: str, begin: int, end: int) -> int:
+    """Before the closing mark of a list that is quoted as a whole («设置“甲、乙、丙”三大一级指标»)."""
+    quote = re.search(r"“[^“”]*、[^“”]*”(?:等)?$", text[begin:end])
+    return begin + quote.start() + quote.group().index("”") if quote else end
+
+
 def _after(text: str, match: re.Match[str], count: int) -> Listing | None:
     """The enumeration that follows a counted noun («5个维度：甲、乙…», «三个方面，即…»)."""
-    lead = _LIST_LEAD.match(text, match.end())
+    further = _FURTHER_LEVELS.match(text, match.end())
+    lead = _LIST_LEAD.match(text, further.end() if further else match.end())
     if lead is None or lead.end() == match.end():
         return None
     stop = re.compile(r"[。；;\n]").search(text, lead.end())

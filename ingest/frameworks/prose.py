@@ -18,6 +18,7 @@ MAX_SENTENCE = 1500  # characters; longer ones are no sentences
 
 _MAY_COUNT = re.compile("[级級个個项項大权權]")
 _INDEXED = re.compile(r"指数|指标体系|评价体系|体系框架")
+_PARTS = re.compile(r"[（(][^（()）]*、[^（()）]*[)）]$")  # «创新动力（研发强度、人才密度）»
 _OWN_SUFFIX = re.compile(
     r"(?:这个|这一|该)?(?:一级|二级|三级)?(?:分?指数|指标|方面|维度|领域|部分|层面|要素)?(?:主要|具体|共|下|又|则|还|中|里)*$"
 )
@@ -27,13 +28,16 @@ def read(document: Document, known: Sequence[Tree]) -> list[Tree]:
     """One tree for each index whose first level is listed; lists under a known indicator become its children."""
     trees: list[Tree] = []
     waiting = Waiting(document)
+    told = -1  # where the sentence ended that last told of an index
     for start, end, section in _sentences(document):
         text = document.text[start:end]
         named = waiting.take(start, text, trees)
         if not named and not _MAY_COUNT.search(text):
             continue
         folded = fold(text)
-        _read_sentence(document, start, folded, section, trees, known)
+        going_on = trees[-1] if trees and 0 <= start - told <= 1 else None
+        if _read_sentence(document, start, folded, section, trees, known, going_on):
+            told = end
         if not named and _INDEXED.search(folded.text) and (wanted := announced_count(folded.text)) > 1:
             waiting.begin(_root(document, start, text, section), wanted)
     return [tree for tree in trees if tree.roots or tree.stated]
@@ -48,18 +52,29 @@ def _sentences(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]
 
 
 def _read_sentence(
-    document: Document, start: int, folded: Folded, section: tuple[str, ...], trees: list[Tree], known: Sequence[Tree]
-) -> None:
+    document: Document,
+    start: int,
+    folded: Folded,
+    section: tuple[str, ...],
+    trees: list[Tree],
+    known: Sequence[Tree],
+    going_on: Tree | None,
+) -> bool:
+    """Whether the sentence told of an index; `going_on` is the one the sentence right before told of."""
     text = folded.text
     root: Tree | None = None
+    placed = False
     for found in listings(text):
         if _takes_weights(document, start, folded, found, known):
             continue
         node = _parent(found.subject, trees) if root is None else None
         if node is not None:
+            placed = True
             node.children = node.children or _drafts(document, start, folded, found.items, node.level + 1)
             continue
         level = ordinal_level(found.unit) or 1
+        if found.unit == "指标":  # a bare one only tells what stands under an indicator named
+            continue
         if root is not None or level != 1 or not _is_about_index(found, section):
             continue
         a, b = folded.source(*found.place)
@@ -68,12 +83,18 @@ def _read_sentence(
         trees.append(root)
     end = start + folded.source(0, len(text))[1]
     target = root or _counted_tree(document, start, end, text, section, known)
+    deeper = {level: stated for level, stated in reversed([*stated_counts(text)]) if level > 1}
+    if target is None and going_on is not None and deeper and not placed:
+        for level, stated in deeper.items():
+            going_on.state(level, stated)
+        return True
     if target is None:
-        return
+        return False
     for level, stated in stated_counts(text):
         target.state(level, stated)
     if root is None:
         trees.append(target)
+    return True
 
 
 def _drafts(document: Document, start: int, folded: Folded, found: Sequence[items.Item], level: int) -> list[Draft]:
@@ -82,7 +103,15 @@ def _drafts(document: Document, start: int, folded: Folded, found: Sequence[item
     for it in found:
         a, b = folded.source(it.start, it.end)
         name = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", document.text[start + a : start + b])
-        made.append(Draft(name, level, start + a, start + b, it.weight))
+        inner = _PARTS.search(name)
+        if inner is None:
+            made.append(Draft(name, level, start + a, start + b, it.weight))
+            continue
+        opening = document.text.rfind(inner.group()[0], start + a, start + b)
+        node = Draft(name[: inner.start()], level, start + a, opening, it.weight)
+        parts = items.split(document.text, opening + 1, start + b - 1)
+        node.children = [Draft(part.name, level + 1, part.start, part.end, part.weight) for part in parts]
+        made.append(node)
     return made
 
 
@@ -114,6 +143,8 @@ def _parent(subject: str, trees: Sequence[Tree]) -> Draft | None:
 def _is_about_index(found: Listing, section: Sequence[str]) -> bool:
     """The subject is an index or an indicator system, or the section describes one and the unit is an ordinal level."""
     if _INDEXED.search(found.subject):
+        return True
+    if re.search(r"层次$", found.subject) and re.search(r"指数$", found.unit):
         return True
     described = any(speaks_of_framework(heading) for heading in section)
     return described and (not found.subject.strip("，, ") or ordinal_level(found.unit) > 0)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.columns import Column, columns, is_explicit, level_count
+from ingest.columns import Column, columns, is_explicit, level_count, promoted
 from ingest.frameworks import items
 from ingest.frameworks.names import edition_in, edition_of, name_index, speaks_of_framework
 from ingest.frameworks.tree import Draft, Stated, Tree
@@ -64,8 +64,15 @@ def _sheet(document: Document, table: Table) -> _Sheet | None:
             roles = columns(header)
             if roles and _is_framework(document, table, header, roles):
                 body = [row for row in rows[r + 1 :] if columns([cell.text for cell in row]) is None]
-                return _Sheet(table, tuple(roles), body, header)
+                return _Sheet(table, tuple(_own_levels(roles, body)), body, header)
     return None
+
+
+def _own_levels(roles: Sequence[Column | None], body: Rows) -> Sequence[Column | None]:
+    """A first column «目标层» that names several goals is the first level rather than the index."""
+    first = roles[0]
+    goals = {row[0].text for row in body if row and row[0].text not in _EMPTY}
+    return promoted(roles) if first is not None and first.role == "index" and len(goals) > 1 else roles
 
 
 def _transposed(rows: Rows) -> Rows:

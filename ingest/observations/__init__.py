@@ -15,15 +15,19 @@ _LATIN = re.compile(r"[A-Za-z]")
 def extract(document: Document) -> list[Observation]:
     """All observations of a document, in the order of their figures."""
     from ingest.observations import prose, tables
-    from ingest.observations.english import extract_block
+    from ingest.observations.english import extract_block, extract_fact, facts_of
 
     context = context_of(document)
     found = list(tables.extract(document, context))
     reader = prose.ProseReader(context)
+    facts = facts_of(document, context) if document.language == "en" else None
     for block in document.blocks:
         if block.kind == "table":
             continue
-        if is_english(document, block):
+        told = extract_fact(document, block, context, facts) if facts is not None else None
+        if told is not None:
+            found.extend(told)
+        elif is_english(document, block):
             found.extend(extract_block(document, block, context))
         else:
             found.extend(reader.read(block))

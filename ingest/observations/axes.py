@@ -129,8 +129,10 @@ def _as_data_header(facets: Facets) -> Facets:
 
 def _carry_subjects(order: Sequence[int], sides: dict[int, Side]) -> None:
     left: Side | None = None
+    before: list[Side] = []
     for c in order:
         side = sides[c]
+        before.append(side)
         if side.total:
             continue
         outer = left is not None and side.subject in left.parents and side.measure not in (None, "level")
@@ -148,10 +150,17 @@ def _carry_subjects(order: Sequence[int], sides: dict[int, Side]) -> None:
                 subject=left.subject,
                 parents=left.parents,
                 area=side.area or left.area,
-                period=side.period or left.period,
+                period=side.period or _latest(side, left, before),
                 point_in_time=left.point_in_time,
                 unit=side.unit or _change_unit(side, left),
             )
+
+
+def _latest(side: Side, left: Side, before: Sequence[Side]) -> str | None:
+    """A change beside the years it compares («2022年占比 | 2023年占比 | 变化») is the later one's."""
+    own = [other.period for other in before if other.period and other.parents == left.parents]
+    moved = side.measure in ("change", "change_rate") and left.period in own
+    return max(own) if moved and all(len(period) == len(own[0]) for period in own) else left.period
 
 
 def _change_unit(side: Side, left: Side) -> str:

@@ -112,9 +112,7 @@ _LEVEL_OF = re.compile(r"[于过]?(?P<place>全国|全球|全省|全市|世界)(
 def _counterpart(drafts: list[Draft], bracket: Clause, place: str) -> Draft:
     """«同比增长5.6%，高于全国水平（5.2%）»: what was just said of the report's place, of a wider one."""
     last = next((d for d in reversed(drafts) if d.quantity.base_unit == "%"), drafts[-1])
-    return last.with_(
-        quantity=bracket.quantities[0], area=place, comparator=None, end=bracket.end + 1, confidence=0.8
-    )
+    return last.with_(quantity=bracket.quantities[0], area=place, comparator=None, end=bracket.end + 1, confidence=0.8)
 
 
 def _counted_by(indicator: str | None) -> str | None:

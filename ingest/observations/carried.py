@@ -75,6 +75,7 @@ class Carried:
     first: str | None = None
     span: str | None = None
     whole_of: str | None = None
+    told: list[Draft] = field(default_factory=list)
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""

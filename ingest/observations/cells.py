@@ -119,8 +119,15 @@ def _bracket_is_minus(measure: Measure, subject: str, signs: str) -> bool:
     )
 
 
+# Two figures in one cell are no figure; thousands may be set apart by spaces.
+_TWO_FIGURES = re.compile(r"\d\s+[-+]?\d")
+_SPACED_FIGURE = re.compile(r"[-+−–]?(?:[¥￥$€£]\s?)?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?\s*[^\d\s]*")
+
+
 def _parse(body: str, unit: str) -> Quantity | None:
     body = body.strip()
+    if _TWO_FIGURES.search(body) and not _SPACED_FIGURE.fullmatch(body):
+        return None
     if re.fullmatch(r"\.\d+", body):
         body = "0" + body
     english = re.fullmatch(r"(?:US)?\$\s?([\d,]+(?:\.\d+)?)\s?(k|m|mn|b|bn|t)?", body, re.I)

@@ -30,6 +30,8 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     if other and quantity.base_unit in measures.POINT_UNITS:
         return changed(measures.Change(carried.against, "", "", other.group("over")), None, quantity, carried)
     change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
+    if change is None and comparison.comparator is not None:
+        change = _higher(comparison.rest)
     signed = quantity.text.startswith(("+", "-")) and comparison.comparator is not None
     if change is None and signed and quantity.base_unit in measures.RATE_UNITS:
         change = measures.Change(1, comparison.rest, "")
@@ -48,6 +50,17 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     ):
         return None
     return changed(change, comparison.comparator, quantity, carried)
+
+
+_HIGHER = re.compile(r"(?:要|略|也)?(?P<verb>[高低多少快慢])(?:出|了)?$")
+
+
+def _higher(rest: str) -> measures.Change | None:
+    """«比上年高1.6个百分点»: an adjective is the verb where a base of comparison stands before it."""
+    match = _HIGHER.search(rest)
+    if match is None or (len(rest) > 1 and match.start() and rest[match.start() - 1] in "最较提至不至减"):
+        return None
+    return measures.Change(-1 if match.group("verb") in "低少慢" else 1, rest[: match.start()], match.group("verb"))
 
 
 def pulled(comparison: measures.Comparison, quantity: Quantity, carried: Carried) -> Reading | None:
@@ -72,6 +85,9 @@ def enumerated(comparison: measures.Comparison, quantity: Quantity, carried: Car
 
 
 # «以年均3.1%的能耗增长支撑了8.8%的经济增长»: what grew stands between the figure and its verb.
+_MANNER = re.compile(
+    r"[较很]|快速|高速|稳定|平均|[中正负]|恢复|持续|两位|爆发|迅猛|强劲|显著|同比|环比|名义|实际|累计|复合|以上|年均|历史|同期"
+)
 _DRIVEN = re.compile(r"^的(?!较|快|稳|高速|平均|年均|持续)(?P<what>[\u4e00-\u9fff]{2,8}?)(?:增长|增速|发展)")
 
 
@@ -87,6 +103,9 @@ def _changed_behind(before: str, quantity: Quantity, after: str) -> measures.Cha
     driven = _DRIVEN.match(after) if re.search(r"(?:以(?:年均)?|支撑了?|支持了?|换取了?|保障了?)$", before) else None
     if driven:
         return measures.Change(1, driven.group("what"), "增长")
+    what = re.match(r"^的(?P<what>[\u4e00-\u9fff]{2})(?:增速|增幅|增长|涨幅|降幅)", after)
+    if what and not noun_phrase(before) and not _MANNER.match(what.group("what")):
+        before = before + what.group("what")
     phrase = re.sub(r"(?:保持|实现|呈现?|维持|取得|有|以)(?:了|着)?$", "", before)
     return measures.Change(
         -1 if match.group("verb") in ("下降", "降幅", "降低", "下滑") else 1, phrase, match.group("verb")

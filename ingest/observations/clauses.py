@@ -20,12 +20,12 @@ from ingest.periods import Period, scan_periods
 from ingest.records import Quantity
 
 BLANK = "\ue000"
-_MARK = re.compile(r"[。！？；，：（）]|——|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff）”]):(?!//)")
+_MARK = re.compile(r"[。！？；，：（）]|——|……|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff）”]):(?!//)")
 _QUOTED = re.compile(r"《[^》]{1,60}》|“[^”]{1,40}”")
 _PLAN_QUOTE = re.compile(r"“十[一二三四五]?五”")
 _PROPORTION = re.compile(r"(?<!\d)\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")
 _PART_OF_NAME = re.compile(r"（(?:[A-Z][A-Za-z&+-]{1,8}|[市区县州盟省]|[市区县]、[市区县]|自治区、直辖市)）")
-_ENDS = "。！？；"
+_ENDS = "。！？；……"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class _Marks:
 
 def sentences(text: str, context: Context, areas: AreaLexicon, before: int | None = None) -> list[Sentence]:
     """The sentences of a folded block that hold at least one clause."""
-    quoted = [match.span() for match in _QUOTED.finditer(text) if not _PLAN_QUOTE.fullmatch(match.group())]
+    quoted = [match.span() for match in _QUOTED.finditer(text) if not _is_speech(match.group())]
     periods = [p for p in scan_periods(text, anchor=context.anchor(before)) if not _inside(p.start, quoted)]
     dated = [(p.start, p.end) for p in periods]
     proportions = [match.span() for match in _PROPORTION.finditer(text)]
@@ -89,6 +89,11 @@ def sentences(text: str, context: Context, areas: AreaLexicon, before: int | Non
     marks = _Marks(quantities, periods, mentions)
     guarded = quoted + proportions + [(q.start, q.end) for q in quantities] + [(p.start, p.end) for p in periods]
     return list(_cut(text, marks, sorted(guarded)))
+
+
+def _is_speech(quote: str) -> bool:
+    """A plan's short name, or quoted words that make a statement, rather than a name."""
+    return bool(_PLAN_QUOTE.fullmatch(quote) or re.search(r"\d.*[，。；]|[，。；].*\d", quote))
 
 
 def _overlaps(quantity: Quantity, spans: list[tuple[int, int]]) -> bool:

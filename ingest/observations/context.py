@@ -44,6 +44,7 @@ class Context:
     index_pattern: re.Pattern[str] | None = None
     default_period: str | None = None
     firm: bool = True
+    whole_year: bool = False
 
     def year_of_report(self) -> str | None:
         """The year undated figures of a dated text are of: stated, or near the date the report bears."""
@@ -53,7 +54,9 @@ class Context:
 
     def anchor(self, before: int | None = None) -> Anchor:
         """What the document's words without a year are counted from; `before` is the year last named."""
-        return Anchor(self.published, self.data_year, self.year_stated, before)
+        sure = self.year_stated or (self.firm and self.published is None)
+        last = self.data_year if self.firm and self.whole_year and self.published is None else None
+        return Anchor(self.published, self.data_year, sure, before, last)
 
     @property
     def area(self) -> str | None:
@@ -75,7 +78,20 @@ def context_of(document: Document) -> Context:
     pattern = re.compile(alternation(names)) if names else None
     periods = [period.iso for period in scan_periods(title) if period.kind == "absolute"] if stated else []
     default = periods[0] if len(periods) == 1 else None
-    return Context(document, areas, data_year, stated, published, edition, index, parts, pattern, default, firm)
+    return Context(
+        document,
+        areas,
+        data_year,
+        stated,
+        published,
+        edition,
+        index,
+        parts,
+        pattern,
+        default,
+        firm,
+        not _SPEAKS_OF_NOW.search(text),
+    )
 
 
 def make_observation(
@@ -138,6 +154,7 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
         return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True, True
     counts: Counter[int] = Counter()
     named: set[int] = set()
+    parted = False
     for period in scan_periods(text):
         if (
             period.kind == "absolute"
@@ -147,6 +164,7 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
             and period.text[0] not in "到至"
         ):
             named.add(int(period.iso[:4]))
+            parted = parted or bool(re.match(r"\d{4}-(?:Q|H|\d\d(?!-\d))", period.iso))
         if _dates_a_figure(text, period):
             counts[int((period.iso or "0")[:4])] += 1
     latest = edition or (published.year if published else None)
@@ -159,9 +177,10 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
     if named != {year}:
         return None, False, False
     opening = text[: text.find(str(year))]
-    return year, False, bool(_ABOUT_YEAR.search(text)) or not any(q.unit for q in scan(opening))
+    return year, False, bool(_ABOUT_YEAR.search(text)) or parted or not any(q.unit for q in scan(opening))
 
 
+_SPEAKS_OF_NOW = re.compile(r"今年|本年|(?:19|20)\d\d年(?:上半年|[一二三]季度|前|1?\d月|1[-—至])")
 _ABOUT_YEAR = re.compile(r"(?:19|20)\d\d年[^，。；\n]{0,24}?(?:情况|结果|数据|公报|评价|成绩单|运行|统计|监测)")
 
 

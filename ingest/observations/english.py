@@ -13,6 +13,7 @@ from functools import lru_cache
 from ingest import sentences
 from ingest.observations.context import Context, make_observation
 from ingest.observations.english_areas import EnglishAreas
+from ingest.observations.english_facts import FactReader
 from ingest.observations.english_reader import SentenceReader
 from ingest.observations.english_sentence import Sentence, parse, tidy
 from ingest.observations.english_state import Found, State
@@ -23,6 +24,12 @@ _HAS_FIGURE = re.compile(r"\d|\b(?:half|third|thirds|quarter|quarters|doubled|tr
 _FURNITURE = re.compile(
     r"\s*(?:(?:data )?sources?|notes?|(?:last|next) update[ds]?|planned (?:article )?update|media contacts?"
     r"|contacts?|for more information|analysis|©|copyright|references|bibliography)\b\s?[:.]?",
+    re.I,
+)
+_GOES_ON = re.compile(
+    r"\W*(?:it|its|they|their|this|that|these|those|he|she|we|the (?:country|state|region|city|office|total|rate"
+    r"|figure|share)"
+    r"|both|of (?:these|those|which)|up|down)\b",
     re.I,
 )
 _HEADING_WORDS = 8  # a longer heading is a sentence and names no indicator
@@ -46,6 +53,9 @@ def extract_block(document: Document, block: Block, context: Context) -> list[Ob
     state = State()
     for start, end in sentences.spans(text):
         sentence = parse(text[start:end], block.start + start, areas, context.published, context.data_year)
+        if areas.main is None and not _GOES_ON.match(sentence.text):
+            # A text about no place of its own speaks of another one in every sentence.
+            state = replace(state, area=None)
         reader = SentenceReader(sentence, state)
         for item in reader.read():
             named = item if item.indicator else replace(item, indicator=heading)
@@ -53,6 +63,28 @@ def extract_block(document: Document, block: Block, context: Context) -> list[Ob
                 found.append(_observation(context, block, sentence, named, areas))
         state = reader.state
     return found
+
+
+def facts_of(document: Document, context: Context) -> FactReader:
+    """The reader of a document's fact-sheet lines."""
+    return FactReader(document, context, _areas(document.title, document.text, context.area))
+
+
+def extract_fact(document: Document, block: Block, context: Context, facts: FactReader) -> list[Observation] | None:
+    """The figures of a fact-sheet line, or of a figure with its caption; None where a block is neither."""
+    text = document.text[block.start : block.end]
+    if block.kind not in ("paragraph", "heading") or block.flattened or _FURNITURE.match(text):
+        return None
+    told = facts.read(block)
+    if told is not None:
+        return told
+    joined = facts.joined(block)
+    if joined is None:
+        return None
+    areas = _areas(document.title, document.text, context.area)
+    sentence = parse(joined.text, joined.start, areas, context.published, context.data_year)
+    read = SentenceReader(sentence, State()).read()
+    return [_observation(context, block, sentence, item, areas) for item in read if item.indicator]
 
 
 def _heading(block: Block) -> str:

@@ -91,7 +91,10 @@ class EnglishAreas:
         ]
         if titled:
             return cls(titled[0])
+        # «World Intellectual Property Indicators»: a report about the world is about no place of its own.
         nations = [place.name for place in finder.find(title) if place.kind == "nation"]
+        if "World" in nations:
+            return cls(None)
         if len(set(nations)) == 1:
             return cls(nations[0])
         counts = Counter(

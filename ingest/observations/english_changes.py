@@ -38,6 +38,7 @@ _TRANSITIVE = re.compile(
 _REACHED = re.compile(
     r"\bto an? (?:[\w-]+ ){0,3}(?:high|low|peak|level|average|total|rate|median) of\s(?:\w+\s){0,2}$", re.I
 )
+_AFTER = re.compile(r"\s*(?:following|after|despite|with|amid|given|reflecting|representing|marking)\b", re.I)
 _CROSSED_GAPS = ("", "below", "above", "past", "beyond")
 
 
@@ -79,6 +80,10 @@ def change_noun(
         ):
             return Role("change_rate" if figure.unit == "%" else "change", -1 if figure.value < 0 else 1)
         source, name = _noun_object(sentence, figure.end, right)
+        if source == "subject" and figure.base_unit == "" and (counted := object_name(sentence, figure, right)):
+            return Role("change", sign_of(noun), "object", counted)
+        if source == "subject" and _AFTER.match(before):
+            source = "carried"
         if (
             source == "subject"
             and (verb is None or verb.kind == "object")

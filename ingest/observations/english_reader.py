@@ -113,9 +113,10 @@ class SentenceReader:
         if len({item.area for item in found if item.area and not item.role.against}) > 1:
             self.state = replace(self.state, area=self._area_before)
 
-    def _take_period(self) -> None:
+    def _take_period(self, start: int = 0, end: int | None = None) -> None:
         """A sentence without figures still says when: «Growth went on in 2013. Spending rose by 2.7%.»"""
-        said = [p for p in self._sentence.periods if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
+        stretch = self._sentence.periods_in(start, len(self._sentence.text) if end is None else end)
+        said = [p for p in stretch if p.iso and p.kind in ("bare", "absolute") and "/" not in p.iso]
         own = [p for p in said if not is_compared(self._sentence, p)]
         if own:
             self.state = replace(self.state, period=own[0])
@@ -137,6 +138,8 @@ class SentenceReader:
             self._take_place(piece, places)
             return -1
         name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
+        if verbs and self._opening is None and not sentence.figures_in(0, piece.start):
+            self._take_period(piece.start, piece.end)
         if verbs and name and not _PRONOUN.match(name):
             area = places[0].name if places else self.state.area
             self.state = replace(self.state, indicator=name, area=area, verb=verbs[-1])
@@ -291,9 +294,9 @@ class SentenceReader:
         if _GOES.match(slot.after):
             role = Role("share" if slot.percent else "level", source="carried")
             part = part_name(slot.sentence, slot.figure.end, slot.right)
-            return self._dated(
-                slot, Found(slot.figure, role, slot.subject or state.indicator, slot.area or state.area, part, None)
-            )
+            receivers = slot.sentence.places_in(slot.figure.end, slot.right)
+            area = receivers[0].name if receivers else slot.area or state.area
+            return self._dated(slot, Found(slot.figure, role, slot.subject or state.indicator, area, part, None))
         if slot.previous is not None and lists.continues(slot):
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)
@@ -305,7 +308,10 @@ class SentenceReader:
             role = lists.bracketed_change(slot, role)
         role = self._as_share(slot, self._unsaid(slot, role))
         indicator = indicator_of(slot, role, state)
-        if role.measure == "level" and slot.percent:
+        shared = state.role is not None and state.role.measure == "share" and slot.previous is not None
+        if role.measure == "level" and slot.percent and shared and slot.verb is not None and slot.verb.kind == "object":
+            role = replace(role, measure="share")
+        elif role.measure == "level" and slot.percent:
             role = replace(role, measure=percent_measure(indicator, role, state))
         role, indicator, group = grouped(slot, role, indicator, state)
         figure = (
@@ -335,7 +341,7 @@ class SentenceReader:
     def _unsaid(self, slot: Slot, role: Role) -> Role:
         """The role with what the clause before says of it: a bare «11% in Texas», «or 3.5%», «compared with 4%»."""
         last, state = self.state.role, self.state
-        if role.measure == "level" and re.match(r"\+\d", slot.figure.text):
+        if role.measure == "level" and slot.piece.opening == "(" and re.match(r"\+\d", slot.figure.text):
             return replace(role, measure="change_rate" if slot.percent else "change", source="carried")
         bare = slot.previous is None and slot.verb is None and not slot.subject and role == Role("level")
         if bare and slot.figure.unit and re.match(r"[-+–−]", slot.figure.text):
@@ -345,6 +351,17 @@ class SentenceReader:
             return replace(role, measure="change_rate", sign=-1 if state.verb.kind == "down" else 1, source="carried")
         if last is None:
             return role
+        if (
+            role.measure == "change_rate"
+            and last.measure == "ratio"
+            and re.match(r"\s(?:less|more|fewer)\b", slot.after)
+        ):
+            return replace(role, measure="ratio")
+        halved = (
+            slot.previous is not None and slot.previous.role.measure == "ratio" and slot.previous.figure.unit == "比例"
+        )
+        if halved and re.fullmatch(r"\s(?:of\s)?(?:the|that of|its)\s", slot.before):
+            return replace(role, against=True)
         if bare and state.figure is not None and state.figure.unit == slot.figure.unit and last.measure != "rank":
             whole = last.comparator if last.measure != "share" else None
             return replace(role, measure=last.measure, sign=last.sign, source="carried", comparator=whole)

@@ -22,7 +22,18 @@ from ingest.records import Quantity
 def role_of(sentence: Sentence, figure: Quantity, left: int, right: int, verb: Verb | None) -> Role:
     """The role of a figure whose clause words run from `left` to `right`; `verb` is the nearest one before it."""
     before, after = sentence.masked[left : figure.start], sentence.masked[figure.end : right]
-    for rule in (_rank, _multiple, _restated, _against, change_noun, comparison, _share, by_or_from, verb_change):
+    for rule in (
+        _rank,
+        _multiple,
+        _restated,
+        _against,
+        change_noun,
+        comparison,
+        _of_another,
+        _share,
+        by_or_from,
+        verb_change,
+    ):
         role = rule(sentence, figure, before, after, verb, right)
         if role is not None:
             return role
@@ -96,7 +107,7 @@ def _restated(
     sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int
 ) -> Role | None:
     """«…, or 37.8% of all jobs»: the same thing said once more; its measure is settled by what it restates."""
-    if not re.fullmatch(r"\s*or (?:about |nearly |roughly |approximately |just over )?", before, re.I):
+    if not re.fullmatch(r"\s*or (?:about |nearly |roughly |approximately |just over )?[+−–-]?", before, re.I):
         return None
     of = re.match(r"\s+of\s(?:(?:all|the)\s)*", after, re.I)
     if of and figure.unit in ("%", "比例"):
@@ -123,11 +134,17 @@ def _against(
     return None
 
 
-def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int) -> Role | None:
-    """«accounted for 34.3% of the total», «51% of residents speak …»."""
+def _of_another(
+    sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int
+) -> Role | None:
+    """«half the 2019 figure», «151 percent of the national average», «shedding 7% of their workforce»: no shares."""
     if figure.unit not in ("%", "比例"):
         return None
-    of = re.match(r"\s+(?:of|share of)\s(?!\x02)(?:(?:all|the|its|those|these|that)\s)*", after, re.I)
+    of = re.match(r"\s+of\s(?!\x02)(?:(?:all|the|its|those|these|that|their)\s)*", after, re.I)
+    if figure.unit == "比例" and re.match(r"\s(?:the|that|its|what)\b", after):
+        return Role(
+            "ratio", comparator=tidy(words(sentence, figure.end, name_end(sentence, figure.end, right))) or None
+        )
     if ratio := _OF_AVERAGE.match(after):
         about = re.match(r"\s(?:on|in|for)\s(?:the measures? of\s)?(?P<what>[^,;.\x01\x02]+)", after[ratio.end() :])
         name = tidy(about.group("what")) if about else ""
@@ -135,6 +152,14 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     if (passed := _LOST.search(before)) and of:
         name = noun_phrase(sentence, figure.end + of.end(), name_end(sentence, figure.end + of.end(), right))
         return Role("change_rate", -1 if passed.group("down") else 1, "object" if name else "subject", name)
+    return None
+
+
+def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int) -> Role | None:
+    """«accounted for 34.3% of the total», «51% of residents speak …»."""
+    if figure.unit not in ("%", "比例"):
+        return None
+    of = re.match(r"\s+(?:of|share of)\s(?!\x02)(?:(?:all|the|its|those|these|that)\s)*", after, re.I)
     if re.match(r"\s+of the (?:time|day|week|year)\b", after, re.I):
         return Role("share", source="object", name=noun_phrase(sentence, figure.start - len(before), figure.start))
     said = _SAID.match(after)

@@ -78,12 +78,19 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
         own = next((q for p in [*after, *before] if (q := _counted_back(p, state)).iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
         return own or unsaid
+    if role.measure == "ratio" and slot.figure.unit == "比例":
+        return opening or state.period
     if (
         before
         and before[-1].iso
         and re.fullmatch(r"['’]s?\s(?:[a-z-]+ ){0,3}", sentence.text[before[-1].end : slot.figure.start])
     ):
         return before[-1]
+    bracketed = [
+        p for p in sentence.periods if p.iso and re.fullmatch(r"\s?\(", sentence.text[p.end : slot.piece.start])
+    ]
+    if slot.piece.opening == "(" and bracketed:
+        return bracketed[-1]
     changing = role.measure in ("change", "change_rate", "ratio")
     for period in [*after, *reversed(before)]:
         if _is_own(sentence, period, changing):
@@ -195,7 +202,8 @@ def place_of(slot: Slot, role: Role, state: State) -> str | None:
     if role.measure == "rank":
         return state.area
     local = [p for p in sentence.places_in(slot.figure.end, slot.right) if says_where(sentence, p)]
-    if role.measure == "share" and local and _WHOLE_OF.fullmatch(sentence.text[slot.figure.end : local[0].start]):
+    of_whole = sentence.text[slot.figure.end : local[0].start] if local else ""
+    if role.measure == "share" and (_WHOLE_OF.fullmatch(of_whole) or of_whole.startswith(" of the total")):
         local = []  # «46% of California's total»: the whole, not where
     if local and not re.search(
         r"\b(?:than|as the|as in|times the|compared)\b[^,]*$", sentence.text[slot.figure.end : local[0].start]

@@ -185,6 +185,10 @@ def _take_unit(text: str, facets: Facets, keep_rates: bool = False) -> tuple[str
         r"|,\s*in\s+([a-z $]+)$|\s+in\s+((?:[a-z]+ of )?(?:dollars|[a-z]+illions|thousands|percent)(?: of [a-z ]+)?)$",
         text, re.I,
     )  # fmt: skip
+    open_end = re.search(r"[(（]\s*([^()（）]{1,10})$", text)
+    if open_end and headers.is_unit(open_end.group(1)) and not open_end.group(1).strip().isdigit():
+        # A name cut off by the edge of its cell: «固定资产投资（亿元».
+        return text[: open_end.start()], replace(facets, unit=headers.clean_unit(open_end.group(1)))
     if tail:
         inner = next(group for group in tail.groups() if group)
         if headers.is_unit(inner) and not inner.strip().isdigit():

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 from dataclasses import replace
+from functools import cache
 
+from ingest.lexicon import vocabulary
 from ingest.observations import frames
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
-from ingest.observations.measures import POINT_UNITS
-from ingest.observations.lists import numbered_list, run_from, shared_units, spread
+from ingest.observations.lists import district_list, numbered_list, run_from, same_ending, shared_units, spread
+from ingest.observations.measures import POINT_UNITS, take_comparison
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
 from ingest.observations.readings import Reading
@@ -22,7 +25,11 @@ from ingest.records import Measure, Quantity
 _FROM = re.compile(
     r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|前一年|上一年|去年|上年同期|去年同期|上年末|同期)?的?(?:约|近|不足|不到)?$"
 )
+_UP_TO = re.compile(r"[，、]?(?:再)?[到至]了?")
+_BASED = re.compile(r"(?:相比于?|较|比)(?P<year>(?:19|20)\d\d)年的?$")
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
+_CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
+_NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _EACH = re.compile(r"分别|依次")
 
 
@@ -71,14 +78,52 @@ class FigureReader:
             before = words[places.end() : each.start()] + words[each.end() :]
             self._spread_areas(clause, self._carried.named_areas, run, before, begin)
             return len(run)
+        if each and len(run) > 1:
+            head = (self._carried.area or "") + words if words.startswith(("、", "和", "及")) else words
+            districts, rest = district_list(head[: _EACH.search(head).start()].strip("，、"), len(run))  # type: ignore[union-attr]
+            if districts:
+                self._spread_areas(clause, districts, run, rest + words[each.end() :], begin)
+                return len(run)
+        told = self._verbs_in_turn(clause, quantities, spot, words)
+        if told and self._over_last(told, clause):
+            return len(told)
         opened = spread(words, run)
         if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
             self._single(clause, quantities, spot, begin)
             return 1
         if not opened.carried:
+            begun = len(self._out)
             for before, quantity in opened.parts:
-                self._one(clause, before, quantity, "", place)
+                self._member_of_place(clause, before, quantity, place)
+            self._carried.told = self._out[begun:] if len(opened.parts) > 1 else []
         return len({part[1] for part in opened.parts})
+
+    def _member_of_place(self, clause: Clause, before: str, quantity: Quantity, place: int) -> None:
+        """A member of a list; one that begins with a place of its own is that place's («中关村…、张江…分别占»)."""
+        begun = len(self._out)
+        self._one(clause, before, quantity, "", place)
+        own = next((m for m in self._context.areas.find(before) if m.start == 0 and m.kind != "generic"), None)
+        own = None if own is not None and own.name in _abroad() else own
+        if own is not None and len(before) - own.end >= 2:
+            self._out[begun:] = [draft.with_(area=own.name) for draft in self._out[begun:]]
+
+    def _verbs_in_turn(
+        self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, words: str
+    ) -> tuple[tuple[str, Quantity], ...]:
+        """«分别下降6.5%和上升1.1个百分点», «增长4.6%和7.1%» behind as many levels: each level its own change."""
+        carried = self._carried
+        each, count = _EACH.search(words), len(carried.last if len(carried.last) > 1 else carried.told)
+        run = quantities[spot : spot + count]
+        first = take_comparison(words[each.end() :] if each else words).rest.strip("，、")
+        if count < 2 or len(run) != count or not _CHANGE_ONLY.fullmatch(first):
+            return ()
+        between = [clause.part(a.end, b.start) for a, b in itertools.pairwise(run)]
+        turns = [_NEXT_VERB.fullmatch(text) for text in between]
+        if not all(turns) or (each and not any(turn and turn.group("verb") for turn in turns)):
+            return ()
+        verbs = [first, *(turn.group("verb") or first for turn in turns if turn)]
+        lead = words[: each.start()] if each else ""
+        return tuple((lead + verb, quantity) for verb, quantity in zip(verbs, run, strict=True))
 
     def _single(self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, begin: int) -> None:
         quantity = quantities[spot]
@@ -86,11 +131,17 @@ class FigureReader:
         before = words_of(clause, begin, quantity.start)
         dated = [p.start for p in clause.periods if quantity.end < p.start < end and not is_base(clause, p)]
         after = words_of(clause, quantity.end, dated[0] if dated and spot + 1 < len(quantities) else end)
+        based = _BASED.search(clause.text[begin : quantity.start])
+        if based and spot + 1 < len(quantities) and self._carried.indicator:
+            self._base_level(clause, based, quantity, begin)
+            return
         start = _FROM.search(before)
         if start and spot + 1 < len(quantities):
             self._begun(clause, start, quantity, begin)
             return
         self._take_periods(clause, begin, quantity.start)
+        if spot and _UP_TO.fullmatch(before):  # «从2400亿元到3100亿元»
+            before = "达"
         self._one(clause, before, quantity, after, begin)
 
     def _begun(self, clause: Clause, start: re.Match[str], quantity: Quantity, begin: int) -> None:
@@ -103,6 +154,14 @@ class FigureReader:
         self._one(clause, start.group("subject"), quantity, "", begin)
         span = re.fullmatch(r"\d{4}/(\d{4})", kept[0] or "")
         carried.period, carried.point, carried.dated = (span.group(1) if span else kept[0]), kept[1], kept[2]
+
+    def _base_level(self, clause: Clause, based: re.Match[str], quantity: Quantity, begin: int) -> None:
+        """«相比2018年的172.8亿元增长了3.3倍»: the level compared with, of its own year."""
+        carried = self._carried
+        kept = (carried.period, carried.point, carried.dated)
+        carried.period, carried.point, carried.dated = based.group("year"), False, True
+        self._one(clause, clause.text[begin : begin + based.start()], quantity, "", begin)
+        carried.period, carried.point, carried.dated = kept
 
     def _before_that(self, start: re.Match[str], named: list[Period], current: str | None) -> str | None:
         if named and named[-1].iso:
@@ -125,12 +184,13 @@ class FigureReader:
         """«均同比增长10%», «分别增长5%和6%» after the clauses that gave the levels."""
         carried = self._carried
         names = carried.names if len(carried.names) == len(parts) else []
-        names = names or _subject_members(carried.subject or "", len(parts))
+        listed = carried.breakdown if carried.breakdown and "、" in carried.breakdown and carried.subject else ""
+        names = names or _subject_members(listed + (carried.subject or ""), len(parts))
         if len(parts) > 1 and len(names) == len(parts):
             for name, (verb, quantity) in zip(names, parts, strict=True):
                 self._member(clause, name, verb, quantity)
             return True
-        levels = carried.last
+        levels = carried.last if len(carried.last) >= max(2, len(parts)) else carried.told
         if len(levels) < max(2, len(parts)):
             return False
         targets = levels[-len(parts) :] if len(parts) > 1 else levels
@@ -156,7 +216,12 @@ class FigureReader:
         carried = self._carried
         tail = re.split(r"的", carried.rate)[-1] if carried.rate else ""
         grown = re.search(r"增速|增幅|涨幅|降幅|增长|下降", verb)
-        if tail and not grown and quantity.base_unit in ("%", "比例") and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name):
+        if (
+            tail
+            and not grown
+            and quantity.base_unit in ("%", "比例")
+            and not re.search(r"(?:额|量|数|率|值|比重|份额|收入)$", name)
+        ):
             inner = copy.copy(carried)
             inner.name(tail, name, carried.anchor)
             measure: Measure = "share" if re.search(r"份额|占比|比重", tail) else "level"
@@ -166,7 +231,7 @@ class FigureReader:
         self._one(clause, name + verb, quantity, "", clause.start)
 
     def _by_area(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], place: int) -> None:
-        last = max(mention.end for mention in clause.areas if mention.start < quantities[0].start)
+        last = max(m.end for m in clause.areas if m.start < quantities[0].start and m.name == areas[-1])
         before = re.sub(
             r"分别|依次|^[两三四五六七八九十]+[市省地国城区县者]", "", words_of(clause, last, quantities[0].start)
         )
@@ -239,7 +304,17 @@ class FigureReader:
                 self._carried.take_period(period)
 
 
+@cache
+def _abroad() -> frozenset[str]:
+    """Places outside the country: in a list they are rather partners than subjects («对欧盟、东盟出口分别占»)."""
+    data = vocabulary("areas")
+    return frozenset(name for group in ("world", "countries", "foreign") for name in data[group]["names"])
+
+
 def _subject_members(subject: str, count: int) -> list[str]:
     """The members of a subject named in an earlier clause; those joined by 和 alone where as many figures follow."""
     names = members(subject)
+    if len(names) != count and subject.count("、") == count - 1:
+        names = subject.split("、")
+    names = same_ending(names) if "、" in subject and len(names) == count else names
     return names if "、" in subject or len(names) == count else []

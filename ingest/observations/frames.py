@@ -43,7 +43,7 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
 def _grown(reading: Reading) -> Reading:
     """«其中创新产出指数增幅最大，为14.1%»: the value of a growth is a rate of change of what grew."""
     noun = _GROWTH.search(reading.indicator)
-    if noun is None or reading.explicit or reading.measure != "level" or reading.quantity.base_unit != "%":
+    if noun is None or reading.measure != "level" or reading.quantity.base_unit != "%":
         return reading
     sign = -1 if noun.group("noun") in ("降幅", "跌幅", "减幅") else 1
     signed = changes.signed(reading.quantity, sign)

@@ -114,6 +114,15 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     if subject is None:
         return None
     indicator, breakdown, explicit = subject
+    shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
+    if (
+        not explicit
+        and shared_rate
+        and carried.subject is None
+        and quantity.base_unit in measures.RATE_UNITS
+        and not noun_phrase(comparison.rest)
+    ):
+        return Reading("share", shared_rate, quantity, carried.rate_breakdown, None, False, 0.8, rate=True)
     if not quantity.unit and not _INDEX_VALUE.search(indicator) and not _bare_ok(indicator, quantity):
         return None
     shown = pointed(quantity, indicator)

@@ -87,7 +87,7 @@ def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
         return Spread(tuple(zip(told, quantities, strict=True)), False)
     names = members(head) if head.strip("，、") else []
     numbered = numbered_list(head)
-    if mark is each and numbered and len(numbered) == len(quantities):
+    if numbered and (len(numbered) == len(quantities) or mark is everyone):
         names = numbered
     elif mark is each and len(quantities) > 1 and len(names) not in (0, len(quantities)):
         names = _fitted(head, len(quantities))
@@ -219,6 +219,21 @@ def _fitted(head: str, count: int) -> list[str]:
         if head.count("、") == count - 1
         else []
     )
+
+
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,7}(?:新区|园区|高新区|经开区|[省市县区州镇])")
+_LAST_DISTRICT = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{1,7}?(?:新区|园区|高新区|经开区|[省市县区州镇]))(?:的)?(?P<rest>[\u4e00-\u9fff].*)?"
+)
+
+
+def district_list(head: str, count: int) -> tuple[list[str], str]:
+    """(places, the words behind them) of «越城区、柯桥区和上虞区的工业产值»; no places where it is no such list."""
+    names = members(head)
+    if len(names) != count or count < 2 or not all(_DISTRICT.fullmatch(name) for name in names[:-1]):
+        return [], head
+    last = _LAST_DISTRICT.fullmatch(names[-1])
+    return ([*names[:-1], last.group("place")], last.group("rest") or "") if last else ([], head)
 
 
 def area_list(clause: Clause, place: int) -> list[AreaMention]:

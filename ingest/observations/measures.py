@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
 )
 _AGAINST = re.compile(
-    r"(?:较|比(?!亚迪)|与)(?P<what>[\u4e00-\u9fffA-Za-z&]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于)(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)$"
+    r"(?:较|比(?!亚迪)|与)(?P<what>[\u4e00-\u9fffA-Za-z&]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于|超过|超出)(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)$"
 )
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
@@ -185,7 +185,7 @@ def contribution_before(text: str) -> bool:
 
 
 _LINKS_TO_RATIO = re.compile(
-    r"(?:仅为|只为|仅相当于|只相当于|是|(?<!分别)(?<!占比)为|相当于|不足|不到|仅有|仅|达到?|约为|约是|超过|接近|达到了|增至|升至|提高到|增长到|扩大到)(?P<whole>[^，]{1,24}?)的$"
+    r"(?:仅为|只为|仅相当于|只相当于|是|(?<!分别)(?<!占比)为|相当于|不足|不到|仅有|仅|达到?|约为|约是|超过|接近|达到了|增至|升至|提高到|增长到|扩大到|恢复[至到])(?P<whole>[^，]{1,24}?)的$"
 )
 
 
@@ -193,7 +193,7 @@ def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
     """(subject, whole) of «X是Y的N倍»."""
     if quantity.base_unit not in ("倍", "比例", "%") or (
         quantity.base_unit == "%"
-        and not re.search(r"仅|只|不足|不到|相当于|是|^[，、]?为[\u4e00-\u9fff]{2,8}的$", text)
+        and not re.search(r"仅|只|不足|不到|相当于|恢复[至到]|是|^[，、]?为[\u4e00-\u9fff]{2,8}的$", text)
     ):
         return None
     match = _LINKS_TO_RATIO.search(text)

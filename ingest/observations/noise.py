@@ -36,6 +36,7 @@ _MEASURED_GROUP = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:达到?|为|实现|突�
 _GROUP_DOES = re.compile(
     r"^[\u4e00-\u9fff]{2,10}?(?:实现|完成|同比|规模|总?产值|投资|营业收入|营收|收入|增加值|增长|合计|利润|出口|R&D|研发|经费|延续|保持|持续|继续|呈)"
 )
+_STEP = re.compile(r"台阶|.[千百]?[万亿]{1,2}级?台阶")  # «跨越三个千亿台阶»
 _TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[一二三四五六七八九十\d])")
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
@@ -121,11 +122,11 @@ def not_data(text: str, quantity: Quantity) -> bool:
         after.startswith(("间", "来", "里", "内", "前", "后", "期")) or unit == "年间"
     ):
         return True
-    if quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after):
+    if _STEP.match(unit[-1:] + after) or (quantity.value == 1 and re.match(r"^(?:兑|合|折合|=)", after)):
         return True
     if _PHONE.search(before) or _FURNITURE.search(before) or _is_attribute(quantity, before, after):
         return True
-    if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：\n（])$", before):
+    if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：:\n（])$", before):
         return True
     if unit == "" and quantity.text.isdigit() and len(quantity.text) >= 6:
         return True
@@ -135,9 +136,11 @@ def not_data(text: str, quantity: Quantity) -> bool:
 
 
 def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
-    """«五大支柱产业实现…», «等五大平台», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
-    if quantity.text.endswith("大") and len(quantity.text) <= 3:
-        return bool(_GROUP_DOES.match(after) or re.search(r"(?:等|[》”])$", before))
+    """«五大支柱产业实现…», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
+    if quantity.text.endswith("大") and len(quantity.text) <= 3 and not quantity.qualifier:
+        made = re.search(r"(?:形成|建成|拥有|打造|培育|布局|构建|设立|组建|建立|集聚|汇聚|共有)了?$", before)
+        told = made or "、" in before[-20:]  # «人才、活力和环境三大要素»: what is counted stands there
+        return not told or bool(_GROUP_DOES.match(after) or _TOPS.match(after))
     if re.search(r"[居列]$", before) and _TOPS.match(after):
         return True
     return bool(_CHINESE.match(quantity.text) and re.match(r"^(?:维度|角度|层面|视角)", after) and "从" in before)

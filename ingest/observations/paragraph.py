@@ -17,6 +17,9 @@ from ingest.observations.phrases import members, noun_phrase, split_breakdown, s
 from ingest.observations.placing import QUOTE_LIMIT, Placer
 from ingest.observations.wording import content_start, is_base, words_of
 
+_IS_WHICH = re.compile(
+    r"^[^，]{0,16}?(?:最[高大快多低小强优]|第[一二三四五六七八九十\d]位?|居首|次之|其次|紧随其后)的?是(?=[\u4e00-\u9fff]{3})|^(?:其次|再次)是(?=[\u4e00-\u9fff]{3})"
+)
 _GROUP = re.compile(
     r"^(?:[\u4e00-\u9fff，]{0,4})?在(?P<group>[\u4e00-\u9fff“”A-Za-z0-9、]{2,24}?)(?:之中|当中|中|里|内|方面)$"
 )
@@ -72,7 +75,7 @@ class Paragraph:
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
-        carried.aimed, carried.areas = False, []
+        carried.aimed, carried.areas, carried.told = False, [], []
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
         outer, self._narrowed = carried.area, False
@@ -132,7 +135,8 @@ class Paragraph:
         listed = area_list(clause, area.start) if area else []
         self._together(clause)
         self._figures.scope = area.name if area is not None and is_scope(clause, area) else None
-        if area is not None and not listed and not self._figures.scope:
+        around = area is not None and not clause.quantities and self._is_around(area.name)
+        if area is not None and not listed and not self._figures.scope and not around:
             carried.area, carried.named_area = area.name, True
             if "其中" not in clause.part(clause.start, area.start):
                 carried.home = area.name
@@ -153,6 +157,11 @@ class Paragraph:
         self._brackets.read(clause, place)
         if not clause.quantities:
             self._plain(clause, place)
+
+    def _is_around(self, name: str) -> bool:
+        """The city the report's own district lies in, or a part of it («绍兴科技城获批创建»), named in passing."""
+        lexicon = self._context.areas
+        return bool(lexicon.city and name != lexicon.main and name.startswith(lexicon.city))
 
     def _together(self, clause: Clause) -> None:
         """«与北京、上海、广州三地相比»: what a later «三地…分别为» counts on."""
@@ -183,7 +192,7 @@ class Paragraph:
             carried.topic = carried.indicator
             return
         self._take_announced(clause)
-        subject = subject_of(words)
+        subject = subject_of(_IS_WHICH.sub("", words))
         mainly = _MAINLY.search(words)
         if mainly and len(members(mainly.group("list"))) > 1:
             carried.names = members(mainly.group("list"))

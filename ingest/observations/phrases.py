@@ -41,7 +41,8 @@ def _link_pattern() -> re.Pattern[str]:
 def _predicate_pattern() -> re.Pattern[str]:
     heads = alternation(words("prose", "subject", "predicate"))
     return re.compile(
-        rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略|（R|经费|水平|能力|活动)(?<!协同发展)(?<!融合发展)(?<!一体化发展)|实现[\u4e00-\u9fff]{0,5}增长|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$"
+        rf"(?:{heads})(?!率|额|值|指数|贡献|机制|规划|园区|质量|战略|（R|经费|水平|能力|活动)(?<!协同发展)(?<!融合发展)(?<!一体化发展)"
+        r"|实现[\u4e00-\u9fff]{0,5}增长|最[高大快多低小强优](?!的)|居(?=全|首|世|第|前)|创(?!新|业|投|制|造|意|始|立|作|客)|[为是达]$"
     )
 
 
@@ -275,7 +276,7 @@ def subject_of(text: str) -> str:
     phrase = _PRICED.sub("", text[: match.start()] if match else text)
     if is_relational(phrase):
         return ""
-    return _balanced(strip_links(phrase).strip(_EDGE)) if len(phrase) <= 30 else ""
+    return _balanced(strip_links(phrase).strip(_EDGE)) if len(phrase) <= (64 if "、" in phrase else 30) else ""
 
 
 @cache

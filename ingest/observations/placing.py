@@ -21,9 +21,10 @@ QUOTE_LIMIT = 120  # characters; a quote that would be longer begins at its own 
 _INDEX_PART = re.compile(r"指数值?$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
 _PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
 _TARGET = re.compile(
-    r"力争|目标|预期(?!指数|寿命|收益|差)|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!面积|用地|建设|总|区|范围|展览|设计|馆)|有望|到.{0,8}将|将达到|拟|要达到|任务"
+    r"力争|目标|预期(?!指数|寿命|收益|差)|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!面积|占地|用地|建设|总|区|范围|展览|设计|馆)|有望|到.{0,8}将|将达到|拟|要达到|任务"
 )
 _DONE = re.compile(r"完成|超额|实现了|已")
+_SO_FAR = re.compile(r"累计|已|截至")
 _EXPECTED = re.compile(r"预计|估计")
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
@@ -116,7 +117,8 @@ class Placer:
         indicator = reading.indicator
         if _PRICE_INDEX.search(indicator):
             return None
-        if not _INDEX_PART.search(indicator) and indicator not in self._context.sub_indices:
+        part = re.sub(r"(?:指标|得分|指数|分指数)$", "", indicator)
+        if not _INDEX_PART.search(indicator) and part not in self._context.sub_indices:
             return None
         place = reading.quantity.start
         return next((name for at, name in reversed(self.indices) if at < place), None) or self._context.index
@@ -184,7 +186,8 @@ class Placer:
             return not over and not (years and context.data_year and int(years[-1]) <= context.data_year)
         known = context.published.year if context.published else context.edition
         limit = known or (context.data_year + 2 if context.data_year else None)
-        return bool(years and limit and int(years[-1]) > limit)
+        begun = len(years) > 1 and limit is not None and int(years[0]) <= limit and _SO_FAR.search(words)
+        return bool(years and limit and int(years[-1]) > limit and not begun)
 
 
 def last_day(iso: str) -> date:

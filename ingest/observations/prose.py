@@ -40,7 +40,7 @@ class ProseReader:
             self._enter(folded.text)
         if not _FIGURE.search(folded.text):
             return []
-        told = _HALF_STOP.sub("。", _without_dateline(folded.text))
+        told = _full_width(_without_dateline(folded.text))
         paragraph = Paragraph(self._context, self._section, told, self._named)
         drafts = paragraph.drafts()
         self._named = _last_year(folded.text, self._context) or self._named
@@ -88,13 +88,20 @@ _DATELINE = re.compile(
 )
 
 
-_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff%）])\.(?=[\u4e00-\u9fff]|$)")  # a full stop typed half-width
+_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff%）])\.(?=[\u4e00-\u9fff]|$)")
+_HALF_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_HALF_COLON = re.compile(r"(?<=[\u4e00-\u9fff）”]):(?!//)")
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff“][\u4e00-\u9fff])")
 
 
 def _with_pauses(text: str) -> str:
     """A heading whose parts only a blank keeps apart («总量达9亿元 人口增加3万人»), the blank made a comma."""
     return _PAUSE.sub(lambda match: "，" * len(match.group()), text)
+
+
+def _full_width(text: str) -> str:
+    """Chinese punctuation typed half-width as the grammar knows it; marks inside numbers stay."""
+    return _HALF_COLON.sub("：", _HALF_COMMA.sub("，", _HALF_STOP.sub("。", text)))
 
 
 def _without_dateline(text: str) -> str:

@@ -22,7 +22,9 @@ _LISTED = re.compile(
 )
 _CLASSED = re.compile(r"^[大家个座款批次台条位](?=[\u4e00-\u9fff])")
 _RANKED = re.compile(r"(?:居|列|名|跃升|成为|是|(?<!作)为|升至|排)[\u4e00-\u9fff]{0,10}$")
-_SCOPED = re.compile(r"(?P<scope>全国|全球|全省|全市|世界|[东中西]部|东北|长三角|珠三角|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$")
+_SCOPED = re.compile(
+    r"(?P<scope>全国|全球|全省|全市|世界|[东中西]部|东北|长三角|珠三角|[\u4e00-\u9fff]{2,8}(?:区|省|市))(?:的)?$"
+)
 _MOVED = re.compile(r"(?:从|由)$")
 _NAMED_LIST = re.compile(r".{3,}(?:百强|[百千]?强|榜单?|排行榜?|名单|指数|竞争力|百佳|集群|排名)$")
 _MOVING = re.compile(
@@ -31,7 +33,9 @@ _MOVING = re.compile(
 )
 _PASSED_BY = re.compile(r"(?:(?:超过|超越|反超|赶超|次于)[\u4e00-\u9fff]{2,6}|依然|仍然|依旧|始终|则|均)+$")
 _INSIDE = re.compile(r"在(?P<scope>全国|全球|世界|全省|全市|国内)(?:各[\u4e00-\u9fff]{1,6})?(?:中)?$")
-_AMONG = re.compile(r"^在?[一二三四五六七八九十\d]+(?:个|大|项|类)[^，]{1,10}中(?=[\u4e00-\u9fff])")
+_AMONG = re.compile(
+    r"^在?[一二三四五六七八九十\d]+(?:个|大|项|类)[^，]{1,10}(?:之中|中|里面?)(?:也|均|都)?(?=[\u4e00-\u9fff])"
+)
 _PREFIX = re.compile(r"^(?:在|于|获|获得|入选)?(?:全国|全球|全市|全省)?(?=[\u4e00-\u9fff“]{3})")
 
 
@@ -56,7 +60,8 @@ def rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Readi
         ranking = _RANKING.search(before)
     if ranking:
         scope = _widest(ranking.group("ranking"))
-        name = _PREFIX.sub("", ranking.group("ranking"))
+        told = ranking.group("ranking").split("在")[-1]
+        name = _PREFIX.sub("", told if len(told) >= 3 else ranking.group("ranking"))
         return Reading("rank", name, quantity, carried.breakdown, scope, True, 0.85, subject=False)
     return _placed(before, quantity, carried)
 

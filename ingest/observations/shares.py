@@ -72,6 +72,7 @@ _GIVES = re.compile(
 )
 _GIVES_PART = re.compile(r"贡献了?(?P<whole>[\u4e00-\u9fff]{2,30}?)的(?:约|近|超过)?$")
 _MORE_PART = re.compile(r"^[、和及]*(?P<whole>[\u4e00-\u9fff]{2,30}?)的(?:约|近|超过)?$")
+_GONE_BEFORE = re.compile(r"^的[\u4e00-\u9fff]{2,20}[、和及]$")  # «…80%的实验室、70%的中心»: the share before it
 _FURTHER = re.compile(r"[、，和及]+(?P<whole>(?!占)[\u4e00-\u9fff]{2,16})的(?:约|近)?")
 _HELD = re.compile(r"(?:拥有|掌握|占有(?!效)|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$")
 
@@ -139,7 +140,7 @@ def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried)
         return None
     if quantity.base_unit not in measures.RATE_UNITS or not after or measures.reached_before(before) is not None:
         return None
-    lead = strip_links(strip_opening(before)).rstrip("的中")
+    lead = "" if _GONE_BEFORE.match(before) else strip_links(strip_opening(before)).rstrip("的中")
     predicate = _PREDICATE_SHARE.match(after)
     if predicate and (not lead or before.rstrip().endswith(("的", "中", "的约", "的近"))):
         base = noun_phrase(lead) or carried.group or carried.indicator or ""

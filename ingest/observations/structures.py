@@ -13,7 +13,7 @@ from ingest.records import Quantity
 
 _PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:\s?[∶:：]\s?\d+(?:\.\d+)?){1,3}")
 _INDUSTRIES = ("第一产业增加值占比", "第二产业增加值占比", "第三产业增加值占比")
-_STRUCTURE = re.compile(r"(?:三次产业|产业)[\u4e00-\u9fff]{0,6}?(?:结构|比例|构成|比)")
+_STRUCTURE = re.compile(r"(?:三次产业|一、二、三产|产业)[\u4e00-\u9fff]{0,6}?(?:结构|比例|构成|比重|占比|比)")
 _BASE = re.compile(r"(?:由|从)(?:(?P<last>上年|去年)|(?P<year>(?:19|20)\d\d)年)的?$")
 
 

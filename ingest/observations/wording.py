@@ -7,6 +7,7 @@ import re
 from ingest.observations.clauses import Clause
 from ingest.periods import Period
 
+_PART_OF = re.compile(r"(?:同期)?的\d[\d.]*(?:%|倍)")
 _TIMES = re.compile(r"的\d[\d.]*倍|的[一二两三四五六七八九十]+倍")
 
 
@@ -15,6 +16,9 @@ def is_base(clause: Clause, period: Period) -> bool:
     before, after = clause.text[max(0, period.start - 1) : period.start], clause.text[period.end : period.end + 12]
     if before in ("由", "从"):
         return False
+    restored = clause.text[max(0, period.start - 2) : period.start] in ("恢复", "相当")
+    if restored and period.text[0] in "到至" and _PART_OF.match(clause.text, period.end):
+        return True
     if before in ("是", "为") and _TIMES.match(after):
         return True
     return before in ("较", "比", "与", "同", "和") or clause.text.startswith(("上年", "去年同"), period.start)

@@ -43,7 +43,9 @@ def _sentences_with_years(document: Document, found: Sequence[Observation]) -> l
         return []
     out = []
     for block in document.blocks:
-        named = _YEARS.search(document.text, block.start, block.end) or _SPAN.search(document.text, block.start, block.end)
+        named = _YEARS.search(document.text, block.start, block.end) or _SPAN.search(
+            document.text, block.start, block.end
+        )
         if block.kind != "paragraph" or not named:
             continue
         out += [(block.start + a, block.start + b) for a, b in spans(document.text[block.start : block.end])]

@@ -10,11 +10,13 @@ from itertools import pairwise
 from ingest.readers.characters import one_line
 from ingest.readers.grids import is_number, is_year
 from ingest.readers.indents import set_in
+from ingest.readers.pdf_cells import unglued
 from ingest.readers.pdf_lines import CELL_GAP, Segment, bands, bounds, joined, segments_of
 from ingest.readers.pdf_rulings import FoundTable, indents_of
 from ingest.readers.pdf_shapes import Box
 
 MIN_ROWS = 3
+LABEL_WIDTH = 12.0  # points; a narrower band names nothing
 # A cell of a borderless table is short; longer pieces side by side are columns of prose.
 MAX_CELL = 24
 # What stands in a figure's place where there is none.
@@ -95,6 +97,7 @@ def _stretch(rows: Sequence[Row], start: int) -> int:
 def _table(rows: Sequence[Row], framed: bool) -> FoundTable | None:
     if framed:
         rows = [_finer(row) for row in rows]
+    rows = [Row(pieces) for pieces in unglued([row.segments for row in rows])]
     full = [row for row in rows if len(row.segments) > 1]
     if len(full) < (2 if framed else MIN_ROWS):
         return None
@@ -131,7 +134,20 @@ def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
     pieces = [segment for row in with_figures for segment in row.segments]
     figures = _clusters([segment for segment in pieces if _is_figure(segment)])
     words = _clusters([segment for segment in pieces if not _is_figure(segment)])
+    if (label := _label_band(with_figures, figures)) is not None:
+        words = [label, *(band for band in words if band[0] > label[0])]
+        return sorted([*figures, label, *(b for b in words[1:] if not any(_is_within(b, other) for other in figures))])
     return sorted([*figures, *(band for band in words if not any(_is_within(band, other) for other in figures))])
+
+
+def _label_band(rows: Sequence[Row], figures: list[tuple[float, float]]) -> tuple[float, float] | None:
+    """The band of the rows' names, cut off where the figures begin that a long name reaches over or up to."""
+    names = [row.segments[0] for row in rows if not _is_figure(row.segments[0])]
+    if not figures or len(names) < 0.7 * len(rows):
+        return None
+    left, first = min(name.x0 for name in names), min(figures)[0]
+    reaching = any(name.x1 > first for name in names)
+    return (left, first - 0.5) if reaching and left < first - LABEL_WIDTH else None
 
 
 def _is_figure(segment: Segment) -> bool:
@@ -193,6 +209,10 @@ def _cells(row: Row, columns: list[tuple[float, float]]) -> list[str]:
 
 def _under(segment: Segment, columns: list[tuple[float, float]]) -> list[int]:
     over = [index for index, (left, right) in enumerate(columns) if min(right, segment.x1) > max(left, segment.x0)]
+    if len(over) > 1 and _is_figure(segment) and not is_year(segment.text):
+        # A figure stands in one column, however the columns' bands overlap.
+        shared = {i: min(columns[i][1], segment.x1) - max(columns[i][0], segment.x0) for i in over}
+        return [max(over, key=lambda i: (shared[i], -abs(columns[i][1] - segment.x1)))]
     middle = (segment.x0 + segment.x1) / 2
     return over or [min(range(len(columns)), key=lambda index: abs(sum(columns[index]) / 2 - middle))]
 

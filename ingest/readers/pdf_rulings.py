@@ -21,6 +21,7 @@ SNAP = 3.0
 MAX_UNRULED_ROWS = 2.2
 # More rules than this make a drawing or a map, not a table.
 MAX_EDGES = 1_500
+MAX_DEPTHS = 3  # distances from the left edge; more of them belong to centred text
 MIN_ALIGNED = 3  # cells that show how a column is aligned
 _Cell = tuple[float, float, float, float]
 _NOWHERE: _Cell = (0.0, 0.0, 0.0, 0.0)
@@ -94,7 +95,13 @@ def _open_sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
             and edge["bottom"] > min(tops) and edge["top"] < max(tops)
         ]  # fmt: skip
         if len(group) > 1 and inner:
+            outer = [
+                edge for edge in edges
+                if edge["orientation"] == "v" and min(abs(edge["x0"] - left), abs(edge["x0"] - right)) <= SNAP
+            ]  # fmt: skip
             for top, bottom in _stretches(tops, inner):
+                if any(edge["bottom"] > top + SNAP and edge["top"] < bottom - SNAP for edge in outer):
+                    continue  # closed already
                 sides += [_edge(Box(x, top, x, bottom)) for x in (left, right)]
     return sides
 
@@ -148,10 +155,13 @@ def indents_of(firsts: Sequence[Glyph]) -> dict[int, int]:
     left = min(glyph.x0 for glyph in firsts)
     steps = [(glyph.x0 - left) / glyph.size if glyph.size else 0.0 for glyph in firsts]
     flush = sum(step < 0.2 for step in steps)
-    whole = sum(abs(step - round(step)) < 0.2 for step in steps)
-    if flush < 0.3 * len(steps) or whole < 0.8 * len(steps):
+    depths: list[float] = []
+    for step in sorted(steps):
+        if not depths or step - depths[-1] > 0.25:
+            depths.append(step)
+    if flush < 0.3 * len(steps) or len(depths) > MAX_DEPTHS:
         return {}
-    return {index: round(step) for index, step in enumerate(steps) if round(step) > 0}
+    return {index: max(1, round(step)) for index, step in enumerate(steps) if step >= 0.5}
 
 
 def _parted(parts: list[tuple[_Cell, list[Glyph]]], top: float, bottom: float) -> list[list[str]]:

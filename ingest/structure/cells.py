@@ -11,7 +11,9 @@ CACHED = 4096  # cells; the search for the best reading asks of each many times
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff"
 _LEFT = rf"(?<=[{_WIDE}）”》」』】%)])"
 _RIGHT = rf"(?=[{_WIDE}（“《「『【])"
-_HARD = re.compile(rf"\t+|[ \u3000]{{2,}}|\u3000|{_LEFT}[ ]+{_RIGHT}")
+_HARD = re.compile(
+    rf"\t+|[ \u3000]{{2,}}|\u3000|{_LEFT}[ ]+{_RIGHT}|{_LEFT}[ ]+(?=[A-Z]{{1,2}}\d{{1,3}}(?:[-.]\d+)*[ ]+[{_WIDE}])"
+)
 _SOFT = re.compile(rf"(?<=[{_WIDE}）”])[ ]+(?=[A-Za-z0-9])")
 _LIST_MARK = re.compile(r"[、;；]")
 _NO_CUT_BEFORE = "、，,；;/／）)"

@@ -80,6 +80,8 @@ def _from_lines(lines: Sequence[Line]) -> Iterator[Piece]:
 def _paragraph(group: Sequence[Line]) -> Piece:
     text = glue([line.text for line in group])
     kind = headings.kind_of(clean_text(text))
+    if kind == "paragraph" and len(group) == 1 and headings.is_heading(text):
+        kind = "heading"  # numbered by a bare integer, which only the space behind it tells from a count
     canonical = _canonical(text, kind, True if len(group) > 1 else None)
     return Piece(kind, canonical, 0, group[0].page, confidence=min(line.confidence for line in group))
 

@@ -100,6 +100,8 @@ def is_heading(text: str) -> bool:
 
 def _begins_word(text: str, body: str) -> bool:
     """«3 家企业» and «2023 年» are counts, «1.2 创新投入» a heading: a bare integer needs a name after it."""
+    if re.match(r"\d{1,2}(?:[、．]|\.\s)\s*[\u3400-\u9fff]{2}", text):
+        return True
     if re.match(r"\d+\s+", text) and not re.match(r"[\u3400-\u9fff“]{2,}|[A-Z]", body):
         return False
     return not re.match(r"(?:年|月|日|家|个|人|项|件|亿|万|%|％|倍|点|位|所|名|座|条|种|次|元|周|天|岁|届|批)", body)

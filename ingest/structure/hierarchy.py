@@ -8,12 +8,14 @@ header states («二级指标（18个）») should come out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.structure.cells import is_list, is_open, soft_splits
 from ingest.structure.paragraphs import glue
 
+_BRACKET = re.compile(r"[（(][^（()）]*[)）]$")  # a weight or unit is no part of a label
 BEAM = 400  # readings kept after each line
 MAX_LABEL = 14  # characters; longer labels are unusual
 
@@ -98,9 +100,10 @@ def read(rows: Sequence[Row], evidence: Evidence) -> Reading | None:
 def _extensions(state: _State, r: int, row: Row, evidence: Evidence, listed: bool) -> Iterator[_State]:
     """Every reading of one row after a state."""
     yield from _as_levels(state, r, row, row.cells, evidence, listed)
-    if len(row.cells) == 1:
-        for cells in soft_splits(row.cells[0]):
-            yield from _as_levels(state, r, row, cells, evidence, listed)
+    if len(row.cells) < evidence.depth:
+        for cells in soft_splits(row.cells[-1]):
+            values = (*row.values[:-1], *[0] * (len(cells) - 1), row.values[-1]) if row.values else ()
+            yield from _as_levels(state, r, replace(row, values=values), (*row.cells[:-1], *cells), evidence, listed)
     if state.level:
         yield from _as_continuation(state, row, evidence)
 
@@ -141,7 +144,7 @@ def _cell_cost(placed: Placed, cells: int, evidence: Evidence, listed: bool) -> 
     if placed.level == evidence.depth:
         return 0.0 if not listed or is_list(placed.text) else LEAF_ALONE if cells == 1 else BARE_LEAF
     alone = LABEL_ALONE if cells == 1 and not listed else 0.0
-    return alone + LIST_LABEL * is_list(placed.text) + LONG_LABEL * (len(placed.text) > MAX_LABEL)
+    return alone + LIST_LABEL * is_list(placed.text) + LONG_LABEL * (len(_BRACKET.sub("", placed.text)) > MAX_LABEL)
 
 
 def _value_cost(row: Row, first: int, evidence: Evidence) -> float:

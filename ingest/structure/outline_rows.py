@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.clean import clean_text
-from ingest.columns import Column, level_count
+from ingest.columns import Column, level_count, promoted
 from ingest.records import Grid
 from ingest.structure.cells import detach, split
 from ingest.structure.grids import is_number
@@ -20,7 +20,8 @@ MIN_COST = 3.0  # in all; a dearer reading is no confident one
 CONFIDENCE = 0.8
 
 _UNIT = re.compile(
-    r"(?:[万亿千百]+)?(?:元|美元|人|家|个|项|件|篇|%|％|‰|平方公里|公里|吨|人次|人年|点|位|倍|分|天|小时|元/人|万元/人|-|—)$"
+    r"(?:[万亿千百]+)?(?:元|美元|人|家|个|项|件|篇|%|％|‰|平方公里|公里|吨标准煤|吨标煤|吨|人次|人年|点|位|倍|分|天|小时|千瓦时|立方米|-|—)"
+    r"(?:/(?:[万亿千百]+)?(?:元|人|家|户|件|年|月|平方公里|名|个|吨))?$"
 )
 _DIRECTION = re.compile(r"(?:正向?|逆向?|负向?|正指标|逆指标|适度|中性|\+|-|positive|negative)$", re.I)
 
@@ -29,11 +30,16 @@ def pieces(lines: Sequence[Line], header: Sequence[str], columns: Sequence[Colum
     """One table piece where the reading is confident, otherwise each row on a line of its own."""
     if len(lines) > MAX_LINES:
         return _lines(lines, header)
+    return _rebuilt(lines, header, columns) or _rebuilt(lines, header, promoted(columns)) or _lines(lines, header)
+
+
+def _rebuilt(lines: Sequence[Line], header: Sequence[str], columns: Sequence[Column | None]) -> list[Piece] | None:
+    """The table of a confident reading, None without one."""
     rows, attributes = _rows(lines, columns)
     counts = {c.level: c.count for c in columns if c and c.role == "level" and c.count}
     reading = read(rows, Evidence(level_count(columns), counts, _slots(columns)))
     if reading is None or reading.cost > max(MIN_COST, MAX_COST * len(rows)):
-        return _lines(lines, header)
+        return None
     grid = _grid(reading, attributes, header, columns)
     return [Piece("table", "", page=lines[0].page, grid=grid, header_rows=1, flattened=True, confidence=CONFIDENCE)]
 
@@ -53,12 +59,14 @@ def _rows(
     Place -1 holds what stands before the first name.
     """
     extra = any(c and c.role in ("weight", "unit", "direction", "number") for c in columns)
+    inner = any(c and c.role == "number" for c in columns[1:])
     width = max(line.width for line in lines)
     blanks = {bool(line.blanks) for line in lines[1:]}
     rows: list[Row] = []
     attributes: dict[tuple[int, int], list[str]] = {}
     for line in lines:
         cells = split(line.text)
+        cells = [part for cell in cells for part in _numbered_apart(cell)] if inner else cells
         cells = detach(cells, _is_attribute) if extra else cells
         names: list[str] = []
         for cell in cells:
@@ -73,6 +81,11 @@ def _rows(
     return rows, attributes
 
 
+def _numbered_apart(cell: str) -> list[str]:
+    """A label and the running number of the first indicator under it: «创新能力 1 研发人员占比»."""
+    return [part for part in re.split(r"(?<=[\u4e00-\u9fff）)])[ ]+(?=\d{1,3}[ ]+[\u4e00-\u9fffA-Z])", cell) if part]
+
+
 def _slots(columns: Sequence[Column | None]) -> dict[int, int]:
     """How many value columns stand between each level's column and the next level's."""
     slots: dict[int, int] = {}
@@ -82,7 +95,7 @@ def _slots(columns: Sequence[Column | None]) -> dict[int, int]:
             level = column.level
             slots[level] = 0
         elif level:
-            slots[level] += column is not None and column.role in ("weight", "unit", "direction")
+            slots[level] += column is not None and column.role in ("weight", "unit", "direction", "number")
     return slots
 
 
@@ -107,7 +120,10 @@ def _grid(
         current[place] = clean_text(placed.text)
         if not place:
             current[:place] = [""] * place
-        _fill(current, columns, place, attributes.get((placed.row, placed.place), []))
+        beside = attributes.get((placed.row, placed.place), [])
+        if not beside and placed.level == depth:  # a cell read as two keeps its values behind the second
+            beside = attributes.get((placed.row, placed.place - 1), [])
+        _fill(current, columns, place, beside)
         _fill_before(current, columns, placed, attributes)
         if placed.level == depth:
             rows.append(tuple(current))

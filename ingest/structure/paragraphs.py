@@ -25,6 +25,8 @@ _COMPOUND = re.compile(
     r"|cross|full|part|early|late|large|small|medium|first|second|third|half|multi|foreign|home|single|state|world|data|risk|low)-$",
     re.I,
 )
+_BULLET = re.compile(r"[●■◆•▪◇★☆►▶○]\s*\S")
+_HAN_ORDINALS = {name: i for i, name in enumerate(("一", *"二三四五六七八九十", "十一", "十二"), start=1)}
 _CLAUSE = re.compile(r"[，。；、！？,;]")
 _OPEN_END = re.compile(r"[：:、，,（(—–-]$")
 
@@ -90,10 +92,18 @@ def join(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
 def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) -> bool:
     """Whether a line goes on with the paragraph begun by `group`."""
     last = group[-1]
-    if starts_block(line.text):
+    if starts_block(line.text) or _BULLET.match(line.text):
         return False
     short = last.extent < width - _tolerance(last.text) or not width
-    if numbering(line.text) and not begins_count(line.text) and (last.ends_sentence or short or _is_heading(group)):
+    if _is_next_number(group[0].text, line.text):
+        return False
+    if (_is_fact(line) or _is_fact(last)) and (short or max(line.width, last.width) < SHORT_LINE):
+        return False
+    if (
+        numbering(line.text)
+        and not begins_count(line.text)
+        and (last.ends_sentence or short or _is_heading(group) or is_caption(group[0].text))
+    ):
         return False
     if not layout.wrapped:
         if _COUNT.match(line.text) and _breaks_off(group):
@@ -104,6 +114,22 @@ def _continues(group: Sequence[Line], line: Line, width: int, layout: Layout) ->
     if _is_heading(group):
         return _heading_goes_on(group, line, short)
     return _prose_goes_on(group, line, short, layout, width)
+
+
+def _is_next_number(text: str, following: str) -> bool:
+    """Whether a line is numbered as the next one after a paragraph's («2.» after «1.», «（二）» after «（一）»)."""
+    first, second = numbering(text), numbering(following)
+    if first is None or second is None or (first.style, first.depth) != (second.style, second.depth):
+        return False
+    before, after = _ordinal(first.label), _ordinal(second.label)
+    return before is not None and after == before + 1
+
+
+def _ordinal(label: str) -> int | None:
+    last = label.strip("（()）").split(".")[-1]
+    if last.isdigit():
+        return int(last)
+    return _HAN_ORDINALS.get(last)
 
 
 def _is_heading(group: Sequence[Line]) -> bool:
@@ -119,6 +145,31 @@ def _tolerance(text: str) -> int:
     return WIDTH_TOLERANCE if _HAN.search(text) else ENGLISH_TOLERANCE
 
 
+# «Population: 3.06 million», «29% White, non-Hispanic», «47%», «Origin:»: lines of a fact sheet.
+_AMOUNT = r"[+\-–−#]?(?:US)?[$€£]?\d[\d,.]*\d?\s?(?:%|percent|thousand|million|billion|trillion)?"
+_FACT = re.compile(
+    rf"(?:{_AMOUNT}(?:\s+[A-Z\d][^.;]{{0,60}})?|[A-Z][\w’'/&,() -]{{1,50}}:(?:\s*{_AMOUNT}.{{0,80}}(?<!\.))?)"
+)
+# Of a figure first, only one that cannot be a year, a page or a count within wrapped prose tells a fact.
+_TELLING = re.compile(r"[%$€£#]|,\d{3}|million|billion|trillion|thousand|percent|^[A-Z]")
+MAX_FACT = 110
+SHORT_LINE = 60  # columns
+
+
+def _is_fact(line: Line) -> bool:
+    """A line of an English fact sheet: a label with a figure, a figure with a label, either alone."""
+    if len(line.text) > MAX_FACT or _HAN.search(line.text) or not _TELLING.search(line.text):
+        return False
+    return bool(_FACT.fullmatch(line.text))
+
+
+def _first_word(line: Line) -> int:
+    """The columns that the first word of a line would have taken on the line before."""
+    return 1 + len(line.text.split(" ", 1)[0])
+
+
+# «发布单位：…», «发布日期：…»: a line of a title page stands for itself.
+_FIELD = re.compile(r"(?:[\u3400-\u9fff]{2,8}|[A-Z][a-z]+(?: [a-z]+)?)\s*[:：]\s*\S")
 _COUNT = re.compile(r"\d[\d.,]*\s*(?:万亿|亿|万|%|％|个|家|项|元|人|件)")
 
 
@@ -153,7 +204,10 @@ def _prose_goes_on(group: Sequence[Line], line: Line, short: bool, layout: Layou
         return not short and not parted and not indented
     if not short:
         return not (parted and indented)
-    is_label = len(group) == 1 and last.width < 0.5 * width and not _CLAUSE.search(last.text)
+    if _FIELD.match(line.text) or _FIELD.match(last.text):
+        return False
+    room = last.width < 0.5 * width or (not _HAN.search(last.text) and last.width + _first_word(line) + 10 <= width)
+    is_label = len(group) == 1 and room and not _CLAUSE.search(last.text)
     return not is_label and not parted and not indented
 
 

@@ -193,6 +193,6 @@ def test_the_command_line_and_the_api_say_what_the_library_says(desk, capsys, qu
     said = desk.ask(question).as_json()
     main(["--home", str(desk.settings.home), "ask", question, "--json"])
     typed = json.loads(capsys.readouterr().out)
-    called = endpoints._ask(lambda kind: desk)(question)
+    called = endpoints._ask(lambda *_: desk)(question)
     for other in (typed, called):
         assert {k: other[k] for k in said if k != "elapsed_ms"} == {k: said[k] for k in said if k != "elapsed_ms"}

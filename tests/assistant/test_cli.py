@@ -171,3 +171,11 @@ def test_every_command_stands_in_the_documentation():
     assert choices is not None
     missing = [c for c in choices if f"zhishu {c}" not in text]
     assert not missing
+
+
+def test_ingest_with_a_model_wants_one_configured(run, tmp_path):
+    path = tmp_path / "园区.md"
+    path.write_text("# 东山高新区2023年公报\n\n2023年，东山高新区总收入12.5亿元。\n", encoding="utf-8")
+    result = run("ingest", "--llm", str(path))
+    assert result.returncode == 1
+    assert "ZHISHU_LLM_MODEL" in result.stderr

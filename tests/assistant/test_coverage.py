@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.coverage import correct, coverage, crosswalk, load_themes, themes_of
-from assistant.coverage.crosswalk import leaves
-from assistant.coverage.report import markdown, write
+from assistant.coverage.crosswalk import leaves, pairs, place
+from assistant.coverage.report import markdown, theme_rows, write
 from assistant.desk import Assistant
 from assistant.errors import AssistantError, NotFound, SettingsError
 from assistant.settings import Settings
@@ -208,3 +208,24 @@ def test_a_formula_in_an_indicators_name_stays_text(library, tmp_path):
 
     assert load_workbook(tmp_path / "c.xlsx")["主题对照"]["A2"].value == "'=1+1"
     assert "=1+1" in markdown(found)
+
+
+def test_a_word_inside_a_longer_one_speaks_for_nothing():
+    assert themes_of("人才公寓套数")[0] == "住房"
+    assert "国际化与开放" not in themes_of("累计主导创制国际标准数")
+
+
+def test_an_amount_and_a_rate_of_one_thing_are_alike_but_not_the_same():
+    known = load_themes()
+    left = place(framework("甲指数", {"投入": ["研发经费支出"]}), known, {})
+    right = place(framework("乙指数", {"投入": ["研发经费投入强度"]}), known, {})
+    assert [p.relation for p in pairs(left, right)] == ["similar"]
+
+
+def test_more_than_two_indices_have_a_column_each_in_the_report():
+    node = {"name": "专利数"}
+    row = {"theme": "专利", "a": [node], "b": [], "others": {"丙": [node]}, "relation": "only_a"}
+    row |= {"why": "", "confidence": 1}
+    columns, rows = theme_rows({"a": "甲", "b": "乙", "themes": [row]})
+    assert columns[:4] == ["主题", "甲", "乙", "丙"]
+    assert rows[0][:5] == ["专利", "专利数", "—", "专利数", "仅甲、丙"]

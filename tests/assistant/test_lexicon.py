@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.lexicon import correct, language_of, normalise, similar, terms, traditional
+from assistant.lexicon import language_of, normalise, similar, terms, traditional
+from assistant.spelling import correct
 
 
 @pytest.mark.parametrize(

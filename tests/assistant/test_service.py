@@ -110,3 +110,24 @@ def test_nothing_leaves_this_machine_and_a_running_library_is_backed_up_and_ends
     held = [zhishu(h, "documents", "--json").stdout for h in (home, tmp_path / "again")]
     assert held[0] == held[1]
     assert len(json.loads(held[0])["documents"]) == 2
+
+
+@pytest.mark.slow
+def test_a_service_told_to_end_while_it_takes_a_report_in_leaves_the_report_whole_or_absent(tmp_path):
+    home = tmp_path / "home"
+    text = "# 北园区指数2024\n\n" + "\n\n".join(f"2023年，北园区第{n}产业产值为{n}.5亿元。" for n in range(1, 200))
+    with service(home, ZHISHU_SAMPLES="0") as (url, process), httpx.Client(base_url=url, timeout=60) as client:
+        listed = client.get("/config").json()["dependencies"]
+        taking = next(d["id"] for d in listed if str(d["api_name"]).startswith("take_in"))
+        given = client.post("/gradio_api/upload", files={"files": ("a.md", text.encode())}).json()
+        file = {"path": given[0], "orig_name": "a.md", "meta": {"_type": "gradio.FileData"}}
+        body = {"data": [[file], None], "fn_index": taking, "session_hash": "ending"}
+        assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+        with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "ending"}) as stream:
+            next(line for line in stream.iter_lines() if "process_generating" in line)
+            process.send_signal(signal.SIGTERM)
+        process.stderr.read()
+        assert process.wait() == 0
+    held = json.loads(zhishu(home, "documents", "--json").stdout)["documents"]
+    assert [d["observations"] for d in held] in ([], [199])
+    assert zhishu(home, "doctor").returncode == 0

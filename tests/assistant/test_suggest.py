@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.holdings import Holdings, fact_of
+from held import holdings
+
 from assistant.suggest import suggestions
 from ingest.records import Framework, Node, Observation
 
@@ -13,35 +14,6 @@ BASE = Observation(
     4494.05, 4494.15, None, None, "", 0, 0, 0, 0, "", None,
 )  # fmt: skip
 NODES = (Node("1", None, 1, "创新引领", "", 0, 0), Node("2", None, 1, "开放协同", "", 0, 0))
-
-
-def holdings(observations=(), frameworks=()) -> Holdings:
-    return Holdings(
-        version=1,
-        entries={},
-        facts=tuple(fact_of(o) for o in observations),
-        frameworks=tuple(frameworks),
-        postings={},
-        grams={},
-        names=frozenset(),
-        index_names={},
-        areas=frozenset(),
-        latest_year=2023,
-        **_more(),
-    )
-
-
-def _more() -> dict:
-    """Fields of Holdings this file has no say in, empty."""
-    from dataclasses import MISSING, fields
-
-    known = {
-        "version", "entries", "facts", "frameworks", "postings", "grams", "names", "index_names", "areas", "latest_year"
-    }  # fmt: skip
-    left = [
-        f for f in fields(Holdings) if f.name not in known and f.default is MISSING and f.default_factory is MISSING
-    ]
-    return {f.name: {} for f in left}
 
 
 def framework(index: str, size: int = 2) -> Framework:

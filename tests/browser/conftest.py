@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from steps import OTHER, REPORT
+from steps import OTHER, PUBLISHED, REPORT
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = (
@@ -36,6 +36,7 @@ def desk(home, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
     (folder / "北园区指数2024.md").write_text(REPORT, encoding="utf-8")
     (folder / "南岛指数2024.md").write_text(OTHER, encoding="utf-8")
+    (folder / "临江指数2024.md").write_text(PUBLISHED, encoding="utf-8")
     assert desk.ingest([folder]).ok
     yield desk
     desk.close()

@@ -36,15 +36,30 @@ OTHER = """# 南岛指数2024
 
 2023年，在全国的653家独角兽企业中，有106家位于南岛（占比31%）。
 """
-HOSTILE = """# 南园区报告 <img src=x onerror="window.hit=1">
+PUBLISHED = """# 临江指数2024
 
-## 一、<script>window.hit=1</script>概况
+临江指数以2013年为基期，由创新引领、开放协同、宜居宜业3个一级指标构成。“临江指数2024”显示，2023年综合指数达到300.0，较上年提升20.0个点。其中，创新引领指数350.0，较上年提升60.0个点；开放协同指数280.0，较上年提升12.0个点；宜居宜业指数270.0。
+"""
+HOSTILE = r"""# 南园区指数2024 \<img src=x onerror="window.hit=1">
 
-2023年，南园区<img src=x onerror="window.hit=1">技术合同成交额为77.7亿元，见[这里](javascript:window.hit=1)。
+南园区指数由创新\<img src=x onerror="window.hit=1">引领、开放协同2个一级指标构成。
 
-| 指标 <svg onload="window.hit=1"> | 2023年 |
+表1 南园区指数的指标体系
+
+| 一级指标 | 二级指标 |
 | --- | --- |
-| 园区<b onclick="window.hit=1">企业</b>数（家） | 4321 |
+| 创新引领\<img src=x onerror="window.hit=1"> | 人才\<script>window.hit=1\</script>数量、论文数量 |
+| 开放协同 | 出口额、外资额 |
+
+## 一、\<script>window.hit=1\</script>概况
+
+2023年，南园区\<img src=x onerror="window.hit=1">技术合同成交额为77.7亿元，见[这里](javascript:window.hit=1)。
+
+| 指标 \<svg onload="window.hit=1"> | 2023年 |
+| --- | --- |
+| 园区\<b onclick="window.hit=1">企业\</b>数（家） | 4321 |
+
+2023年，在\<img src=x onerror="window.hit=1">全国的653家独角兽企业中，有106家位于南园区（占比31%）。
 """
 
 

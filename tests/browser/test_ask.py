@@ -127,3 +127,23 @@ def test_a_new_question_comes_into_view_in_a_long_talk(page):
           return turn.top >= talk.top - 1 && turn.bottom <= talk.bottom;
         }"""
     )
+
+
+def test_a_talk_is_deleted_for_good(page):
+    ask(page, QUESTION)
+    page.wait_for_function("() => document.querySelector('#zs-earlier input').value.includes('北园区')")
+    page.click("#zs-drop-talk")
+    page.wait_for_selector(".zs-welcome")
+    page.reload()
+    page.wait_for_selector(".zs-welcome")
+    page.click("#zs-earlier input")
+    page.get_by_role("option").first.wait_for()
+    assert page.get_by_role("option").count() == 1
+
+
+def test_contributions_are_drawn_and_a_computed_number_opens_to_its_steps(page):
+    ask(page, "2023年临江指数各分项对综合指数增长的贡献分别是多少？")
+    assert page.locator("#zs-now .zs-bar-row").count() == 4
+    page.locator("#zs-now .zs-num.is-computed").first.click()
+    page.wait_for_selector("#zs-now .zs-comp[open] .zs-formula")
+    assert "60 ÷ 3 = 20" in page.inner_text("#zs-now .zs-comp[open] .zs-formula")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from steps import HOSTILE, ask, open_tab
+from steps import ask, open_tab
 
 pytestmark = pytest.mark.browser
 EAST = "# 东园区报告2024\n\n2023年，东园区新增就业岗位31415个。\n"
@@ -90,22 +90,3 @@ def test_the_source_panel_opens_the_report_at_the_sentence(page):
     page.click("#zs-source [data-act=open]")
     page.wait_for_selector(".zs-report .zs-quote")
     assert "4494.1亿元" in "".join(page.locator(".zs-report .zs-quote").all_inner_texts())
-
-
-def test_a_hostile_report_shows_its_markup_as_text_on_every_page(page, tmp_path):
-    path = tmp_path / "南园区<img src=x onerror=hit=1>.md".replace("/", "_")
-    path.write_text(HOSTILE, encoding="utf-8")
-    open_tab(page, "资料库")
-    upload(page, path)
-    page.wait_for_selector(".zs-intake .zs-ok")
-    page.locator(".zs-shelf > li", has_text="南园区报告").locator("[data-act=read]").click()
-    page.wait_for_selector(".zs-report")
-    page.click("[data-act=back]")
-    open_tab(page, "问答")
-    ask(page, "2023年南园区技术合同成交额是多少？")
-    if page.locator("#zs-now .zs-cite").count():
-        page.locator("#zs-now .zs-cite").first.click()
-        page.wait_for_selector("#zs-source .zs-source")
-    assert page.locator("#zs-desk img, .zs-report img").count() == 0
-    assert page.locator("a[href^='javascript']").count() == 0
-    remove(page, "南园区报告")

@@ -14,7 +14,7 @@ READY = {
     "问答": "#zs-now .zs-foot",
     "资料库": ".zs-shelf",
     "指标": "#zs-figures table",
-    "体系对照": "#zs-tree-a .zs-tree",
+    "体系对照": "#zs-cross table",
     "指数计算": "#zs-own-go",
     "审校": "#zs-audit-go",
     "简报": "#zs-brief-go",
@@ -63,9 +63,11 @@ def test_figures_sort_by_a_heading(page):
 def test_two_frameworks_are_set_against_each_other_and_taken_away(page):
     open_tab(page, "体系对照")
     page.wait_for_selector("#zs-cross table")
+    page.get_by_role("tab", name="两个体系").click()
+    page.wait_for_selector("#zs-tree-b .zs-tree")
     trees = page.inner_text("#zs-tree-a") + page.inner_text("#zs-tree-b")
-    assert "创新引领" in trees
-    assert "居住环境" in trees
+    page.get_by_role("tab", name="按主题对照").click()
+    assert "项，资料库里有数据的" in trees
     reasons = page.locator("#zs-cross tbody td:last-child").all_inner_texts()
     assert reasons
     assert all(reasons)
@@ -117,8 +119,7 @@ def test_a_briefing_about_nothing_is_not_written(page):
 
 def test_ones_own_data_become_an_index(page, tmp_path):
     open_tab(page, "指数计算")
-    page.locator("#zs-own-framework input").click()
-    page.get_by_role("option").first.click()
+    page.wait_for_function("() => document.querySelector('#zs-own-framework input').value")
     with page.expect_download() as download:
         page.click("#zs-own-template")
     path = tmp_path / "data.xlsx"
@@ -143,11 +144,72 @@ def test_ones_own_data_become_an_index(page, tmp_path):
     assert openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).sheetnames
 
 
-def test_an_index_without_published_values_is_said_to_have_none(page):
+def recompute(page, index: str) -> None:
     open_tab(page, "指数计算")
     page.wait_for_function("() => document.querySelector('#zs-pub-index input').value")
+    page.click("#zs-pub-index input")
+    page.get_by_role("option", name=index, exact=True).first.click()
     page.click("#zs-pub-go")
+
+
+def test_a_published_index_is_recomputed_with_its_verdict_contributions_and_sources(page):
+    recompute(page, "临江指数")
+    page.wait_for_selector("#zs-pub .zs-banner")
+    assert "相容" in page.inner_text("#zs-pub .zs-banner")
+    shown = page.inner_text("#zs-pub")
+    assert "与公布值相容的权重" in shown
+    assert "反推的上期数值" in shown
+    drawn = page.locator("#zs-pub .zs-bar b").all_inner_texts()
+    assert drawn[-1] == "20"
+    assert "+4" in drawn
+    page.locator("#zs-pub .zs-cite").first.click()
+    page.wait_for_selector(".zs-drawer .zs-source mark")
+    assert "300.0" in page.locator(".zs-drawer .zs-source mark").all_inner_texts()
+
+
+def test_other_weights_and_levels_give_another_composite_at_once(page):
+    recompute(page, "临江指数")
+    page.wait_for_selector("#zs-what-if .zs-banner")
+    assert "300.00" in page.inner_text("#zs-what-if .zs-banner")
+    level = page.get_by_role("spinbutton", name="创新引领：数值")
+    level.fill("380")
+    level.press("Enter")
+    page.wait_for_function("() => document.querySelector('#zs-what-if .zs-banner').innerText.includes('310.0')")
+
+
+def test_an_index_without_published_values_is_said_to_have_none(page):
+    recompute(page, "北园区指数")
     page.wait_for_selector("#zs-pub .zs-error")
+
+
+def test_the_crosswalk_shows_one_kind_of_relation_when_asked_to(page):
+    open_tab(page, "体系对照")
+    page.wait_for_selector("#zs-cross table")
+    chip = page.locator("#zs-cross [data-act=only]").first
+    kind = chip.get_attribute("data-arg")
+    rows = page.locator("#zs-cross tbody tr")
+    total = rows.count()
+    chip.click()
+    shown = page.locator("#zs-cross tbody tr:not([hidden])")
+    assert {r.get_attribute("data-kind") for r in shown.all()} == {kind}
+    chip.click()
+    assert shown.count() == total
+
+
+def test_the_english_pages_say_verdicts_and_reasons_in_english(page, address):
+    page.goto(address + "en")
+    page.wait_for_selector("#zs-question textarea")
+    open_tab(page, "Frameworks")
+    page.wait_for_selector("#zs-cross table")
+    reasons = page.locator("#zs-cross tbody td:last-child").all_inner_texts()
+    assert [r for r in reasons if "theme" not in r and "both say" not in r and "worded" not in r] == []
+    open_tab(page, "Calculator")
+    page.wait_for_function("() => document.querySelector('#zs-pub-index input').value")
+    page.click("#zs-pub-index input")
+    page.get_by_role("option", name="临江指数", exact=True).first.click()
+    page.click("#zs-pub-go")
+    page.wait_for_selector("#zs-pub .zs-banner")
+    assert "compatible with an equally weighted mean" in page.inner_text("#zs-pub .zs-banner")
 
 
 def test_settings_say_what_runs_where_and_never_show_a_key(page):

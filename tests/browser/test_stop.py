@@ -29,6 +29,12 @@ class SlowDesk:
 
 
 @pytest.fixture
+def size():
+    """One width is enough: stopping does not depend on it."""
+    return (1280, 860)
+
+
+@pytest.fixture
 def slow(desk):
     return SlowDesk(desk)
 

@@ -470,6 +470,11 @@ def one_line_of_five_megabytes(path: Path) -> None:
     path.write_text(FIGURE + "企业数量持续增长，" * 200_000, encoding="utf-8")
 
 
+@case("figures.txt", "too_large", "timeout", holds=("128.4",))
+def one_line_of_five_megabytes_of_figures(path: Path) -> None:
+    path.write_text("2023年中关村示范区综合指数为128.4，比上年增长6.2%，" * 85_000, encoding="utf-8")
+
+
 @case("digits.txt", "too_large", "timeout", holds=("128.4",))
 def a_million_digits(path: Path) -> None:
     path.write_text(f"{FIGURE}\n" + "1234567890" * 100_000 + f"亿元\n{FIGURE}", encoding="utf-8")

@@ -1,4 +1,5 @@
 import itertools
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -403,3 +404,26 @@ def test_numbers_side_by_side_in_english_stay_apart():
         glue(["The index rose in 2023", "15 companies went public"])
         == "The index rose in 2023 15 companies went public"
     )
+
+
+def test_lines_of_a_title_page_stand_for_themselves_however_they_are_wrapped():
+    prose = "二〇二三年园区创新发展总体情况稳中有进，规模以上企业实现总收入九百亿元，比上年增长百分之八。" * 2
+    lines = [prose[i : i + 34] for i in range(0, len(prose), 34)]
+    text = "\n\n".join(
+        ["江北新区创新发展综合报告（2023年度）", "发布单位：江北新区管理委员会", "发布日期：2024年6月18日", *lines]
+    )
+    document = build(wrapped(text))
+    assert (document.title, document.publisher, document.published) == (
+        "江北新区创新发展综合报告（2023年度）", "江北新区管理委员会", "2024-06-18",
+    )  # fmt: skip
+    assert document.text.endswith(prose)
+
+
+def test_an_english_heading_is_told_by_the_room_it_leaves():
+    prose = (
+        "The region added thousands of jobs over the year while prices rose and rents fell in most of its towns. " * 4
+    )
+    lines = textwrap.wrap(prose, 68)
+    document = build(wrapped("\n\n".join(["Harbor Regional Innovation Review 2023", "Economy", *lines])))
+    assert document.title == "Harbor Regional Innovation Review 2023"
+    assert prose.strip() in document.text.split("\n")

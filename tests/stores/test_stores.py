@@ -161,6 +161,22 @@ def test_processes_that_write_at_once_lose_and_double_nothing(stores, processes,
     library.close()
 
 
+def test_what_another_process_stored_is_found_by_meaning_without_writing(stores, processes, library, tmp_path):
+    library.ingest([write(tmp_path, "甲")])
+    asked = WordEmbedder().embed_query("临乙高新区企业研究开发费用")
+    library.vectors.query(asked, 5)
+    other = extract(write(tmp_path, "乙"), Limits())
+    here, there = processes.Pipe(duplex=False)
+    child = processes.Process(target=writer_process.write_all, args=(stores, [other], there))
+    child.start()
+    assert here.recv() == ["added"]
+    child.join()
+    found = {passage_id for passage_id, _ in library.vectors.query(asked, 50)}
+    assert {p.passage_id for p in other.passages} <= found
+    library.ingest([write(tmp_path, "丙")])
+    assert library.doctor()["ok"]
+
+
 def test_a_killed_writer_leaves_no_half_and_its_lock_is_free(stores, processes, tmp_path):
     dice = random.Random(11)
     batch = [extract(write(tmp_path, "甲", f"{i}.4"), Limits()) for i in range(1, 5)]
@@ -180,5 +196,6 @@ def test_a_killed_writer_leaves_no_half_and_its_lock_is_free(stores, processes, 
         with library.writing():
             assert len(library.catalogue.ids()) <= 1
         # What was on its way to a server when the writer died may arrive after the clean-up: never shown, and swept.
-        assert library.doctor(repair=bool(stores["database"]))["ok"]
+        said = library.doctor(repair=bool(stores["database"]))
+        assert said["ok"], said
         library.close()

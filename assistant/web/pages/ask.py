@@ -22,6 +22,8 @@ from ingest.errors import IngestError
 
 log = logging.getLogger(__name__)
 _LONGEST_QUESTION = 2000
+# Other questions offered below an answer that leads to none of its own.
+_MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,17 @@ class _Talking:
             for answer in desk.stream(turn["question"], before, bool(model) and desk.settings.llm_configured):
                 turn = {**turn, "answer": answer.as_json()}
                 yield turn
-            yield {**turn, "state": "done"}
+            yield {**turn, "state": "done", "more": self._more(before, turn["question"])}
         except (AssistantError, IngestError) as e:
             yield {**turn, "state": "failed", "error": str(e)}
         except Exception:
             log.exception("a question could not be answered")
             yield {**turn, "state": "failed"}
+
+    def _more(self, before: list[dict[str, str]], question: str) -> list[str]:
+        """Questions of the library that this talk has not asked yet."""
+        asked = {question, *(m["content"] for m in before if m["role"] == "user")}
+        return [q for q in self._site.desk.suggestions() if q not in asked][:_MORE]
 
     def stopped(self, turns: list[talk.Turn]) -> tuple[Any, ...]:
         """The reader stopped it: what has come so far stays."""

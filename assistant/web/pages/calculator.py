@@ -84,9 +84,9 @@ def _what_if(site: Site, held: dict[str, Any]) -> None:
     weights, levels = [], []
     for name, level in held["levels"].items():
         with gr.Row():
-            weights.append(gr.Slider(0, 100, value=equal, step=0.5, label=w("{name}：权重（%）", name=name)))
+            weights.append(_slider(100, equal, 0.5, w("{name}：权重（%）", name=name)))
             top = max(2 * level, 1.0)
-            levels.append(gr.Slider(0, top, value=level, step=0.1, label=w("{name}：数值", name=name)))
+            levels.append(_slider(top, level, 0.1, w("{name}：数值", name=name)))
     start = [equal] * len(names), list(held["levels"].values())
     came = live(published.what_if(names, *start, held["total"], w), elem_id="zs-what-if")
 
@@ -96,6 +96,11 @@ def _what_if(site: Site, held: dict[str, Any]) -> None:
 
     for slider in (*weights, *levels):
         on(slider.change, again, [*weights, *levels], came, queue=False)
+
+
+def _slider(top: float, value: float, step: float, label: str) -> gr.Slider:
+    """A slider that moves: one drawn later than the page is taken for a display unless told."""
+    return gr.Slider(0, top, value=value, step=step, label=label, interactive=True)
 
 
 def _sorry(said: str) -> str:
@@ -137,7 +142,7 @@ def _own(site: Site, tab: gr.Tab) -> None:
     shaken = live("", elem_id="zs-own-robust")
 
     own = _Own(site)
-    on(tab.select, own.frameworks, None, framework, queue=False)
+    on(tab.select, own.frameworks, framework, framework, queue=False)
     offer(get.click, own.template, [framework, first, last])
     on(
         go.click,
@@ -165,9 +170,10 @@ class _Own:
     def _held(self) -> dict[str, Framework]:
         return {f.framework_id: f for f in self._site.desk.frameworks()}
 
-    def frameworks(self) -> Any:
+    def frameworks(self, held: str | None) -> Any:
         named = [(f"{f.index}{f.edition or ''}（{'/'.join(map(str, f.levels))}）", k) for k, f in self._held().items()]
-        return gr.update(choices=named)
+        keys = [k for _, k in named]
+        return gr.update(choices=named, value=held if held in keys else next(iter(keys), None))
 
     def asked(self, key: str | None) -> str:
         return "" if key in self._held() else f'<p class="zs-note">{self._site.w("先选一个指标体系。")}</p>'

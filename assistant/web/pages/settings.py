@@ -37,6 +37,12 @@ def build(site: Site) -> None:
             html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
             **_fixed(w, "llm_api_key"),
         )
+        sends = gr.Radio(
+            [(w("问题、此前的提问、工具查到的证据"), "tools"), (w("只有问题和查到的句子"), "passages")],
+            value=s.llm_sends,
+            label=w("发给模型的内容"),
+            **_fixed(w, "llm_sends"),
+        )
         text(f'<h2 class="zs-section">{w("检索")}</h2>')
         embedding = gr.Textbox(
             s.embedding_model,
@@ -56,12 +62,12 @@ def build(site: Site) -> None:
             testing = gr.Button(w("测试模型"), elem_id="zs-test")
         told = live("", elem_id="zs-set-told")
 
-    def save(a: str, b: str, c: str, d: str, e: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+    def save(a: str, b: str, c: str, d: str, e: str, f: str, request: gr.Request | None = None) -> tuple[Any, ...]:
         site.check_may_edit(request)
-        values = (a, b, c, d, e)
+        values = (a, b, c, d, e, f)
         return _save(site, dict(zip(preferences.CHANGEABLE, values, strict=True)))
 
-    on(saving.click, save, [model, url, key, embedding, language], [told, key, where])
+    on(saving.click, save, [model, url, key, embedding, language, sends], [told, key, where])
     on(testing.click, lambda: _test(site), None, told, show_progress="minimal")
 
 
@@ -89,7 +95,20 @@ def _save(site: Site, values: dict[str, str]) -> tuple[Any, ...]:
     except AssistantError as e:
         return f'<p class="zs-error" role="alert">{esc(e)}</p>', gr.skip(), gr.skip()
     said = f'<p class="zs-ok" role="status">{w("已保存。")}</p>'
-    return said, gr.update(value="", info=_key_note(site)), _where(site)
+    return said + _sent(site), gr.update(value="", info=_key_note(site)), _where(site)
+
+
+def _sent(site: Site) -> str:
+    """What a model would be sent for a question of the library, shown before anything is; empty without a model."""
+    w, desk = site.w, site.shared
+    questions = desk.suggestions() if desk.settings.llm_configured else []
+    if not questions:
+        return ""
+    parts = "".join(
+        f"<dt>{esc(role)}</dt><dd><pre>{esc(said)}</pre></dd>" for role, said in desk.would_send(questions[0])
+    )
+    head = w("举例：问“{question}”时会发给模型的全部内容", question=questions[0])
+    return f'<details class="zs-sent"><summary>{esc(head)}</summary><dl>{parts}</dl></details>'
 
 
 def _test(site: Site) -> str:

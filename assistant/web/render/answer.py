@@ -163,7 +163,7 @@ def _foot(t: Turn, w: Words, last: bool) -> str:
         copy += button(w("复制"), "copy", f"{t['id']}-text", "zs-link zs-copy")
     retry = button(w("重答"), "retry", t["question"], "zs-link") if last else ""
     mode = "" if answer is None else _mode(answer, w) + _standings(answer, w)
-    follow = _followups(answer, w) if last and answer is not None else ""
+    follow = _followups(t, w) if last and answer is not None else ""
     return f'<footer class="zs-foot"><span>{mode}</span><span>{copy}{retry}</span></footer>{follow}'
 
 
@@ -181,6 +181,7 @@ def _standings(answer: Mapping[str, Any], w: Words) -> str:
     )
 
 
-def _followups(answer: Mapping[str, Any], w: Words) -> str:
-    asked = [button(esc(q), "ask", q, "zs-chip") for q in answer["followups"]]
+def _followups(t: Turn, w: Words) -> str:
+    """What the answer leads to; else other questions the library can answer."""
+    asked = [button(esc(q), "ask", q, "zs-chip") for q in t["answer"]["followups"] or t.get("more") or ()]
     return f'<nav class="zs-follow" aria-label="{w("接着问")}">{"".join(asked)}</nav>' if asked else ""

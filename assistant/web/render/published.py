@@ -94,10 +94,7 @@ def _contributions(rows: Sequence[Mapping[str, Any]], w: Words) -> str:
         "series": [{"name": "", "values": [round(r["points"], 2) for r in held]}],
         "total_label": w("合计"),
     }
-    cells = [
-        [esc(r["part"]), esc(r.get("text") or say(r["points"])), f"{say(r.get('low'))} – {say(r.get('high'))}"]
-        for r in held
-    ]
+    cells = [[esc(r["part"]), say(r["points"]), f"{say(r.get('low'))} – {say(r.get('high'))}"] for r in held]
     table = _table((w("分项"), w("点"), w("区间")), cells)
     note = w("区间由所载数字的舍入而来；没有公布变动的分项，由其余各项反推。")
     return f'<div class="zs-chart">{chart(spec)}</div>{table}<p class="zs-note">{note}</p>'

@@ -58,18 +58,20 @@ def report(
     body = "".join(_block(d, b, observations, shown) for b in cut[part])
     pager = _pager(d.document_id, part, len(cut), w)
     trees = "".join(framework(f, w) for f in frameworks) if part == 0 else ""
+    head = _head(d, observations, w, top=shown is None and part == 0)
     return (
-        f'<article class="zs-report">{_head(d, observations, w)}{_legend(observations, w)}{trees}{pager}'
+        f'<article class="zs-report">{head}{_legend(observations, w)}{trees}{pager}'
         f'<div class="zs-text">{body}</div>{pager if len(cut) > 1 else ""}</article>'
     )
 
 
-def _head(d: Document, observations: Sequence[Observation], w: Words) -> str:
+def _head(d: Document, observations: Sequence[Observation], w: Words, top: bool) -> str:
     facts = [d.publisher or w("发布者不详"), d.published or w("日期不详"), w("{n} 条数据", n=len(observations))]
+    show = ' data-show="1"' if top else ""
     warnings = "".join(f"<li>{esc(w.said(x))}</li>" for x in d.warnings)
     said = f'<ul class="zs-warnings">{warnings}</ul>' if warnings else ""
     return (
-        f"<header>{button(w('返回列表'), 'back', '', 'zs-link')}<h2>{esc(d.title)}</h2>"
+        f"<header{show}>{button(w('返回列表'), 'back', '', 'zs-link')}<h2>{esc(d.title)}</h2>"
         f"<p>{esc(' · '.join(facts))}</p>{said}</header>"
     )
 

@@ -94,6 +94,73 @@ def test_an_mcp_client_finds_the_tools_and_asks(address):
     assert "4494.1亿元" in json.dumps([c.model_dump(mode="json") for c in result.content], ensure_ascii=False)
 
 
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """The pages where a login is set; its one reader is an, whose password is x."""
+    folder = tmp_path_factory.mktemp("guarded")
+    (folder / "users").write_text(f"an:{PasswordHasher().hash('x')}", encoding="utf-8")
+    desk = FakeDesk(folder)
+    desk.settings = replace(desk.settings, auth_file=str(folder / "users"))
+    blocks, url = serve(desk)
+    yield url
+    blocks.close()
+
+
+ARGUMENTS = {
+    "ask": {"question": "研发费用？"},
+    "observations": {"indicator": "研发人员"},
+    "coverage": {"a": "北园区指数", "b": "南园区指数"},
+    "calc_published": {"index": "北园区指数"},
+    "audit": {"document": ""},
+}
+
+
+async def tools_called(url, auth=None):
+    """What an MCP client gets for each of the tools, as JSON text."""
+    import httpx
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    async with (
+        httpx.AsyncClient(auth=auth, timeout=60) as http,
+        streamable_http_client(f"{url}gradio_api/mcp/", http_client=http) as (read, write, *_),
+        ClientSession(read, write) as session,
+    ):
+        await session.initialize()
+        listed = {t.name: t for t in (await session.list_tools()).tools}
+        return listed, {name: await session.call_tool(name, given) for name, given in ARGUMENTS.items()}
+
+
+def test_an_mcp_client_with_name_and_password_calls_every_tool(guarded):
+    listed, found = asyncio.run(tools_called(guarded, ("an", "x")))
+    assert set(listed) == set(ARGUMENTS)
+    said = json.dumps([c.model_dump(mode="json") for c in found["ask"].content], ensure_ascii=False)
+    assert "4494.1亿元" in said
+
+
+@pytest.mark.parametrize("auth", [None, ("an", "wrong"), ("nobody", "x")])
+def test_an_mcp_client_without_them_is_told_nothing(guarded, auth):
+    import httpx
+
+    answer = httpx.post(
+        f"{guarded}gradio_api/mcp/", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, auth=auth
+    )
+    assert answer.status_code == 401
+    assert "Basic" in answer.headers["www-authenticate"]
+    assert "ask" not in answer.text
+
+
+def test_gradio_client_logs_in_either_way(guarded):
+    import base64
+
+    from gradio_client import Client
+
+    basic = "Basic " + base64.b64encode(b"an:x").decode()
+    for options in ({"auth": ("an", "x")}, {"headers": {"Authorization": basic}}):
+        found = Client(guarded, verbose=False, **options).predict("研发费用？", api_name="/ask")
+        assert found["status"] == "answered"
+
+
 def test_with_an_auth_file_nothing_is_told_to_strangers(tmp_path):
     import httpx
 

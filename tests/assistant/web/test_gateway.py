@@ -110,7 +110,7 @@ def call(client: httpx.Client, event: int, data: list[object]) -> str:
     ("name", "password", "allowed"), [("an", "editor's word", True), ("bo", "reader's word", False)]
 )
 @pytest.mark.parametrize(
-    ("handler", "data"), [("remove", [None]), ("take_in", [[], None]), ("save", ["", "", "", "", "zh"])]
+    ("handler", "data"), [("remove", [None]), ("take_in", [[], None]), ("save", ["", "", "", "", "zh", "tools"])]
 )
 def test_a_readers_events_change_nothing_whatever_the_browser_sends(
     closed_site, name, password, allowed, handler, data

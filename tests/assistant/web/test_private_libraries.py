@@ -87,9 +87,9 @@ def finished(said: str) -> bool:
     return bool(ends) and all(m["success"] for m in ends)
 
 
-def called(client: httpx.Client, name: str, data: list[object]) -> str:
-    """Call a named endpoint of the API; the stream it answers with."""
-    begun = client.post(f"/gradio_api/call/{name}", json={"data": data})
+def called(client: httpx.Client, library: str, name: str, data: list[object]) -> str:
+    """Call a named endpoint of the API about a library; the stream it answers with."""
+    begun = client.post(f"/gradio_api/call/{name}", json={"data": data}, headers={"X-Zhishu-Library": library})
     if begun.status_code != 200:
         return begun.text
     said = client.get(f"/gradio_api/call/{name}/{begun.json()['event_id']}").text
@@ -104,15 +104,15 @@ def own_id(home: Path) -> str:
     return str(held["document_id"])
 
 
-def asked(question: str, library: str) -> list[object]:
-    return [question, None, False, library]
+def asked(question: str) -> list[object]:
+    return [question, None, False]
 
 
 def test_the_owner_asks_her_own_library_and_the_shared_one(site):
     with login(site, "an") as client:
-        assert "8642.7亿元" in called(client, "ask", asked(QUESTION, "own"))
-        assert "4494.1亿元" in called(client, "ask", asked("2023年北园区企业研究开发费用是多少？", "shared"))
-        assert "8642.7" in called(client, "observations", [None, None, None, None, None, "own"])
+        assert "8642.7亿元" in called(client, "own", "ask", asked(QUESTION))
+        assert "4494.1亿元" in called(client, "", "ask", asked("2023年北园区企业研究开发费用是多少？"))
+        assert "8642.7" in called(client, "own", "observations", [None] * 5)
 
 
 @pytest.mark.parametrize("name", ["cy", "bo", None])
@@ -121,12 +121,12 @@ def test_nobody_else_gets_any_of_it_from_the_api(site, home, name, library):
     document = own_id(home)
     with login(site, name) as client:
         said = [
-            called(client, "ask", asked(QUESTION.replace("机密产业", "产业").replace("南湾区", ""), library)),
-            called(client, "observations", [None, None, None, None, None, library]),
-            called(client, "observations", [document, None, None, None, None, library]),
-            called(client, "audit", [document, library]),
-            called(client, "coverage", [None, None, library]),
-            called(client, "calc_published", ["南区指数", None, library]),
+            called(client, library, "ask", asked(QUESTION.replace("机密产业", "产业").replace("南湾区", ""))),
+            called(client, library, "observations", [None] * 5),
+            called(client, library, "observations", [document, None, None, None, None]),
+            called(client, library, "audit", [document]),
+            called(client, library, "coverage", [None, None]),
+            called(client, library, "calc_published", ["南区指数", None]),
         ]
     assert not any(poison in text for text in said for poison in POISON)
 

@@ -110,3 +110,23 @@ def test_after_a_sentence_about_several_places_the_next_is_about_the_reports_own
         title="OECD notes",
     )
     assert [area for _, area, _, _, _ in found] == ["Israel", "South Korea", "OECD"]
+
+
+def test_in_a_report_about_the_world_a_sentence_without_a_place_is_about_none() -> None:
+    found = told(
+        "China received 1.4 million filings in 2017. The Patent Bureau registered 318,000 filings in 2017.",
+        title="World Filing Indicators 2018",
+    )
+    assert [(area, value) for _, area, _, _, value in found] == [("China", 1.4), (None, 318000)]
+
+
+def test_a_bracket_after_a_year_is_of_that_year() -> None:
+    found = told("The growth rate picked up in both 2015 (+7.7%) and 2016 (+8.3%).")
+    assert [(period, value) for _, _, period, _, value in found] == [("2015", 7.7), ("2016", 8.3)]
+
+
+def test_half_of_another_figure_is_a_ratio_and_the_other_keeps_its_year() -> None:
+    found = told("Investment dropped to $37.0 billion in 2023, less than half the $82.4 billion invested in 2022.")
+    assert [(measure, value, period) for _, _, period, measure, value in found] == [
+        ("level", 37.0, "2023"), ("ratio", 0.5, "2023"), ("level", 82.4, "2022"),
+    ]  # fmt: skip

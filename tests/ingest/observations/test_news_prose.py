@@ -139,3 +139,114 @@ def test_the_trail_of_a_page_is_not_read() -> None:
 def test_an_index_called_by_its_place_owns_its_parts() -> None:
     text = "2015年海南创新指数为171.5，比上年增长8.4%。\n海南创新指数中，2015年创新环境指数为163.7，比上年提高8.3个点。"
     assert only(text, 163.7).area == only(text, 8.3).area == "海南创新指数"
+
+
+# ---------------------------------------------------------------- whose figures they are
+def test_a_district_no_list_has_is_the_place_of_its_own_report() -> None:
+    text = (
+        "绍兴市柯桥区发展和改革局\n全区上下扎实工作。\n全年实现技术收入36.5亿元。绍兴科技城获批创建。新增孵化载体53个。"
+    )
+    found = read(text, title="绍兴市柯桥区2022年计划执行情况")
+    assert {o.area for o in found} == {"柯桥区"}
+
+
+def test_the_office_that_speaks_tells_the_place_of_a_report() -> None:
+    text = "安徽省科技厅介绍，全省高新技术企业达3157家。"
+    assert only(text, 3157).area == "安徽"
+
+
+def test_members_that_begin_with_their_own_place_keep_it() -> None:
+    text = "2022年，中关村软件、武汉光电子、张江芯片产业的规模分别占全国的17%、50%和35%。"
+    assert [only(text, v).area for v in (17, 50, 35)] == ["中关村示范区", "武汉", "张江"]
+
+
+def test_districts_in_a_row_are_places_even_where_no_list_has_them() -> None:
+    text = "2017年越城区、柯桥区和上虞区的技术合同成交额分别为11.1亿元、8.2亿元和7.7亿元。"
+    assert [(o.area, o.indicator) for o in read(text)] == [
+        (place, "技术合同成交额") for place in ("越城区", "柯桥区", "上虞区")
+    ]
+
+
+def test_a_wider_level_in_brackets_is_the_same_figure_of_the_wider_place() -> None:
+    text = "2023年宁波市地区生产总值同比增长5.6%，高于全国水平（5.2%）。"
+    found = only(text, 5.2)
+    assert (found.area, found.indicator, found.measure) == ("全国", "地区生产总值", "change_rate")
+
+
+# ---------------------------------------------------------------- what is compared, and when
+@pytest.mark.parametrize(
+    ("text", "value", "measure", "period"),
+    [
+        ("2023年宁波市进口额与出口额之和为900亿元，出口额比上年高1.6个百分点。", 1.6, "change", "2023"),
+        ("2023年宁波市游客量恢复至2019年的112%。", 112, "ratio", "2023"),
+        ("2023年宁波市工业投资增速回落至5.2%。", 5.2, "change_rate", "2023"),
+        ("“十四五”期间，宁波市累计投入研发经费1800亿元。", 1800, "level", "2021/2025"),
+        ("2023年宁波市研发经费投入超万亿元。", 1, "level", "2023"),
+    ],
+)
+def test_a_comparison_tells_the_kind_of_figure(text: str, value: float, measure: str, period: str) -> None:
+    found = only(text, value, published="2024-03-01")
+    assert (found.measure, found.period) == (measure, period)
+
+
+def test_the_level_compared_with_is_of_its_own_year() -> None:
+    text = "2023年，上海输出技术成交额为744.3亿元，相比2018年的172.8亿元增长了3.3倍。"
+    assert [(o.value, o.period, o.measure) for o in read(text)] == [
+        (744.3, "2023", "level"),
+        (172.8, "2018", "level"),
+        (3.3, "2023", "change_rate"),
+    ]
+
+
+def test_levels_in_a_row_each_take_their_own_change() -> None:
+    text = "2023年，细颗粒物浓度为29微克/立方米，优良天数比率86.3%，同比分别下降6.5%和上升1.1个百分点。"
+    changes = [(o.indicator, o.value) for o in read(text) if o.measure in ("change", "change_rate")]
+    assert changes == [("细颗粒物浓度", -6.5), ("优良天数比率", 1.1)]
+
+
+def test_points_behind_two_growths_speak_of_the_growth_of_each() -> None:
+    text = "2023年，利税678亿元，利润393亿元，分别增长35.5%和49.6%，比上半年分别提高3.1和1.7个百分点。"
+    assert [o.indicator for o in read(text) if o.measure == "change"] == ["利税增速", "利润增速"]
+
+
+def test_size_classes_share_the_noun_of_the_last() -> None:
+    text = "2017年大、中、小型高新企业合同成交额分别为22.1亿元、11.4亿元和12.9亿元。"
+    assert [o.indicator for o in read(text)] == [f"{size}型高新企业合同成交额" for size in "大中小"]
+
+
+@pytest.mark.parametrize("group", ["四大湾区首位", "十五个城市首位", "两大期刊前列"])
+def test_the_field_a_first_place_is_held_in_is_no_figure(group: str) -> None:
+    assert [o.value for o in read(f"2021年专利公开量增长21.7%，位列{group}。")] == [21.7]
+
+
+def test_a_country_that_only_its_own_offices_name_is_the_place() -> None:
+    assert only("国家统计局公布了数据：上半年GDP增长5.3%。", 5.3).area == "全国"
+
+
+def test_half_width_marks_part_sentences_as_full_width_ones_do() -> None:
+    text = "2023年宁波市工业增加值首次突破万亿元大关,达到1.07万亿元.企业研发费用:增长9.5%."
+    assert [(o.value, o.indicator) for o in read(text)] == [(1.07, "工业增加值"), (9.5, "企业研发费用")]
+
+
+def test_from_one_figure_to_another_is_no_range() -> None:
+    text = "2022年西安高新区汽车产量从30万辆到99.5万辆，上市企业从52家增加到77家。"
+    assert [(o.value, o.indicator) for o in read(text)] == [
+        (30, "汽车产量"),
+        (99.5, "汽车产量"),
+        (52, "上市企业"),
+        (77, "上市企业"),
+    ]
+
+
+def test_a_second_row_of_growth_goes_with_the_same_list() -> None:
+    text = "2021年，新能源汽车、集成电路产量同比分别增长37.3%和13.9%，两年平均增长51.7%和26.9%。"
+    assert [(o.value, o.indicator, o.measure) for o in read(text)][2:] == [
+        (51.7, "新能源汽车产量", "change_rate"),
+        (26.9, "集成电路产量", "change_rate"),
+    ]
+
+
+def test_a_long_list_told_first_takes_its_figures_from_the_next_clause() -> None:
+    text = "2017年，环境保护、先进制造、新材料领域收入均保持较快增长，比上年同期分别增长29.1%、26.9%、14.4%。"
+    assert [(o.breakdown or "") + o.indicator for o in read(text)] == ["环境保护收入", "先进制造收入", "新材料领域收入"]
+    assert [o.measure for o in read(text)] == ["change_rate"] * 3

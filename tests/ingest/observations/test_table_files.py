@@ -74,3 +74,31 @@ def test_rows_set_in_as_far_as_the_words_of_a_part_are_its_siblings(tmp_path: Pa
     assert [(name, part) for name, part, *_ in extracted(sheet(tmp_path / "d.xlsx", rows))] == [
         ("工业增加值", None), ("工业增加值", "集成电路"), ("工业增加值", "新型显示"),
     ]  # fmt: skip
+
+
+def test_a_change_beside_the_years_it_compares_is_the_later_ones(tmp_path: Path) -> None:
+    rows = [["产品", "2022年占比（%）", "2023年占比（%）", "变化（百分点）"], ["机电产品", 52.3, 54.1, 1.8]]
+    found = extracted(sheet(tmp_path / "e.xlsx", rows))
+    assert [(period, measure, value) for *_, period, measure, value, _ in found] == [
+        ("2022", "share", 52.3), ("2023", "share", 54.1), ("2023", "change", 1.8),
+    ]  # fmt: skip
+
+
+def test_a_sheet_named_for_its_year_dates_its_table_and_is_no_title(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for year, value in (("2022年", 350.6), ("2023年", 368.2)):
+        made = book.create_sheet(year)
+        made.append(["指标名称", "单位", "东区"])
+        made.append(["地区生产总值", "亿元", value])
+    del book["Sheet"]
+    book.save(tmp_path / "各区数据.xlsx")
+    document = structure.build(read(tmp_path / "各区数据.xlsx"))
+    assert document.title == "各区数据"
+    assert [(o.period, o.value) for o in observations.extract(document)] == [("2022", 350.6), ("2023", 368.2)]
+
+
+def test_two_figures_in_a_cell_are_no_figure(tmp_path: Path) -> None:
+    rows = [["指标（亿元）", "2022年", "2023年"], ["总收入", "101233 26110.8", "812.5"], ["利润", "1 029 471", "90.1"]]
+    assert [(name, value) for name, *_, value, _ in extracted(sheet(tmp_path / "f.xlsx", rows))] == [
+        ("总收入", 812.5), ("利润", 1029471), ("利润", 90.1),
+    ]  # fmt: skip

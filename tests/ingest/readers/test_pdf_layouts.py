@@ -52,3 +52,22 @@ def test_rows_set_in_keep_their_indent(tmp_path):
       [#h(1em)of which: chips], [1.5], [#h(1em)software], [2.5], [Exports], [4.5])"""
     (grid,) = tables(read(made(tmp_path, source, chinese=False)))
     assert [row[0] for row in grid] == ["Item", "Output", "\u3000of which: chips", "\u3000software", "Exports"]
+
+
+def test_framed_tables_with_one_line_between_them_stay_two(tmp_path):
+    first = "#table(columns: (5cm, 5cm), [Item], [2023], [Alpha], [1.5], [Beta], [2.5])"
+    second = "#table(columns: (3cm, 3cm, 4cm), [Class], [Place], [2022], [One], [East], [4.5], [Two], [West], [5.5])"
+    document = read(made(tmp_path, f"{first}\nTable 2. Places\n{second}", chinese=False))
+    assert [grid[0] for grid in tables(document)] == [("Item", "2023"), ("Class", "Place", "2022")]
+
+
+def test_cells_without_a_gap_between_them_are_told_by_the_other_rows(tmp_path):
+    source = """#set text(size: 9pt)
+#table(columns: (3cm, 2cm, 2cm, 2cm), stroke: none, inset: (x: 1.2pt, y: 4pt), align: (left, right, left, right),
+  [Item], [2020], [2021], [2022],
+  [Manufacturing], [16870.25], [18012.9], [101.4],
+  [Software and data services], [26110.88], [215.2], [99.1],
+  [Trade], [98120.01], [24010.3], [87.0], [Transport], [11002.37], [30122.7], [65.2])"""
+    (grid,) = tables(read(made(tmp_path, source, chinese=False)))
+    assert grid[1] == ("Manufacturing", "16870.25", "18012.9", "101.4")
+    assert grid[4] == ("Transport", "11002.37", "30122.7", "65.2")

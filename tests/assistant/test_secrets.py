@@ -1,0 +1,65 @@
+"""A key and a password, followed through a running service: they are nowhere but where they were put."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import httpx
+import pytest
+from fake_model import Fail, FakeModel
+from test_service import service, zhishu
+
+from assistant.access import add_user
+
+pytestmark = pytest.mark.slow
+
+KEY, PASSWORD = "canary-key-5d27f0", "canary-password-88"
+
+
+def answered(client: httpx.Client, question: str) -> str:
+    begun = client.post("/gradio_api/call/ask", json={"data": [question, [], True]})
+    return client.get(f"/gradio_api/call/ask/{begun.json()['event_id']}").text
+
+
+def test_neither_key_nor_password_is_in_answers_pages_logs_metrics_or_backups(tmp_path):
+    """The model's server answers with an error that repeats the key, as such servers do."""
+    home = tmp_path / "home"
+    add_user(tmp_path / "users", "an", PASSWORD, "editor")
+    said: list[str] = []
+    with FakeModel(lambda _request, _n: Fail(401, f"Incorrect API key provided: {KEY}")) as model:
+        settings = {
+            "ZHISHU_LLM_MODEL": "openai:fake",
+            "ZHISHU_LLM_BASE_URL": model.url,
+            "ZHISHU_LLM_API_KEY": KEY,
+        }
+        serving = service(home, "--auth", str(tmp_path / "users"), "--log-format", "json", **settings)
+        with serving as (url, process), httpx.Client(base_url=url, timeout=60) as client:
+            said.append(client.post("/login", data={"username": "an", "password": "wrong " + PASSWORD}).text)
+            assert client.post("/login", data={"username": "an", "password": PASSWORD}).status_code == 200
+            said.append(answered(client, "中关村指数2024的综合指数是多少？"))
+            said += [client.get(page).text for page in ("/", "/config", "/gradio_api/info", "/metrics", "/healthz")]
+            process.send_signal(signal.SIGTERM)
+            said.append(process.stderr.read())
+            process.wait()
+        assert model.requests
+    assert "未能作答" in json.dumps(json.loads(said[1].split("data: ", 1)[1]), ensure_ascii=False)
+    made = zhishu(home, "backup", str(tmp_path / "a.zip"))
+    kept = [p.read_bytes() for p in (tmp_path / "a.zip", *home.rglob("*")) if p.is_file()]
+    told = "\n".join([*said, made.stdout, made.stderr])
+    for secret in (KEY, PASSWORD):
+        assert secret not in told
+        assert not any(secret.encode() in content for content in kept)
+
+
+def test_a_key_saved_on_the_settings_page_is_its_owners_alone(tmp_path):
+    from assistant.settings import load_settings
+    from assistant.web import preferences
+
+    preferences.save(tmp_path, {"llm_api_key": KEY})
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ZHISHU_LLM")}
+    settings = load_settings(tmp_path, environment)
+    assert settings.llm_api_key == KEY
+    assert oct((tmp_path / "config.toml").stat().st_mode & 0o777) == "0o600"
+    assert KEY not in f"{settings!r} {settings}"
