@@ -22,6 +22,7 @@ from ingest.records import Observation
 _YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
 _BARE_NAMES = frozenset({"占比", "比重", "比例", "增速", "总量", "数量", "总数"})
 _OPEN_ENDED = frozenset({"超", "超过", "余", "多", "以上", "近", "不到", "突破"})
+RATE = re.compile("增速|增幅|涨幅|增长率")
 _SAME_NAME = 0.8
 # 第一产业 and 第三产业 differ in one character and in everything they mean.
 _ORDINAL = re.compile("第[一二三四五六七八九十]|[一二三四五]级")
@@ -31,10 +32,9 @@ _CLASS = re.compile(r"[\d.]+岁(?:及)?以[上下]|[\d.]+[-—][\d.]+岁|本科|
 
 def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
     """The period before a level with a stated change or growth rate, worked back; None when that cannot be done."""
-    kinds = ("level", "share", "change_rate") if q.has("change") else ("level", "share")
+    rate = RATE.search(q.normal) is not None
+    kinds = ("change_rate",) if rate else ("level", "share")
     placed = [m for m in matches if m.area != "other" and m.observation.measure in kinds]
-    if q.has("change") and any(m.observation.measure == "change_rate" for m in placed):
-        placed = [m for m in placed if m.observation.measure == "change_rate"]
     whole = [m for m in placed if not narrower(q, m.observation)] or placed
     for m in whole[:12]:
         o = m.observation

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.compose.earlier import previous_value, value_before, value_of_year
+from assistant.compose.earlier import RATE, previous_value, value_before, value_of_year
 from assistant.compose.phrases import say
 from assistant.compose.wording import period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
@@ -19,7 +19,6 @@ from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
-_RATE = re.compile("增速|增幅|涨幅|增长率")
 _CHANGE_ASKED = re.compile(r"(增长|提高|提升|增加|上升|减少|下降|涨|降|升|变化)了?(多少|几)|增速|增幅|涨幅|降幅|增长率")
 
 
@@ -53,7 +52,7 @@ def other_kind_told(q: Question, tools: Tools, o: Observation) -> Draft:
 def _rate_asked(q: Question, matches: Sequence[Match]) -> bool:
     """Whether a rate of growth is asked for, and one of another year is held."""
     held = any(m.observation.measure == "change_rate" and m.area != "other" for m in matches[:5])
-    return held and bool(_RATE.search(q.normal))
+    return held and bool(RATE.search(q.normal))
 
 
 def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
