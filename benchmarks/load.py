@@ -42,6 +42,8 @@ FORMS = (
     "哪些报告提到了{area}的{indicator}？",
 )
 
+OPEN = ("报告怎样评价当地的创新生态？", "国际合作方面有哪些做法和经验？", "发展中还存在哪些问题和短板？")
+
 
 @dataclass
 class Tally:
@@ -96,9 +98,12 @@ def wordings(observations: list[dict[str, str]]) -> list[str]:
 
 
 async def measure(chosen: argparse.Namespace, questions: list[str], server: psutil.Process, folder: Path) -> None:
-    limits = httpx.Limits(max_connections=chosen.users + 10)
+    limits = httpx.Limits(max_connections=chosen.users + 10, keepalive_expiry=2)  # the server waits for 5 s
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}", limits=limits, timeout=120) as client:
-        await ask(client, "为什么创新环境的变化值得关注？", Tally())  # waits for the embedding model
+        warming = Tally()
+        for question in (*OPEN, *questions[:20]):  # the embedding model is loaded by the first that searches by meaning
+            await ask(client, question, warming)
+        print(f"warmed up in {sum(warming.seconds):.0f} s, slowest {warming.p(1):.1f} s", flush=True)
         crowd, stored = Tally(), Counter[str]()
         end = time.perf_counter() + chosen.seconds
         source = itertools.cycle(questions)
