@@ -32,7 +32,9 @@ from ingest.records import Extracted, RawDocument
 logger = logging.getLogger(__name__)
 
 MAX_CHILDREN = max(2, os.cpu_count() or 2)
-STARTUP_SECONDS = 60.0
+STARTUP_SECONDS = 120.0
+# A file's time is up when this share of it was spent computing, or when so many times as much has passed.
+_WORKED, _PATIENCE = 0.75, 4.0
 # How often a waiting parent looks at the child's memory.
 WATCH_SECONDS = 0.05
 # A child that has grown beyond this, or has read this many files, is replaced by a fresh one.
@@ -147,27 +149,26 @@ class _Child:
         return answer
 
     def _answer(self, job: _Job) -> dict[str, Any]:
-        started, limits = time.monotonic(), job.limits
-        deadline = started + limits.seconds_for(job.size)
+        clock, limits = _Clock(self), job.limits
+        allowed = limits.seconds_for(job.size)
         while True:
             try:
                 message = self._answers.get(timeout=WATCH_SECONDS)
             except queue.Empty:
-                self._check(deadline, job)
+                self._check(clock.over(allowed), job)
                 continue
             if message is None:
                 raise self._death(job.shown)
             if "beat" in message:
-                patience = max(deadline, time.monotonic() + limits.seconds_per_scan)
-                deadline = min(started + limits.max_seconds, patience)
+                allowed = min(limits.max_seconds, max(allowed, clock.seconds + limits.seconds_per_scan))
             elif "text" in message and job.read is not None:
-                deadline = time.monotonic() + limits.seconds_for_text(int(message["text"]))
+                clock, allowed = _Clock(self), limits.seconds_for_text(int(message["text"]))
                 job.read()
             else:
                 return message
 
-    def _check(self, deadline: float, job: _Job) -> None:
-        if time.monotonic() > deadline:
+    def _check(self, over: bool, job: _Job) -> None:
+        if over:
             self.kill()
             raise DocumentError("timeout", _TOO_SLOW, job.shown)
         if self.memory() > job.limits.memory_bytes:
@@ -193,6 +194,15 @@ class _Child:
             return 0
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    def processor_seconds(self) -> float | None:
+        """What the child has used of the processor so far, where the system tells it (Linux)."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        user, system = fields.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def alive(self) -> bool:
         """Whether the child can take another file."""
         fresh = self.jobs < RETIRE_JOBS and self.memory() < RETIRE_BYTES
@@ -204,6 +214,27 @@ class _Child:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             _close(stream)
+
+
+class _Clock:
+    """How long a child has been at something: on a busy machine an honest file waits more than it works."""
+
+    def __init__(self, child: _Child) -> None:
+        self._child = child
+        self._started, self._used = time.monotonic(), child.processor_seconds()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def over(self, allowed: float) -> bool:
+        """Whether the time is up: so much has passed, and been worked through but for a little, or far more passed."""
+        if self.seconds <= allowed:
+            return False
+        now = self._child.processor_seconds()
+        if now is None or self._used is None:
+            return True
+        return now - self._used >= _WORKED * allowed or self.seconds > _PATIENCE * allowed
 
 
 class _Pool:
