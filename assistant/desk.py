@@ -20,6 +20,7 @@ from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
 from assistant.stock import HoldingsCache
 from ingest.backup import Backup, backup, restore
+from ingest.errors import StoreError
 from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
 from ingest.records import Document, Framework, Observation
 
@@ -88,11 +89,26 @@ class Assistant:
         With `llm` the configured model may propose figures the rules missed; raises SettingsError where none is set,
         ModelError where it cannot be set up.
         """
-        if not llm:
-            return self.library.ingest(paths, progress)
-        from assistant.proposing import proposer
+        proposing = None
+        if llm:
+            from assistant.proposing import proposer
 
-        return self.library.ingest(paths, progress, proposer(self.settings))
+            proposing = proposer(self.settings)
+        return self._looked_over(self.library.ingest(paths, progress, proposing))
+
+    def ingest_on_ray(
+        self, address: str, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """The same with the files read and embedded on Ray workers; `local` starts them on this machine."""
+        return self._looked_over(self.library.ingest_on_ray(address, paths, progress))
+
+    def _looked_over(self, report: IngestReport) -> IngestReport:
+        """Take stock of what came in, so that the next start finds it done (`assistant.stock`)."""
+        try:
+            self._holdings.current()
+        except StoreError as e:
+            log.warning("the new reports are stored; looking them over is left to the next question: %s", e)
+        return report
 
     def documents(self) -> list[dict[str, Any]]:
         """The reports of the library, oldest first."""
@@ -233,11 +249,13 @@ class Assistant:
 
         return audit(self, target)
 
-    def coverage(self, a: str | None = None, b: str | None = None) -> dict[str, Any]:
-        """Two frameworks theme by theme, and which of their indicators have figures in the library."""
+    def coverage(
+        self, a: str | None = None, b: str | None = None, *more: str, llm: bool | None = False
+    ) -> dict[str, Any]:
+        """Two or more frameworks theme by theme, and which of their indicators have figures in the library."""
         from assistant.coverage import coverage
 
-        return coverage(self, a, b)
+        return coverage(self, a, b, *more, llm=llm)
 
     def brief(
         self,

@@ -26,7 +26,7 @@ def take_out(raw: RawDocument, most: int = MOST_EXTRACTED) -> Extracted:
     document = structure.build(raw)
     if not document.text.strip():
         raise DocumentError("no_text", "文件里没有读到文字。若是扫描件，请先做文字识别（OCR）。", raw.path)
-    document = replace(document, path=_printable(raw.path))
+    document = replace(document, path=printable(raw.path))
     head = document
     if len(document.text) > most:
         blocks = tuple(b for b in document.blocks if b.end <= most)
@@ -59,6 +59,6 @@ def _warned(document: Document, text: str) -> Document:
     return replace(document, warnings=(*document.warnings, text))
 
 
-def _printable(path: str) -> str:
+def printable(path: str) -> str:
     """A path that can be stored and shown: bytes that are no UTF-8 become question marks."""
     return path.encode("utf-8", "replace").decode("utf-8")

@@ -158,7 +158,8 @@ def _is_name_or_date(text: str, match: re.Match[str]) -> bool:
     if match.group("cn"):
         return _is_chinese_word(text, match, before)
     if match.group("ord"):
-        return not match.group("ordunit") and bool(_ORDINAL_NAMES.match(text, end))
+        placed = _PLACED_IN.search(before) and text[end : end + 1] in "、和"
+        return not match.group("ordunit") and not placed and bool(_ORDINAL_NAMES.match(text, end))
     return bool(match.group("eord") and re.match(r"\s?(?:century|Street|Avenue|Ave)", text[end:]))
 
 
@@ -226,6 +227,7 @@ def _is_chinese_word(text: str, match: re.Match[str], before: str) -> bool:
     return numeral in ("一", "零", "〇") and unit not in _ONE_UNITS
 
 
+_PLACED_IN = re.compile(r"(?:全国|全省|全市|全球|世界|[居列])$")
 _MOVED_BEFORE = re.compile(r"(?:上升|下降|提升|前移|后移|前进|后退|跃升|晋升|攀升|回落|下滑|提高|进|升|降)了?$")
 _YEAR_THEN_NAME = frozenset("分张国路度口头方里站校村案组对支本部代道团门届")
 _WEAK_UNITS = frozenset(

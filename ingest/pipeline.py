@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 
 Stage = Literal["read", "extract", "embed", "store", "done", "failed"]
 STAGES: tuple[Stage, ...] = ("read", "extract", "embed", "store", "done")
+GIVEN = "given"  # in place of a model's name: the embedder was handed over ready
 _HIDDEN_PREFIXES = (".", "~$")
 
 
@@ -111,7 +113,7 @@ class Library:
         self.catalogue = Catalogue(database_url or f"sqlite:///{home / 'library.db'}", wait_seconds)
         self.limits = limits or Limits()
         self._chroma = chroma_url or str(home / "chroma")
-        self._embedding_model = embedding_model
+        self._embedding_model = GIVEN if embedder is not None else embedding_model
         self._embedder = embedder
         self._vectors: VectorStore | None = None
         self._wait_seconds = wait_seconds
@@ -159,6 +161,42 @@ class Library:
             tell("failed" if results[-1].error else "done")
         return IngestReport(tuple(results), 1000 * (time.perf_counter() - started))
 
+    def ingest_on_ray(
+        self, address: str, paths: Iterable[Path | str], progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """The same with the files read and embedded on Ray workers (`local`: on this machine's processors)."""
+        from ingest.cluster import read_on_ray
+
+        started = time.perf_counter()
+        files = list(_files(paths))
+        results: list[DocumentResult] = []
+        for read in read_on_ray(address, files, self.limits, self._make_embedder):
+            if read.extracted is None or read.vectors is None:
+                code, message = read.failure or ("internal", "没有读到内容。")
+                results.append(DocumentResult(str(read.path), "failed", error={"code": code, "message": message}))
+            else:
+                results.append(self._stored(read.extracted, read.vectors))
+            if progress is not None:
+                stage: Stage = "failed" if results[-1].error else "done"
+                progress(Progress(str(read.path), stage, len(results) - 1, len(files)))
+        return IngestReport(tuple(results), 1000 * (time.perf_counter() - started))
+
+    def _stored(self, extracted: Extracted, vectors: np.ndarray) -> DocumentResult:
+        try:
+            return self.store_all([extracted], vectors=[vectors])[0]
+        except (StoreError, EmbeddingError) as e:
+            log.error("not stored: %s: %s", extracted.document.path, e)
+            return DocumentResult(extracted.document.path, "failed", error={"code": "store", "message": str(e)})
+
+    @property
+    def _make_embedder(self) -> Callable[[], Embedder]:
+        """How another process makes the embedder of this library."""
+        if self._embedder is not None and self._embedding_model == GIVEN:
+            return type(self._embedder)
+        from ingest.embeddings import load_embedder
+
+        return partial(load_embedder, self._embedding_model, self.home / "cache")
+
     def _ingest_one(
         self, path: Path, tell: Callable[[Stage], None], proposer: Proposer | None = None
     ) -> DocumentResult:
@@ -173,7 +211,7 @@ class Library:
             log.warning("not taken in: %s (%s)", path.name, e.code)
             return DocumentResult(str(path), "failed", error={"code": e.code, "message": e.message})
         try:
-            if proposer is not None and extracted.document.document_id in self.catalogue.ids():
+            if proposer is not None and self.catalogue.holds(extracted.document.document_id):
                 exchange(self, extracted, tell)
                 return result_of(extracted, "replaced")
             return self.store(extracted, tell)
@@ -186,24 +224,32 @@ class Library:
         return self.store_all([extracted], tell)[0]
 
     def store_all(
-        self, batch: Sequence[Extracted], tell: Callable[[Stage], None] = lambda _stage: None
+        self,
+        batch: Sequence[Extracted],
+        tell: Callable[[Stage], None] = lambda _stage: None,
+        vectors: Sequence[np.ndarray] | None = None,
     ) -> list[DocumentResult]:
         """Write many documents in one go, which the stores take much faster; each is whole or absent.
 
-        The results are in the order of `batch`. Raises StoreError, EmbeddingError; then none of the batch is stored.
+        `vectors` are those of the passages of each, where they are known already. The results are in the order of
+        `batch`. Raises StoreError, EmbeddingError; then none of the batch is stored.
         """
         statuses: dict[int, Literal["added", "unchanged", "replaced"]] = {}
+        known = {} if vectors is None else {id(e): v for e, v in zip(batch, vectors, strict=True)}
         for group in groups_apart(batch):
-            statuses |= self._store_group(group, tell)
+            statuses |= self._store_group(group, tell, known)
         return [result_of(e, statuses[id(e)]) for e in batch]
 
     def _store_group(
-        self, group: Sequence[Extracted], tell: Callable[[Stage], None]
+        self, group: Sequence[Extracted], tell: Callable[[Stage], None], known: Mapping[int, np.ndarray]
     ) -> dict[int, Literal["added", "unchanged", "replaced"]]:
         """Write documents of which no two are the same report."""
         fresh = [e for e in group if not self.catalogue.holds(e.document.document_id)]
         tell("embed")
-        vectors = [self.embedder.embed_passages([searchable_text(p) for p in e.passages]) for e in fresh]
+        vectors = [
+            known[id(e)] if id(e) in known else self.embedder.embed_passages([searchable_text(p) for p in e.passages])
+            for e in fresh
+        ]
         tell("store")
         old: dict[int, list[str]] = {}
         with self.writing():

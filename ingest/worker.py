@@ -33,13 +33,13 @@ logger = logging.getLogger(__name__)
 
 MAX_CHILDREN = max(2, os.cpu_count() or 2)
 STARTUP_SECONDS = 120.0
-# A file's time is up when this share of it was spent computing, or when so many times as much has passed.
-_WORKED, _PATIENCE = 0.75, 4.0
 # How often a waiting parent looks at the child's memory.
 WATCH_SECONDS = 0.05
 # A child that has grown beyond this, or has read this many files, is replaced by a fresh one.
 RETIRE_BYTES = 400 * MEBIBYTE
 RETIRE_JOBS = 500
+# A process that has its turn more seldom than every so many is late by the clock.
+_MOST_SHARED = 10
 _TOO_SLOW = "读取超时，已中止。文件可能过大或内容异常，请拆分或重新导出后再导入。"
 _CRASHED = "文件内容异常，解析程序崩溃，已跳过；请用原软件重新保存或另存为其他格式。"
 # Nothing else of the parent's environment reaches the child: keys and tokens have no business there.
@@ -101,6 +101,33 @@ class _Job:
         return json.dumps(asked | {"extract": self.read is not None}).encode("ascii")
 
 
+class _Stopwatch:
+    """The seconds a process has had: those it waits for a processor on a busy machine count for little.
+
+    A good file must not be refused because others keep the machine busy; one that sleeps is late by the clock. Where
+    the system does not tell (/proc, Linux), every second counts.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._stat = Path(f"/proc/{pid}/stat")
+        self._clock, self._cpu, self._spent = time.monotonic(), self._used()[0], 0.0
+
+    def seconds(self) -> float:
+        now, (cpu, waits) = time.monotonic(), self._used()
+        passed, used = now - self._clock, cpu - self._cpu
+        self._spent += max(used, passed / _MOST_SHARED) if waits else passed
+        self._clock, self._cpu = now, cpu
+        return self._spent
+
+    def _used(self) -> tuple[float, bool]:
+        """Processor seconds so far, and whether the process is running or waits for its turn."""
+        try:
+            fields = self._stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            return 0.0, False
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), fields[0] == "R"
+
+
 # ---------------------------------------------------------------- the parent's side
 class _Child:
     """One child process and the thread that listens to it."""
@@ -149,26 +176,27 @@ class _Child:
         return answer
 
     def _answer(self, job: _Job) -> dict[str, Any]:
-        clock, limits = _Clock(self), job.limits
-        allowed = limits.seconds_for(job.size)
+        watch, limits = _Stopwatch(self._process.pid), job.limits
+        deadline = limits.seconds_for(job.size)
         while True:
             try:
                 message = self._answers.get(timeout=WATCH_SECONDS)
             except queue.Empty:
-                self._check(clock.over(allowed), job)
+                self._check(watch.seconds() > deadline, job)
                 continue
             if message is None:
                 raise self._death(job.shown)
             if "beat" in message:
-                allowed = min(limits.max_seconds, max(allowed, clock.seconds + limits.seconds_per_scan))
+                patience = max(deadline, watch.seconds() + limits.seconds_per_scan)
+                deadline = min(limits.max_seconds, patience)
             elif "text" in message and job.read is not None:
-                clock, allowed = _Clock(self), limits.seconds_for_text(int(message["text"]))
+                deadline = watch.seconds() + limits.seconds_for_text(int(message["text"]))
                 job.read()
             else:
                 return message
 
-    def _check(self, over: bool, job: _Job) -> None:
-        if over:
+    def _check(self, late: bool, job: _Job) -> None:
+        if late:
             self.kill()
             raise DocumentError("timeout", _TOO_SLOW, job.shown)
         if self.memory() > job.limits.memory_bytes:
@@ -194,15 +222,6 @@ class _Child:
             return 0
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
-    def processor_seconds(self) -> float | None:
-        """What the child has used of the processor so far, where the system tells it (Linux)."""
-        try:
-            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return None
-        user, system = fields.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
     def alive(self) -> bool:
         """Whether the child can take another file."""
         fresh = self.jobs < RETIRE_JOBS and self.memory() < RETIRE_BYTES
@@ -214,27 +233,6 @@ class _Child:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             _close(stream)
-
-
-class _Clock:
-    """How long a child has been at something: on a busy machine an honest file waits more than it works."""
-
-    def __init__(self, child: _Child) -> None:
-        self._child = child
-        self._started, self._used = time.monotonic(), child.processor_seconds()
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self._started
-
-    def over(self, allowed: float) -> bool:
-        """Whether the time is up: so much has passed, and been worked through but for a little, or far more passed."""
-        if self.seconds <= allowed:
-            return False
-        now = self._child.processor_seconds()
-        if now is None or self._used is None:
-            return True
-        return now - self._used >= _WORKED * allowed or self.seconds > _PATIENCE * allowed
 
 
 class _Pool:

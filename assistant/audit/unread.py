@@ -36,7 +36,9 @@ def _bare(q: Quantity, sentence: Sentence, reading: Reading) -> Figure:
     observation = Observation(
         observation_id="",
         document_id=reading.document.document_id,
-        indicator="" if share else re.sub(r"(为|达到?|有|共|是|实现|约)+$", "", lead.strip())[-_NAME:],
+        indicator=""
+        if share or lead.isascii()
+        else re.sub(r"(为|达到?|有|共|是|实现|约)+$", "", lead.strip())[-_NAME:],
         area=None,
         breakdown=None,
         period=said[1] if said else None,

@@ -25,6 +25,12 @@ def register(commands: Any) -> None:
     p.add_argument("--format", choices=("md", "xlsx", "docx"), default="md")
     p.add_argument("-o", "--output", metavar="FILE")
     p.add_argument(
+        "--llm",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="名称没有共同用词处，是否由模型说明理由（默认看设置）",
+    )
+    p.add_argument(
         "--place", nargs=3, metavar=("INDEX", "NODE", "THEME"), help="把一个指标归到某主题并记住；主题写空串则取消"
     )
     p.set_defaults(run=run_coverage)
@@ -42,7 +48,7 @@ def run_coverage(arguments: argparse.Namespace, settings: Settings) -> int:
     with _desk(settings) as desk:
         if arguments.place:
             correct(desk, *arguments.place)
-        found = coverage(desk, *arguments.indices)
+        found = coverage(desk, *arguments.indices, llm=arguments.llm)
     if arguments.output:
         write(found, arguments.format, Path(arguments.output))
     elif arguments.json:

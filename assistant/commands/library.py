@@ -19,6 +19,7 @@ def register(commands: Any) -> None:
     p = commands.add_parser("ingest", help="把文件或文件夹读入资料库")
     p.add_argument("paths", nargs="+", metavar="PATH")
     p.add_argument("--llm", action="store_true", help="让配置的模型提出规则漏读的数据，经原文核对后收入并标明")
+    p.add_argument("--ray", metavar="ADDRESS", help="在 Ray 上读取与嵌入：集群地址，或 local（本机各核）")
     p.add_argument("--json", action="store_true")
     p.set_defaults(run=ingest)
     p = commands.add_parser("documents", help="列出资料库里的报告")
@@ -60,7 +61,10 @@ def open_desk(settings: Settings) -> Assistant:
 def ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(settings)
     with progress_bar() as follow:
-        report = desk.ingest(arguments.paths, follow, arguments.llm)
+        if arguments.ray:
+            report = desk.ingest_on_ray(arguments.ray, arguments.paths, follow)
+        else:
+            report = desk.ingest(arguments.paths, follow, arguments.llm)
     if arguments.json:
         emit(report.as_json())
         return 0 if report.ok else 1

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["ThemeRow", "Themes", "correct", "coverage", "crosswalk", "load_themes", "themes_of"]
 
 
-def coverage(desk: Assistant, a: str | None = None, b: str | None = None, *more: str) -> dict[str, Any]:
+def coverage(
+    desk: Assistant, a: str | None = None, b: str | None = None, *more: str, llm: bool | None = False
+) -> dict[str, Any]:
     """The crosswalk of two indices (or more: `others` of each theme) and which of their indicators have figures.
 
+    With `llm` (None: where one is configured) a model gives the reasons that no shared word gives.
     Without names, the two fullest frameworks of the library; with one, that index alone. Raises NotFound.
     """
     chosen = _chosen(desk, [x for x in (a, b, *more) if x])
@@ -30,10 +33,16 @@ def coverage(desk: Assistant, a: str | None = None, b: str | None = None, *more:
     nearest = _nearest(desk)
     rows = crosswalk(left, right, themes, told, nearest)
     second = right.index if right else None
+    told_rows = [r.as_json(left.index, second or "") for r in rows]
+    if second and (desk.settings.llm_configured if llm is None else llm):
+        from assistant.coverage.reasons import explained
+        from assistant.models import chat_model
+
+        told_rows = explained(told_rows, left.index, second, chat_model(desk.settings))
     found: dict[str, Any] = {
         "a": left.index,
         "b": second,
-        "themes": [r.as_json(left.index, second or "") for r in rows],
+        "themes": told_rows,
         "data": node_data(desk.holdings, chosen),
     }
     for f in chosen[2:]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 
 from ingest.observations import frames
@@ -12,9 +13,15 @@ from ingest.observations.heads import inner_area
 from ingest.observations.lists import shared_units
 from ingest.observations.phrases import counted_noun, noun_phrase
 from ingest.observations.placing import QUOTE_LIMIT, Placer, Setting
+from ingest.observations.readings import Reading
 from ingest.observations.wording import is_base, words_of
 from ingest.records import Quantity
 
+_FIRST_MEMBER = re.compile(r"(?P<subject>.{2,40}?)(?:依次|分别)?(?:是|为|有|包括)(?P<name>[^，、是为]{2,16})")
+_TOP_OF = re.compile(
+    r"(?:排名|位居|居|排|位列)?(?:在)?(?:全[国省市])?(?:前|后)[一二三四五六七八九十\d]+(?:位|名|强)?的.*$"
+)
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[省市县区州]|园区|开发区)")
 _AVERAGE = re.compile(r"(?:平均|均值|平均水平|平均值|平均数|水平|均线)$")
 _VERSUS = re.compile(r"(?:次于|高于|低于|超过|和|及|、|落后于|领先)[\u4e00-\u9fff]{0,6}$")
 _PLACE = re.compile(r"(?:^|.*[、和及为是，])(?P<place>[\u4e00-\u9fff]{2,6}(?:省|市|县|自治区|州|(?<!园)(?<!新)区))$")
@@ -33,8 +40,38 @@ class BracketReader:
         self._out = out
 
     def read(self, clause: Clause, place: int) -> None:
+        if self._members(clause, place):
+            return
         for spot, bracket in enumerate(clause.brackets):
             self._bracket(clause, bracket, clause.brackets[spot - 1].end + 1 if spot else place)
+
+    def _members(self, clause: Clause, place: int) -> bool:
+        """«企业数排名前五位的区是滨海新区（3487家）、武清区（611家）»: a bracket's figure for each member of a list."""
+        brackets = clause.brackets
+        alone = all(len(b.quantities) == 1 and b.quantities[0].text == b.text[b.start : b.end] for b in brackets)
+        if len(brackets) < 2 or not alone or clause.quantities or len({b.quantities[0].unit for b in brackets}) > 1:
+            return False
+        head = _FIRST_MEMBER.match(words_of(clause, place, brackets[0].start - 1))
+        between = [clause.part(a.end + 1, b.start - 1) for a, b in itertools.pairwise(brackets)]
+        if head is None or not all(re.fullmatch(r"[、和及以与]+[^，、]{2,16}", part) for part in between):
+            return False
+        names = [head.group("name"), *(part.lstrip("、和及以与") for part in between)]
+        subject = noun_phrase(_TOP_OF.sub("", head.group("subject")))
+        if not subject or re.match(r"前[一二两三四五六七八九十\d]|第", subject):
+            return False
+        for name, bracket in zip(names, brackets, strict=True):
+            self._out.append(self._member(clause, bracket, name, subject))
+        return True
+
+    def _member(self, clause: Clause, bracket: Clause, name: str, subject: str) -> Draft:
+        carried = copy.copy(self._carried)
+        place = next((m for m in clause.areas if m.end == bracket.start - 1), None)
+        district = _DISTRICT.fullmatch(name)
+        own = place.name if place else name if district else None
+        breakdown = None if place or district else name
+        reading = Reading("level", subject, bracket.quantities[0], breakdown, None, True, 0.85, subject=False)
+        draft = self._placer.draft(clause, reading, carried, Setting(clause.start))
+        return draft.with_(area=own or draft.area, end=min(bracket.end + 1, len(clause.text)))
 
     def _bracket(self, clause: Clause, bracket: Clause, place: int) -> None:
         """«全美平均水平（17.5万美元）», «（占比31%）», «（178家国家级高新区）»: about the words before it."""

@@ -117,9 +117,10 @@ def make_observation(
     digest = hashlib.sha256("\x1f".join(map(str, identity)).encode()).hexdigest()[:16]
     return Observation(
         observation_id=digest, document_id=document.document_id, indicator=indicator, area=area, breakdown=breakdown,
-        period=period, point_in_time=point_in_time, measure=measure, value=quantity.value, unit=quantity.unit,
-        scaled_value=quantity.scaled, base_unit=quantity.base_unit, low=quantity.low, high=quantity.high,
-        qualifier=quantity.qualifier, comparator=comparator, quote=document.text[start:end], start=start, end=end,
+        period=period, point_in_time=point_in_time, measure=measure, value=quantity.value,
+        unit=_plain_yuan(quantity.unit), scaled_value=quantity.scaled, base_unit=_plain_yuan(quantity.base_unit),
+        low=quantity.low, high=quantity.high, qualifier=quantity.qualifier, comparator=comparator,
+        quote=document.text[start:end], start=start, end=end,
         number_start=quantity.start, number_end=quantity.end, section=" / ".join(block.section) if block else "",
         page=block.page if block else None, cell=cell,
         confidence=round(confidence * (block.confidence if block else 1.0), 3),
@@ -214,6 +215,7 @@ def _placed(name: str) -> bool:
     return bool(found) and found[0].start == 0
 
 
+MOST_KIN = 2
 _NOT_IN_NAME = re.compile(r"[的了和与及在为达较比]|表|显示|测算|发布|公布|看")
 
 
@@ -228,6 +230,9 @@ def _spoken_index(text: str) -> str | None:
         if not _NO_COMPOSITE.search(name) and not _NOT_IN_NAME.search(tail) and len(tail) > 2:
             counts[name] += 1
     ranked = counts.most_common(2)
+    kin = sum(1 for name in counts if ranked and name[:2] == ranked[0][0][:2])
+    if kin > MOST_KIN:  # a place before each of many indices names none of them
+        return None
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
     name = ranked[0][0]
@@ -257,3 +262,8 @@ def _index_names(index: str | None, parts: frozenset[str], text: str) -> set[str
 def quote_text(context: Context, start: int, end: int) -> str:
     """A stretch of the document as it reads, without the blanks of its layout."""
     return plain(context.document.text[start:end])
+
+
+def _plain_yuan(unit: str) -> str:
+    """«亿元人民币» and «亿元» are one unit, written at length and short."""
+    return unit.removesuffix("人民币") if unit.endswith("元人民币") else unit

@@ -32,6 +32,7 @@ _GOES_ON = re.compile(
     r"|both|of (?:these|those|which)|up|down)\b",
     re.I,
 )
+MAX_SENTENCE = 2_500  # characters; nobody writes a longer one, and reading it would take its square
 _HEADING_WORDS = 8  # a longer heading is a sentence and names no indicator
 
 
@@ -52,6 +53,8 @@ def extract_block(document: Document, block: Block, context: Context) -> list[Ob
     found: list[Observation] = []
     state = State()
     for start, end in sentences.spans(text):
+        if end - start > MAX_SENTENCE:
+            continue
         sentence = parse(text[start:end], block.start + start, areas, context.published, context.data_year)
         if areas.main is None and not _GOES_ON.match(sentence.text):
             # A text about no place of its own speaks of another one in every sentence.

@@ -99,7 +99,7 @@ def owner(slot: Slot) -> str | None:
     if re.search(r"\b(?:that|those)\s(?:of|in|for)\s(?:the\s)?$", lead):
         return places[0].name
     opens = re.fullmatch(r"(?:[\w'-]*\s){0,3}?(?:,|,?\s?and|or)?\s(?:in\s)?(?:the\s)?", lead)
-    return places[0].name if opens and re.match(r"\s(?:with|at|\()|:", after) else None
+    return places[0].name if opens and (not after.strip() or re.match(r"\s(?:with|at|\()|:", after)) else None
 
 
 def restated(figure: Quantity, previous: Found) -> Found:
@@ -242,6 +242,9 @@ def _told_apart(sentence: Sentence, group: list[Found]) -> list[Found]:
         indicator = group[0].indicator
         return [replace(item, area=p.name, indicator=indicator) for item, p in zip(items, places, strict=True)]
     periods = [period for period in sentence.periods if period.start < limit and period.iso]
+    if len(periods) != count:
+        after = group[-1].figure.end
+        periods = [period for period in sentence.periods if period.start >= after and period.iso]
     if len(periods) == count:
         return [replace(item, period=period) for item, period in zip(items, periods, strict=True)]
     verbs = sentence.verbs(0, limit)

@@ -63,6 +63,7 @@ _TARGET = re.compile(
 )
 _TARGETED = re.compile(r"\s(?:target|goal|objective)\b", re.I)
 _MEASURED = re.compile(r"\b(?:share|percentage|proportion|number|rate|level|average|median|ratio|value) of\b", re.I)
+_OBJECT = re.compile(r"\s(?:its|their|the)\s(?P<np>[a-z][^,;.\x01\x02]{2,60})$", re.I)
 _INCLUDED = re.compile(r"\s*(?:including|of (?:which|whom|these|those|them))\b", re.I)
 _WITNESS = ("saw", "see", "sees", "seen", "seeing", "experienced")
 _FINITE = re.compile(
@@ -140,6 +141,8 @@ class SentenceReader:
         name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
         if verbs and self._opening is None and not sentence.figures_in(0, piece.start):
             self._take_period(piece.start, piece.end)
+        if verbs and not name:
+            name = self._moved(verbs[-1], piece.end)
         if verbs and name and not _PRONOUN.match(name):
             area = places[0].name if places else self.state.area
             self.state = replace(self.state, indicator=name, area=area, verb=verbs[-1])
@@ -148,6 +151,11 @@ class SentenceReader:
             self.state = replace(self.state, area=places[0].name)
             return begin if not verbs and more and begin == piece.start and piece.opening == "" else -1
         return begin if name and not verbs and more else -1
+
+    def _moved(self, verb: Verb, end: int) -> str:
+        """«Adams County was the only one to expand its workforce, rising …»: what a place alone moves."""
+        moved = _OBJECT.match(self._sentence.masked[verb.end : end]) if verb.kind in ("up", "down") else None
+        return noun_phrase(self._sentence, verb.end + moved.start("np"), verb.end + moved.end("np")) if moved else ""
 
     def _take_antecedent(self, begin: int, end: int) -> None:
         """«Venture investment, which …, totaled»: what stands before a relative clause is what goes on after it."""

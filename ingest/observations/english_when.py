@@ -98,7 +98,7 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     spans = [p for p in sentence.periods if p.iso and "/" in p.iso and not _aside(sentence, p, slot)]
     if changing and len(spans) == 1:
         return spans[0]
-    later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right)
+    later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right, _reach(slot))
     unsaid = opening or later or state.period
     return _edge(unsaid, first=False) or unsaid if role.later else unsaid
 
@@ -145,10 +145,22 @@ def _first_year(sentence: Sentence) -> Period | None:
     return replace(spans[0], iso=str(spans[0].iso)[:4]) if len(spans) == 1 else None
 
 
-def _later(sentence: Sentence, right: int) -> Period | None:
+def _reach(slot: Slot) -> int:
+    """How far what is said after a figure may date it: its piece, and what goes on with «to …», «or …»."""
+    end = slot.piece.end
+    for piece in slot.sentence.pieces():
+        if piece.start < end:
+            continue
+        if not re.match(r"(?:to|by|from|or|up|down|reaching|an?)\b", slot.sentence.text[piece.start : piece.end], re.I):
+            break
+        end = piece.end
+    return end
+
+
+def _later(sentence: Sentence, right: int, end: int) -> Period | None:
     """A period at the end of the sentence that dates all its figures («from $2.1 to $1.9 million in 2023»)."""
     stop = _LATER_STOP.search(sentence.masked[right:])
-    for period in sentence.periods_in(right, right + stop.start() if stop else len(sentence.text)):
+    for period in sentence.periods_in(right, min(end, right + stop.start()) if stop else end):
         if _LEVEL_AFTER.match(sentence.text[period.end : period.end + 14]) or is_compared(sentence, period):
             continue
         if period.iso and period.kind != "since":

@@ -11,6 +11,7 @@ from ingest.observations.readings import Reading
 from ingest.records import Quantity
 
 _GROWTH = re.compile(r"(?<=[\u4e00-\u9fff])(?P<noun>增速|增幅|涨幅|升幅|降幅|跌幅|减幅|增长率)$")
+_EXPECTED = re.compile(r"的?(?:预计|估计)(?:为|达)?$")
 _FRAMES = (changes.change, shares.contribution, shares.share, shares.ratio, levels.reached)
 
 
@@ -23,6 +24,7 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
     bare_rank = quantity.base_unit == "位" and not quantity.text.endswith(("位", "名"))
     if bare_rank or quantity.text.startswith(("第", "#")):
         return ranks.rank(before, quantity, after, carried)
+    before = _EXPECTED.sub("", before)
     comparison = measures.take_comparison(before)
     special = (
         changes.pulled(comparison, quantity, carried)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.lexicon import words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
-from ingest.observations.phrases import counted_noun, noun_phrase, split_breakdown, strip_opening
+from ingest.observations.phrases import counted_noun, is_relational, noun_phrase, split_breakdown, strip_opening
 from ingest.observations.readings import CLASSIFIERS, DURATION, MONEY_UNITS, Reading, headed, named
 from ingest.observations.shares import shared
 from ingest.records import Measure, Quantity
@@ -175,6 +175,9 @@ def _duration(before: str, quantity: Quantity, after: str, carried: Carried) -> 
     name = noun_phrase(before)
     if re.search(r"(?:连续|历时|长达|历经|走过)(?:了)?$", before):
         word = re.search(r"(连续|历时|长达|历经|走过)", before)
+        lead = noun_phrase(before[: word.start()]) if word else ""
+        if len(lead) >= 2 and not is_relational(lead):  # «实际利用外资连续六年达到…»: what the words behind go on about
+            carried.subject, carried.breakdown = lead, None
         noun = re.sub(r"^的", "", after)[:14]
         return Reading(
             "level",

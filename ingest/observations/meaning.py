@@ -78,6 +78,9 @@ def meaning_of(row: Side, column: Side, setting: Setting, by_rows: bool) -> Mean
     cumulative = re.search(r"累计|\bytd\b|year[- ]to[- ]date", f"{column.text} {row.text}", re.I)
     if cumulative and period and re.fullmatch(r"\d{4}-\d\d", period):
         period = f"{period[:4]}-01/{period}" if not period.endswith("-01") else period
+    last = re.fullmatch(r"(\d{4}-)\d\d/\1(\d\d)", period or "")
+    if last and dated is None and re.search(r"[本当单]月", f"{column.text} {row.text}"):
+        period = last.group(1) + last.group(2)
     return Meaning(
         indicator=indicator, breakdown=breakdown, area=area,
         period=period,

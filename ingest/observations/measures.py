@@ -12,7 +12,7 @@ from ingest.records import Measure, Quantity
 RATE_UNITS = frozenset({"%", "‰", "比例"})
 POINT_UNITS = frozenset({"百分点", "千分点", "基点"})
 _BASES = (
-    r"上年同期|上年末|上年底|上年度?|去年同期|去年末|去年底|去年|上一年度?|前一年|前年|上季度末|上季度|上季末|上季|上月末|上月|上期|上半年|年初|年初数|基期|同期|"
+    r"上年同期|上年年末|去年年末|去年年底|上年年底|上年末|上年底|上年度?|去年同期|去年末|去年底|去年|上一年度?|前一年|前年|上季度末|上季度|上季末|上季|上月末|上月|上期|上半年|年初|年初数|基期|同期|"
     r"(?:前)?[一二三四1-4]季度末?|前[两三]个?季度|\d{1,2}[-—－]\d{1,2}月份?|上届|上一届|上一版|上轮|“?十[一二三四]五”?(?:末|期末|时期末|时期|初期?)?|疫情前|(?:19|20)\d\d年(?:同期|末|底|初|度)?|\d{1,2}月份?|成立之?初|设立之?初|期初|建园初期|建区初期"
 )
 _COMPARED = re.compile(
@@ -68,6 +68,10 @@ def _comparator(match: re.Match[str]) -> str | None:
             "去年末": "上年末",
             "去年底": "上年末",
             "上年底": "上年末",
+            "上年年末": "上年末",
+            "去年年末": "上年末",
+            "去年年底": "上年末",
+            "上年年底": "上年末",
         }.get(match.group("base"), match.group("base"))
     if match.group("yoy"):
         return "上年同期"
@@ -90,7 +94,7 @@ class Change:
 def _change_pattern() -> re.Pattern[str]:
     up, down = alternation(words("prose", "verbs", "up")), alternation(words("prose", "verbs", "down"))
     link = "了|约|近|超|逾|超过|达|达到|为|均为|分别为|分别|均|各|幅度为|幅度达|幅度|速度为|的|也|是|仅|实现|高达|将近|"
-    link += "接近|不到|突破|至少|整体|合计|依次|小幅|大幅"
+    link += "预计|的预计|接近|不到|突破|至少|整体|合计|依次|小幅|大幅"
     reach = alternation(words("prose", "verbs", "reach"))
     return re.compile(rf"(?P<verb>(?P<up>{up})|(?P<down>{down}))(?P<link>(?:{link})*)(?P<reach>(?:{reach})?)$")
 

@@ -9,6 +9,7 @@ from ingest.numerals import scan
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Sentence
 from ingest.observations.context import Context
+from ingest.observations.wording import is_base
 from ingest.records import Quantity
 
 _PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:\s?[∶:：]\s?\d+(?:\.\d+)?){1,3}")
@@ -27,13 +28,21 @@ def read(text: str, sentence: Sentence, carried: Carried, context: Context) -> l
         parts = list(_parts(text, match))
         if len(parts) != len(_INDUSTRIES) or not 99 <= sum(q.value for q in parts) <= 101:
             continue
-        period = _period(text[sentence.start : match.start()], carried, context)
+        period = _period(text[sentence.start : match.start()], carried, context, _own(sentence, match.start()))
         for name, quantity in zip(_INDUSTRIES, parts, strict=True):
             area = carried.area or context.area
             found.append(
                 Draft(quantity, name, "share", area, None, period, False, None, sentence.start, sentence.end, 0.85)
             )
     return found
+
+
+def _own(sentence: Sentence, place: int) -> str | None:
+    """The period a sentence opens with, before the proportions."""
+    opening = sentence.clauses[0]
+    named = [p.iso for p in opening.periods if p.start < place and not is_base(opening, p)]
+    first = opening.periods[0] if opening.periods else None
+    return named[0] if named and first is not None and first.start - opening.start <= 2 else None
 
 
 def _parts(text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -45,15 +54,19 @@ def _parts(text: str, match: re.Match[str]) -> Iterator[Quantity]:
         yield Quantity(figure.value, "%", figure.value, "%", figure.low, figure.high, None, text[start:end], start, end)
 
 
-def _period(before: str, carried: Carried, context: Context) -> str | None:
+def _period(before: str, carried: Carried, context: Context, own: str | None) -> str | None:
     current = (
         carried.period
         if carried.dated
         else str(context.data_year)
         if context.data_year and context.year_stated
-        else None
+        else carried.recent
     )
+    current = own or current
     base = _BASE.search(before)
+    span = re.fullmatch(r"(\d{4})/(\d{4})", current or "")
+    if span and base is None:
+        return span.group(1) if before.endswith(("由", "从")) else span.group(2)
     if base is None:
         return current
     if base.group("year"):

@@ -87,7 +87,7 @@ class _TableReader:
         year = self._context.data_year
         for text in (caption, self._table.sheet or "", *self._before, section):
             found = [p for p in periods_in(text, year) if p.iso]
-            if len(found) == 1 and "/" not in str(found[0].iso):
+            if len(found) == 1 and _in_one_year(str(found[0].iso)):
                 return found[0].iso, found[0].point_in_time
             if found:
                 return None, False
@@ -192,3 +192,9 @@ def _titled_measure(caption: str) -> Measure | None:
     if match is None or re.search(r"[及与和、]\s*$", caption[: match.start()]):
         return None
     return "share" if match.group("share") else "change_rate"
+
+
+def _in_one_year(iso: str) -> bool:
+    """A year or a stretch of one («2022-01/2022-05»), which the figures of a table can share; no span of years."""
+    first, _, last = iso.partition("/")
+    return not last or ("-" in first and first[:4] == last[:4])

@@ -229,3 +229,25 @@ def test_more_than_two_indices_have_a_column_each_in_the_report():
     columns, rows = theme_rows({"a": "甲", "b": "乙", "themes": [row]})
     assert columns[:4] == ["主题", "甲", "乙", "丙"]
     assert rows[0][:5] == ["专利", "专利数", "—", "专利数", "仅甲、丙"]
+
+
+def test_a_model_explains_only_what_no_word_explains_and_adds_no_figure():
+    from fake_model import FakeModel, Say
+
+    from assistant.coverage.reasons import explained
+    from assistant.models import chat_model
+
+    one = {
+        "theme": "交通",
+        "a": [{"name": "轨道站点覆盖率"}],
+        "b": [{"name": "通勤方式"}],
+        "pairs": [],
+        "why": "原来的理由。",
+    }
+    two = {**one, "theme": "住房"}
+    paired = {**one, "theme": "人才", "pairs": [{}]}
+    reply = "交通：一边看设施，一边看出行方式\n住房：覆盖率达95%\n人才：改写"
+    with FakeModel(lambda _r, _n: Say(reply)) as fake:
+        model = chat_model(Settings(home=Path(), llm_model="openai:fake", llm_base_url=fake.url))
+        found = explained([one, two, paired], "甲", "乙", model)
+    assert [r["why"] for r in found] == ["一边看设施，一边看出行方式。（由模型说明）", "原来的理由。", "原来的理由。"]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 
 import openpyxl
 import pytest
@@ -168,3 +171,21 @@ def test_a_name_that_is_no_valid_text_still_reads(tmp_path):
 
 def test_an_unreadable_file_says_so(tmp_path):
     assert refusal(tmp_path / "无.txt", Limits()).code == "not_found"
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="the system does not tell what a process has had")
+@pytest.mark.parametrize(("does", "by_the_clock"), [("input()", True), ("\nwhile True: pass", False)])
+def test_a_process_that_waits_for_its_turn_is_not_late_by_the_clock(does, by_the_clock):
+    code = f"import sys; print('up', flush=True); {does}" if by_the_clock else f"print('up', flush=True){does}"
+    program = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    program.stdout.readline()
+    if by_the_clock:
+        while worker._Stopwatch(program.pid)._used()[1]:  # until it has come to its `input`
+            pass
+    watch, began = worker._Stopwatch(program.pid), time.monotonic()
+    while time.monotonic() - began < 0.3:
+        watch.seconds()
+    counted, passed = watch.seconds(), time.monotonic() - began
+    program.kill()
+    program.communicate()
+    assert passed * 0.9 <= counted <= passed + 0.05 if by_the_clock else passed / 11 <= counted <= passed + 0.05

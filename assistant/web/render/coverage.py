@@ -24,7 +24,7 @@ def crosswalk(found: Mapping[str, Any], w: Words) -> str:
     )
     rows = "".join(_row(t, found, w) for t in themes)
     heads = (w("主题"), esc(found["a"]), esc(found["b"]), w("关系"), w("理由"))
-    head = "".join(f"<th>{h}</th>" for h in heads)
+    head = "".join(f"<th>{button(h, 'sort', '', 'zs-sort', w('按此列排序'))}</th>" for h in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     return (
         f'<div class="zs-filterable"><p class="zs-keys">{told}</p>'

@@ -130,3 +130,26 @@ def test_half_of_another_figure_is_a_ratio_and_the_other_keeps_its_year() -> Non
     assert [(measure, value, period) for _, _, period, measure, value in found] == [
         ("level", 37.0, "2023"), ("ratio", 0.5, "2023"), ("level", 82.4, "2022"),
     ]  # fmt: skip
+
+
+def test_a_list_of_ranks_goes_on_with_its_years() -> None:
+    found = told(
+        "Ohio ranks 20th in the nation for innovation. "
+        "The rank is up from 21st in 2019, 23rd in 2017, and 24th in 2013.",
+        title="Ohio",
+    )
+    assert [(value, period) for _, _, period, measure, value in found if measure == "rank"] == [
+        (20, None), (21, "2019"), (23, "2017"), (24, "2013"),
+    ]  # fmt: skip
+
+
+def test_years_after_the_figures_go_with_them_respectively() -> None:
+    found = told("Investment stood at $91 billion and $188 billion in 1999 and 2000, respectively.")
+    assert [(value, period) for _, _, period, _, value in found] == [(91, "1999"), (188, "2000")]
+
+
+def test_what_a_place_expands_is_what_rises() -> None:
+    found = told("Adams County was the only region to expand its lab workforce, rising 12 percent to 2,648 jobs.")
+    assert [(name, area, measure, value) for name, area, _, measure, value in found] == [
+        ("lab workforce", "Adams County", "change_rate", 12), ("lab workforce", "Adams County", "level", 2648),
+    ]  # fmt: skip

@@ -250,3 +250,38 @@ def test_a_long_list_told_first_takes_its_figures_from_the_next_clause() -> None
     text = "2017年，环境保护、先进制造、新材料领域收入均保持较快增长，比上年同期分别增长29.1%、26.9%、14.4%。"
     assert [(o.breakdown or "") + o.indicator for o in read(text)] == ["环境保护收入", "先进制造收入", "新材料领域收入"]
     assert [o.measure for o in read(text)] == ["change_rate"] * 3
+
+
+def test_a_figure_in_brackets_behind_each_member_is_that_members() -> None:
+    text = "1—8月，科技型中小企业排名前三位的区是滨海新区（3487家）、武清区（611家）、西青区（550家）。"
+    assert [(o.area, o.value, o.indicator) for o in read(text)] == [
+        ("滨海新区", 3487, "科技型中小企业"),
+        ("武清区", 611, "科技型中小企业"),
+        ("西青区", 550, "科技型中小企业"),
+    ]
+
+
+def test_years_in_a_row_do_not_take_the_subject_away() -> None:
+    text = "2021年宁波市地区生产总值900亿元，实际利用外资连续6年达到20亿美元以上。"
+    assert only(text, 20).indicator == "实际利用外资"
+
+
+def test_two_ranks_of_two_fields_are_two_figures() -> None:
+    text = "2021年末，苏州市高新技术企业达1.1万家，位居全省第一、全国第五。"
+    assert [(o.value, o.comparator) for o in read(text) if o.measure == "rank"] == [(1, "全省"), (5, "全国")]
+
+
+def test_the_shares_before_and_after_a_span_of_years_are_of_its_ends() -> None:
+    text = "2012-2021年，宁波市三次产业比例由5.1:72.7:22.2调整为3.3:41.6:55.1。"
+    assert [(o.value, o.period) for o in read(text)][::3] == [(5.1, "2012"), (3.3, "2021")]
+
+
+def test_what_is_expected_of_the_years_up_to_now_is_not_a_target() -> None:
+    found = only("三年来，海棠高新区研发支出预计达到46亿元。", 46.0, published="2023-11-20")
+    assert found.measure == "level"
+
+
+def test_yuan_written_at_length_is_the_same_unit() -> None:
+    found = only("2023年，海棠高新区进出口总额418.6亿元人民币。", 418.6)
+    assert (found.unit, found.base_unit, found.scaled_value) == ("亿元", "元", 41_860_000_000)
+    assert found.quote == "2023年，海棠高新区进出口总额418.6亿元人民币"

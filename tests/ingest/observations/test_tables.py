@@ -177,3 +177,10 @@ _cell = st.text(alphabet="总收入率占比（）()%亿元2023.,-—①年季�
 def test_any_grid_is_read_without_error_and_with_exact_spans(rows: list[list[str]]) -> None:
     document = table_document(rows)
     assert spans_hold(document, tables.extract(document, context_of(document)))
+
+
+def test_a_caption_of_some_months_dates_its_table_and_the_last_of_them_a_month_column() -> None:
+    rows = [["指标", "计量单位", "本月", "累计", "累计同比±%"], ["工业总产值", "亿元", "120.5", "733.6", "7.2"]]
+    found = {o.value: o for o in read(rows, caption="表2 2024年1—6月主要指标")}
+    assert (found[120.5].period, found[733.6].period) == ("2024-06", "2024-01/2024-06")
+    assert (found[7.2].measure, found[7.2].breakdown) == ("change_rate", None)
