@@ -291,11 +291,13 @@ def _published(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
 
 
 def iso_date(text: str) -> str | None:
-    """«2024年11月18日», «2024-11», «February 29, 2024» -> ISO date or prefix; None for no date or an impossible one."""
+    """«2024年11月18日», «2024-11», «2024年», «February 29, 2024» -> ISO date or prefix; None for no possible date."""
     text = normalise_characters(text).strip().lower()
     match = re.match(r"((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})(?:\s*(?:月|[-/.])\s*(\d{1,2})?)?", text)
     if match:
         return _iso(match[1], match[2], match[3])
+    if year := re.fullmatch(r"((?:19|20)\d{2})\s*年?", text):
+        return year[1]
     dotted = re.match(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})", text)
     if dotted:
         return _iso(dotted[3], dotted[2], dotted[1])

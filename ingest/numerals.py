@@ -6,6 +6,7 @@ whether it is data at all, is for the callers; it leaves out what is plainly a d
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -108,11 +109,16 @@ def scan(text: str) -> list[Quantity]:
     while match := master.search(text, place):
         if match.group("num2") and _FROM_TO.search(text[max(0, match.start() - 1) : match.start("num2")]):
             match = master.match(text[: match.end("u1")], match.start()) or match
-        quantity = None if _is_name_or_date(text, match) else _quantity(match)
+        quantity = None if _is_name_or_date(text, match) else _finite(_quantity(match))
         if quantity is not None:
             found.append(quantity)
         place = match.end() if quantity is not None else max(match.start() + 1, _skip(text, match))
     return found
+
+
+def _finite(quantity: Quantity | None) -> Quantity | None:
+    """Digits without end are no figure: as a number they would be infinite."""
+    return quantity if quantity is not None and math.isfinite(quantity.scaled) else None
 
 
 _FROM_TO = re.compile(r"^[从由].*[到至]$")  # «从30万辆到99万辆»: two figures, no range
@@ -227,6 +233,7 @@ _YEAR_THEN_NAME = frozenset("分张国路度口头方里站校村案组对支本
 _WEAK_UNITS = frozenset(
     {"分", "方", "点", "度", "道", "角", "里", "口", "头", "面", "级", "强", "代", "层", "把", "根", "路", "站"}
 )
+_MOST_DOUBLINGS = 60
 _ONE_UNITS = frozenset({"%", "倍", "个百分点", "百分点", "万元", "亿元", "元"})
 
 
@@ -247,17 +254,21 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return _compound(match, qualifier)
     if group["den"] or group["over"]:
         top, bottom = group["frac"] or group["over"], group["den"] or group["under"]
-        value = round(_number(top) / _number(bottom), 4)
+        if not (whole := _number(bottom)):
+            return None
+        value = round(_number(top) / whole, 4)
         return _build(match, value, "比例", *_bounds(value, 0.0, qualifier), qualifier)
     if "番" in match.group() and not group["num"] and not group["cn"]:
-        times = 2.0 ** _number(group["fan"] or "一")
+        if (doublings := _number(group["fan"] or "一")) > _MOST_DOUBLINGS:
+            return None
+        times = 2.0**doublings
         return _build(match, times, "倍", *_bounds(times, 0.0, qualifier), qualifier)
     if group["tithe"]:
         return _tithe(match, qualifier)
     if group["special"]:
         return _build(match, 0.5, "比例", 0.5 if group["special"] != "一半" else 0.495, 0.505, qualifier)
     if group["digits"]:
-        low = 10.0 ** (_number(group["digits"][0]) - 1)
+        low = 10.0 ** (_number(group["digits"][0]) - 1)  # one numeral: at most nine digits
         return _build(match, low, "%", low, low * 10, "两位数" if low == 10 else group["digits"])
     return _plain(match, qualifier)
 
@@ -400,14 +411,15 @@ def parse_cell(text: str, unit_hint: str = "") -> Quantity | None:
     negative = bool(re.match(r"^(?:-|（[\d,.]+%?）$|\([\d,.]+%?\)$|▲|△)", body))
     bare = re.fullmatch(r"[-+▲△]?（?([\d,]*\d(?:\.\d+)?|\.\d+)(%|‰)?）?[*※†]?", body)
     if bare:
-        return _cell_quantity(bare.group(1), bare.group(2) or unit_hint, negative, text)
+        return _finite(_cell_quantity(bare.group(1), bare.group(2) or unit_hint, negative, text))
     found = scan(body)
     if len(found) != 1 or (found[0].unit == "位" and not re.search(r"第|#", body)):
         return None
     quantity = found[0]
     unit = quantity.unit or unit_hint
     factor, base = scale_unit(unit)
-    return replace(quantity, unit=unit, base_unit=base, scaled=float(f"{quantity.value * factor:.12g}"), text=text)
+    scaled = float(f"{quantity.value * factor:.12g}")
+    return _finite(replace(quantity, unit=unit, base_unit=base, scaled=scaled, text=text))
 
 
 def _cell_quantity(digits: str, unit: str, negative: bool, text: str) -> Quantity:

@@ -32,7 +32,7 @@ from ingest.records import Extracted, RawDocument
 logger = logging.getLogger(__name__)
 
 MAX_CHILDREN = max(2, os.cpu_count() or 2)
-STARTUP_SECONDS = 60.0
+STARTUP_SECONDS = 120.0
 # How often a waiting parent looks at the child's memory.
 WATCH_SECONDS = 0.05
 # A child that has grown beyond this, or has read this many files, is replaced by a fresh one.

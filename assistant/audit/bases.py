@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.audit.changes import Pair, against_levels, is_yearly
+from assistant.audit.changes import Pair, against_levels, is_yearly, mistaken
 from assistant.audit.naming import same_name
 from assistant.audit.reading import Reading, Sentence, year
 from assistant.audit.records import Check, Figure
 from assistant.audit.unread import is_bare, quantities
 from assistant.audit.wholes import nearest
 
+_FAR_OFF = 50  # percentage points
 _POINTS = frozenset({"百分点", "percentage points"})
 _TOLD = re.compile(
     r"(?:上一?年|去年|前一年|期初|年初)(?:同期|末|底|年末)?[^，。；\d]{0,10}?(?:为|是|仅为|仅有|[:：]|列|居)?第?\s*$"
@@ -33,8 +34,20 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         for f in figures:
             if f.o.measure in ("change", "change_rate") and not is_bare(f):
                 pair = _told(f, figures, sentence, reading) or _since_base(f, sentence, reading)
-                if pair is not None and pair.now.value > 0 and pair.base.value > 0:
+                if pair is not None and pair.now.value > 0 and pair.base.value > 0 and _plausible(f, pair):
                     yield against_levels(f, pair, reading)
+
+
+def _plausible(f: Figure, pair: Pair) -> bool:
+    """Levels of other names may be two things: paired only where they are about as far apart as the change says."""
+    if mistaken(f, pair):
+        return False
+    if same_name(pair.now.name, f.name):
+        return True
+    if f.o.measure == "change":
+        return abs(abs(pair.now.value - pair.base.value) - abs(f.value)) <= abs(f.value)
+    grown = (pair.now.value / pair.base.value - 1) * (1 if f.unit == "倍" else 100)
+    return abs(grown - f.value) <= _FAR_OFF
 
 
 def _told(f: Figure, figures: Sequence[Figure], sentence: Sentence, reading: Reading) -> Pair | None:

@@ -22,6 +22,7 @@ _LAST_YEAR = re.compile(
 )
 _OTHER_BASE = re.compile(r"环比|上月|上季|上半年|基期|目标|预期|全国|平均|month|quarter", re.I)
 _POINTS = frozenset({"百分点", "percentage points", "pp"})
+_ONE_YEAR = re.compile(r"其中|(?:19|20)\d\d年(?:同比)?[^，。；\d]{0,6}$")
 _BASIS = "若增速按可比价格或可比口径计算"
 _REVISED = "若上年数此后经过修订或两份报告口径不同"
 
@@ -41,10 +42,20 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
         if f.o.measure not in ("change", "change_rate") or _OTHER_BASE.search(f.o.comparator or ""):
             continue
         pair = _pair(f, reading, elsewhere)
-        if pair is not None:
+        if pair is not None and not mistaken(f, pair):
             yield against_levels(f, pair, reading)
         if f.o.measure == "change_rate":
             yield from _against_change(f, reading)
+
+
+def mistaken(f: Figure, pair: Pair) -> bool:
+    """Whether the levels go the other way by far more than the change: then they are levels of something else."""
+    if f.unit == "位" or f.unit in _POINTS or pair.base.value == 0:
+        return False
+    moved = pair.now.value - pair.base.value
+    if f.o.measure == "change_rate":
+        moved = (pair.now.value / pair.base.value - 1) * (1 if f.unit == "倍" else 100)
+    return moved * f.value < 0 and abs(moved) > 2 * abs(f.value)
 
 
 # ---------------------------------------------------------------- the two levels
@@ -113,7 +124,12 @@ def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | No
         now = next(x for x in here if x is not pointed)
         years = [y for y in (year(now), year(pointed)) if y is not None]
         far = len(years) == 2 and abs(years[0] - years[1]) > 1
-        if not _YEARLY.search(reading.ahead(f, 12)) and not (far and _LAST_YEAR.search(f.o.comparator or "")):
+        alone = far and bool(_ONE_YEAR.search(re.split(r"[，；。,;]", reading.ahead(f, 16))[-1]))
+        if (
+            not alone
+            and not _YEARLY.search(reading.ahead(f, 12))
+            and not (far and _LAST_YEAR.search(f.o.comparator or ""))
+        ):
             return Pair(now, pointed, True)
     dated = [x for x in here if year(x) is not None]
     if len(dated) != 2 or dated[0].unit != dated[1].unit:
@@ -121,6 +137,9 @@ def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | No
     base, now = sorted(dated, key=lambda x: year(x) or 0)
     apart = (year(now) or 0) - (year(base) or 0)
     yearly = bool(_YEARLY.search(reading.ahead(f, 12)))
+    lead = re.split(r"[，；。,;]", reading.ahead(f, 16))[-1]
+    if apart > 1 and not yearly and _ONE_YEAR.search(lead):
+        return None  # «…，其中2023年增长4.2%» is of that year alone
     if apart == 0 or (apart > 1 and not yearly and _LAST_YEAR.search(f.o.comparator or "")):
         return None
     return Pair(now, base, True)

@@ -14,6 +14,7 @@ from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.wholes import DIVIDED, divided_whole, is_level, is_threshold, same_time
 from assistant.audit.wording import as_stated, bare, named
+from ingest.chinese_numbers import chinese_value
 
 _OF_WHICH = re.compile(
     r"其中|\bof which\b|\bof whom\b|\bof these\b|\bincluding\b|\bcomprising\b|包括|分别(为|是|有)|由", re.I
@@ -22,6 +23,7 @@ _IN_ALL = re.compile(
     r"(合计|共计|总计|总共|一共|加总|\btotal(?:ing|ling|ed)?(?: of)?|for a total of|in all)(达到?|为|有|约|共|,)?\s*$",
     re.I,
 )
+_SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十]+)(?:个|家|类|大|项|市|区|县|省|园|地|者|座)[^，。；\d]{0,8}$")
 _NEARLY_ALL = Fraction(97, 100)
 # Lists of three and more that exceed their whole by less than this are divisions of it; overlaps exceed by far more.
 _SLIGHTLY_OVER = Fraction(6, 5)
@@ -50,9 +52,19 @@ def _of_which(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
         before = [f for f in amounts if f.o.number_start < cue]
         if not before and cue == sentence.start:
             before = [f for f in reading.before(amounts[0]) if is_level(f) and not is_threshold(f, reading)]
-        listed = [f for f in amounts if cue < f.o.number_start < until]
+        listed = _one_list([f for f in amounts if cue < f.o.number_start < until], reading)
         if before and listed:
             yield from _list_check(before, listed, reading)
+
+
+def _one_list(listed: Sequence[Figure], reading: Reading) -> list[Figure]:
+    """A list whose first members stand between commas ends at the first semicolon: what follows is told beside it."""
+    if len(listed) < 3 or re.search(r"[；;]", reading.between(listed[0], listed[1])):
+        return list(listed)
+    end = next(
+        (i for i, (a, b) in enumerate(itertools.pairwise(listed)) if re.search(r"[；;]", reading.between(a, b))), None
+    )
+    return list(listed[: end + 1]) if end is not None else list(listed)
 
 
 def _divided(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
@@ -194,7 +206,8 @@ def _in_all(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
             continue
         before = [f for f in amounts if f.o.number_start < whole.o.number_start and f.unit == whole.unit]
         parts = _run(before, whole, reading) if before else _told_before(whole, reading)
-        if len(parts) >= 2:
+        said = _SO_MANY.search(reading.ahead(whole, 16))
+        if len(parts) >= 2 and (said is None or int(chinese_value(said["n"])) == len(parts)):
             yield from _sum_check("sum_in_all", whole, parts, True, True)
 
 

@@ -12,7 +12,7 @@ from assistant.records import Evidence
 from assistant.tools import Tools
 from ingest.records import Framework
 
-_RELATIONS = {"same": "两者都有", "similar": "相近", "only_a": "仅前者", "only_b": "仅后者"}
+_RELATIONS = {"same": "相同", "similar": "相近", "only_a": "仅前者", "only_b": "仅后者"}
 _MOST_NAMES = 4
 _MOST_THEMES = {"short": 0, "standard": 10}
 _BOTH = ("same", "similar")

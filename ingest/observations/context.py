@@ -117,9 +117,10 @@ def make_observation(
     digest = hashlib.sha256("\x1f".join(map(str, identity)).encode()).hexdigest()[:16]
     return Observation(
         observation_id=digest, document_id=document.document_id, indicator=indicator, area=area, breakdown=breakdown,
-        period=period, point_in_time=point_in_time, measure=measure, value=quantity.value, unit=quantity.unit,
-        scaled_value=quantity.scaled, base_unit=quantity.base_unit, low=quantity.low, high=quantity.high,
-        qualifier=quantity.qualifier, comparator=comparator, quote=document.text[start:end], start=start, end=end,
+        period=period, point_in_time=point_in_time, measure=measure, value=quantity.value,
+        unit=_plain_yuan(quantity.unit), scaled_value=quantity.scaled, base_unit=_plain_yuan(quantity.base_unit),
+        low=quantity.low, high=quantity.high, qualifier=quantity.qualifier, comparator=comparator,
+        quote=document.text[start:end], start=start, end=end,
         number_start=quantity.start, number_end=quantity.end, section=" / ".join(block.section) if block else "",
         page=block.page if block else None, cell=cell,
         confidence=round(confidence * (block.confidence if block else 1.0), 3),
@@ -261,3 +262,8 @@ def _index_names(index: str | None, parts: frozenset[str], text: str) -> set[str
 def quote_text(context: Context, start: int, end: int) -> str:
     """A stretch of the document as it reads, without the blanks of its layout."""
     return plain(context.document.text[start:end])
+
+
+def _plain_yuan(unit: str) -> str:
+    """«亿元人民币» and «亿元» are one unit, written at length and short."""
+    return unit.removesuffix("人民币") if unit.endswith("元人民币") else unit

@@ -26,6 +26,7 @@ _TARGET = re.compile(
 _DONE = re.compile(r"完成|超额|实现了|已")
 _SO_FAR = re.compile(r"累计|已|截至")
 _EXPECTED = re.compile(r"预计|估计")
+_UP_TO_NOW = re.compile(r"[0-9一二两三四五六七八九十几]年来|以来")
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
@@ -182,6 +183,9 @@ class Placer:
         context = self._context
         years = re.findall(r"(?:19|20)\d\d", period or "")
         if _EXPECTED.search(words):  # of the year reported it is a preliminary figure, of any other a forecast
+            sentence = self._text.rfind("。", 0, quantity.start) + 1
+            if _UP_TO_NOW.search(self._text, sentence, quantity.start):
+                return False
             over = context.published is not None and period is not None and last_day(period) <= context.published
             return not over and not (years and context.data_year and int(years[-1]) <= context.data_year)
         known = context.published.year if context.published else context.edition

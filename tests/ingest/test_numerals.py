@@ -213,3 +213,13 @@ def test_any_text_gives_ordered_spans_that_do_not_overlap(text: str) -> None:
         assert found.start >= end
         assert text[found.start : found.end] == found.text
         end = found.end
+
+
+@pytest.mark.parametrize("text", ["零分之三", "增长翻了一万番", "1" * 400 + "亿元", "9" * 310 + "万人"])
+def test_what_would_be_no_finite_number_is_no_figure(text):
+    assert find_quantities(text) == []
+    assert parse_cell(text, "亿元") is None
+
+
+def test_a_division_by_nothing_leaves_the_figures_beside_it():
+    assert [q.value for q in find_quantities("2/0，比上年增长6.2%")][-1] == 6.2

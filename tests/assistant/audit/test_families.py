@@ -162,3 +162,20 @@ def test_parts_that_overlap_far_beyond_their_whole_are_left_open(tmp_path):
 def test_scores_are_averaged_and_never_added(tmp_path):
     text = HEAD + "2023年，青石高新区指数得分76.5分，其中创新资源得分78.0分、创新绩效得分74.0分、创新环境得分77.6分。"
     assert verdicts(checks(tmp_path, text), "sum_of_parts") == []
+
+
+def test_a_list_ends_where_its_commas_end(tmp_path):
+    text = (
+        HEAD + "2023年，青石高新区高新技术企业1326家，其中新认定472家，复审通过318家；小巨人286家；专精特新企业512家。"
+    )
+    assert "inconsistent" not in verdicts(checks(tmp_path, text), "sum_of_parts")
+
+
+def test_growth_of_the_last_year_is_not_held_to_the_first(tmp_path):
+    text = HEAD + "2018—2023年，青石高新区总收入从1520亿元增长到2036亿元，年均增长6.0%，其中2023年增长4.2%。"
+    assert "inconsistent" not in verdicts(checks(tmp_path, text), "growth")
+
+
+def test_a_base_of_something_else_is_no_base(tmp_path):
+    text = HEAD + "2022年，青石高新区企业357家。当年新设98家，关闭32家，净增40家，上年为316家。"
+    assert "inconsistent" not in verdicts(checks(tmp_path, text), "change")

@@ -134,7 +134,8 @@ def test_half_of_another_figure_is_a_ratio_and_the_other_keeps_its_year() -> Non
 
 def test_a_list_of_ranks_goes_on_with_its_years() -> None:
     found = told(
-        "Ohio ranks 20th in the nation for innovation. The rank is up from 21st in 2019, 23rd in 2017, and 24th in 2013.",
+        "Ohio ranks 20th in the nation for innovation. "
+        "The rank is up from 21st in 2019, 23rd in 2017, and 24th in 2013.",
         title="Ohio",
     )
     assert [(value, period) for _, _, period, measure, value in found if measure == "rank"] == [
