@@ -18,6 +18,9 @@ from index_calc.intervals import Interval, exact, format_fixed
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4), ("", 1))
 _MOST_DECIMALS = 4
 _SHARE_DECIMALS = 2
+# Sources write amounts with up to this many decimals; more would mean that their unit was a smaller one.
+_WRITTEN_DECIMALS = 2
+_COUNTED_UNITS = frozenset({"家", "个", "人", "人次", "项", "件", "笔", "名", "位", "户"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,10 @@ def _made(
     name: str, expression: str, inputs: Sequence[Input], value: Fraction, box: Interval, unit: str, least: int = 0
 ) -> Computation:
     d = max(decimals_for(box, value), least)
+    if unit in _COUNTED_UNITS and box.width > 1 and all(exact(i.value).denominator == 1 for i in inputs[:1]):
+        d = 0
+    if unit == "%" and abs(value) < 10:
+        d = max(d, _SHARE_DECIMALS)
     if unit in ("%", "倍") and abs(value) >= 1:
         d = min(d, _SHARE_DECIMALS)
     low, high = (None, None) if box.width == 0 else _outward(box, d + 1)
@@ -88,9 +95,11 @@ def _outward(box: Interval, decimals: int) -> tuple[float, float]:
 
 
 def scale_of(*inputs: Input) -> tuple[str, int]:
-    """The 万/亿 prefix that inputs of one base unit are best shown in together."""
+    """The 万/亿 prefix that inputs of one base unit are best shown in together: the largest that keeps their digits."""
     smallest = min(abs(i.value) for i in inputs if i.value) if any(i.value for i in inputs) else 1.0
-    return next((s for s in _SCALES if smallest >= s[1]), _SCALES[-1])
+    fitting = [s for s in _SCALES if smallest >= s[1]] or [_SCALES[-1]]
+    whole = (s for s in fitting if all(_exact_decimals(exact(i.value) / s[1]) <= _WRITTEN_DECIMALS for i in inputs))
+    return next(whole, fitting[0])
 
 
 def _show(i: Input, factor: int) -> str:
@@ -134,12 +143,30 @@ def growth(new: Input, old: Input, name: str = "增幅") -> Computation:
     return _made(name, expression, (new, old), value, box, "%")
 
 
+def fall(old: Input, new: Input, name: str = "降幅") -> Computation:
+    """(old − new) ÷ old in per cent."""
+    _, factor = scale_of(new, old)
+    value = (1 - exact(new.value) / exact(old.value)) * 100
+    box = Interval(Fraction(100), Fraction(100)) - (interval(new) / interval(old)).scale(Fraction(100))
+    expression = f"({_show(old, factor)} − {_show(new, factor)}) ÷ {_show(old, factor)}"
+    return _made(name, expression, (old, new), value, box, "%")
+
+
 def before_change(level: Input, change: Input, name: str = "上年值（反推）") -> Computation:
     """level − change: the value a stated change started from; a share less percentage points is a share."""
     made = difference(level, change, name)
     if level.unit != "%":
         return made
     return replace(made, unit="%", expression=made.expression.replace("个百分点", "%"))
+
+
+def before_multiple(level: Input, multiple: Input, name: str) -> Computation:
+    """level ÷ multiple: what a figure was when it has since become so many times as much."""
+    prefix, factor = scale_of(level)
+    value = exact(level.value) / factor / exact(multiple.value)
+    box = (interval(level) / interval(multiple)).scale(Fraction(1, factor))
+    expression = f"{_show(level, factor)} ÷ {trim(exact(multiple.value), _MOST_DECIMALS)}"
+    return _made(name, expression, (level, multiple), value, box, prefix + level.unit)
 
 
 def before_rate(level: Input, rate: Input, name: str = "上年值（反推）") -> Computation:

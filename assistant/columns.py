@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from assistant.lexicon import derived, normalise, terms
+from assistant.series import COMPOSITE, is_composite
 from ingest.records import Observation
 
 FOREIGN = frozenset({"美元", "欧元", "日元", "港元", "英镑"})
@@ -120,12 +121,15 @@ class Glossary:
     measures: Numbered = field(default_factory=Numbered)
 
     def naming(self, o: Observation) -> int:
-        """The number of an observation's name."""
-        held = self.namings.number.get((o.indicator, o.breakdown))
+        """The number of an observation's name; an index's own value has an empty sub-population, not none."""
+        whole = is_composite(o) and not o.breakdown
+        key = (o.indicator, "" if whole else o.breakdown)
+        held = self.namings.number.get(key)
         if held is not None:
             return held
-        self.namings.concepts.append(self._numbers(name_concepts(o.indicator, o.breakdown)))
-        return self.namings.add((o.indicator, o.breakdown))
+        words = name_concepts(o.indicator, o.breakdown) | ({COMPOSITE} if whole else set())
+        self.namings.concepts.append(self._numbers(words))
+        return self.namings.add(key)
 
     def section(self, text: str) -> int:
         """The number of a section."""
@@ -261,13 +265,16 @@ def segment_of(listed: Sequence[tuple[str, int]], observations: Iterable[Observa
 
 
 def _currency_pairs(observations: Sequence[Observation]) -> Iterator[tuple[int, int]]:
-    """Amounts in a foreign currency with an amount in yuan right behind: perhaps the same amount given twice."""
+    """Amounts in a foreign currency with an amount in yuan right beside: perhaps the same amount given twice."""
     order = sorted(range(len(observations)), key=lambda i: (observations[i].document_id, observations[i].number_start))
     for i, j in pairwise(order):
         a, b = observations[i], observations[j]
-        both = a.document_id == b.document_id and a.base_unit in FOREIGN and b.base_unit == "元"
-        if both and 0 <= b.number_start - a.number_end <= _NEXT_TO:
+        if a.document_id != b.document_id or not 0 <= b.number_start - a.number_end <= _NEXT_TO:
+            continue
+        if a.base_unit in FOREIGN and b.base_unit == "元":
             yield i, j
+        elif b.base_unit in FOREIGN and a.base_unit == "元":
+            yield j, i
 
 
 def joined(segments: Sequence[Segment]) -> Segment:

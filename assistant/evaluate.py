@@ -29,7 +29,7 @@ _OPEN = frozenset({"incomparable", "conflict", "multi-turn", "audit"})
 _STATUSES = {True: {"refused", "partial", "clarify"}, False: {"answered", "partial"}}
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SCALES = tuple(10.0**k for k in (0, 2, -2, 4, -4, 8, -8, 12, -12, 3, -3, 6, -6, 9, -9))
+_SCALES = tuple(10.0**k for k in (0, 2, -2, 4, -4, 8, -8, 12, -12))
 _SMALL_COUNTS = frozenset({"1", "2", "3", "4", "5", "100"})
 _LEAST_OVERLAP, _OVERLAP = 6, 0.6
 
@@ -164,7 +164,7 @@ def ungrounded(answer: Json, line: Line) -> list[str]:
     for c in citations:
         said += [str(c.get(k) or "") for k in ("quote", "document_title", "section")]
     ground = {n for text in said for n in numbers_in(text)}
-    values = [float(n) for n in ground] + [q.value for text in said for q in find_quantities(text)]
+    values = [float(n) for n in ground] + [v for c in citations for v in _spelled(str(c.get("quote") or ""))]
     for made in answer.get("computations") or []:
         inputs = [i.get("value") for i in made.get("inputs") or []]
         values += [float(v) for v in (made.get("result"), made.get("low"), made.get("high"), *inputs) if v is not None]
@@ -173,6 +173,11 @@ def ungrounded(answer: Json, line: Line) -> list[str]:
     shown = numbers_in(str(answer.get("answer", "")))
     free = [n for n in shown if n not in ground and n not in counts and not any(_close(n, v) for v in values)]
     return free + [str(n.get("text")) for n in answer.get("numbers") or [] if n.get("status") == "unverified"]
+
+
+def _spelled(quote: str) -> list[float]:
+    """The figures a quote writes in words: 千余家, 三分之一, twelve."""
+    return [q.value for q in find_quantities(quote) if not re.search(r"\d", q.text)]
 
 
 def _close(shown: str, value: float) -> bool:

@@ -30,6 +30,10 @@ _BEST = 150
 # A Latin word no report uses says little: most reports are in Chinese.
 _FOREIGN_WEIGHT = 0.5
 _ONCE = 500  # facts read at a time when all are gone through
+# What a name ends in says of what kind it is, not what it is: any 企业 is not yet a 外资企业.
+_BODIES = frozenset({"企业", "机构", "中心", "人员", "产业", "平台", "园区", "指数", "人口"})
+# 长三角区域发展指数 is the 长三角指数.
+_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What fitting counts when the best are chosen, as in `matching`.
 _AREA, _PERIOD, _MEASURE, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
@@ -169,6 +173,8 @@ class Holdings:
     def _find_near(self, concept: str) -> dict[str, float]:
         found = {concept: 1.0} if self.count(concept) else {}
         for other in sorted({*self._alike(concept), *related(concept)}):
+            if other != concept and other in _BODIES and concept.endswith(other):
+                continue
             s = similar(concept, other)
             if s >= 0.5 and self.count(other):
                 found[other] = max(s, found.get(other, 0.0))
@@ -508,7 +514,9 @@ def _pieces(text: str) -> set[str]:
 
 
 def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
-    ways = {*said, *(way for s in said for way in english_index(s))}
+    place = _INDEX_PLACE.match(name)
+    short = {normalise(place.group("place") + "指数")} if place else set()
+    ways = {*said, *short, *(way for s in said for way in english_index(s))}
     return tuple(sorted(ways, key=lambda w: (-len(w), w)))
 
 

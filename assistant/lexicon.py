@@ -169,6 +169,11 @@ def related(concept: str) -> frozenset[str]:
     return _related().get(concept, frozenset())
 
 
+# Head nouns that a great many names end in: that two names share one says little («第二产业», «高技术产业»).
+_HEADS = frozenset(["产业", "指数", "指标", "数量", "人数", "总额", "总量", "规模", "比重", "地区", "全国", "全市"])
+_HEAD_ALONE = 0.45
+
+
 def similar(a: str, b: str) -> float:
     """How far one concept stands for another: 1 the same, less where one word holds the other or shares its parts."""
     if a == b:
@@ -176,6 +181,8 @@ def similar(a: str, b: str) -> float:
     if b in related(a):
         return 0.75
     if len(a) >= 2 and len(b) >= 2 and (a in b or b in a):
+        if min(a, b, key=len) in _HEADS:
+            return _HEAD_ALONE
         return 0.55 + 0.35 * min(len(a), len(b)) / max(len(a), len(b))
     if len(a) < 3 or len(b) < 3 or a.isascii() or b.isascii():
         return 0.0

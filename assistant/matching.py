@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.columns import concepts_of
 from assistant.holdings import CLAUSE, HEADING, NAME, Fact, Holdings
 from assistant.lexicon import normalise, similar
-from assistant.places import place_key
+from assistant.places import place_key, same_place
 from ingest.records import Observation
 
 # «硅谷最大的科技公司»: a body named after its place.
@@ -24,6 +25,7 @@ _BARE = frozenset({"比重", "排名", "平均", "指标", "指数"})
 ENOUGH = 0.62
 NEARLY = 0.45
 _FIGURE_BONUS = 0.15
+_TELLING = 5  # characters of a name that are not met by chance
 _AREA_BONUS, _PERIOD_BONUS, _MEASURE_BONUS, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
 
 
@@ -38,6 +40,7 @@ class Wanted:
     measures: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     figures: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,33 @@ def _match(
         score += _AREA_BONUS
     if wanted.units and fact.observation.base_unit in wanted.units:
         score += _PERIOD_BONUS
-    if any(f in normalise(fact.observation.indicator) for f in wanted.figures):
+    named = normalise(f"{fact.observation.indicator} {fact.observation.breakdown or ''}") if wanted.figures else ""
+    if any(f in named for f in wanted.figures):
         score += _FIGURE_BONUS
     elif any(f.endswith("岁") for f in wanted.figures):
         score, coverage = score - _MEASURE_BONUS, coverage * ENOUGH
     if fact.observation.base_unit == "比例":
         score -= _MEASURE_BONUS / 2
+    if wanted.text and _in_full(fact.observation.indicator, wanted.text):
+        score += _MEASURE_BONUS
+    if fact.observation.breakdown:
+        score += _part_fit(concepts_of(fact.observation.breakdown), wanted)
     score += 0.02 * fact.observation.confidence
     return Match(fact.observation, coverage, score, area, period, measure, missing, exactness)
+
+
+def _in_full(indicator: str, text: str) -> bool:
+    """Whether a question says an indicator's whole name, letter by letter."""
+    name = normalise(indicator)
+    return len(name) >= _TELLING and name in text
+
+
+def _part_fit(part: frozenset[str], wanted: Wanted) -> float:
+    """A sub-population named in the very words counts for a figure; one that only holds a part of them, against it."""
+    if part <= frozenset(wanted.concepts):
+        return _MEASURE_BONUS
+    broader = any(p != c and p in c and len(p) > 1 for p in part for c in wanted.concepts)
+    return -_MEASURE_BONUS if broader else 0.0
 
 
 def _bonus(fit: Fit, size: float) -> float:
@@ -158,11 +180,13 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
     if not areas or o.area is None:
         return "unsaid"
     own = place_key(o.area)
-    if own in areas or (o.breakdown and place_key(o.breakdown) in areas):
+    if own in areas or any(same_place(own, a) for a in areas) or (o.breakdown and place_key(o.breakdown) in areas):
         return "same"
     if any(own.startswith(a) and _BODY.search(own) for a in areas if len(a) >= 2):
         return "same"
-    if own.endswith("指数") and place_key(own.removesuffix("指数")) in areas:
+    if own.endswith("指数") and any(own.startswith(a) and len(a) > 2 for a in areas):
+        return "same"
+    if own.endswith("指数") and any(same_place(place_key(own.removesuffix("指数")), a) for a in areas):
         return "same"
     return "other"
 

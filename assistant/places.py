@@ -13,7 +13,15 @@ from assistant.lexicon import normalise
 from ingest.areas import AreaLexicon, canonical
 
 _PREPOSITION = re.compile(r"^(对|在|由|与|为|据|从|向)(?=.{2})")
-_SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司)$")
+# «苏州工业园区国家高新区»: a park's name with the kind of park it is.
+_PARK_NAMED = re.compile(
+    r"(?P<park>.{2,}(?:园区|科学城|示范区|开发区|科技城))(?:国家)?(?:级)?(?:高新区|高新技术产业开发区|经开区)$"
+)
+_KIND_OF_PLACE = re.compile(
+    r"(?:国家|国家级)?(?:自主创新)?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|示范区|开发区|工业园区|科学城|科技城"
+    r"|科技园|新区|园区|市|省|区|县)$"
+)
+_SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司|全市|全省|全区)$")
 # «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
 _COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
 _COMPARED_AFTER = re.compile(
@@ -70,10 +78,35 @@ def place_key(name: str) -> str:
     for candidate in (plain, _SUFFIX.sub("", plain)):
         if candidate in _names():
             return _names()[candidate]
+        park = _PARK_NAMED.match(candidate)
+        if park is not None and any(m.kind == "known" for m in _lexicon().find(park.group("park"))):
+            return place_key(park.group("park"))
         common = canonical(candidate)
         if common != candidate:
             return _names().get(common, common)
     return _SUFFIX.sub("", plain) or plain
+
+
+@lru_cache(maxsize=16384)
+def short_name(name: str) -> str | None:
+    """What a park or town is called for short (云港高新区 -> 云港); None where that is a place of its own (苏州)."""
+    m = _KIND_OF_PLACE.search(name)
+    short = name[: m.start()] if m else ""
+    if len(short) < 2 or short in _names() or any(x.kind != "generic" for x in _lexicon().find(short)):
+        return None
+    return short
+
+
+def same_place(a: str, b: str) -> bool:
+    """Whether two place keys are of one place, one of them perhaps its short name."""
+    return a == b or short_name(a) == b or short_name(b) == a
+
+
+def clean_area(name: str) -> str:
+    """An area as a sentence names it: without the preposition it was read with (对中关村示范区 -> 中关村示范区)."""
+    rest = _PREPOSITION.sub("", name)
+    known = rest != name and any(m.start == 0 for m in _lexicon().find(normalise(rest)))
+    return rest if known else name
 
 
 def english_places(name: str) -> list[str]:
@@ -91,12 +124,23 @@ def place_groups(areas: Iterable[str]) -> list[tuple[str, ...]]:
     return [tuple(sorted(names)) for names in groups.values() if len(names) > 1]
 
 
+def _full_names(held: frozenset[str]) -> dict[str, str]:
+    """Short names of places the library has, each to the one full name it can be short for."""
+    found: dict[str, set[str]] = {}
+    for name in held:
+        short = short_name(name)
+        if short is not None:
+            found.setdefault(short, set()).add(name)
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and short not in held}
+
+
 class Gazetteer:
     """Finds places in a question: those of the lexicon and those the library's observations are about."""
 
     def __init__(self, held: frozenset[str] = frozenset()) -> None:
         self._lexicon = AreaLexicon()
-        self._held = frozenset(n for n in held if len(n) >= 2)
+        self._full = _full_names(held)
+        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2)
         self._lengths = sorted({len(n) for n in self._held}, reverse=True)
 
     def find(self, text: str) -> list[PlaceMention]:
@@ -108,7 +152,7 @@ class Gazetteer:
         for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
             if out and start < out[-1].end:
                 continue
-            out.append(PlaceMention(place_key(name), start, end, _compared(text, start, end)))
+            out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
         return out
 
     def _held_in(self, text: str) -> list[tuple[int, int, str]]:

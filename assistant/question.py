@@ -27,7 +27,7 @@ _EDITION = re.compile(r"[(（]?\s*((?:19|20)\d\d)\s*[)）]?\s*(?:年?版|年度?
 _SHARED_LEVELS = re.compile(r"(?:[一二三四1-4](?:级)?[、,，和及])+$")
 # «三个产业», «两个指数»: a number of kinds, not a figure.
 _COUNTED = re.compile(
-    r"(?:[一二三四五六七八九十两\d]{1,2})(?:个|大|类|种|项|者)(?:主要|一级|二级|三级)?(?:产业|指数|指标|方面|地区|城市|园区|报告|行业|领域|部分|国家|年份)"
+    r"(?:[一二三四五六七八九十两\d]{1,2})(?:个|大|类|种|项|者)(?:主要|一级|二级|三级|分|重点|主导)?(?:产业|板块|主体|赛道|指数|指标|方面|地区|城市|园区|报告|行业|领域|部分|国家|年份)"
 )
 # What is asked of an index as a whole is asked of its composite.
 _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分|表现|结果|总分|点位|情况)")
@@ -37,9 +37,28 @@ _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calcu
 _SHORT = 8
 # A word found only in the clause around a figure is not yet borne out by it.
 _CLAUSE_WORTH = 0.75
+# «指数2023比2022», «指数2023年»: a year behind an index's name that is a period, not an edition.
+_YEAR_GOES_ON = re.compile(r"\s*(?:年|[比和与到至、~-]\s*(?:19|20)\d\d)")
+_AGES = re.compile(r"\d{1,2}\s*[-—–至到~～]\s*\d{1,2}岁")
+_EDITIONS = re.compile(r"((?:19|20)\d\d)年?(?:版|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))")
+_LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
+_VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
-_UNIT_WANTED = re.compile(r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)|用(万亿元|亿元|万元|元)")
+_UNIT_WANTED = re.compile(
+    r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)"
+    r"|(?:用|以|按|换成|换算成|换算为|折成|折合成?|折算成|化成|单位(?:是|为|换成)?)(万亿元|亿元|万元|元|亿美元|万美元)"
+)
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
+# What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
+_AMOUNT = r"\d+(?:\.\d+)?\s*(?:%|个百分点|万|亿|家|人|倍|点|美元|元|项|件)"
+_GIVEN = re.compile(
+    rf"[（(][^（）()]*{_AMOUNT}[^（）()]*[)）]"
+    rf"|(?:按照?|根据|依据|由)[^，,。？?；;]*?{_AMOUNT}[^，,。？?；;]*?(?:[，,]|来?(?=倒推|反推|反算|推算|推|计算|估算|算))"
+)
+# «哪个机构发布的»: the body is what is asked, not what is asked about.
+_ASKED_BODY = re.compile(
+    r"(?:哪个|哪家|哪些|什么|啥)(?:机构|单位|组织|部门|智库|公司)(?=.{0,6}(?:搞|编|发布|制定|做|研究|负责|出))"
+)
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 
 
@@ -63,6 +82,8 @@ class Question:
     terms: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
     unit: str | None = None
+    ages: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
     carried: frozenset[str] = field(default=frozenset())
 
     @property
@@ -93,6 +114,9 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     language = language_of(text)
     normal = holdings.corrected(normalise(text[:MAX_QUESTION]))
     rest = _Rest(normal)
+    for given in _GIVEN.finditer(normal):
+        rest.blank(given.start(), given.end())
+    asked = normal if rest.text == normal else re.sub(r"  +", " ", rest.text).strip()
     indices, edition = _indices(rest, holdings)
     periods = tuple(dict.fromkeys(_periods(rest, holdings)))
     places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
@@ -100,14 +124,29 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         rest.blank(place.start, place.end)
     levels = _levels(normal)
     quantities = tuple(q for q in find_quantities(rest.text) if not _LEVEL.match(normal[q.start : q.start + 4]))
-    cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], normal))
-    intent = next((c["name"] for c in _intents() if re.search(c["pattern"], normal)), "lookup")
-    kept = tuple(t for t in terms(rest.text) if len(t.concept) > 1 or holdings.count(t.concept))
-    kept = tuple(t for t in kept if not any(x.start <= t.start and t.end <= x.end for x in quantities if x.unit))
+    quantities = tuple(replace(q, unit="") if q.unit in _VERDICTS else q for q in quantities)
+    cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], asked))
+    if asked != normal:
+        cues |= {"infer"}
+    intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
+    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest.text))
+    for q in quantities:
+        if q.unit and not _COUNTED.match(normal[q.start :]):
+            wordy.blank(q.start, q.end)
+    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
-    if indices and all(_WHOLE.fullmatch(t.concept) for t in kept) and not levels and (kept or "numeric" in cues):
+    if (
+        indices
+        and all(_WHOLE.fullmatch(t.concept) for t in kept)
+        and not levels
+        and (kept or "numeric" in cues or intent == "trend")
+    ):
         kept = (Term("综合指数", "综合指数", 0, 0),)
+    if indices and not kept and "date" in cues and not levels:
+        kept = (Term("发布", "发布", 0, 0),)
+    if not indices and levels:
+        indices = _index_of(tuple(p.name for p in places if not p.compared), holdings)
     if not indices and "both" in cues:
         indices = tuple(holdings.index_names)[:2]
     for q in quantities:
@@ -116,7 +155,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     unit = _UNIT_WANTED.search(normal)
     return Question(
         text=text,
-        normal=normal,
+        normal=asked,
         language=language,
         intent=intent,
         cues=cues,
@@ -130,6 +169,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         terms=kept,
         quoted=tuple(m.group(1) for m in _QUOTED.finditer(normal)),
         unit=next((g for g in unit.groups() if g), None) if unit else None,
+        editions=tuple(dict.fromkeys(m.group(1) for m in _EDITIONS.finditer(normal))),
+        ages=tuple(re.sub("[—–至到~～]", "-", m.group()) for m in _AGES.finditer(normal)),
     )
 
 
@@ -168,9 +209,11 @@ def _fill_subject(asked: Question, before: Question) -> Question:
         areas=asked.areas if names_place else before.areas,
         indices=asked.indices if names_place else before.indices,
         edition=asked.edition or (None if names_place else before.edition),
-        periods=asked.periods or (before.periods if not names_place else ()),
+        periods=_year_before(asked, before) or asked.periods or (before.periods if not names_place else ()),
         levels=asked.levels or before.levels,
         quoted=asked.quoted or before.quoted,
+        ages=asked.ages or before.ages,
+        quantities=asked.quantities or _ages_of(before),
         carried=frozenset({"terms"} | (set() if names_place else {"area"})),
     )
 
@@ -179,6 +222,18 @@ def _fill_subject(asked: Question, before: Question) -> Question:
 def _is_thin(asked: Question) -> bool:
     """A question without a subject of its own: no words, or only what is asked of one (占比, 排名, 二级指标)."""
     return all(t.concept in _WEAK or _LEVEL.fullmatch(t.concept) for t in asked.terms)
+
+
+def _year_before(asked: Question, before: Question) -> tuple[str, ...]:
+    """«去年呢» after a question on 2023 is about 2022."""
+    if asked.periods or len(before.periods) != 1 or not before.periods[0].isdigit():
+        return ()
+    return (str(int(before.periods[0]) - 1),) if _LAST_YEAR.search(asked.normal) else ()
+
+
+def _ages_of(before: Question) -> tuple[Quantity, ...]:
+    """The age that told which people an earlier question was about."""
+    return tuple(x for x in before.quantities if x.unit == "岁")
 
 
 def _is_elliptical(asked: Question) -> bool:
@@ -195,6 +250,8 @@ def _blended(asked: Question, before: Question, h: Holdings) -> Question:
         cues=asked.cues | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"}),
         levels=asked.levels or before.levels,
         periods=asked.periods or before.periods,
+        ages=asked.ages or before.ages,
+        quantities=asked.quantities or _ages_of(before),
         carried=asked.carried | {"terms"},
     )
     if base.intent in ("composition", "coverage"):
@@ -260,7 +317,7 @@ def _indices(rest: _Rest, h: Holdings) -> tuple[tuple[str, ...], str | None]:
             while at >= 0:
                 end = at + len(alias)
                 year = _EDITION.match(rest.text, end)
-                if year and not rest.text[year.end() :].lstrip().startswith("年"):
+                if year and not _YEAR_GOES_ON.match(rest.text, year.end()):
                     edition, end = year.group(1), year.end()
                 found.append((at, name))
                 rest.blank(at, end)

@@ -32,7 +32,7 @@ def fingerprint() -> str:
     made_of = hashlib.sha256(f"{_FORM} {metadata.version('rjieba')}".encode())
     package = resources.files("assistant")
     data = sorted((p for p in package.joinpath("data").iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
-    for part in (*data, package.joinpath("lexicon.py"), package.joinpath("columns.py")):
+    for part in (*data, *(package.joinpath(f"{name}.py") for name in ("lexicon", "columns", "series"))):
         made_of.update(part.read_bytes())
     return made_of.hexdigest()
 

@@ -170,7 +170,7 @@ class AreaLexicon:
         if meaning.startswith("="):
             return meaning[1:] or self.main
         if meaning == "city" and self.main:
-            return self.city or self.main
+            return self.city or (word if self.main.endswith(_SURE_ZONES) else self.main)
         return self.main or (None if word.startswith("该") or word in ("区域", "全域", "辖区") else word)
 
     @property
@@ -207,21 +207,23 @@ def canonical(name: str) -> str:
     return name
 
 
-_BEFORE_NAME = r"(?:^|[，。；：、“”（）\n]|年|[底末月日]|[在对与和由向])"
+_BEFORE_NAME = r"(?:^|[，。；：、“”（）,;:()\n]|年|[底末月日]|[在对与和由向])"
 _INDEX_OF = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|综合|高质量发展|发展|竞争力|产业)*指数"
 )
 _NO_NAME = re.compile(
     r"[的和与及在等为是了各全我本该级家个国新建设打造入内省市]|科技|创新|产业|经济|城市|企业|中国|全球|综合|发展|高新|主要"
+    r"|[高低快慢优大小少多位属处]于|[至出比占较将使让]|增速|彰显|助力|支撑|推动|带动|拉动|促进|支持|聚焦|围绕|依托|服务|赋能|推进|加快|引领|落户|实现|超过"
 )
 
 
+_NO_ZONE = ("地区", "全市", "市域", "市区")  # behind a place a list has they make an area, behind other words none
 _SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
 
 
 def _unlisted(title: str, text: str) -> list[str]:
     """Places no list has: zones the text names («临江高新区»; twice, if the word is a loose one), an index's place."""
-    zones = alternation(vocabulary("areas")["zones"]["names"])
+    zones = alternation(name for name in vocabulary("areas")["zones"]["names"] if name not in _NO_ZONE)
     counts = Counter(re.findall(rf"{_BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{zones}))", text[:30000]))
     found = [
         name
@@ -308,7 +310,20 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     office = _by_office(text[:20000])
     if office:
         return office
-    return None if ranked and ranked[0][1] >= 3 else _the_nation(lexicon, text[:20000])
+    zone = _only_zone(lexicon, text[:20000])
+    return zone or (None if ranked and ranked[0][1] >= 3 else _the_nation(lexicon, text[:20000]))
+
+
+def _only_zone(lexicon: AreaLexicon, text: str) -> str | None:
+    """«临江高新区…；高新区实现…»: the one zone a text names in full and goes on to call by its kind."""
+    mentions = lexicon.find(text)
+    zones = Counter(m.name for m in mentions if m.kind in ("zone", "learned") and m.name.endswith(_SURE_ZONES))
+    zones.pop("国家高新区", None)
+    if not zones or zones.total() - max(zones.values()) > 1 or max(zones.values()) < 2:
+        return None
+    zone = zones.most_common(1)[0][0]
+    kinds = [m for m in mentions if m.kind == "generic" and zone.endswith(text[m.start : m.end])]
+    return zone if len(kinds) >= 2 else None
 
 
 _OWN_WORD = re.compile(r"全[市省区县]|[我本][市省区县]")

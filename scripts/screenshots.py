@@ -136,7 +136,7 @@ def _shrink(picture: Path) -> None:
     from PIL import Image
 
     with Image.open(picture) as full:
-        small = full.convert("RGB").quantize(128)
+        small = full.convert("RGB").quantize(256)
     small.save(picture, optimize=True)
 
 

@@ -82,12 +82,12 @@ def _days(f: Figure) -> Bounds | None:
 
 
 def _per_time(f: Figure, reading: Reading, spell: object) -> Iterator[Check]:
-    whole = _total_of(f, reading)
-    if whole is None:
+    found = [(w, spell(w)) for w in _totals_of(f, reading)]  # type: ignore[operator]
+    told = [(w, c) for w, c in found if c is not None]
+    if not told:
         return
-    count = spell(whole)  # type: ignore[operator]
-    if count is None:
-        return
+    fitting = [(w, c) for w, c in told if (w.box / c).widen(Fraction(1, 50)).meets(f.box)]
+    whole, count = (fitting or told)[-1] if fitting or len(told) == 1 else max(told, key=lambda x: x[0].value)
     shown = f"{float(count.low):g}" if count.low == count.high else f"{float(count.low):g}至{float(count.high):g}"
     yield verify(
         Relation(
@@ -101,8 +101,8 @@ def _per_time(f: Figure, reading: Reading, spell: object) -> Iterator[Check]:
     )
 
 
-def _total_of(f: Figure, reading: Reading) -> Figure | None:
-    """The amount an average is of: the nearest before it in the same unit that shares its words, or the only one."""
+def _totals_of(f: Figure, reading: Reading) -> list[Figure]:
+    """The amounts an average may be of: those of its unit beside it that share its words, or the only one."""
     unit = re.sub(r"/.*$", "", f.unit)
     words = concepts(re.sub(r"平均每?个?(工作)?[天日月]?|日均|月均|每[天日月]", "", f.name))
     ahead = [x for x in (*reading.before(f), *reading.beside(f)) if x.o.number_start < f.o.number_start]
@@ -114,7 +114,7 @@ def _total_of(f: Figure, reading: Reading) -> Figure | None:
     shared = [x for x in held if words & x.words or not words]
     beside = [x for x in held if x.sentence == f.sentence]
     only = beside if len(beside) == 1 and len(reading.between(beside[0], f)) < _CLOSE else []
-    return (shared or only)[-1] if shared or only else None
+    return shared or only
 
 
 # ---------------------------------------------------------------- per item

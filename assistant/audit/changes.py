@@ -50,7 +50,7 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
 
 def mistaken(f: Figure, pair: Pair) -> bool:
     """Whether the levels go the other way by far more than the change: then they are levels of something else."""
-    if f.unit == "位" or pair.base.value == 0:
+    if f.unit == "位" or f.unit in _POINTS or pair.base.value == 0:
         return False
     moved = pair.now.value - pair.base.value
     if f.o.measure == "change_rate":

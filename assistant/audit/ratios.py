@@ -103,7 +103,10 @@ def _leads(f: Figure, first: Figure, reading: Reading) -> bool:
     if f.o.number_start > first.o.number_start:
         return False
     between = [x for x in reading.figures if f.o.number_start < x.o.number_start < first.o.number_start]
-    return not any(is_level(x) and x.unit == f.unit for x in between) and first.sentence - f.sentence <= 1
+    return (
+        not any(is_level(x) and x.unit == f.unit and same_time(x, first) for x in between)
+        and first.sentence - f.sentence <= 1
+    )
 
 
 def _against_whole(p: Pair, whole: Figure) -> Check:

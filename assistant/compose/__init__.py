@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.compose import (
     calculation,
+    clarifying,
     covering,
     derive,
     discourse,
@@ -18,6 +19,7 @@ from assistant.compose import (
     parts,
     ranking,
     regions,
+    relations,
     structure,
 )
 from assistant.compose import open as open_questions
@@ -33,7 +35,7 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
-    for rule in (disputes.premise, *_rules(q)):
+    for rule in (clarifying.subjectless, disputes.premise, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, draft)
@@ -52,9 +54,16 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     ),
     (lambda q: q.intent == "outside", (_open.outside,)),
     (lambda q: q.intent == "weight", (_frame.weights,)),
+    (
+        lambda q: len(q.editions) > 1 and "指标" in q.normal,
+        (_frame.editions, ranking.over_periods, _figures.lookup, _open.quotations),
+    ),
     (lambda q: q.intent == "coverage", (covering.coverage, _figures.lookup, _open.quotations)),
     (lambda q: q.has("conflict") and bool(q.levels), (_frame.composition, disputes.disputed, _figures.lookup)),
-    (lambda q: q.has("conflict") and len(q.quantities) > 1, (disputes.disputed, _figures.lookup, _open.quotations)),
+    (
+        lambda q: q.has("conflict") and len(q.quantities) > 1,
+        (calculation.shares, disputes.disputed, _figures.lookup, _open.quotations),
+    ),
     (lambda q: _asks_news(q), (_open.quotations, _frame.composition)),
     (
         lambda q: _in_words(q) and not _is_broad(q),
@@ -93,6 +102,9 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     ),
     (lambda q: q.intent == "trend", (ranking.series, ranking.over_periods, _figures.lookup)),
 )
+
+
+_LISTED = re.compile("[、和与及加]")
 
 
 def _asks_news(q: Question) -> bool:
@@ -134,15 +146,21 @@ def _rules(q: Question) -> tuple[Rule, ...]:
 def _figure_rules(q: Question) -> tuple[Rule, ...]:
     """For a question about figures: what it does with them first, then the plain look-up, then the reports' words."""
     rules: list[Rule] = [
+        ranking.spread,
         index_parts.part_in_whole,
         exchange.implied_rate,
         derive.net_flow,
         derive.per_item,
         derive.growth_rate,
     ]
-    if len(q.periods) > 1:
+    if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
-    if len(q.areas) > 1 and not q.quantities:
+    rules.append(relations.other_side)
+    if q.has("infer") or (q.has("share") and q.quantities):
+        rules.append(derive.implied_whole)
+    if q.has("sum") and _LISTED.search(q.normal):
+        rules.append(calculation.calculation)
+    if len(q.areas) > 1 and not q.quantities and not q.has("infer"):
         rules.append(regions.by_place)
     if q.has("calculation", "previous", "compare") or len(q.quantities) > 1 or whole_named(q) is not None:
         rules.append(calculation.calculation)
@@ -150,7 +168,14 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         rules.append(regions.by_place)
     if q.has("amount") and not q.has("share"):
         rules.append(parts.by_share)
-    rules += [derive.implied_whole, _figures.lookup, parts.by_share, calculation.calculation]
+    rules += [
+        derive.implied_whole,
+        clarifying.several_places,
+        _figures.ranked,
+        _figures.lookup,
+        parts.by_share,
+        calculation.calculation,
+    ]
     if q.has("conflict"):
         rules.append(_open.both_sides)
     rules.append(discourse.told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from assistant import arithmetic
@@ -15,17 +16,18 @@ from assistant.compose.constructions import SHARE, SHARE_EN, is_share_of
 from assistant.compose.earlier import previous_value
 from assistant.compose.exchange import at_implied_rate
 from assistant.compose.figures import wanted_of
-from assistant.compose.operands import Operand, operand
+from assistant.compose.operands import KINDS, Operand, operand
 from assistant.compose.phrases import say
 from assistant.compose.regions import comparable
 from assistant.compose.stated import agrees
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import ENOUGH
-from assistant.places import place_key
+from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
+from ingest.numerals import find_quantities
 from ingest.records import Framework, Observation
 
 _RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
@@ -38,8 +40,12 @@ _MORE = re.compile(
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
 )
+_HOW_MANY = re.compile(r"([二三四五六七八九十两\d]+)(?:个|大|项)(?=[^，。？?]{0,6}(?:指数|领域|指标))")
+_OWN_CITY = re.compile("全市|本市|全省|本省")
+_DIVIDED = re.compile(r"(?P<a>[\d.]+[^，。？?；;除]{0,8}?)除以(?P<b>[\d.]+[^，。？?；;等是]{0,8})")
 _AND = re.compile(r"和|与|加上|加|及|、")
 _MUCH_ALIKE = 0.6
+_WHOLE = 100.5  # per cent, with what rounding may add
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
 _RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
 _WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过程|方法)|how (is|was) .* (calculated|computed)")
@@ -52,6 +58,11 @@ def calculation(q: Question, tools: Tools) -> Draft | None:
         if draft is not None:
             return draft
     return None
+
+
+def shares(q: Question, tools: Tools) -> Draft | None:
+    """Two figures of the question's own set against each other: «106家占653家的比例», «119除以305»."""
+    return _share(q, tools) if len(q.quantities) > 1 else None
 
 
 def _previous(q: Question, tools: Tools) -> Draft | None:
@@ -85,10 +96,16 @@ def _result(
 
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
-    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal)
+    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
     if m is None:
         return None
-    a, b = operand(q, tools, m.group("a")), operand(q, tools, m.group("b"))
+    a = operand(q, tools, m.group("a"))
+    period = a.observation.period if a is not None and a.observation is not None else None
+    asked = replace(q, periods=(period,)) if period and not q.periods else q
+    if a is not None and a.observation is not None and a.observation.area and not q.areas:
+        asked = replace(asked, areas=(place_key(a.observation.area),))
+    phrase, hints = _placed(q, m.group("b")), _left_out(q, tools, m)
+    b = operand(asked, tools, phrase, hints=hints) or operand(q, tools, phrase, hints=hints)
     explicit = bool(q.quantities) and a is not None and b is not None
     direct = [
         x
@@ -102,17 +119,49 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         return None
     if a is None or b is None or a.input.unit != b.input.unit or not b.input.value:
         return None
+    if not _of_one_place(tools, a, b, phrase):
+        return None
     if a.observation is not None and b.observation is not None and a.observation == b.observation:
         return None
-    stated = _stated_share(tools, a, b)
+    stated = _stated_share(tools, a, b, m.group("b"))
     return _result(q, tools, (a, b), arithmetic.share, stated)
 
 
-def _stated_share(tools: Tools, a: Operand, b: Operand) -> Observation | None:
+def _of_one_place(tools: Tools, a: Operand, b: Operand, phrase: str) -> bool:
+    """Whether two figures may be set against each other: of one place, unless the second phrase names its own."""
+    if a.observation is None or b.observation is None or tools.gazetteer.find(phrase):
+        return True
+    places = {place_key((o.area or "").removesuffix("指数")) for o in (a.observation, b.observation)}
+    return len(places - {""}) < 2
+
+
+def _placed(q: Question, phrase: str) -> str:
+    """«全市» of a park's share is the city the park lies in."""
+    around = next((place_around(a) for a in q.areas if place_around(a)), None)
+    return _OWN_CITY.sub(around, phrase) if around else phrase
+
+
+def _left_out(q: Question, tools: Tools, m: re.Match[str]) -> list[str]:
+    """«中关村的独角兽占北京的百分之几»: a whole that is only a place is that place's figure of the same thing."""
+    if not m.re.groupindex or not tools.gazetteer.find(_placed(q, m.group("b"))):
+        return []
+    rest = m.group("b")
+    for place in reversed(tools.gazetteer.find(rest)):
+        rest = rest[: place.start] + rest[place.end :]
+    if terms(_OWN_CITY.sub("", rest)):
+        return []
+    said = m.group("a")
+    for place in reversed(tools.gazetteer.find(said)):
+        said = said[: place.start] + " " * (place.end - place.start) + said[place.end :]
+    return [t.concept for t in terms(said)]
+
+
+def _stated_share(tools: Tools, a: Operand, b: Operand, whole: str) -> Observation | None:
     """A share the source states in the sentence of the part, when the whole stands there or is what it names."""
     if a.observation is None or b.observation is None:
         return None
     shares = [o for o in tools.siblings(a.observation) if o.measure == "share"]
+    shares = [o for o in shares if o.comparator is None or is_share_of(tools, o, whole)]
     return shares[0] if len(shares) == 1 else None
 
 
@@ -131,17 +180,28 @@ def _sum(q: Question, tools: Tools) -> Draft | None:
     if m is None:
         return None
     phrases = [p for p in _AND.split(q.normal[m.start() : m.end("b")]) if p]
-    shared = [t.concept for t in q.terms if t.end <= m.end("b")][-1:]
-    found = [_any_operand(q, tools, p, ()) or _any_operand(q, tools, p, shared) for p in phrases]
-    parts = [o for o in found if o is not None]
+    said = [[t.concept for t in terms(KINDS.sub(" ", p))] for p in phrases]
+    shared = [t for t in said[-1] if t not in said[-1][:1]] or [t.concept for t in q.terms if t.end <= m.end("b")][-1:]
+    parts = _each(q, tools, phrases, shared) or _each(q, tools, phrases, ())
     distinct = {o.observation.observation_id for o in parts if o.observation is not None}
     if len(parts) != len(phrases) or len(distinct) != len(parts) or len({o.input.unit for o in parts}) != 1:
         return None
-    if len({o.observation.period for o in parts if o.observation is not None}) != 1:
+    held = [o.observation for o in parts if o.observation is not None]
+    if len({o.period for o in held} - {None}) > 1 or len({o.measure for o in held}) > 1:
+        return None
+    if parts[0].input.unit == "%" and sum(o.input.value for o in parts) > _WHOLE:
         return None
     c = arithmetic.total([o.input for o in parts])
     quotes = {tools.place(o.observation).key: o.observation for o in parts if o.observation is not None}
     return Draft((computed(q, c), *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
+
+
+def _each(q: Question, tools: Tools, phrases: Sequence[str], shared: Sequence[str]) -> list[Operand]:
+    """The figure of each phrase, all of them different; none when some phrase has none of its own."""
+    found = [_any_operand(q, tools, p, shared) or _any_operand(q, tools, p, ()) for p in phrases]
+    parts = [o for o in found if o is not None]
+    held = {o.observation.observation_id for o in parts if o.observation is not None}
+    return parts if len(held) == len(phrases) else []
 
 
 def _any_operand(q: Question, tools: Tools, phrase: str, hints: Sequence[str]) -> Operand | None:
@@ -226,7 +286,7 @@ def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
         return None
     for f in tools.frameworks(q.indices):
         parts = part_values(tools, f)
-        if len(parts) < 2:
+        if len(parts) < 2 or not _of_edition(q, parts[0]) or not as_many(q, parts):
             continue
         composite = composite_value(tools, f, parts[0].period)
         c = arithmetic.mean([tools.input(p) for p in parts], "简单平均")
@@ -237,6 +297,19 @@ def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
         statements += [source_quote(q, tools, o) for o in quotes.values()]
         return Draft(tuple(statements), language=q.language)
     return None
+
+
+def as_many(q: Question, parts: Sequence[Observation]) -> bool:
+    """Whether an index has as many parts as the question says («四个分领域指数»)."""
+    m = _HOW_MANY.search(q.normal)
+    found = find_quantities(m.group(1) + "个") if m else []
+    return not found or found[0].value == len(parts)
+
+
+def _of_edition(q: Question, part: Observation) -> bool:
+    """Whether figures are those of the edition or year the question names, if it names one."""
+    named = {str(int(e) - 1) for e in (*q.editions, *([q.edition] if q.edition else []))} | set(q.periods)
+    return not named or (part.period or "") in named
 
 
 def _against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:

@@ -11,12 +11,14 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 SHARE = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于)(?P<b>[^，。？?；;]+?)的?(?:百分之几|百分之多少|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
+    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于|是(?=[^，。？?；;]+?的?(?:百分之|几分之|几成)))(?P<b>[^，。？?；;]+?)的?(?:百分之几|百分比|百分之多少|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
 )
 SHARE_EN = re.compile(
     r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) "
     r"(?:is|are|was|were|does|do|did|comes? from|goes? to|went to) (?P<a>.+?)\??$"
 )
+# The three sectors of «三次产业构成» make up the gross product, whether or not the sentence says so.
+_SECTOR = re.compile(r"第[一二三]产业(?:增加值)?(?:占比|比重)")
 _WHOLE_FIT = 0.5
 _EMPTY = frozenset({"总额", "总数", "总量", "全部", "总", "其", "的", "比重"})
 
@@ -39,6 +41,8 @@ def is_share_of(tools: Tools, o: Observation, whole: str) -> bool:
     if places - around and o.comparator and not (places & _places_in(tools, o)):
         return False
     concepts = tuple(t.concept for t in terms(rest) if t.concept not in _EMPTY)
+    if o.comparator is None and _SECTOR.match(o.indicator) and set(concepts) <= {"地区生产总值"}:
+        return True
     if not concepts:
         return True
     return tools.coverage(concepts, f"{o.comparator or ''} {o.indicator}") >= _WHOLE_FIT and (

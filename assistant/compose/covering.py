@@ -17,6 +17,7 @@ from ingest.records import Framework, Node
 _THEME_FIT = 0.6
 _AND = re.compile(r"和|与|及|、|或|\band\b|\bor\b")
 
+_LONGEST_THEME = 16
 _NAMED = 3  # indicators of a side that are named
 
 
@@ -85,7 +86,9 @@ def _phrase(q: Question, words: Sequence[str]) -> str:
     if q.language == "en":
         first, last = q.normal.find(words[0]), q.normal.rfind(words[-1])
         return q.normal[first : last + len(words[-1])] if 0 <= first <= last else " ".join(words)
-    return "".join(words)
+    first, last = q.normal.find(words[0]), q.normal.rfind(words[-1])
+    said = q.normal[first : last + len(words[-1])]
+    return said if 0 <= first <= last and len(said) <= _LONGEST_THEME else "".join(words)
 
 
 def _on_theme(f: Framework, concepts: Sequence[str], any_of: bool = False) -> list[Node]:
@@ -104,7 +107,8 @@ def _covered(
 ) -> list[Statement]:
     if not found:
         count, evidence = _total(tools, f)
-        return [Statement(say(q, "not_covered", index=f.index, theme=theme, count=f"{count:g}"), (evidence,))]
+        held = say(q, "indicators_held", index=f.index, count=f"{count:g}")
+        return [Statement(say(q, "not_covered", index=f.index, theme=theme), (evidence,)), Statement(held, (evidence,))]
     out = [Statement(say(q, key, index=f.index, theme=theme), tuple(tools.node(f, n) for n in found[:1]))]
     for node in found[:4]:
         children = [n for n in f.nodes if n.parent == node.node_id]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.compose.earlier import previous_change
+from assistant.compose.earlier import of_a_class, previous_change
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, sentence, source_quote
@@ -22,7 +22,7 @@ from ingest.records import Observation
 
 _PERCENT = re.compile(r"百分之|%|增幅|增速|涨幅|增长率|几成|percent|growth rate")
 _CURRENCIES = ("元", "美元", "欧元", "日元", "港元", "英镑")
-_EACH = re.compile(
+EACH = re.compile(
     r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
     r"|(?P<u4>per|average)\b"
 )
@@ -64,15 +64,17 @@ def _same_name(a: Observation, b: Observation) -> bool:
 # ---------------------------------------------------------------- wholes behind shares
 def implied_whole(q: Question, tools: Tools) -> Draft | None:
     """«全国总量大概多少», where a part and its share of the whole are stated: part ÷ share."""
-    if q.has("share", "rank", "superlative") or not q.concepts:
+    given = q.has("infer") or any(x.unit == "%" for x in q.quantities)
+    if q.has("rank", "superlative") or not q.concepts or (q.has("share") and not given):
         return None
-    if _stated(q, tools):
+    wider = len(q.areas) > 1 or any(word in q.normal for word in _GENERIC)
+    if is_stated(q, tools) and not (given and wider):
         return None
     shares = tools.find(Wanted(q.concepts, (), (), q.periods, frozenset({"share"})), 60)
     found = [m.observation for m in shares if m.observation.measure == "share" and m.period != "other"]
     for o in sorted(found, key=lambda o: bool(o.qualifier)):
-        whole = _whole_asked(q, tools, o)
-        part = _part(tools, o) if whole else None
+        whole = _whole_asked(q, tools, o, given)
+        part = part_of_share(tools, o) if whole else None
         if whole and part is not None:
             share = _in_percent(tools.input(o))
             c = arithmetic.whole_of(tools.input(part), share, f"{whole}（反推）")
@@ -83,11 +85,11 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
     return None
 
 
-def _stated(q: Question, tools: Tools) -> bool:
+def is_stated(q: Question, tools: Tools) -> bool:
     """Whether a level is held that is just what was asked for: nothing in its name goes beyond the question."""
     for m in tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 30):
         o = m.observation
-        if o.measure != "level" or not m.fits or m.coverage < _WHOLE_FIT:
+        if o.measure != "level" or not m.fits or m.coverage < _WHOLE_FIT or of_a_class(o, q.concepts):
             continue
         words = {t.concept for t in terms(normalise(o.indicator + (o.breakdown or "")))}
         extra = [w for w in words if not any(similar(w, c) >= 0.7 or (c in w and len(c) > 2) for c in q.concepts)]
@@ -96,7 +98,7 @@ def _stated(q: Question, tools: Tools) -> bool:
     return False
 
 
-def _whole_asked(q: Question, tools: Tools, o: Observation) -> str | None:
+def _whole_asked(q: Question, tools: Tools, o: Observation, given: bool) -> str | None:
     """The name of the whole, when the question asks for the whole that this share is of."""
     if not o.comparator or o.base_unit not in ("%", _RATIO_UNIT):
         return None
@@ -107,13 +109,15 @@ def _whole_asked(q: Question, tools: Tools, o: Observation) -> str | None:
         named.append(str(place_around(own)))
     rest = _without_places(tools, comparator)
     for place in named:
-        if place in q.areas and own not in q.areas and place != own:
+        if place in q.areas and (own not in q.areas or given) and place != own:
             about = f"{rest} {o.indicator}"
             return f"{place}{_what(rest, o)}" if tools.coverage(q.concepts, about) >= _PART_FIT else None
     if not rest or (q.areas and own and own not in q.areas):
         return None
     words = [t.concept for t in terms(rest)]
     beyond = [c for c in q.concepts if not any(similar(c, w) >= 0.6 for w in words)]
+    if given:
+        beyond = [c for c in beyond if c not in normalise(o.quote)]
     if not words or beyond or named:
         return None
     said = sum(any(similar(c, w) >= 0.7 for c in q.concepts) for w in words)
@@ -134,7 +138,7 @@ def _what(rest: str, o: Observation) -> str:
     return re.split("占", o.indicator)[0]
 
 
-def _part(tools: Tools, o: Observation) -> Observation | None:
+def part_of_share(tools: Tools, o: Observation) -> Observation | None:
     """The amount whose share is stated: in the same sentence before it, else the same indicator elsewhere."""
     name = normalise(re.split("占|中", o.indicator)[0])
     beside = [s for s in tools.siblings(o) if _is_amount(s) and s.number_start < o.number_start]
@@ -177,7 +181,7 @@ def _in_percent(i: Input) -> Input:
 # ---------------------------------------------------------------- per item
 def per_item(q: Question, tools: Tools) -> Draft | None:
     """«平均每项合同成交额», «平均单笔金额»: an amount of money over a count, of one place and year."""
-    m = _EACH.search(q.normal)
+    m = EACH.search(q.normal)
     if m is None:
         return None
     unit = next((g for g in m.groups() if g), "") if not (m.group("u4") or "") else ""
@@ -223,11 +227,13 @@ def _pairs(
         for b in counts:
             x, y = a.observation, b.observation
             together = tools.coverage(concepts, f"{x.indicator}{x.breakdown or ''} {y.indicator}{y.breakdown or ''}")
+            if tools.place(x).key == tools.place(y).key and normalise(x.indicator) == normalise(y.indicator):
+                together = max(together, tools.coverage(concepts, tools.place(x).quote))
             same_year = year_of(x.period) == year_of(y.period) or not (x.period and y.period)
             beside = tools.place(x).key == tools.place(y).key
             if together < 0.8 or not _same_place(x, y):
                 continue
-            if not y.value or x.qualifier in ("超过", "不到", "超", "近"):
+            if not y.value or x.qualifier in ("超过", "不到", "超", "近") or of_a_class(y, concepts):
                 continue
             out.append((together + a.score + b.score + beside + 0.3 * same_year, x, y))
     return out

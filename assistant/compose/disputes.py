@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.compose import figures
+from assistant.compose.constructions import is_share_of
 from assistant.compose.earlier import narrower
 from assistant.compose.figures import wanted_of
 from assistant.compose.operands import is_figure
@@ -33,6 +35,15 @@ _BASE_YEAR = re.compile(
 )
 _DOWN = re.compile(r"下降|下跌|减少|降低|回落|跌了|跌到|降了|下滑|\bf[ae]ll\b|\bdrop|declin|decreas")
 _UP = re.compile(r"上升|上涨|增长|增加|提高|提升|涨了|涨到|回升|\brise|\brose|\bgr[eo]w|increas")
+_FRACTIONS = {"一半": 50.0, "半数": 50.0, "三分之一": 100 / 3, "三分之二": 200 / 3, "四分之一": 25.0, "四分之三": 75.0}
+_CLAIMED_SHARE = re.compile(
+    r"占(?:了|到)?(?P<whole>[^，。？?占]{0,12}?)(?P<part>一半|半数|三分之一|三分之二|四分之一|四分之三)"
+    r"(?:(?P<least>以上|多)|(?P<most>以下|不到))?"
+)
+_CLAIMED_YEAR = re.compile(
+    r"(?:从|自|是|在)?(?P<year>(?:19|20)\d\d)年?(?:就|起|才)?(?:开始|首次|成立|设立|创立|发布|建立|公布|推出)"
+)
+_CONFIRM = re.compile(r"对吧|对吗|是吧|是吗|没错|对不对|属实|正确|吗[?？]?$|为什么|为何|\bright\b|correct|true")
 _TAKEN = re.compile(r"为什么|为何|原因|怎么会|why|how come|导致|说明什么|意味")
 
 
@@ -68,6 +79,8 @@ def _difference(q: Question, found: list[Observation]) -> str:
             if english
             else f"两个数字的范围不同（{'、'.join(places)}），不能当作同一个数。"
         )
+    if len(found) == 2 and figures.meets(*found):
+        return "The two figures agree: one is only given roughly." if english else "两个数字并不矛盾，其中一个是约数。"
     return "The sources do not agree; both are shown." if english else "资料中的两处说法不一致，现将两处都列出。"
 
 
@@ -75,7 +88,8 @@ def premise(q: Question, tools: Tools) -> Draft | None:
     """A figure, unit, direction, base year or rank taken for granted that the sources put otherwise is corrected."""
     if q.has("conflict") and len(q.quantities) > 1:
         return None
-    for check in (_rank_premise, _count_premise, _base_premise, _figure_premise, _direction_premise):
+    checks = (_rank_premise, _count_premise, _base_premise, _share_premise, _date_premise)
+    for check in (*checks, _figure_premise, _direction_premise):
         draft = check(q, tools)
         if draft is not None:
             return draft
@@ -164,6 +178,39 @@ def _base_premise(q: Question, tools: Tools) -> Draft | None:
     if not bases or any(f"{o.value:g}" == year for o in bases):
         return None
     return _corrected(q, tools, bases[0])
+
+
+def _share_premise(q: Question, tools: Tools) -> Draft | None:
+    """«占全美一半以上» taken for granted, of a share that is stated and less."""
+    m = _CLAIMED_SHARE.search(q.normal)
+    if m is None or (m.group("least") is None) == (m.group("most") is None):
+        return None
+    claimed = next(v for w, v in _FRACTIONS.items() if m.group("part") == w)
+    concepts = tuple(c for c in q.concepts if c not in ("原因", "理由"))
+    wanted = replace(wanted_of(q, concepts), measures=frozenset({"share"}))
+    held = [x for x in tools.find(wanted, 30) if x.fits and x.measure == "same" and x.observation.base_unit == "%"]
+    held = [x for x in held if x.coverage >= _SAID and is_share_of(tools, x.observation, m.group("whole"))]
+    held.sort(key=lambda x: x.observation.comparator is None)
+    if not held:
+        return None
+    o = held[0].observation
+    wrong = o.value < claimed if m.group("least") else o.value > claimed
+    return _corrected(q, tools, o) if wrong else None
+
+
+def _date_premise(q: Question, tools: Tools) -> Draft | None:
+    """«从1993年开始发布，对吧» of an index or place to which the reports give another year, or that year to another."""
+    m = _CLAIMED_YEAR.search(q.normal)
+    if m is None or not _CONFIRM.search(q.normal):
+        return None
+    wanted = replace(wanted_of(q), periods=(), measures=frozenset({"date"}))
+    dates = [x for x in tools.find(wanted, 40) if x.observation.measure == "date" and x.coverage >= _ABOUT]
+    own = [x.observation for x in dates if x.area == "same"]
+    if any(f"{o.value:g}" == m.group("year") for o in own):
+        return None
+    others = [x.observation for x in dates if x.area == "other" and f"{x.observation.value:g}" == m.group("year")]
+    held = [*own[:1], *others[:1]]
+    return _corrected(q, tools, *held) if held else None
 
 
 def _direction_premise(q: Question, tools: Tools) -> Draft | None:

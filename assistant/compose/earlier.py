@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.phrases import say
-from assistant.compose.wording import computed, source_quote, subject
+from assistant.compose.wording import computed, english_subject, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
 _YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
 _BARE_NAMES = frozenset({"占比", "比重", "比例", "增速", "总量", "数量", "总数"})
+_OPEN_ENDED = frozenset({"超", "超过", "余", "多", "以上", "近", "不到", "突破"})
+RATE = re.compile("增速|增幅|涨幅|增长率")
 _SAME_NAME = 0.8
+# 第一产业 and 第三产业 differ in one character and in everything they mean.
+_ORDINAL = re.compile("第[一二三四五六七八九十]|[一二三四五]级")
 _SAID = 0.5
+_CLASS = re.compile(r"[\d.]+岁(?:及)?以[上下]|[\d.]+[-—][\d.]+岁|本科|硕士|博士|大专")
 
 
 def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
     """The period before a level with a stated change or growth rate, worked back; None when that cannot be done."""
-    placed = [m for m in matches if m.area != "other" and m.observation.measure in ("level", "share")]
+    rate = RATE.search(q.normal) is not None
+    kinds = ("change_rate",) if rate else ("level", "share")
+    placed = [m for m in matches if m.area != "other" and m.observation.measure in kinds]
     whole = [m for m in placed if not narrower(q, m.observation)] or placed
     for m in whole[:12]:
         o = m.observation
@@ -38,9 +47,38 @@ def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft
         derived = value_before(q, tools, o, held)
         if derived is not None:
             asked = f"{year - 1}年" if year else "上年"
-            lead = Statement(say(q, "previous_given", what=f"{asked}{subject(o)}"), (tools.evidence(o),))
+            what = f"{asked}{subject(o)}"
+            if q.language == "en":
+                what = f"{english_subject(o)} for {year - 1 if year else 'the year before'}"
+            lead = Statement(say(q, "previous_given", what=what), (tools.evidence(o),))
             return Draft((lead, derived, source_quote(q, tools, o)), language=q.language)
     return None
+
+
+def value_of_year(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
+    """«2024年7.47万件，是2020年的2.4倍» asked for 2020: the level divided by its multiple of that year."""
+    for m in matches[:30]:
+        o = m.observation
+        if o.measure != "ratio" or o.base_unit != "倍" or m.area == "other" or not o.comparator or not o.value:
+            continue
+        year = o.comparator.strip("年")
+        level = next((s for s in reversed(tools.siblings(o)) if _has_multiple(s, o)), None)
+        if q.periods != (year,) or level is None:
+            continue
+        what = f"{year}年{subject(level)}"
+        lead = Statement(say(q, "previous_given", what=what), (tools.evidence(level),))
+        made = arithmetic.before_multiple(tools.input(level), tools.input(o), f"{year}年值（反推）")
+        return Draft((lead, computed(q, made), source_quote(q, tools, level)), language=q.language)
+    return None
+
+
+def _has_multiple(level: Observation, ratio: Observation) -> bool:
+    same = place_key(level.area or "") == place_key(ratio.area or "") and level.measure == "level"
+    return (
+        same
+        and level.number_start < ratio.number_start
+        and normalise(ratio.indicator).startswith(normalise(level.indicator))
+    )
 
 
 def value_before(q: Question, tools: Tools, o: Observation, held: Sequence[Observation]) -> Statement | None:
@@ -49,7 +87,11 @@ def value_before(q: Question, tools: Tools, o: Observation, held: Sequence[Obser
     if c is None:
         return None
     make = arithmetic.before_change if c.measure == "change" else arithmetic.before_rate
-    return computed(q, make(tools.input(o), tools.input(c)))
+    made = computed(q, make(tools.input(o), tools.input(c)))
+    if c.qualifier not in _OPEN_ENDED:
+        return made
+    note = say(q, "rough_change", written=tools.figure(c))
+    return replace(made, text=made.text + note, evidence=(*made.evidence, tools.evidence(c)))
 
 
 def previous_change(
@@ -64,7 +106,8 @@ def previous_change(
         if not about_same(c, o) and not _next_to(o, c, siblings):
             continue
         points = o.base_unit == "%" and c.base_unit in ("百分点", "个百分点")
-        if c.measure == "change" and (c.base_unit == o.base_unit or points):
+        index_points = o.base_unit == "点" and c.base_unit.lstrip("个") in ("", "点")
+        if c.measure == "change" and (c.base_unit == o.base_unit or points or index_points):
             return c
         if rates and c.measure == "change_rate" and c.base_unit == "%" and o.base_unit != "%":
             return c
@@ -81,7 +124,9 @@ def _next_to(o: Observation, c: Observation, siblings: Sequence[Observation]) ->
 def _same_kind(o: Observation, best: Observation) -> bool:
     """One indicator under one name, so that a part's past is not given for the whole's."""
     same = normalise(o.breakdown or "") == normalise(best.breakdown or "") and o.measure == best.measure
-    return same and similar(normalise(o.indicator), normalise(best.indicator)) > _SAME_NAME
+    return (same and series_key(o) == series_key(best)) or (
+        same and similar(normalise(o.indicator), normalise(best.indicator)) > _SAME_NAME
+    )
 
 
 def _against_year_before(o: Observation, c: Observation) -> bool:
@@ -94,11 +139,19 @@ def _against_year_before(o: Observation, c: Observation) -> bool:
 
 def narrower(q: Question, o: Observation) -> bool:
     """Whether a figure is of a sub-population the question does not name."""
+    if of_a_class(o, q.concepts) and not any(f"{x.value:g}{x.unit}" in o.indicator for x in q.quantities):
+        return True
     if not o.breakdown:
         return False
     parts = {t.concept for t in terms(normalise(o.breakdown))} or {normalise(o.breakdown)}
     said = {*q.concepts, *q.areas}
     return not any(similar(p, c) >= _SAID or c in p for p in parts for c in said)
+
+
+def of_a_class(o: Observation, concepts: Sequence[str]) -> bool:
+    """Whether a figure is of a class by age or schooling that is not named: 30岁以下从业人员 for 从业人员."""
+    named = _CLASS.findall(normalise(o.indicator + (o.breakdown or "")))
+    return bool(named) and not any(n in c or c in n for n in named for c in concepts)
 
 
 def about_same(a: Observation, b: Observation) -> bool:
@@ -108,4 +161,6 @@ def about_same(a: Observation, b: Observation) -> bool:
     ):
         return False
     x, y = normalise(a.indicator), normalise(b.indicator)
+    if _ORDINAL.findall(x) != _ORDINAL.findall(y):
+        return False
     return x in y or y in x or similar(x, y) > 0.5

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, source_quote
 from assistant.holdings import FOREIGN
+from assistant.matching import area_fit
 from assistant.question import Question
 from assistant.records import Computation, Draft, Input, Statement
 from assistant.tools import Tools
@@ -18,17 +20,18 @@ _EQUALS = re.compile(r"约?合|折合|相当于|等于|折算|equivalent|about R
 _ASKS_RATE = re.compile(r"汇率|exchange rate")
 
 
-def stated_pair(tools: Tools, currency: str) -> tuple[Observation, Observation] | None:
-    """One amount that a report gives in a currency and in yuan: «18.9万美元（约合人民币137万元）»."""
+def stated_pair(tools: Tools, currency: str, areas: Sequence[str] = ()) -> tuple[Observation, Observation] | None:
+    """One amount of the places named that a report gives in two currencies: «18.9万美元（约合人民币137万元）»."""
     for a, b in tools.holdings.in_two_currencies:
-        between = tools.sources.document(a.document_id).text[a.number_end : b.number_end]
-        if a.base_unit == currency and _EQUALS.search(between):
+        first, last = sorted((a, b), key=lambda o: o.number_start)
+        between = tools.sources.document(a.document_id).text[first.number_end : last.number_end]
+        if a.base_unit == currency and area_fit(a, areas) != "other" and _EQUALS.search(between):
             return a, b
     return None
 
 
-def _rate(tools: Tools, currency: str) -> tuple[Computation, Observation] | None:
-    pair = stated_pair(tools, currency)
+def _rate(tools: Tools, currency: str, areas: Sequence[str] = ()) -> tuple[Computation, Observation] | None:
+    pair = stated_pair(tools, currency, areas)
     if pair is None or not pair[0].value:
         return None
     foreign, yuan = (tools.input(o) for o in pair)
@@ -43,7 +46,7 @@ def implied_rate(q: Question, tools: Tools) -> Draft | None:
     if not _ASKS_RATE.search(q.normal):
         return None
     for currency in sorted(FOREIGN, key=lambda c: c not in q.normal):
-        found = _rate(tools, currency)
+        found = _rate(tools, currency, q.areas)
         if found is not None:
             return Draft((computed(q, found[0]), source_quote(q, tools, found[1])), language=q.language)
     return None

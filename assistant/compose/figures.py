@@ -8,26 +8,31 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.constructions import is_share_of, whole_named
-from assistant.compose.earlier import about_same, narrower, previous_value, value_before
+from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
+from assistant.compose.kinds import NAMED, is_joint, of_another_kind
+from assistant.compose.nearby import distinct, near_miss, other_area, other_kind_told, same_indicator
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
-from assistant.compose.wording import computed, period_words, sentence, source_quote, subject
+from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
-from assistant.matching import ENOUGH, Match, Wanted
+from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
 # Observations that say what the best one says must match nearly as well to be shown beside it.
 _CLOSE = 0.97
 _CHANGED = re.compile(
-    r"增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
+    r"净增了?(多少|几)|增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
 )
 _NEWLY = re.compile(r"新增|新设|净增|到\d")
+_RANK_WORDS = frozenset({"排名", "综合", "综合排名", "高新区", "国家高新区", "评价", "结果"})
+_OVERALL = re.compile("综合|总体|整体|排名|评价")
 _OWN_CITY = ("全市", "占全市", "全省", "占全省", "本市")
 _MUCH_BETTER = 0.15
 # A figure of another kind (a share for an amount) is taken only where it matches this much better than any of the kind.
@@ -55,7 +60,8 @@ def wanted_of(q: Question, concepts: Sequence[str] | None = None) -> Wanted:
         soft_areas=q.soft_areas,
         periods=q.periods,
         measures=measures,
-        figures=tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
+        text=q.normal,
+        figures=q.ages or tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
     )
 
 
@@ -72,7 +78,8 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
-    asked = max((m.coverage for m in matches if m.measure == "same"), default=0.0) + _MEASURE_SLACK
+    asked = max((m.coverage for m in matches if m.measure == "same" and m.area != "other"), default=0.0)
+    asked += _MEASURE_SLACK
     whole_asked = whole_named(q)
     if whole_asked is not None and q.has("share"):
         matches = [
@@ -80,17 +87,67 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         ]
         if not matches:
             return None
+    dated = {series_key(m.observation) for m in matches if m.period == "other" and m.area != "other"}
     fitting = [
         m
         for m in matches
+        if not (m.period == "unsaid" and q.periods and series_key(m.observation) in dated)
+        or _edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
     ]
+    other_kind = [m for m in fitting if of_another_kind(q, m)]
+    fitting = [m for m in fitting if m not in other_kind]
+    if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
+        other_kind, fitting = fitting, []
+    apart = _told_apart(q, tools, fitting, matches)
+    if apart is not None:
+        return apart
+    if other_kind and not fitting:
+        return other_kind_told(q, tools, other_kind[0].observation)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
-            return _other_area(replace(q, areas=beside), tools, fitting)
+            return other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
     return near_miss(q, tools, matches)
+
+
+def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]) -> Draft | None:
+    """«2022年留学归国人员» held only together with others: its own figure worked back, the joint one beside it."""
+    if not q.periods or not fitting or not is_joint(q, fitting[0].observation):
+        return None
+    own = [m for m in matches if m.period == "other" and m.area != "other" and m.exactness >= NAMED]
+    derived = previous_value(q, tools, own) if own else None
+    if derived is None:
+        return None
+    joint = fitting[0].observation
+    beside = (Statement(say(q, "joint")), sentence(q, tools, joint), source_quote(q, tools, joint))
+    return replace(derived, statements=(*derived.statements, *beside))
+
+
+def _edition_year(tools: Tools, o: Observation) -> str:
+    """The year an undated figure of an edition is of: the year before the edition's."""
+    entry = tools.holdings.entries.get(o.document_id)
+    edition = str(entry.edition) if entry is not None and entry.edition else ""
+    return str(int(edition) - 1) if edition.isdigit() else ""
+
+
+def ranked(q: Question, tools: Tools) -> Draft | None:
+    """«在全国高新区排第几» with no other word of what: the ranks the reports give the place, in the field named."""
+    if not q.has("rank") or not q.areas or any(c not in _RANK_WORDS for c in q.concepts):
+        return None
+    ranks = [f.observation for f in tools.holdings.where(q.areas, "rank")]
+    own = [o for o in ranks if area_fit(o, q.areas) == "same" and period_fit(o, q.periods) != "other"]
+    fields = [place_key(x) for x in q.compared]
+    named = [o for o in own if any(f in tools.gazetteer.names(normalise(o.quote)) for f in fields)] if fields else own
+    if not named and not {"全球", "世界"} & set(fields):
+        named = [o for o in own if _OVERALL.search(o.indicator)]
+    if not named:
+        return None
+    whole = [o for o in named if _OVERALL.search(o.indicator)] or named
+    best = list({(o.value, o.comparator): o for o in reversed(whole)}.values())[:3]
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in best}
+    return Draft((*(sentence(q, tools, o) for o in best), *quotes.values()), language=q.language)
 
 
 def matches_best(fitting: Sequence[Match], matches: Sequence[Match]) -> bool:
@@ -124,7 +181,7 @@ def dated(q: Question, tools: Tools) -> Draft | None:
     quotes = {tools.place(m.observation).key: m.observation for m in fitting if m.score >= 0.9 * fitting[0].score}
     held = list(quotes.values())[:3]
     first = held[0]
-    rival = [o for o in held[1:] if _same_indicator(o, first) and o.value != first.value]
+    rival = [o for o in held[1:] if same_indicator(o, first) and o.value != first.value]
     said = [sentence(q, tools, o) for o in (first, *rival)] if rival else []
     clash = [Statement(say(q, "conflict"))] if rival else []
     return Draft((*clash, *said, *(source_quote(q, tools, o) for o in held)), language=q.language)
@@ -142,7 +199,7 @@ def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
 # ---------------------------------------------------------------- found
 def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     whole = [m for m in matches if not narrower(q, m.observation) and m.coverage >= matches[0].coverage - _MUCH_BETTER]
-    best = latest(q, whole or matches)
+    best = most_precise(latest(q, whole or matches), matches)
     shown = [best.observation]
     same = [m.observation for m in matches if _same_series(m.observation, best.observation)]
     rivals = _rivals(best.observation, same)
@@ -174,9 +231,20 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     return Draft(said, status, reason, language=q.language, followups=_followups(q, best.observation))
 
 
+def most_precise(best: Match, matches: Sequence[Match]) -> Match:
+    """Of figures of one thing that agree (突破3.3万亿元, 33357.1亿元), the one with the most digits."""
+    o = best.observation
+    same = [m for m in matches if _same_series(m.observation, o) and meets(m.observation, o)]
+    return max([best, *same], key=lambda m: (not m.observation.qualifier, _digits(m.observation), m is best))
+
+
+def _digits(o: Observation) -> int:
+    return len(f"{abs(o.value):.12g}".replace(".", "").strip("0"))
+
+
 def _unsaid_change(q: Question, o: Observation) -> bool:
     """A rise or fall asked for of which only the level is held; 新设 and 新增 name levels themselves."""
-    asked = bool(_CHANGED.search(q.normal)) and not _NEWLY.search(q.normal)
+    asked = bool(_CHANGED.search(q.normal)) and not (_NEWLY.search(q.normal) and _NEWLY.search(o.indicator))
     return asked and o.measure == "level" and not _CHANGED.search(o.indicator) and o.base_unit != ""
 
 
@@ -185,33 +253,24 @@ def latest(q: Question, matches: Sequence[Match]) -> Match:
     best = matches[0]
     if q.periods:
         return best
-    series = [m for m in matches if m.score >= _CLOSE * best.score and _same_indicator(m.observation, best.observation)]
+    series = [m for m in matches if m.score >= _CLOSE * best.score and same_indicator(m.observation, best.observation)]
     return max(series, key=lambda m: (year_of(m.observation.period) or 0, m.score)) if series else best
 
 
-def _same_indicator(a: Observation, b: Observation) -> bool:
-    return (
-        normalise(a.indicator) == normalise(b.indicator)
-        and place_key(a.area or "") == place_key(b.area or "")
-        and normalise(a.breakdown or "") == normalise(b.breakdown or "")
-        and a.measure == b.measure
-    )
-
-
 def _same_series(a: Observation, b: Observation) -> bool:
-    return _same_indicator(a, b) and a.period == b.period and a.base_unit == b.base_unit
+    return same_indicator(a, b) and a.period == b.period and a.base_unit == b.base_unit
 
 
 def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
     """Other sources of the same figure whose intervals do not meet this one's."""
     out: list[Observation] = []
     for other in same:
-        if other.observation_id != o.observation_id and not _meets(o, other) and not any(_meets(r, other) for r in out):
+        if other.observation_id != o.observation_id and not meets(o, other) and not any(meets(r, other) for r in out):
             out.append(other)
     return out
 
 
-def _meets(a: Observation, b: Observation) -> bool:
+def meets(a: Observation, b: Observation) -> bool:
     def bounds(o: Observation) -> tuple[float, float]:
         factor = o.scaled_value / o.value if o.value else 1.0
         low = -float("inf") if o.low is None else o.low * factor
@@ -236,6 +295,9 @@ def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[
         if o.measure in wanted and o.observation_id != best.observation_id and about_same(o, best):
             out.append(o)
             wanted = wanted - {o.measure}
+    if {"change", "change_rate"} <= wanted:
+        change = previous_change(tools, best, [])
+        out += [change] if change is not None and change not in out else []
     return out
 
 
@@ -258,16 +320,6 @@ def _followups(q: Question, o: Observation) -> tuple[str, ...]:
         return ()
     base = subject(o)
     return (f"{base}较上年变化多少？",) if o.measure == "level" else (f"{base}是多少？",)
-
-
-def distinct(statements: Sequence[Statement]) -> list[Statement]:
-    seen: set[str] = set()
-    out = []
-    for s in statements:
-        if s.text not in seen:
-            seen.add(s.text)
-            out.append(s)
-    return out
 
 
 # ---------------------------------------------------------------- several at once
@@ -293,62 +345,3 @@ def _pieces(q: Question) -> list[tuple[str, ...]]:
     for t in q.terms:
         groups.setdefault(sum(c < t.start for c in cuts), []).append(t.concept)
     return [tuple(dict.fromkeys(g)) for g in groups.values()]
-
-
-# ---------------------------------------------------------------- near misses
-def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    """The right words for another period or place: derive the figure where that is possible, else say what is held."""
-    best = matches[0]
-    if best.area != "other" and q.periods:
-        derived = previous_value(q, tools, matches)
-        if derived is not None:
-            return derived
-    placed = [m for m in matches if m.area != "other"]
-    if placed and q.periods:
-        return _other_period(q, tools, placed)
-    return _other_area(q, tools, matches)
-
-
-def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    o = matches[0].observation
-    asked = (
-        "、".join(period_words(p) for p in q.periods[:1])
-        if len(q.periods) == 1
-        else (f"{q.periods[0]}—{q.periods[-1]}年")
-    )
-    held = [m.observation for m in matches if _same_indicator(m.observation, o)]
-    what = subject(o)
-    statements = [Statement(say(q, "other_period", what=what, asked=asked), (tools.evidence(o),))]
-    statements += [replace(sentence(q, tools, h), layout="bullet") for h in held[:3]]
-    statements += _edition_note(q, tools, held)
-    year = year_of(o.period)
-    derived = value_before(q, tools, o, held) if year and str(year - 1) in q.periods else None
-    if derived is not None:
-        statements.append(derived)
-    statements.append(source_quote(q, tools, o))
-    return Draft(tuple(distinct(statements)), "partial", "not_in_documents", language=q.language)
-
-
-def _edition_note(q: Question, tools: Tools, held: Sequence[Observation]) -> list[Statement]:
-    """«2024年» asked of an edition of 2024: such an edition reports the year before, which is said."""
-    for o in held:
-        entry = tools.holdings.entries.get(o.document_id)
-        if entry is None or entry.edition not in q.periods or year_of(o.period) != int(str(entry.edition)) - 1:
-            continue
-        text = f"“{entry.title}”反映的是{period_words(o.period)}的数据。"
-        if q.language == "en":
-            text = f"“{entry.title}” reports the figures of {o.period}."
-        return [Statement(text, (tools.evidence(o),))]
-    return []
-
-
-def _other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    o = matches[0].observation
-    asked = "、".join(q.areas or q.indices) or q.text
-    what = (f"{period_words(q.periods[0])}" if q.periods else "") + o.indicator
-    statements = [
-        Statement(say(q, "other_area", asked=asked, what=what), (tools.evidence(o),)),
-        replace(sentence(q, tools, o), layout="bullet"),
-        source_quote(q, tools, o),
-    ]
-    return Draft(tuple(statements), status="partial", reason="not_in_documents", language=q.language)

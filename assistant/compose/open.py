@@ -19,7 +19,7 @@ ANSWERS, MENTIONS = 0.55, 0.38
 _MOST_QUOTES = 3
 _ECHO = 0.25
 # What a sentence counts for that speaks of none of the places asked about.
-_ELSEWHERE = 0.6
+_ELSEWHERE = 0.5
 _WHO = re.compile(r"谁|哪个(机构|单位|部门|组织)|哪家|哪些(机构|单位|部门)|\bwho\b")
 _ORGANISATION = re.compile(r"组织|机构|研究院|研究中心|智库|网络|协会|委员会|institute|organi[sz]ation|nonprofit")
 _BODY = re.compile(
@@ -142,11 +142,19 @@ def _chosen(q: Question, tools: Tools, found: Sequence[Found]) -> list[Found]:
     for f in found[1:12]:
         if len(chosen) == _MOST_QUOTES:
             break
+        if _names_index(q, tools, best) and not _names_index(q, tools, f):
+            continue
         new = [c for c in q.concepts if c in _words(f) and c not in have]
         if f.score >= 0.8 * best.score and (new or f.score >= 0.93 * best.score) and not _same(f, chosen):
             chosen.append(f)
             have |= _words(f)
     return sorted(chosen, key=lambda f: (f.sentence.document_id != best.sentence.document_id, f.sentence.start))
+
+
+def _names_index(q: Question, tools: Tools, f: Found) -> bool:
+    """Whether a sentence speaks of the index asked about by its name."""
+    text = normalise(f.sentence.text)
+    return any(way in text for i in q.indices for way in tools.holdings.index_names.get(i, ()))
 
 
 def _words(f: Found) -> set[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.compose.figures import latest, wanted_of
+from assistant.compose.figures import latest, most_precise, wanted_of
 from assistant.lexicon import terms
 from assistant.matching import Match, Wanted
 from assistant.question import Question
@@ -16,6 +17,11 @@ from ingest.periods import find_periods
 from ingest.records import Observation, Quantity
 
 _ENOUGH = 0.55
+_TELLING = 100  # a bare number from here on is rarely met by chance
+# «人工智能三个产业»: a number of kinds, not a figure.
+KINDS = re.compile(
+    r"[一二三四五六七八九十两\d]{1,2}(?:个|大|类|种|项|者)(?:领域|产业|行业|方面|部分|板块|主体|地区|城市|项目|指标)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ def operand(
     q: Question, tools: Tools, phrase: str, measures: frozenset[str] = frozenset({"level"}), hints: Sequence[str] = ()
 ) -> Operand | None:
     """The figure a phrase means; a figure written in it must be the observation's own."""
+    phrase = KINDS.sub(" ", phrase)
     quantity = _quantity(phrase)
     matches = _matches(q, tools, phrase, measures, hints)
     if quantity is not None:
@@ -40,7 +47,7 @@ def operand(
     good = [m for m in matches if m.coverage >= _ENOUGH and m.fits and m.observation.measure in measures]
     if not good:
         return None
-    best = latest(q, good).observation
+    best = most_precise(latest(q, good), good).observation
     return Operand(tools.input(best), best)
 
 
@@ -75,6 +82,8 @@ def _quantity(phrase: str) -> Quantity | None:
 
 def is_figure(o: Observation, quantity: Quantity) -> bool:
     """Whether an observation is the figure a question writes."""
+    if not quantity.base_unit and quantity.value >= _TELLING and abs(abs(o.value) - quantity.value) < 1e-9:
+        return True
     same_unit = o.base_unit == quantity.base_unit or not quantity.base_unit
     return same_unit and abs(abs(o.scaled_value) - abs(quantity.scaled)) <= 1e-9 * max(1.0, abs(o.scaled_value))
 

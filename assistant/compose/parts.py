@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant import arithmetic
+from assistant.compose.derive import EACH, is_stated, part_of_share
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, source_quote
@@ -23,6 +24,8 @@ _TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 
 def by_share(q: Question, tools: Tools) -> Draft | None:
     """A part's amount from a stated share and its whole, or the whole from a part and its share."""
+    if EACH.search(q.normal):
+        return None
     matches = tools.find(wanted_of(q), 30)
     levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
     for m in matches:
@@ -47,8 +50,8 @@ def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
         or area_fit(o, (place_key(whole),)) == "same"
     ):
         return None
-    part = next((s for s in tools.siblings(o) if _amount(s) and s.number_start < o.number_start), None)
-    if part is None or tools.coverage(q.concepts, part.indicator) > 0.9:
+    part = part_of_share(tools, o)
+    if part is None or tools.coverage(q.concepts, part.indicator) > 0.9 or is_stated(q, tools):
         return None
     c = arithmetic.whole_of(tools.input(part), tools.input(o), f"{whole}（反推）")
     lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))

@@ -25,9 +25,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "yes_covered": ("有。{index}列有与“{theme}”有关的指标：", "Yes. {index} lists indicators on “{theme}”:"),
     "also_covered": ("而{index}列有：", "{index}, by contrast, lists:"),
     "not_covered": (
-        "{index}的{count}个指标里没有单列“{theme}”的指标。",
-        "No, {index} has no separate indicator on “{theme}” among its {count} indicators.",
+        "{index}没有单列“{theme}”的指标。",
+        "No, {index} has no separate indicator on “{theme}”.",
     ),
+    "indicators_held": ("{index}一共列有{count}个指标。", "{index} lists {count} indicators in all."),
     "previous_given": ("{what}没有直接给出，按已有数字反推：", "{what} is not stated; worked back from what is:"),
     "not_given_for": ("资料里没有给出{what}的这项数据。", "The reports do not give this for {what}."),
     "not_comparable": ("两者不能直接相比：{reason}。", "The two cannot be compared directly: {reason}."),
@@ -47,9 +48,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "computed": ("计算：{expression}", "Computation: {expression}"),
     "interval": ("（考虑四舍五入，区间为{low}–{high}{unit}）", " (with rounding, between {low} and {high}{unit})"),
     "premise": (
-        "问题里的说法与资料不符：资料里是",
+        "问题里的说法与资料不符，资料里是：",
         "The premise does not match the reports, which say: ",
     ),
+    "rough_change": (
+        "原文的变化写作“{written}”，所以结果是约数。",
+        " The report gives the change as “{written}”, so the result is rough.",
+    ),
+    "joint": ("资料另有几项合在一起的数：", "The reports also give a figure for several things together:"),
+    "clarify_what": ("请问您想问的是哪一项？例如：", "Which figure do you mean? For example: "),
+    "clarify_where": ("请问您问的是哪里的{what}？资料里有：", "Which area's {what} do you mean? The reports have: "),
+    "several_places": ("问题没有说明是哪里，资料里有这些：", "The question names no area; the reports hold these:"),
     "clarify": ("请问您指的是哪一个？", "Which one do you mean?"),
     "quotes": ("资料里与此有关的原文：", "What the reports say on this:"),
     "both_have": (

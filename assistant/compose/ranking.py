@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.compose.calculation import part_values
+from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
@@ -18,10 +18,13 @@ from assistant.matching import ENOUGH, Wanted
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement, TableData
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
 _NAMED = 0.9
+_SPREAD = re.compile("最[高大多](的|值)?(和|与|跟|比)最[低小少].{0,8}(差|多|高)|极差")
+_TIMES = re.compile("几倍|多少倍|how many times|times as")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
 _MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|grow|rise|rose|fast|slow|increase")
 
@@ -41,13 +44,26 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(statements), language=q.language)
 
 
+def spread(q: Question, tools: Tools) -> Draft | None:
+    """«最高的和最低的差多少»: the largest of a kind less the smallest."""
+    if not _SPREAD.search(q.normal):
+        return None
+    rows = sorted(_parts(q, tools) or _kind(q, tools), key=lambda o: o.scaled_value)
+    if len(rows) < 2:
+        return None
+    low, high = rows[0], rows[-1]
+    made = computed(q, arithmetic.difference(tools.input(high), tools.input(low), "相差"))
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in (high, low)}
+    return Draft((sentence(q, tools, high), sentence(q, tools, low), made, *quotes.values()), language=q.language)
+
+
 def _parts(q: Question, tools: Tools) -> list[Observation]:
     """The parts of an index, or what they changed by."""
     if not (q.levels or "指数" in q.normal or "index" in q.normal):
         return []
     for f in tools.frameworks(q.indices):
         parts = part_values(tools, f)
-        if len(parts) < 2:
+        if len(parts) < 2 or not as_many(q, parts):
             continue
         if not _MOVING.search(q.normal):
             return parts
@@ -92,6 +108,7 @@ def series(q: Question, tools: Tools) -> Draft | None:
         return None
     first = matches[0].observation
     rows: dict[str, Observation] = {}
+    matches.sort(key=lambda m: bool(m.observation.qualifier) or m.observation.base_unit != first.base_unit)
     for m in matches:
         o = m.observation
         if _one_series(o, first) and o.period and year_of(o.period):
@@ -131,7 +148,7 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
     """One indicator in each of several periods named; where a change is asked for, the difference and growth too."""
     found: list[Observation] = []
     missing: list[str] = []
-    for period in q.periods:
+    for period in _ends(q):
         wanted = replace(wanted_of(q), periods=(period,), measures=frozenset({"level"}))
         matches = [m for m in tools.find(wanted, 40) if m.coverage >= ENOUGH and m.fits and m.period == "same"]
         if found:
@@ -142,22 +159,34 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
             missing.append(period)
     if len(found) < 2:
         return None
+    found.sort(key=lambda o: o.period or "")
     statements = [sentence(q, tools, o) for o in found]
     first, last = min(found, key=lambda o: o.period or ""), max(found, key=lambda o: o.period or "")
     if len(found) == 2 and q.has("change", "compare", "calculation") and first.base_unit == last.base_unit:
         a, b = tools.input(last), tools.input(first)
-        statements.append(computed(q, arithmetic.difference(a, b, "变化")))
-        if first.base_unit != "%" and first.scaled_value > 0:
-            statements.append(computed(q, arithmetic.growth(a, b)))
+        fell = last.scaled_value < first.scaled_value
+        made = arithmetic.difference(b, a, "减少") if fell else arithmetic.difference(a, b, "增加")
+        statements.append(computed(q, made))
+        if _TIMES.search(q.normal) and first.scaled_value > 0:
+            statements[-1] = computed(q, arithmetic.ratio(a, b, "倍数"))
+        elif first.base_unit != "%" and first.scaled_value > 0:
+            statements.append(computed(q, arithmetic.fall(b, a) if fell else arithmetic.growth(a, b)))
     statements += [Statement(say(q, "not_given", what=f"{period_words(m)}的这项数据")) for m in missing]
     quotes = {tools.place(o).key: o for o in found}
     statements += [source_quote(q, tools, o) for o in quotes.values()]
     return Draft(tuple(statements), "partial" if missing else "answered", language=q.language, chart=chart(found))
 
 
+def _ends(q: Question) -> tuple[str, ...]:
+    """The periods named; of one stretch of years («从2021年到2023年涨了多少»), its first and last."""
+    if len(q.periods) == 1 and "/" in q.periods[0] and q.has("change", "calculation", "compare"):
+        return tuple(q.periods[0].split("/"))
+    return q.periods
+
+
 def _one_series(a: Observation, b: Observation) -> bool:
     return (
-        normalise(a.indicator) == normalise(b.indicator)
+        series_key(a) == series_key(b)
         and place_key(a.area or "") == place_key(b.area or "")
         and (a.breakdown or "") == (b.breakdown or "")
         and (a.measure, a.base_unit) == (b.measure, b.base_unit)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.exchange import at_implied_rate
-from assistant.compose.figures import distinct, latest, wanted_of
+from assistant.compose.figures import latest, wanted_of
+from assistant.compose.nearby import distinct
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, sentence, source_quote, subject
 from assistant.matching import ENOUGH, Match
@@ -22,6 +23,8 @@ _CURRENCIES = frozenset({"元", "美元", "欧元", "日元", "港元", "英镑"
 def by_place(q: Question, tools: Tools) -> Draft | None:
     """The indicator asked for in each place named."""
     measures = frozenset({"share"}) if q.has("share") else frozenset({"level"})
+    if not q.has("share") and _is_intensity(q, tools):
+        measures = measures | {"share"}
     places = list(dict.fromkeys([*q.areas, *(q.compared if not q.has("share") else ())]))
     if len(places) < 2:
         return None
@@ -48,13 +51,22 @@ def by_place(q: Question, tools: Tools) -> Draft | None:
     )
 
 
+def _is_intensity(q: Question, tools: Tools) -> bool:
+    """Whether what is asked for is a ratio by its name (强度, 率), a level in one report and a share in another."""
+    found = tools.find(wanted_of(q), 3)
+    return bool(found) and found[0].coverage >= ENOUGH and found[0].observation.base_unit == "%"
+
+
 def _found(
     q: Question, tools: Tools, places: Sequence[str], measures: frozenset[str]
 ) -> tuple[list[Observation], list[str]]:
     found: list[Observation] = []
     missing: list[str] = []
     anywhere = replace(wanted_of(q), areas=(), measures=measures)
-    base = next((m.observation for m in tools.find(anywhere, 5) if m.coverage >= ENOUGH and m.measure == "same"), None)
+    base = next(
+        (m.observation for m in tools.find(anywhere, 5) if m.coverage >= ENOUGH and m.observation.measure in measures),
+        None,
+    )
     for place in places:
         wanted = replace(wanted_of(q), areas=(place,), measures=measures)
         held = [m for m in tools.find(wanted, 40) if m.area == "same" and m.observation.measure in measures]

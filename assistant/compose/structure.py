@@ -15,7 +15,12 @@ from ingest.records import Framework, Node, Observation
 _LEVEL_NAMES = ("一级", "二级", "三级", "四级")
 _ORDINALS = ("first", "second", "third", "fourth")
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
-_BELONGS = re.compile(r"属于|归(在|入|属)|放在|列在|算在|哪个一级|哪个二级|上级|belongs? to|under which")
+_LEVELLED = re.compile("[一二三四]级")
+_NAMING = re.compile("哪些|哪几|分别(是|叫|为)|叫什么|叫啥|是啥|what are|which")
+_BELONGS = re.compile(
+    r"在.{0,12}指数的?(哪里|哪儿|哪一块|哪个部分|什么位置)|属于|归(在|入|属)|放在|列在|算在"
+    r"|哪个一级|哪个二级|上级|belongs? to|under which"
+)
 _WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少)|which index")
 
 
@@ -33,7 +38,9 @@ def composition(q: Question, tools: Tools) -> Draft | None:
         return None
     if q.levels and _WHICH_INDEX.search(q.normal):
         return _all_counts(q, tools, held)
-    if _COUNTING.search(q.normal) and not re.search("哪些|哪几|分别是什么|what are|which", q.normal):
+    if q.levels and q.has("conflict"):
+        return _all_counts(q, tools, held)
+    if _COUNTING.search(q.normal) and not _NAMING.search(q.normal):
         return _all_counts(q, tools, held)
     return _members(q, tools, held)
 
@@ -100,6 +107,8 @@ def _listing(
     q: Question, tools: Tools, f: Framework, head: str, members: Sequence[Node], parent: Node | None = None
 ) -> Statement:
     level = _LEVEL_NAMES[min(members[0].level, len(_LEVEL_NAMES)) - 1]
+    stated = [] if parent else stated_counts(tools, f, members[0].level)
+    unit = stated[0].base_unit if stated and stated[0].value == len(members) else "个"
     names = joined(q, [n.name for n in members])
     if q.language == "en":
         text = f"{head}: {len(members)} {_ordinal(members[0].level)}-level indicators — {names}."
@@ -107,7 +116,7 @@ def _listing(
         text = (
             f"{head}下设{len(members)}个{level}指标：{names}。"
             if parent
-            else f"{head}有{len(members)}个{level}指标：{names}。"
+            else f"{head}有{len(members)}{unit}{level}指标：{names}。"
         )
     evidence = [tools.node(f, n) for n in ([parent] if parent else []) + list(members)]
     if parent is not None:
@@ -140,12 +149,64 @@ def _members(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft:
             members = [n for n in f.nodes if n.level == level]
             if members:
                 stated = stated_counts(tools, f, level)
-                listing = _listing(q, tools, f, f"{f.index}{f.edition or ''}", members)
+                listing = _listing(q, tools, f, _titled(tools, f), members)
                 evidence = tuple(tools.evidence(o) for o in stated[:2]) + listing.evidence
                 out.append(Statement(listing.text, evidence))
     if not q.levels:
         out += [s for f in held for s in _level_counts(q, tools, f)[1:]]
     return Draft(tuple(out), language=q.language) if out else Draft((), status="refused", reason="not_in_documents")
+
+
+def editions(q: Question, tools: Tools) -> Draft | None:
+    """What one edition of an index lists that another does not, level by level as far as both are held."""
+    for name in q.indices or tuple(tools.holdings.index_names):
+        held = {
+            str(f.edition): f
+            for f in sorted(tools.holdings.frameworks, key=lambda f: len(f.nodes))
+            if f.edition and tools.index_name(f.index) == name
+        }
+        years = [y for y in sorted(q.editions) if y in held]
+        if len(years) > 1 and (q.levels or q.intent == "composition" or "指标" in q.normal):
+            return _edition_change(q, tools, held[years[0]], held[years[-1]])
+    return None
+
+
+def _edition_change(q: Question, tools: Tools, old: Framework, new: Framework) -> Draft | None:
+    out: list[Statement] = []
+    for level in q.levels or (1,):
+        before, after = ([n for n in f.nodes if n.level == level] for f in (old, new))
+        if not before or not after:
+            continue
+        for f, nodes in ((old, before), (new, after)):
+            out.append(
+                Statement(
+                    f"{_titled(tools, f)}：{joined(q, [n.name for n in nodes])}。",
+                    tuple(tools.node(f, n) for n in nodes),
+                    layout="bullet",
+                )
+            )
+        added = [n for n in after if normalise(n.name) not in {normalise(x.name) for x in before}]
+        gone = [n for n in before if normalise(n.name) not in {normalise(x.name) for x in after}]
+        evidence = tuple(tools.node(new, n) for n in added) + tuple(tools.node(old, n) for n in gone)
+        out.append(Statement(_difference_text(q, level, added, gone), evidence or (tools.node(new, after[0]),)))
+    return Draft(tuple(out), language=q.language) if out else None
+
+
+def _difference_text(q: Question, level: int, added: Sequence[Node], gone: Sequence[Node]) -> str:
+    new, old = (joined(q, [n.name for n in nodes]) for nodes in (added, gone))
+    if q.language == "en":
+        parts = ([f"added {new}"] if new else []) + ([f"no longer lists {old}"] if old else [])
+        return f"The later edition {' and '.join(parts) or 'lists the same'}."
+    label = _LEVEL_NAMES[level - 1] + "指标"
+    parts = ([f"新列{new}"] if new else []) + ([f"不再列{old}"] if old else [])
+    return f"后一版的{label}{'，'.join(parts)}。" if parts else f"两版的{label}相同。"
+
+
+def _titled(tools: Tools, f: Framework) -> str:
+    """The index with its edition, where the report's own title bears that."""
+    edition = f.edition or ""
+    title = normalise(tools.holdings.title(f.document_id))
+    return f"{f.index}{edition}" if edition and normalise(f"{f.index}{edition}") in title else f.index
 
 
 # ---------------------------------------------------------------- counts
@@ -202,7 +263,8 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     if q.language == "en":
         out = [Statement(f"{f.index} has {number:g} {label}.", tuple(evidence))]
     else:
-        out = [Statement(f"{f.index}有{number:g}个{label}。", tuple(evidence))]
+        unit = next((o.base_unit for o in stated if o.value == number), "") or "个"
+        out = [Statement(f"{f.index}有{number:g}{unit}{label}。", tuple(evidence))]
     other = [o for o in values.values() if o.value != number]
     if other:
         said = "、".join(f"“{tools.figure(o)}”" for o in other)
@@ -224,9 +286,21 @@ def _all_counts(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft |
     for f in held:
         for level in q.levels or range(1, len(f.levels) + 1):
             out += _one_count(q, tools, f, level)
+        out += _unlevelled(q, tools, f) if not q.levels else []
     if not out:
         return None
     return Draft(tuple(out), language=q.language)
+
+
+def _unlevelled(q: Question, tools: Tools, f: Framework) -> list[Statement]:
+    """A number of indicators stated without a level («43个具体指标»)."""
+    name = normalise(tools.index_name(f.index).removesuffix("指数"))
+    for o in (fact.observation for fact in tools.holdings.by_document(f.document_id)):
+        bare = o.indicator.endswith("指标") and not _LEVELLED.search(o.indicator) and o.base_unit in ("个", "项")
+        if bare and o.measure == "level" and normalise(o.area or "").startswith(name):
+            text = f"{f.index} has {tools.figure(o)} {o.indicator}." if q.language == "en" else ""
+            return [Statement(text or f"{f.index}有{tools.figure(o)}{o.indicator}。", (tools.evidence(o),))]
+    return []
 
 
 # ---------------------------------------------------------------- weights

@@ -7,12 +7,26 @@ import re
 from assistant import arithmetic
 from assistant.compose.phrases import quoted
 from assistant.lexicon import normalise
+from assistant.places import clean_area
 from assistant.question import Question
 from assistant.records import Computation, Evidence, Statement
 from assistant.tools import Tools
+from assistant.translation import english_area, english_indicator
 from ingest.records import Observation
 
 _PERIOD = re.compile(r"(?P<y>\d{4})(?:-(?P<rest>Q[1-4]|H[12]|\d\d(?:-\d\d)?))?$")
+_SHARE_SAID = " as a share of "
+_COMPARED = {
+    "上年": "the year before",
+    "上年同期": "the same period of the year before",
+    "去年": "the year before",
+    "上年末": "the end of the year before",
+    "同比": "the year before",
+    "环比": "the period before",
+    "全国": "China",
+    "基期": "the base period",
+}
+_STRAY = "》」』）)”’、，。； "
 _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
 
 
@@ -49,15 +63,18 @@ def period_words(period: str | None, point_in_time: bool = False, english: bool 
 
 def subject(o: Observation) -> str:
     """Area, sub-population and indicator, none of them said twice."""
+    if o.area and normalise(o.area).endswith(normalise(o.indicator)):
+        return o.area
     parts: list[str] = []
-    for part in (o.area, o.breakdown, o.indicator):
+    indicator = o.indicator.lstrip(_STRAY)
+    for part in (clean_area(o.area) if o.area else None, o.breakdown, indicator):
         if (
             part
             and not any(normalise(part) in normalise(p) for p in parts)
-            and normalise(part) not in normalise(o.indicator)
+            and normalise(part) not in normalise(indicator)
         ):
             parts.append(part)
-    return _spaced([*parts, o.indicator])
+    return _spaced([*parts, indicator])
 
 
 def _spaced(parts: list[str]) -> str:
@@ -105,16 +122,28 @@ def _bare(figure: str) -> str:
     return figure.lstrip("-−+")
 
 
+def english_subject(o: Observation) -> str:
+    """What a figure is of, in English with the report's own name behind it where all of the name can be put so."""
+    if o.breakdown or not o.area or o.area.isascii():
+        return subject(o)
+    name = english_indicator(o.indicator)
+    area = english_area(clean_area(o.area))
+    if name is None or not area.isascii():
+        return subject(o)
+    return f"{area} {name} ({o.indicator})"
+
+
 def _english(tools: Tools, o: Observation) -> str:
     figure, period = tools.figure(o), period_text(o, english=True)
     when = f" ({period})" if period else ""
     if o.measure in ("change", "change_rate"):
         way = "up" if o.value >= 0 else "down"
-        against = f" against {o.comparator}" if o.comparator else ""
-        return f"{subject(o)}{when}: {way} {_bare(figure)}{against}."
-    if o.measure == "share" and o.comparator:
-        return f"{subject(o)}{when}: {figure} of {o.comparator}."
-    return f"{subject(o)}{when}: {figure}."
+        against = f" against {_COMPARED.get(o.comparator, o.comparator)}" if o.comparator else ""
+        return f"{english_subject(o)}{when}: {way} {_bare(figure)}{against}."
+    about = english_subject(o)
+    if o.measure == "share" and o.comparator and _SHARE_SAID not in about:
+        return f"{about}{when}: {figure} of {o.comparator}."
+    return f"{english_subject(o)}{when}: {figure}."
 
 
 def source_quote(q: Question, tools: Tools, o: Observation) -> Statement:

@@ -36,6 +36,8 @@ def _link_allowed(url: str) -> bool:
 
 
 def _link_open(self: Any, tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:
+    if not _link_allowed(str(tokens[i].attrGet("href") or "")):
+        return "<a>"  # an empty address is never asked about, and would open this page anew
     tokens[i].attrSet("target", "_blank")
     tokens[i].attrSet("rel", "noopener noreferrer")
     return str(self.renderToken(tokens, i, options, env))

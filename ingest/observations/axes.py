@@ -307,12 +307,20 @@ def _below_part(indent: int, facets: Facets, above: _Above) -> int:
     )
 
 
+_OWN_UNIT = re.compile(r"[\u4e00-\u9fff]\s*[(（][^()（）]{1,12}[)）]\s*$")
+
+
 def _beside_part(indent: int, facets: Facets, above: _Above) -> int:
-    """Under «一、地区生产总值» and «其中：第二产业» a row without a number of its own is one more part."""
+    """Under «一、地区生产总值» and «其中：第二产业» a row without a number of its own is one more part.
+
+    So is one without a unit of its own, under «科技经费支出（亿元）» and «#劳务费».
+    """
     if indent or facets.part or len(above.stack) < 2 or above.stack[-1][0] != 1:
         return indent
     numbering = headers.opening("marks", "numbering")
     whole = above.stack[-2][1]
+    if _OWN_UNIT.search(whole.text) and whole.unit and not facets.unit and not re.search(r"[(（]", facets.text):
+        return 1
     return 1 if numbering.match(whole.text.strip()) and not numbering.match(facets.text.strip()) else indent
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.translation import key_words
+import pytest
+
+from assistant.translation import english_area, english_indicator, key_words
 
 
 def knows_only(*words: str) -> object:
@@ -34,3 +36,21 @@ def test_a_chinese_question_gets_english_names_for_what_is_missing() -> None:
 def test_words_that_no_lexicon_knows_add_nothing() -> None:
     assert key_words("Who is it?", everything) == ()
     assert key_words("", everything) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("独角兽企业", "unicorn enterprises"),
+        ("技术收入占总收入比重", "technology revenue as a share of total revenue"),
+        ("企业研究开发费用", "enterprise R&D spending"),
+        ("独角兽企业夏令营", None),
+    ],
+)
+def test_a_name_is_put_into_english_whole_or_not_at_all(name, english):
+    assert english_indicator(name) == english
+
+
+def test_a_place_without_an_english_name_stays_as_it_is():
+    assert english_area("硅谷") == "Silicon Valley"
+    assert english_area("云港高新区") == "云港高新区"

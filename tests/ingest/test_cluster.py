@@ -8,7 +8,6 @@ import sys
 import pytest
 from word_embedder import WordEmbedder
 
-from ingest.errors import StoreError
 from ingest.pipeline import Library
 
 pytestmark = pytest.mark.slow
@@ -46,15 +45,10 @@ def test_workers_read_what_this_process_would_have_read(files, tmp_path):
     found = spread.ingest_on_ray("local", files, lambda p: told.append(p.stage)).documents
     assert [d.as_json() for d in found] == expected
     assert told == ["done", "done", "done", "failed", "failed"]
-    assert spread.catalogue.observations() == plain.catalogue.observations()
+    held = [sorted(x.catalogue.observations(), key=lambda o: o.observation_id) for x in (spread, plain)]
+    assert held[0] == held[1]
     query = WordEmbedder().embed_query("临乙高新区企业研究开发费用")
-    assert spread.vectors.query(query, 5) == pytest.approx(plain.vectors.query(query, 5))
+    near = [dict(x.vectors.query(query, 5)) for x in (spread, plain)]
+    assert near[0] == pytest.approx(near[1])
     assert spread.doctor()["ok"]
     assert {d.status for d in spread.ingest(files[:3]).documents} == {"unchanged"}
-
-
-def test_a_cluster_that_is_not_there_is_said(files, tmp_path):
-    pytest.importorskip("ray", reason="Ray is not installed (pip: zhishu[ray])")
-    library = Library(tmp_path / "home", embedder=WordEmbedder())
-    with pytest.raises(StoreError, match="连不上 Ray"):
-        library.ingest_on_ray("127.0.0.1:1", files)

@@ -91,6 +91,10 @@ def test_links_are_http_or_no_links(url):
     assert "href" not in markdown().render(f"[x]({url})")
 
 
+def test_a_link_to_nowhere_leads_nowhere():
+    assert "href" not in markdown().render("[x]() [](<>)")
+
+
 def test_an_http_link_opens_apart():
     assert 'rel="noopener noreferrer"' in markdown().render("[x](https://example.org/)")
 

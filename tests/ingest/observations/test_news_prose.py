@@ -285,3 +285,19 @@ def test_yuan_written_at_length_is_the_same_unit() -> None:
     found = only("2023年，海棠高新区进出口总额418.6亿元人民币。", 418.6)
     assert (found.unit, found.base_unit, found.scaled_value) == ("亿元", "元", 41_860_000_000)
     assert found.quote == "2023年，海棠高新区进出口总额418.6亿元人民币"
+
+
+def test_a_zone_named_in_full_is_meant_by_its_kind_later_on() -> None:
+    text = (
+        "松江市海棠高新区公布了成绩单。2023年,海棠高新区实现技术收入36.5亿元。"
+        "高新区完成固定资产投资18.2亿元,高于全市4.1个百分点。高新区新增企业640家。"
+    )
+    assert only(text, 18.2).area == only(text, 640.0).area == "海棠高新区"
+
+
+def test_a_clause_that_ends_in_a_word_for_places_names_none() -> None:
+    text = (
+        "2023年，杭州市工业产值418亿元，拉动地区生产总值增长1.4个百分点。"
+        "2022年，杭州市工业产值377亿元，拉动地区生产总值增长1.2个百分点，增速快于全市，进口额52亿元，增速快于全市。"
+    )
+    assert {o.area for o in read(text)} == {"杭州"}

@@ -184,3 +184,16 @@ def test_a_caption_of_some_months_dates_its_table_and_the_last_of_them_a_month_c
     found = {o.value: o for o in read(rows, caption="表2 2024年1—6月主要指标")}
     assert (found[120.5].period, found[733.6].period) == ("2024-06", "2024-01/2024-06")
     assert (found[7.2].measure, found[7.2].breakdown) == ("change_rate", None)
+
+
+def test_a_row_without_a_unit_below_a_part_of_a_row_with_one_is_one_more_part() -> None:
+    rows = [
+        ["项目", "2021", "2022"],
+        ["科技活动经费（亿元）", "62.5", "68.1"],
+        ["#人员劳务费", "21.3", "23.2"],
+        ["设备购置费", "9.4", "9.9"],
+        ["出版科技著作（种）", "812", "845"],
+    ]
+    found = {o.value: o for o in read(rows)}
+    assert (found[9.9].indicator, found[9.9].breakdown, found[9.9].unit) == ("科技活动经费", "设备购置费", "亿元")
+    assert (found[845].indicator, found[845].breakdown, found[845].unit) == ("出版科技著作", None, "种")

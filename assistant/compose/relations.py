@@ -1,0 +1,69 @@
+"""Figures that a report gives only by how they stand to another: «高于硅谷13个百分点» tells the other side's figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import arithmetic
+from assistant.compose.figures import wanted_of
+from assistant.compose.phrases import say
+from assistant.compose.wording import computed, sentence, source_quote
+from assistant.lexicon import normalise
+from assistant.matching import ENOUGH, Match, Wanted
+from assistant.places import place_key
+from assistant.question import Question
+from assistant.records import Draft, Statement
+from assistant.series import series_key
+from assistant.tools import Tools
+from ingest.records import Observation
+
+_RELATIVE = frozenset({"change"})
+
+
+def other_side(q: Question, tools: Tools) -> Draft | None:
+    """The figure of a place that is only compared with: the stated figure less the stated difference."""
+    if len(q.areas) != 1 or not q.concepts or _is_held(q, tools):
+        return None
+    place = q.areas[0]
+    for m in tools.find(Wanted(q.concepts, (), (), q.periods, _RELATIVE), 60):
+        o = m.observation
+        if o.measure not in _RELATIVE or m.coverage < ENOUGH or m.period == "other" or not o.comparator:
+            continue
+        if place not in tools.gazetteer.names(normalise(o.comparator)) or place_key(o.area or "") == place:
+            continue
+        own = _level_before(tools, o)
+        if own is not None and _asked_so(q, own):
+            what = f"{o.comparator}{o.indicator}"
+            lead = Statement(say(q, "previous_given", what=what), (tools.evidence(o),))
+            made = arithmetic.before_change(tools.input(own), tools.input(o), f"{what}（反推）")
+            return Draft(
+                (lead, sentence(q, tools, own), computed(q, made), source_quote(q, tools, o)), language=q.language
+            )
+    return None
+
+
+def _asked_so(q: Question, own: Observation) -> bool:
+    """Whether the question asks for a figure of this kind: a rate of growth, a share, or a level."""
+    if own.measure == "change_rate":
+        return q.has("change")
+    return q.has("share") if own.measure == "share" else not q.has("change", "share")
+
+
+def _is_held(q: Question, tools: Tools) -> bool:
+    """Whether the place has a figure of its own that says what was asked, in the very words."""
+    wanted = wanted_of(q)
+    own: Sequence[Match] = [m for m in tools.find(wanted, 20) if m.area == "same" and m.period != "other"]
+    return any(m.coverage > ENOUGH and m.measure == "same" for m in own)
+
+
+def _level_before(tools: Tools, o: Observation) -> Observation | None:
+    """The figure just before a difference in its sentence that the difference is of: of one name, in per cent."""
+    before = [s for s in tools.siblings(o) if s.number_start < o.number_start]
+    if not before:
+        return None
+    last = before[-1]
+    x, y = normalise(last.indicator), normalise(o.indicator)
+    named = x in y or y in x or series_key(last) == series_key(o)
+    percent = last.base_unit == "%" and o.base_unit in ("百分点", "个百分点")
+    same_unit = last.measure == "level" and last.base_unit == o.base_unit
+    return last if named and last.area == o.area and (percent or same_unit) else None

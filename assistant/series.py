@@ -1,0 +1,30 @@
+"""What an indicator is called in any report, so that its figures in several make one series."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assistant.lexicon import normalise, terms
+from ingest.records import Observation
+
+COMPOSITE = "综合指数"
+_COMPOSITES = frozenset({COMPOSITE, "总指数", "综合得分"})
+_EMPTY_WORDS = frozenset({"总量", "总计", "实现", "完成", "规模", "企业"})
+
+
+def is_composite(o: Observation) -> bool:
+    """Whether an index's own value is meant: it is named as its index is, or as the composite."""
+    name = normalise(o.indicator)
+    own = normalise(o.area or "")
+    return name in _COMPOSITES or (own.endswith("指数") and name.endswith("指数") and own.endswith(name))
+
+
+def series_key(o: Observation) -> frozenset[str]:
+    """The concepts of an indicator's name, the composite of an index under one name."""
+    return frozenset({COMPOSITE}) if is_composite(o) else _named(o.indicator)
+
+
+@lru_cache(maxsize=65536)
+def _named(indicator: str) -> frozenset[str]:
+    plain = normalise(indicator)
+    return frozenset(t.concept for t in terms(plain)) - _EMPTY_WORDS or frozenset({plain})
