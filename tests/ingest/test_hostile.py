@@ -47,6 +47,11 @@ def peak(process_id: int | str) -> int:
     return next(int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM"))
 
 
+def crowding() -> float:
+    """How many want each core: on a busy machine the same work takes so many times as long."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 @pytest.mark.parametrize("case", hostile_files.CASES, ids=lambda case: case.identifier)
 def test_a_hostile_file_ends_in_a_clear_refusal_or_in_text_without_its_poison(case, tmp_path):
     folder = tmp_path / "inbox"
@@ -56,7 +61,7 @@ def test_a_hostile_file_ends_in_a_clear_refusal_or_in_text_without_its_poison(ca
     before = sorted(tmp_path.rglob("*"))
     began = time.monotonic()
     end = taken(path)
-    assert time.monotonic() - began < SECONDS
+    assert time.monotonic() - began < SECONDS * crowding()
     assert sorted(tmp_path.rglob("*")) == before
     if isinstance(end, DocumentError):
         assert end.code in case.codes
