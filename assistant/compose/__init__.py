@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.compose import (
     calculation,
     clarifying,
+    compound,
     covering,
     derive,
     discourse,
@@ -35,11 +36,15 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
+
+    def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
+        return compose(clause, said, tools)
+
     for rule in (clarifying.subjectless, disputes.premise, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
-            return _in_script(q, draft)
-    return _in_script(q, open_questions.refusal(q, tools))
+            return _in_script(q, compound.completed(q, history, tools, draft, apart))
+    return _in_script(q, compound.severally(q, history, apart) or open_questions.refusal(q, tools))
 
 
 # How an index moved, said in words.
