@@ -10,6 +10,7 @@ from assistant.compose import (
     calculation,
     clarifying,
     covering,
+    daily,
     derive,
     discourse,
     disputes,
@@ -20,6 +21,7 @@ from assistant.compose import (
     ranking,
     regions,
     relations,
+    since_base,
     structure,
 )
 from assistant.compose import open as open_questions
@@ -148,7 +150,9 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     rules: list[Rule] = [
         ranking.spread,
         index_parts.part_in_whole,
+        since_base.since_base,
         exchange.implied_rate,
+        daily.per_day,
         derive.net_flow,
         derive.per_item,
         derive.growth_rate,
