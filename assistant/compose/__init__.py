@@ -21,6 +21,7 @@ from assistant.compose import (
     ranking,
     regions,
     relations,
+    remainder,
     since_base,
     structure,
 )
@@ -153,6 +154,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         since_base.since_base,
         exchange.implied_rate,
         daily.per_day,
+        remainder.remainder,
         derive.net_flow,
         derive.per_item,
         derive.growth_rate,

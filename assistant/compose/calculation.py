@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from assistant import arithmetic
-from assistant.compose.constructions import SHARE, SHARE_EN, is_share_of
+from assistant.compose.constructions import SHARE, SHARE_EN, SHARE_IN, is_share_of
 from assistant.compose.daily import days_of
 from assistant.compose.earlier import previous_value
 from assistant.compose.exchange import at_implied_rate
@@ -31,12 +31,12 @@ from assistant.tools import Tools
 from ingest.numerals import find_quantities
 from ingest.records import Framework, Observation
 
-_RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
+_RATIO = re.compile(r"(?P<a>[^，,。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，,。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
 _PAIR = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
+    r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，,。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
 )
 _MORE = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，。？?；;]+?)(?:哪个|谁|哪边)(?:更)?(?:多|高|大|少|低|小|贵)"
+    r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，,。？?；;]+?)(?:哪个|谁|哪边)(?:更)?(?:多|高|大|少|低|小|贵)"
 )
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
@@ -98,7 +98,7 @@ def _result(
 
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
-    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
+    m = SHARE_IN.search(q.normal) or SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
     if m is None:
         return None
     a = operand(q, tools, m.group("a"))
