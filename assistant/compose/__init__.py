@@ -11,6 +11,7 @@ from assistant.compose import (
     clarifying,
     compound,
     covering,
+    daily,
     derive,
     discourse,
     disputes,
@@ -21,6 +22,8 @@ from assistant.compose import (
     ranking,
     regions,
     relations,
+    remainder,
+    since_base,
     structure,
 )
 from assistant.compose import open as open_questions
@@ -153,7 +156,10 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     rules: list[Rule] = [
         ranking.spread,
         index_parts.part_in_whole,
+        since_base.since_base,
         exchange.implied_rate,
+        daily.per_day,
+        remainder.remainder,
         derive.net_flow,
         derive.per_item,
         derive.growth_rate,
