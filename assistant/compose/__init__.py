@@ -89,6 +89,10 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         lambda q: q.has("superlative") and q.has("numeric", "change", "amount", "superlative") and "指数" in q.normal,
         (ranking.extreme, _figures.lookup, _open.quotations),
     ),
+    (
+        lambda q: bool(q.areas and q.levels) and not q.indices and q.has("superlative"),
+        (ranking.extreme, _figures.ranked),
+    ),
     (lambda q: bool(_MOVED.search(q.normal)) and "级指数" in q.normal and not q.has("numeric"), (_open.quotations,)),
     (lambda q: _asks_parts(q), (index_parts.listed, _figures.lookup, _open.quotations, _frame.composition)),
     (lambda q: q.intent == "composition", (_frame.composition, _figures.lookup, _open.quotations)),
