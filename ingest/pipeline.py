@@ -355,7 +355,7 @@ class Library:
         """With the lock held: half-written documents go, half-removed ones go too."""
         left = self._unfinished()
         if left:
-            log.warning("cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left))
+            log.warning("cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left[:10]))
             self.vectors.look_again()
             self._finish_removal(left)
             self._sweep()
