@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.compose import (
     calculation,
     clarifying,
+    converting,
     covering,
     daily,
     derive,
@@ -38,7 +39,7 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
-    for rule in (clarifying.subjectless, disputes.premise, *_rules(q)):
+    for rule in (clarifying.subjectless, since_base.since_base, disputes.premise, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, draft)
@@ -151,7 +152,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     rules: list[Rule] = [
         ranking.spread,
         index_parts.part_in_whole,
-        since_base.since_base,
+        converting.at_reports_rate,
         exchange.implied_rate,
         daily.per_day,
         remainder.remainder,
@@ -161,7 +162,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     ]
     if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
-    rules.append(relations.other_side)
+    rules += [derive.change_amount, relations.other_side]
     if q.has("infer") or (q.has("share") and q.quantities):
         rules.append(derive.implied_whole)
     if q.has("sum") and _LISTED.search(q.normal):
