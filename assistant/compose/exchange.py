@@ -22,12 +22,18 @@ _ASKS_RATE = re.compile(r"汇率|exchange rate")
 
 def stated_pair(tools: Tools, currency: str, areas: Sequence[str] = ()) -> tuple[Observation, Observation] | None:
     """One amount of the places named that a report gives in two currencies: «18.9万美元（约合人民币137万元）»."""
+    pairs = _stated_pairs(tools)
+    return next((p for p in pairs if p[0].base_unit == currency and area_fit(p[0], areas) != "other"), None)
+
+
+def _stated_pairs(tools: Tools) -> list[tuple[Observation, Observation]]:
+    """The amounts given in two currencies of which the report says that the one equals the other."""
+    out = []
     for a, b in tools.holdings.in_two_currencies:
         first, last = sorted((a, b), key=lambda o: o.number_start)
-        between = tools.sources.document(a.document_id).text[first.number_end : last.number_end]
-        if a.base_unit == currency and area_fit(a, areas) != "other" and _EQUALS.search(between):
-            return a, b
-    return None
+        if _EQUALS.search(tools.sources.document(a.document_id).text[first.number_end : last.number_end]):
+            out.append((a, b))
+    return out
 
 
 def rate_of(tools: Tools, currency: str, areas: Sequence[str] = ()) -> tuple[Computation, Observation] | None:
@@ -88,9 +94,7 @@ def in_yuan(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     if o.base_unit not in FOREIGN or not re.search("人民币|rmb|yuan", q.normal):
         return []
     found = rate_of(tools, o.base_unit)
-    if found is None or any(
-        a is o or a.observation_id == o.observation_id for a, _ in tools.holdings.in_two_currencies
-    ):
+    if found is None or any(a.observation_id == o.observation_id for a, _ in _stated_pairs(tools)):
         return []
     turned = arithmetic.multiplied(tools.input(o), as_input(found[0]), "元", "按文中隐含汇率折算")
     return [computed(q, found[0]), computed(q, turned), Statement(say(q, "implied_rate"), layout="note")]
