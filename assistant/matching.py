@@ -18,6 +18,11 @@ from ingest.records import Observation
 
 # «硅谷最大的科技公司»: a body named after its place.
 _BODY = re.compile(r"(公司|企业|机构|政府|居民|员工|人口|高校)$")
+# «年收入亿元以上», «30岁以下», «研发投入2500强»: a bound that tells which bodies or people are counted.
+_BOUND = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:超过|不足|不到)?\d*(?:\.\d+)?[十百千万亿]*(?:美元|元|人|岁)(?:及以上|以上|以下|以内)|[\u4e00-\u9fff]{0,8}?\d+强"
+)
+_BOUNDING = re.compile(r"以上|以下|以内|超过|不足|不到|\d强")
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
@@ -115,6 +120,8 @@ def _match(
         score, coverage = score - _MEASURE_BONUS, coverage * ENOUGH
     if fact.observation.base_unit == "比例":
         score -= _MEASURE_BONUS / 2
+    if wanted.text and _only_bounds(fact.observation.indicator, wanted):
+        score, coverage = score - _MEASURE_BONUS, coverage * NEARLY
     if wanted.text and _in_full(fact.observation.indicator, wanted.text):
         score += _MEASURE_BONUS
     if fact.observation.breakdown:
@@ -127,6 +134,18 @@ def _in_full(indicator: str, text: str) -> bool:
     """Whether a question says an indicator's whole name, letter by letter."""
     name = normalise(indicator)
     return len(name) >= _TELLING and name in text
+
+
+def _only_bounds(indicator: str, wanted: Wanted) -> bool:
+    """Whether what is asked for stands in an indicator's name only as a bound: 收入 in 年收入亿元以上企业.
+
+    A question that states the bound itself («收入亿元以上的») asks for it.
+    """
+    bound = _BOUND.search(normalise(indicator))
+    if bound is None or _BOUNDING.search(wanted.text):
+        return False
+    left = normalise(indicator).replace(bound.group(), "")
+    return any(c in bound.group() and c not in left for c in wanted.concepts if len(c) > 1)
 
 
 def _part_fit(part: frozenset[str], wanted: Wanted) -> float:

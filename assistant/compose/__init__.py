@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.compose import (
     calculation,
     clarifying,
+    compound,
     converting,
     covering,
     daily,
@@ -39,11 +40,15 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
+
+    def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
+        return compose(clause, said, tools)
+
     for rule in (clarifying.subjectless, since_base.since_base, disputes.premise, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
-            return _in_script(q, draft)
-    return _in_script(q, open_questions.refusal(q, tools))
+            return _in_script(q, compound.completed(q, history, tools, draft, apart))
+    return _in_script(q, compound.severally(q, history, apart) or open_questions.refusal(q, tools))
 
 
 # How an index moved, said in words.
@@ -84,6 +89,10 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     (
         lambda q: q.has("superlative") and q.has("numeric", "change", "amount", "superlative") and "指数" in q.normal,
         (ranking.extreme, _figures.lookup, _open.quotations),
+    ),
+    (
+        lambda q: bool(q.areas and q.levels) and not q.indices and q.has("superlative"),
+        (ranking.extreme, _figures.ranked),
     ),
     (lambda q: bool(_MOVED.search(q.normal)) and "级指数" in q.normal and not q.has("numeric"), (_open.quotations,)),
     (lambda q: _asks_parts(q), (index_parts.listed, _figures.lookup, _open.quotations, _frame.composition)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.compose import figures
+from assistant.compose import figures, leading
 from assistant.compose.constructions import is_share_of
 from assistant.compose.earlier import narrower
 from assistant.compose.figures import wanted_of
@@ -15,10 +15,11 @@ from assistant.compose.structure import counts
 from assistant.compose.wording import period_text, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
-from assistant.matching import Match, Wanted, area_fit
+from assistant.matching import Match, Wanted, area_fit, period_fit
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.numerals import find_quantities
 from ingest.records import Observation, Quantity
@@ -34,6 +35,9 @@ _BASE_YEAR = re.compile(
     r"|base year (?:is |of |was )?(?P<b>(?:19|20)\d\d)"
 )
 _DOWN = re.compile(r"下降|下跌|减少|降低|回落|跌了|跌到|降了|下滑|\bf[ae]ll\b|\bdrop|declin|decreas")
+_PLACES = re.compile(r"排名|名次|位次|位列|排到|排在")
+_LOST = re.compile(r"下降|下跌|降低|回落|跌|掉|下滑|退步|后退|落后|降到|降了")
+_GAINED = re.compile(r"上升|上涨|提高|提升|前进|进步|升到|升了|跃居|跃升")
 _UP = re.compile(r"上升|上涨|增长|增加|提高|提升|涨了|涨到|回升|\brise|\brose|\bgr[eo]w|increas")
 _FRACTIONS = {"一半": 50.0, "半数": 50.0, "三分之一": 100 / 3, "三分之二": 200 / 3, "四分之一": 25.0, "四分之三": 75.0}
 _CLAIMED_SHARE = re.compile(
@@ -44,7 +48,7 @@ _CLAIMED_YEAR = re.compile(
     r"(?:从|自|是|在)?(?P<year>(?:19|20)\d\d)年?(?:就|起|才)?(?:开始|首次|成立|设立|创立|发布|建立|公布|推出)"
 )
 _CONFIRM = re.compile(r"对吧|对吗|是吧|是吗|没错|对不对|属实|正确|吗[?？]?$|为什么|为何|\bright\b|correct|true")
-_TAKEN = re.compile(r"为什么|为何|原因|怎么会|why|how come|导致|说明什么|意味")
+_TAKEN = re.compile(r"为什么|为何|为啥|凭什么|咋|原因|怎么会|why|how come|导致|说明什么|意味")
 
 
 def disputed(q: Question, tools: Tools) -> Draft | None:
@@ -65,6 +69,13 @@ def disputed(q: Question, tools: Tools) -> Draft | None:
 def _difference(q: Question, found: list[Observation]) -> str:
     """What sets the figures apart: their years, their places, or nothing, which is a contradiction."""
     english = q.language == "en"
+    names = list(dict.fromkeys(o.indicator for o in found))
+    if len(names) > 1 and not any(series_key(a) <= series_key(b) for a in found for b in found if a is not b):
+        return (
+            f"They are of different things ({', '.join(names)})."
+            if english
+            else f"两个数字说的不是同一项（{'、'.join(names)}），并不矛盾。"
+        )
     periods = list(dict.fromkeys(period_text(o, english) for o in found))
     if len({o.period for o in found}) > 1 and all(periods):
         return (
@@ -89,7 +100,7 @@ def premise(q: Question, tools: Tools) -> Draft | None:
     if q.has("conflict") and len(q.quantities) > 1:
         return None
     checks = (_rank_premise, _count_premise, _base_premise, _share_premise, _date_premise)
-    for check in (*checks, _figure_premise, _direction_premise):
+    for check in (*checks, leading.premise, _figure_premise, _place_premise, _direction_premise):
         draft = check(q, tools)
         if draft is not None:
             return draft
@@ -227,6 +238,22 @@ def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     if not moved or any((m.observation.value < 0) == down for m in moved):
         return None
     return _corrected(q, tools, moved[0].observation)
+
+
+def _place_premise(q: Question, tools: Tools) -> Draft | None:
+    """«排名为什么掉了» of a place in a ranking that went up, or the other way round."""
+    lost, gained = bool(_LOST.search(q.normal)), bool(_GAINED.search(q.normal))
+    if lost == gained or not _PLACES.search(q.normal) or not _TAKEN.search(q.normal) or not q.areas:
+        return None
+    moved = [
+        f.observation
+        for f in tools.holdings.where(q.areas, measure="change", units=("位", "名", "个位次"))
+        if area_fit(f.observation, q.areas) == "same" and period_fit(f.observation, q.periods) != "other"
+    ]
+    moved = [o for o in moved if (year_of(o.period) or 0) == max(year_of(m.period) or 0 for m in moved)]
+    if not moved or any((o.value < 0) == lost for o in moved):
+        return None
+    return _corrected(q, tools, moved[0])
 
 
 def _rank_premise(q: Question, tools: Tools) -> Draft | None:

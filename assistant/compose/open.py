@@ -38,6 +38,9 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
         found = [f for f in found if kind.shows.search(f.sentence.text) and f.sentence.block.kind == "paragraph"]
     if not found:
         return None
+    found = [f for f in found if not _is_elsewhere(q, tools, f)]
+    if not found:
+        return None
     chosen = _chosen(q, tools, found) if found[0].coverage >= least else _together(q, tools, found, least)
     if not chosen:
         return None
@@ -133,6 +136,17 @@ def _placed(q: Question, tools: Tools, f: Found) -> Found:
     if not named & asked and not tools.gazetteer.names(normalise(tools.holdings.title(f.sentence.document_id))) & asked:
         return Found(f.sentence, f.coverage * _ELSEWHERE, f.score + fit)
     return Found(f.sentence, f.coverage, f.score + fit)
+
+
+def _is_elsewhere(q: Question, tools: Tools, f: Found) -> bool:
+    """Whether a sentence speaks of other places than the one asked about, in a report that is not about it either."""
+    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
+    named = tools.gazetteer.names(normalise(f.sentence.text + " " + " ".join(f.sentence.block.section)))
+    heading = normalise(tools.holdings.title(f.sentence.document_id))
+    title = tools.gazetteer.names(heading)
+    if any(way in heading for i in q.indices for way in tools.holdings.index_names.get(i, ())):
+        return False
+    return bool(asked and (named or title)) and not (named | title) & asked and not _names_index(q, tools, f)
 
 
 def _chosen(q: Question, tools: Tools, found: Sequence[Found]) -> list[Found]:

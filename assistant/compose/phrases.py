@@ -90,6 +90,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料里没有给出{what}的变化，只有当期数值：",
         "The reports do not state how {what} changed; they give only the figure itself:",
     ),
+    "no_share": (
+        "资料里没有给出{what}的占比，只有数值：",
+        "The reports do not state what share {what} makes up; they give only the figure itself:",
+    ),
+    "no_level": (
+        "资料里没有给出{what}的数值，与它有关的只有：",
+        "The reports do not give {what} as an amount; what they hold on it is:",
+    ),
     "share_disagrees": (
         "注意：原文写的是{stated}，与按原文数字计算的{computed}不一致。",
         "Note: the report states {stated}, which does not agree with {computed} computed from its own figures.",

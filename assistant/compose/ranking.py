@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose import leading
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
@@ -14,7 +15,7 @@ from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
-from assistant.matching import ENOUGH, Wanted
+from assistant.matching import ENOUGH, Wanted, area_fit, period_fit
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement, TableData
@@ -25,16 +26,25 @@ from ingest.records import Observation
 _NAMED = 0.9
 _SPREAD = re.compile("最[高大多](的|值)?(和|与|跟|比)最[低小少].{0,8}(差|多|高)|极差")
 _TIMES = re.compile("几倍|多少倍|how many times|times as")
+_RANKED = re.compile(r"排名|排得|排在|排位|名次|位次")
+_LAST = re.compile(r"最(靠后|落后|低|差|后)")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
 _MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|grow|rise|rose|fast|slow|increase")
 
 
 def extreme(q: Question, tools: Tools) -> Draft | None:
     """«哪个一级指数涨得最快»: the figures of one kind and period set in order, the first of them named."""
-    rows = _parts(q, tools) or _kind(q, tools)
+    if q.areas and _RANKED.search(q.normal) and (ranks := leading.best_ranks(q, tools)):
+        return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
+    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal else []) or _kind(q, tools)
     if len(rows) < 2:
         return None
     rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)
+    return _in_order(q, tools, rows)
+
+
+def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
+    """The first of some figures, then all of them in their order."""
     best = rows[0]
     statements = [sentence(q, tools, best)]
     ordered = "、".join(f"{o.breakdown or ''}{o.indicator}{tools.figure(o)}" for o in rows)
@@ -63,13 +73,19 @@ def _parts(q: Question, tools: Tools) -> list[Observation]:
         return []
     for f in tools.frameworks(q.indices):
         parts = part_values(tools, f)
-        if len(parts) < 2 or not as_many(q, parts):
+        if len(parts) < 2 or not as_many(q, parts) or not _is_asked(q, parts):
             continue
         if not _MOVING.search(q.normal):
             return parts
         changes = [stated_change(tools, p) for p in parts]
         return [c for c in changes if c is not None]
     return []
+
+
+def _is_asked(q: Question, parts: Sequence[Observation]) -> bool:
+    """Whether an index's parts are of the period and the place the question names."""
+    wanted = wanted_of(q)
+    return all(period_fit(o, q.periods) != "other" and area_fit(o, wanted.areas) != "other" for o in parts)
 
 
 def stated_change(tools: Tools, part: Observation) -> Observation | None:

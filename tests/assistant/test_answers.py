@@ -235,3 +235,29 @@ def test_the_command_line_and_the_api_say_what_the_library_says(desk, capsys, qu
     called = endpoints._ask(lambda *_: desk)(question)
     for other in (typed, called):
         assert {k: other[k] for k in said if k != "elapsed_ms"} == {k: said[k] for k in said if k != "elapsed_ms"}
+
+
+def test_an_amount_asked_for_is_not_silently_answered_by_a_share(desk):
+    answer = desk.ask("云港30岁以下从业人员占全国多少？")
+    assert answer.status != "answered" or "38%" in answer.answer
+    answer = desk.ask("云港独角兽企业占全国多少？")
+    assert (answer.status, answer.reason) == ("partial", "not_in_documents")
+    assert "没有给出" in answer.answer
+
+
+def test_of_several_questions_none_is_passed_over(desk):
+    answer = desk.ask("云港独角兽企业有几家？养老机构有多少？")
+    assert answer.status == "partial"
+    assert "18家" in answer.answer
+    assert "没有给出“养老机构有多少”" in answer.answer
+    both = desk.ask("云港独角兽企业有几家？技术合同成交额是多少？")
+    assert both.status == "answered"
+    assert "18家" in both.answer
+    assert "96.4亿元" in both.answer
+
+
+def test_several_questions_are_answered_one_by_one_where_no_figure_answers_all(desk):
+    answer = desk.ask("云港跨国公司地区总部几家？医院几所？出口总额多少？")
+    assert "11家" in answer.answer
+    assert "520.8亿元" in answer.answer
+    assert answer.status == "partial"
