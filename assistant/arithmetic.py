@@ -160,6 +160,28 @@ def before_change(level: Input, change: Input, name: str = "上年值（反推�
     return replace(made, unit="%", expression=made.expression.replace("个百分点", "%"))
 
 
+def grown_by(level: Input, rate: Input, name: str) -> Computation:
+    """level − level ÷ (1 + rate %): the amount that a stated growth rate added."""
+    prefix, factor = scale_of(level)
+    hundred = Interval(Fraction(100), Fraction(100))
+    value = exact(level.value) * exact(rate.value) / (100 + exact(rate.value)) / factor
+    box = (interval(level) * (interval(rate) / (hundred + interval(rate)))).scale(Fraction(1, factor))
+    sign = "+" if rate.value >= 0 else "−"
+    grown = f"(1 {sign} {trim(abs(rate.value), 4)}%)"
+    expression = f"{_show(level, factor)} − {_show(level, factor)} ÷ {grown}"
+    return _made(name, expression, (level, rate), value, box, prefix + level.unit)
+
+
+def share_left(whole: Input, part: Input, name: str) -> Computation:
+    """(whole − part) ÷ whole in per cent."""
+    _, factor = scale_of(whole, part)
+    value = (1 - exact(part.value) / exact(whole.value)) * 100
+    hundred = Interval(Fraction(100), Fraction(100))
+    box = hundred - (interval(part) / interval(whole)).scale(Fraction(100))
+    expression = f"({_show(whole, factor)} − {_show(part, factor)}) ÷ {_show(whole, factor)}"
+    return _made(name, expression, (whole, part), value, box, "%")
+
+
 def before_multiple(level: Input, multiple: Input, name: str) -> Computation:
     """level ÷ multiple: what a figure was when it has since become so many times as much."""
     prefix, factor = scale_of(level)

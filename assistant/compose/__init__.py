@@ -10,6 +10,7 @@ from assistant.compose import (
     calculation,
     clarifying,
     compound,
+    converting,
     covering,
     daily,
     derive,
@@ -43,7 +44,7 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
 
-    for rule in (clarifying.subjectless, disputes.premise, *_rules(q)):
+    for rule in (clarifying.subjectless, since_base.since_base, disputes.premise, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, compound.completed(q, history, tools, draft, apart))
@@ -160,7 +161,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     rules: list[Rule] = [
         ranking.spread,
         index_parts.part_in_whole,
-        since_base.since_base,
+        converting.at_reports_rate,
         exchange.implied_rate,
         daily.per_day,
         remainder.remainder,
@@ -170,7 +171,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     ]
     if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
-    rules.append(relations.other_side)
+    rules += [derive.change_amount, relations.other_side]
     if q.has("infer") or (q.has("share") and q.quantities):
         rules.append(derive.implied_whole)
     if q.has("sum") and _LISTED.search(q.normal):

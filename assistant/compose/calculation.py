@@ -20,6 +20,7 @@ from assistant.compose.figures import wanted_of
 from assistant.compose.operands import KINDS, Operand, operand
 from assistant.compose.phrases import say
 from assistant.compose.regions import comparable
+from assistant.compose.remainder import leaves_out
 from assistant.compose.stated import agrees
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise, similar, terms
@@ -99,7 +100,7 @@ def _result(
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
     m = SHARE_IN.search(q.normal) or SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
-    if m is None:
+    if m is None or leaves_out(q):
         return None
     a = operand(q, tools, m.group("a"))
     period = a.observation.period if a is not None and a.observation is not None else None

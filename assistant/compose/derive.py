@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.compose.earlier import of_a_class, previous_change
+from assistant.compose.earlier import is_real, of_a_class, previous_change
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, sentence, source_quote
@@ -17,10 +17,14 @@ from assistant.matching import ENOUGH, Match, Wanted
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Input, Statement
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
 _PERCENT = re.compile(r"百分之|%|增幅|增速|涨幅|增长率|几成|percent|growth rate")
+_AMOUNT_MORE = re.compile(
+    r"(?:多|少|增加|减少|增长|下降|涨|提高|上升|净增)(?:了|出)?(?:多少|几)(?:个)?(?:万|亿|元|美元|家|人|件|项|笔|户)"
+)
 _CURRENCIES = ("元", "美元", "欧元", "日元", "港元", "英镑")
 EACH = re.compile(
     r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
@@ -59,6 +63,28 @@ def growth_rate(q: Question, tools: Tools) -> Draft | None:
     return None
 
 
+def change_amount(q: Question, tools: Tools) -> Draft | None:
+    """«比上年多了多少亿元» where only the rate of growth is stated: the level less what it had grown from."""
+    if not _AMOUNT_MORE.search(q.normal) or len(q.periods) > 2:
+        return None
+    years = [int(p) for p in q.periods if p.isdigit()]
+    if len(years) == 2 and abs(years[0] - years[1]) != 1:
+        return None
+    asked = replace(wanted_of(q), measures=frozenset({"level"}), periods=(str(max(years)),) if years else ())
+    matches = [m for m in tools.find(asked, 40) if m.coverage >= ENOUGH and m.fits]
+    levels = [m.observation for m in matches if _is_amount(m.observation)]
+    for o in levels:
+        if not _same_name(o, levels[0]):
+            continue
+        rate = previous_change(tools, o, [])
+        if rate is None or rate.measure != "change_rate" or rate.qualifier or o.qualifier or is_real(o, rate):
+            return None
+        c = arithmetic.grown_by(tools.input(o), tools.input(rate), say(q, "grown_by"))
+        said = (sentence(q, tools, o), sentence(q, tools, rate), computed(q, c), source_quote(q, tools, o))
+        return Draft(said, language=q.language)
+    return None
+
+
 def _same_name(a: Observation, b: Observation) -> bool:
     return normalise(a.indicator) == normalise(b.indicator) and (a.breakdown or "") == (b.breakdown or "")
 
@@ -75,7 +101,7 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
     shares = tools.find(Wanted(q.concepts, (), (), q.periods, frozenset({"share"})), 60)
     found = [m.observation for m in shares if m.observation.measure == "share" and m.period != "other"]
     written = {x.value for x in q.quantities if x.unit == "%"}
-    found = [o for o in found if o.value in written] or found
+    found = _of_their_year([o for o in found if o.value in written] or found)
     for o in sorted(found, key=lambda o: bool(o.qualifier)):
         whole = _whole_asked(q, tools, o, given)
         part = part_of_share(tools, o) if whole else None
@@ -87,6 +113,18 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
             quotes = tuple(source_quote(q, tools, x) for x in shown.values())
             return Draft((lead, sentence(q, tools, part), computed(q, c), *quotes), language=q.language)
     return None
+
+
+def _of_their_year(found: Sequence[Observation]) -> list[Observation]:
+    """Shares without the undated end of «从13.7%提高至14.0%», whose whole the dated end shares."""
+    out: list[Observation] = []
+    for o in found:
+        twins = [x for x in found if x is not o and series_key(x) == series_key(o) and x.document_id == o.document_id]
+        if o.period is None and any(x.period for x in twins):
+            continue
+        whole = o.comparator or next((x.comparator for x in twins if x.comparator), None)
+        out.append(o if whole == o.comparator else replace(o, comparator=whole))
+    return out
 
 
 def is_stated(q: Question, tools: Tools) -> bool:

@@ -14,7 +14,7 @@ from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match
 from assistant.places import place_key
 from assistant.question import Question
-from assistant.records import Draft, Statement
+from assistant.records import Draft, Evidence, Statement
 from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
@@ -23,6 +23,8 @@ _YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
 _BARE_NAMES = frozenset({"占比", "比重", "比例", "增速", "总量", "数量", "总数"})
 _OPEN_ENDED = frozenset({"超", "超过", "余", "多", "以上", "近", "不到", "突破"})
 RATE = re.compile("增速|增幅|涨幅|增长率")
+# National accounts give growth of these at constant prices and their level at current ones.
+_REAL = re.compile(r"生产总值|\bgdp\b|增加值|gross domestic|value added")
 _SAME_NAME = 0.8
 # 第一产业 and 第三产业 differ in one character and in everything they mean.
 _ORDINAL = re.compile("第[一二三四五六七八九十]|[一二三四五]级")
@@ -88,10 +90,21 @@ def value_before(q: Question, tools: Tools, o: Observation, held: Sequence[Obser
         return None
     make = arithmetic.before_change if c.measure == "change" else arithmetic.before_rate
     made = computed(q, make(tools.input(o), tools.input(c)))
-    if c.qualifier not in _OPEN_ENDED:
-        return made
-    note = say(q, "rough_change", written=tools.figure(c))
-    return replace(made, text=made.text + note, evidence=(*made.evidence, tools.evidence(c)))
+    rough = next((x for x in (c, o) if x.qualifier in _OPEN_ENDED), None)
+    if rough is not None:
+        key = "rough_change" if rough is c else "rough_level"
+        made = _noted(made, say(q, key, written=tools.figure(rough)), tools.evidence(rough))
+    return _noted(made, say(q, "real_growth"), tools.evidence(c)) if is_real(o, c) else made
+
+
+def _noted(made: Statement, note: str, evidence: Evidence) -> Statement:
+    return replace(made, text=made.text + note, evidence=(*made.evidence, evidence))
+
+
+def is_real(o: Observation, rate: Observation) -> bool:
+    """Whether a rate is most likely of growth at constant prices, so that it does not lead back to a nominal amount."""
+    nominal = any("现价" in x.quote or "nominal" in x.quote.lower() for x in (o, rate))
+    return rate.measure == "change_rate" and _REAL.search(normalise(o.indicator)) is not None and not nominal
 
 
 def previous_change(

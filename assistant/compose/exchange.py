@@ -22,15 +22,21 @@ _ASKS_RATE = re.compile(r"汇率|exchange rate")
 
 def stated_pair(tools: Tools, currency: str, areas: Sequence[str] = ()) -> tuple[Observation, Observation] | None:
     """One amount of the places named that a report gives in two currencies: «18.9万美元（约合人民币137万元）»."""
+    pairs = _stated_pairs(tools)
+    return next((p for p in pairs if p[0].base_unit == currency and area_fit(p[0], areas) != "other"), None)
+
+
+def _stated_pairs(tools: Tools) -> list[tuple[Observation, Observation]]:
+    """The amounts given in two currencies of which the report says that the one equals the other."""
+    out = []
     for a, b in tools.holdings.in_two_currencies:
         first, last = sorted((a, b), key=lambda o: o.number_start)
-        between = tools.sources.document(a.document_id).text[first.number_end : last.number_end]
-        if a.base_unit == currency and area_fit(a, areas) != "other" and _EQUALS.search(between):
-            return a, b
-    return None
+        if _EQUALS.search(tools.sources.document(a.document_id).text[first.number_end : last.number_end]):
+            out.append((a, b))
+    return out
 
 
-def _rate(tools: Tools, currency: str, areas: Sequence[str] = ()) -> tuple[Computation, Observation] | None:
+def rate_of(tools: Tools, currency: str, areas: Sequence[str] = ()) -> tuple[Computation, Observation] | None:
     pair = stated_pair(tools, currency, areas)
     if pair is None or not pair[0].value:
         return None
@@ -46,7 +52,7 @@ def implied_rate(q: Question, tools: Tools) -> Draft | None:
     if not _ASKS_RATE.search(q.normal):
         return None
     for currency in sorted(FOREIGN, key=lambda c: c not in q.normal):
-        found = _rate(tools, currency, q.areas)
+        found = rate_of(tools, currency, q.areas)
         if found is not None:
             return Draft((computed(q, found[0]), source_quote(q, tools, found[1])), language=q.language)
     return None
@@ -56,10 +62,10 @@ def at_implied_rate(q: Question, tools: Tools, a: Observation, b: Observation) -
     """Two amounts in yuan and a foreign currency, both in the foreign one at the reports' own implied rate."""
     if {a.base_unit, b.base_unit} & FOREIGN and "元" in (a.base_unit, b.base_unit):
         yuan, foreign = (a, b) if a.base_unit == "元" else (b, a)
-        found = _rate(tools, foreign.base_unit)
+        found = rate_of(tools, foreign.base_unit)
         if found is None or not found[0].result:
             return []
-        rate = _as_input(found[0])
+        rate = as_input(found[0])
         turned = arithmetic.divided(tools.input(yuan), rate, foreign.base_unit, "按文中隐含汇率折算")
         out = [computed(q, found[0]), computed(q, turned)]
         factor = _factor(turned.unit, foreign.base_unit)
@@ -75,7 +81,7 @@ def at_implied_rate(q: Question, tools: Tools, a: Observation, b: Observation) -
     return []
 
 
-def _as_input(c: Computation) -> Input:
+def as_input(c: Computation) -> Input:
     return Input(c.result, c.unit, c.name, next((i.place for i in c.inputs if i.place), None), c.low, c.high)
 
 
@@ -87,10 +93,8 @@ def in_yuan(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     """An amount in a foreign currency in yuan, where asked and not given: at the rate the reports imply."""
     if o.base_unit not in FOREIGN or not re.search("人民币|rmb|yuan", q.normal):
         return []
-    found = _rate(tools, o.base_unit)
-    if found is None or any(
-        a is o or a.observation_id == o.observation_id for a, _ in tools.holdings.in_two_currencies
-    ):
+    found = rate_of(tools, o.base_unit)
+    if found is None or any(a.observation_id == o.observation_id for a, _ in _stated_pairs(tools)):
         return []
-    turned = arithmetic.multiplied(tools.input(o), _as_input(found[0]), "元", "按文中隐含汇率折算")
+    turned = arithmetic.multiplied(tools.input(o), as_input(found[0]), "元", "按文中隐含汇率折算")
     return [computed(q, found[0]), computed(q, turned), Statement(say(q, "implied_rate"), layout="note")]

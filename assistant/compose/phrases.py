@@ -49,6 +49,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "interval": ("（考虑四舍五入，区间为{low}–{high}{unit}）", " (with rounding, between {low} and {high}{unit})"),
     "what_is_left": ("其余部分", "the rest"),
     "left_given": ("其余部分没有直接给出，按已有数字推算：", "The rest is not stated; worked out from what is:"),
+    "grown_by": ("较上年的增减额", "change on the year before"),
+    "a_year": ("平均每年", "mean a year"),
+    "years_covered": ("年数", "years covered"),
     "a_day": ("平均每天", "mean a day"),
     "days_of_year": ("全年天数", "days of the year"),
     "base_value": ("基期值", "base value"),
@@ -64,6 +67,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "rough_change": (
         "原文的变化写作“{written}”，所以结果是约数。",
         " The report gives the change as “{written}”, so the result is rough.",
+    ),
+    "rough_level": (
+        "原文的数值写作“{written}”，所以结果是约数。",
+        " The report gives the figure as “{written}”, so the result is rough.",
+    ),
+    "real_growth": (
+        "生产总值、增加值的增速一般按不变价格计算，所以结果只是约数，不等于当年公布的现价数。",
+        " Growth of output and value added is as a rule at constant prices, so the result is rough.",
     ),
     "joint": ("资料另有几项合在一起的数：", "The reports also give a figure for several things together:"),
     "clarify_what": ("请问您想问的是哪一项？例如：", "Which figure do you mean? For example: "),

@@ -174,7 +174,7 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
         else:
             missing.append(period)
     if len(found) < 2:
-        return None
+        return _one_of_two(q, tools, found, missing)
     found.sort(key=lambda o: o.period or "")
     statements = [sentence(q, tools, o) for o in found]
     first, last = min(found, key=lambda o: o.period or ""), max(found, key=lambda o: o.period or "")
@@ -191,6 +191,20 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
     quotes = {tools.place(o).key: o for o in found}
     statements += [source_quote(q, tools, o) for o in quotes.values()]
     return Draft(tuple(statements), "partial" if missing else "answered", language=q.language, chart=chart(found))
+
+
+def _one_of_two(q: Question, tools: Tools, found: Sequence[Observation], missing: Sequence[str]) -> Draft | None:
+    """Of two years set against each other only one is held, and no change against the other tells it: said so."""
+    if len(found) != 1 or len(missing) != 1 or not q.has("change", "compare", "calculation"):
+        return None
+    year, other = year_of(found[0].period), missing[0]
+    if year is None or not other.isdigit() or int(other) == year - 1:
+        return None
+    wanted = replace(wanted_of(q), periods=(), measures=frozenset({"change", "change_rate", "ratio"}))
+    if any(other in (m.observation.comparator or "") for m in tools.find(wanted, 40) if m.coverage >= ENOUGH):
+        return None
+    said = Statement(say(q, "not_given", what=f"{period_words(other)}的这项数据"))
+    return Draft((said, sentence(q, tools, found[0]), source_quote(q, tools, found[0])), "partial", language=q.language)
 
 
 def _ends(q: Question) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant import arithmetic
@@ -13,7 +14,7 @@ from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, area_fit
 from assistant.places import place_key
 from assistant.question import Question
-from assistant.records import Draft, Evidence, Input, Statement
+from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -24,6 +25,7 @@ _ROSE = re.compile(
     r"|how (?:much|many)|risen?|rose|increase|gr[eo]wn?"
 )
 _PERCENT = re.compile(r"百分之|%|几成|percent")
+_TIMES = re.compile(r"(?:几|多少)倍|times")
 _SAID = re.compile(r"(?:基期|基点|基年)(?:的?指数)?(?:值)?(?:设|定|取)?(?:为|=)(?P<v>\d+(?:\.\d+)?)(?![\d年.])")
 _BASE_VALUE = 100.0
 _UNITS = ("点", "")
@@ -31,7 +33,7 @@ _UNITS = ("点", "")
 
 def since_base(q: Question, tools: Tools) -> Draft | None:
     """«比2013年基期涨了多少»: the index less its base value; said to rest on the base being taken as 100."""
-    if not (_ROSE.search(q.normal) and (_BASE.search(q.normal) or _SINCE.search(q.normal))):
+    if not ((_ROSE.search(q.normal) and _SINCE.search(q.normal)) or (_BASE.search(q.normal) and _asks_rise(q))):
         return None
     for base in _bases(q, tools):
         level = _level(q, tools, base)
@@ -41,12 +43,22 @@ def since_base(q: Question, tools: Tools) -> Draft | None:
         value = float(stated.group("v")) if stated else _BASE_VALUE
         unit = tools.input(level).unit
         start = Input(value, unit, say(q, "base_value"), None)
-        make = arithmetic.growth if _PERCENT.search(q.normal) else arithmetic.difference
+        make = _asked_as(q)
         c = make(tools.input(level), start, say(q, "since_base"))
         note = () if stated else (_taken(q, tools, base, Evidence("computation", computation=c)),)
         quotes = {tools.place(o).key: source_quote(q, tools, o) for o in (level, base)}
         return Draft((sentence(q, tools, level), computed(q, c), *note, *quotes.values()), language=q.language)
     return None
+
+
+def _asks_rise(q: Question) -> bool:
+    return bool(_ROSE.search(q.normal) or _TIMES.search(q.normal))
+
+
+def _asked_as(q: Question) -> Callable[[Input, Input, str], Computation]:
+    if _TIMES.search(q.normal):
+        return arithmetic.ratio
+    return arithmetic.growth if _PERCENT.search(q.normal) else arithmetic.difference
 
 
 def _taken(q: Question, tools: Tools, base: Observation, made: Evidence) -> Statement:
@@ -67,19 +79,21 @@ def _only_named(q: Question, o: Observation, years: set[str]) -> bool:
 
 def _of_index(q: Question, o: Observation) -> bool:
     places = (*q.areas, *(place_key(i) for i in q.indices), *(place_key(i.removesuffix("指数")) for i in q.indices))
-    return bool(places) and (area_fit(o, places) == "same" or place_key((o.area or "").removesuffix("指数")) in places)
+    named = place_key((o.area or "").removesuffix("指数"))
+    return not places or area_fit(o, places) == "same" or named in places
 
 
 def _level(q: Question, tools: Tools, base: Observation) -> Observation | None:
     year = f"{base.value:g}"
     periods = tuple(dict.fromkeys(y for p in q.periods for y in p.split("/") if y != year))
-    concepts = tuple(c for c in q.concepts if not _BASE.search(c)) or (("综合指数",) if q.indices else ())
+    concepts = tuple(c for c in q.concepts if not _BASE.search(c) and c != "自") or (("综合指数",) if q.indices else ())
     if not concepts or len(periods) > 1:
         return None
     wanted = replace(wanted_of(q, concepts), periods=periods, measures=frozenset({"level"}))
     asked = replace(q, periods=periods)
     found = [m for m in tools.find(wanted, 40) if m.fits and m.coverage >= ENOUGH]
     good = [m for m in found if m.observation.measure == "level" and m.observation.base_unit in _UNITS]
+    good = [m for m in good if place_key(m.observation.area or "") == place_key(base.area or "")]
     good = [m for m in good if "指数" in f"{m.observation.area or ''}{m.observation.indicator}"]
     best = most_precise(latest(asked, good), good).observation if good else None
     return best if best is not None and best.value > 1 else None

@@ -92,6 +92,9 @@ def test_bodies_of_another_kind_are_no_answer(desk):
         ("2023年海州非城镇的常住人口有多少", "84.5万人"),
         ("海州研发经费里不是基础研究的有多少", "91.9亿元"),
         ("海州研发经费里基础研究占多少", "4.96%"),
+        ("综合指数2022年是2015年基期的几倍", "2.28倍"),
+        ("云港研发费用2023年比2022年多了多少亿元", "18.6亿元"),
+        ("按文中隐含汇率，云港人均利润折合多少美元", "1.21万美元"),
         ("海州第二产业增加值占地区生产总值的百分之几", "37.83%"),
         ("云港出口总额占全市31.2%，全市出口总额大概多少", "1669.2亿元"),
     ],
@@ -133,6 +136,21 @@ def test_what_stands_at_the_end_of_a_year_has_no_daily_mean(desk):
 
 def test_nothing_is_taken_from_a_whole_that_is_not_held(desk):
     assert not desk.ask("云港除独角兽企业以外的企业有多少家").computations
+
+
+def test_growth_at_constant_prices_leads_back_to_a_rough_figure_only(desk):
+    assert "不变价格" in desk.ask("2022年海州地区生产总值是多少").answer
+    assert not desk.ask("海州地区生产总值比上年多了多少亿元").computations
+
+
+def test_of_two_years_compared_the_one_not_held_is_said(desk):
+    answer = desk.ask("云港出口总额2023年比2019年多多少")
+    assert answer.status == "partial"
+    assert "没有给出2019年" in answer.answer
+
+
+def test_what_is_left_as_a_share_is_a_share(desk):
+    assert "95%" in desk.ask("海州研发经费里不是基础研究的占比多少").answer
 
 
 def test_of_figures_that_agree_the_most_precise_is_told(desk):
