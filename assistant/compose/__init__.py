@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose import (
+    bases,
     calculation,
     clarifying,
     covering,
@@ -35,7 +36,7 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
-    for rule in (clarifying.subjectless, disputes.premise, *_rules(q)):
+    for rule in (clarifying.subjectless, disputes.premise, bases.levels, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, draft)
