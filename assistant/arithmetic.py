@@ -208,6 +208,26 @@ def whole_of(part: Input, percent: Input, name: str = "总量（反推）") -> C
     return _made(name, expression, (part, percent), value, box, prefix + part.unit)
 
 
+def rest_of_share(whole: Input, percent: Input, name: str) -> Computation:
+    """whole × (100 % − percent): what is left of a whole without the part that a share is of."""
+    prefix, factor = scale_of(whole)
+    value = exact(whole.value) * (100 - exact(percent.value)) / 100 / factor
+    hundred = Interval(Fraction(100), Fraction(100))
+    box = (interval(whole) * (hundred - interval(percent))).scale(Fraction(1, 100 * factor))
+    expression = f"{_show(whole, factor)} × (100% − {trim(percent.value, 4)}%)"
+    return _made(name, expression, (whole, percent), value, box, prefix + whole.unit)
+
+
+def rest_beside(part: Input, percent: Input, name: str) -> Computation:
+    """part × (100 % ÷ percent − 1): what the rest of a whole comes to beside a part with a stated share."""
+    prefix, factor = scale_of(part)
+    value = exact(part.value) * (100 / exact(percent.value) - 1) / factor
+    one, hundred = (Interval(Fraction(n), Fraction(n)) for n in (1, 100))
+    box = (interval(part) * (hundred / interval(percent) - one)).scale(Fraction(1, factor))
+    expression = f"{_show(part, factor)} ÷ {trim(percent.value, 4)}% − {_show(part, factor)}"
+    return _made(name, expression, (part, percent), value, box, prefix + part.unit)
+
+
 def total(parts: Sequence[Input], name: str = "合计") -> Computation:
     """The sum of inputs of one base unit."""
     prefix, factor = scale_of(*parts)

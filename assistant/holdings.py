@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 
 from assistant.columns import FOREIGN, Glossary, Lists, Segment
+from assistant.index_names import index_names
 from assistant.lexicon import normalise, related, similar, terms
-from assistant.places import Gazetteer, english_places, place_key
+from assistant.places import Gazetteer, place_key
 from assistant.records import Evidence, Place
 from assistant.rowcache import Fact, Rows
 from assistant.spelling import Spellings, correct
 from ingest.catalogue import DocumentEntry
 from ingest.records import Framework, Node, Observation
 
-__all__ = ["CLAUSE", "FOREIGN", "HEADING", "NAME", "Fact", "Holdings", "english_index", "year_of"]
+__all__ = ["CLAUSE", "FOREIGN", "HEADING", "NAME", "Fact", "Holdings", "year_of"]
 
 # How much a question's word counts for where it is found: the indicator's name, the quoted clause, the heading above.
 NAME, CLAUSE, HEADING = 1.0, 0.6, 0.3
@@ -32,8 +33,6 @@ _FOREIGN_WEIGHT = 0.5
 _ONCE = 500  # facts read at a time when all are gone through
 # What a name ends in says of what kind it is, not what it is: any 企业 is not yet a 外资企业.
 _BODIES = frozenset({"企业", "机构", "中心", "人员", "产业", "平台", "园区", "指数", "人口"})
-# 长三角区域发展指数 is the 长三角指数.
-_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What fitting counts when the best are chosen, as in `matching`.
 _AREA, _PERIOD, _MEASURE, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
@@ -425,7 +424,7 @@ class Holdings:
 
     @cached_property
     def index_names(self) -> dict[str, tuple[str, ...]]:
-        return _index_names([*(f.index for f in self.frameworks), *self._index_areas()])
+        return index_names([*(f.index for f in self.frameworks), *self._index_areas()])
 
     def _index_areas(self) -> list[str]:
         """The indices that figures are of, in the order they come up."""
@@ -487,40 +486,3 @@ def year_of(period: str | None) -> int | None:
     """The last year a period names."""
     years = _YEAR.findall(period or "")
     return int(years[-1]) if years else None
-
-
-def _index_names(held: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Names of indices, each with the normalised ways to say it, longest first; a longer and a shorter name are one."""
-    out: dict[str, list[str]] = {}
-    plain_of: dict[str, str] = {}
-    pieces: dict[str, str] = {}
-    rank: dict[str, int] = {}
-    for name in dict.fromkeys(held):
-        plain = normalise(name)
-        within = [plain_of[piece] for piece in _pieces(plain) if piece in plain_of]
-        around = [pieces[plain]] if plain in pieces else []
-        known = min({*within, *around}, key=lambda n: rank[n]) if within or around else None
-        if known is None:
-            rank[name] = len(rank)
-            plain_of.setdefault(plain, name)
-            for piece in _pieces(plain):
-                pieces.setdefault(piece, name)
-        out.setdefault(known or name, []).append(plain)
-    return {name: _sayings(name, said) for name, said in out.items()}
-
-
-def _pieces(text: str) -> set[str]:
-    return {text[i:j] for i in range(len(text)) for j in range(i + 1, len(text) + 1)}
-
-
-def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
-    place = _INDEX_PLACE.match(name)
-    short = {normalise(place.group("place") + "指数")} if place else set()
-    ways = {*said, *short, *(way for s in said for way in english_index(s))}
-    return tuple(sorted(ways, key=lambda w: (-len(w), w)))
-
-
-def english_index(name: str) -> list[str]:
-    """硅谷指数 -> silicon valley index, where the place has an English name."""
-    place = name.removesuffix("指数")
-    return [f"{english} index" for english in english_places(place)] if place != name else []

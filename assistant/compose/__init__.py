@@ -10,7 +10,9 @@ from assistant.compose import (
     bases,
     calculation,
     clarifying,
+    compound,
     covering,
+    daily,
     derive,
     discourse,
     disputes,
@@ -21,6 +23,8 @@ from assistant.compose import (
     ranking,
     regions,
     relations,
+    remainder,
+    since_base,
     structure,
 )
 from assistant.compose import open as open_questions
@@ -36,11 +40,15 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
+
+    def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
+        return compose(clause, said, tools)
+
     for rule in (clarifying.subjectless, disputes.premise, bases.levels, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
-            return _in_script(q, draft)
-    return _in_script(q, open_questions.refusal(q, tools))
+            return _in_script(q, compound.completed(q, history, tools, draft, apart))
+    return _in_script(q, compound.severally(q, history, apart) or open_questions.refusal(q, tools))
 
 
 # How an index moved, said in words.
@@ -153,7 +161,10 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     rules: list[Rule] = [
         ranking.spread,
         index_parts.part_in_whole,
+        since_base.since_base,
         exchange.implied_rate,
+        daily.per_day,
+        remainder.remainder,
         derive.net_flow,
         derive.per_item,
         derive.growth_rate,

@@ -12,7 +12,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from assistant import arithmetic
-from assistant.compose.constructions import SHARE, SHARE_EN, is_share_of
+from assistant.compose.constructions import SHARE, SHARE_EN, SHARE_IN, is_share_of
+from assistant.compose.daily import days_of
 from assistant.compose.earlier import previous_value
 from assistant.compose.exchange import at_implied_rate
 from assistant.compose.figures import wanted_of
@@ -30,12 +31,12 @@ from assistant.tools import Tools
 from ingest.numerals import find_quantities
 from ingest.records import Framework, Observation
 
-_RATIO = re.compile(r"(?P<a>[^，。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
+_RATIO = re.compile(r"(?P<a>[^，,。？?；;]+?)(?:是|为|相当于|达到)(?P<b>[^，,。？?；;]+?)的?(?:几倍|多少倍|几分之几)")
 _PAIR = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
+    r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|比|同|及)(?P<b>[^，,。？?；;]+?)(?:相比)?(?:的?(?:差距|差额|差)?)?(?:差|相差|差了|高|低|多|少|大|小|贵|便宜)(?:了|出)?(?:多少|几)"
 )
 _MORE = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，。？?；;]+?)(?:哪个|谁|哪边)(?:更)?(?:多|高|大|少|低|小|贵)"
+    r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，,。？?；;]+?)(?:哪个|谁|哪边)(?:更)?(?:多|高|大|少|低|小|贵)"
 )
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
@@ -47,6 +48,7 @@ _AND = re.compile(r"和|与|加上|加|及|、")
 _MUCH_ALIKE = 0.6
 _WHOLE = 100.5  # per cent, with what rounding may add
 _MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
+_INDICES = re.compile(r"ind(?:ex|ices|exes)")
 _RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
 _WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过程|方法)|how (is|was) .* (calculated|computed)")
 
@@ -96,7 +98,7 @@ def _result(
 
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
-    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
+    m = SHARE_IN.search(q.normal) or SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
     if m is None:
         return None
     a = operand(q, tools, m.group("a"))
@@ -282,7 +284,7 @@ def _given_rate(q: Question, tools: Tools) -> Draft | None:
 
 def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
     """«五个一级指数简单平均是多少»: the mean of an index's published parts, set against its composite."""
-    if not _MEAN.search(q.normal) or not (q.levels or "指数" in q.normal or "index" in q.normal):
+    if not _MEAN.search(q.normal) or not (q.levels or "指数" in q.normal or _INDICES.search(q.normal)):
         return None
     for f in tools.frameworks(q.indices):
         parts = part_values(tools, f)
@@ -375,12 +377,7 @@ def _worked(q: Question, tools: Tools) -> Draft | None:
         total = next((s for s in tools.siblings(o) if s.value > o.value and s.measure == "level"), None)
         if total is None:
             continue
-        days = Input(_days(o.period), "天", "全年天数", None)
+        days = Input(days_of(o.period), "天", "全年天数", None)
         c = arithmetic.per(tools.input(total), days, "/天", "平均每天")
         return Draft((sentence(q, tools, o), computed(q, c), source_quote(q, tools, o)), language=q.language)
     return None
-
-
-def _days(period: str | None) -> int:
-    year = int((period or "0")[:4] or 0)
-    return 366 if year and ((year % 4 == 0 and year % 100 != 0) or year % 400 == 0) else 365

@@ -11,7 +11,11 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 SHARE = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于|是(?=[^，。？?；;]+?的?(?:百分之|几分之|几成)))(?P<b>[^，。？?；;]+?)的?(?:百分之几|百分比|百分之多少|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
+    r"(?P<a>[^，。？?；;]+?)(?:所?占|相当于|是(?=[^，。？?；;]+?的?(?:百分之|几分之|几成)))(?P<b>[^，,。？?；;]+?)的?(?:百分之几|百分比|百分之多少|多大比重|多大比例|比重|比例|份额|多少|几成|几分之几)"
+)
+# «研发经费里基础研究占比多少»: the whole first, then its part.
+SHARE_IN = re.compile(
+    r"(?P<b>[^，,。？?；;]+?)(?:里面?|当中|之中|中|内)(?:的)?,?(?P<a>[^，,。？?；;]+?)的?所?(?:占比|占了?|比重|比例|份额)(?:是|为|有|大概|约|达到?)?(?:了)?(?:多少|几成|百分之|多大|多高|几|$|[？?])"
 )
 SHARE_EN = re.compile(
     r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) "
@@ -25,7 +29,7 @@ _EMPTY = frozenset({"总额", "总数", "总量", "全部", "总", "其", "的",
 
 def whole_named(q: Question) -> str | None:
     """The words for what a share asked for is of, None where the question names none."""
-    m = SHARE.search(q.normal) or SHARE_EN.search(q.normal)
+    m = SHARE_IN.search(q.normal) or SHARE.search(q.normal) or SHARE_EN.search(q.normal)
     return m.group("b") if m else None
 
 

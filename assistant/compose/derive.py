@@ -31,6 +31,8 @@ _COUNTS = ("家", "项", "笔", "件", "个", "人", "人次", "种")
 _WHOLE_FIT, _PART_FIT = 0.85, 0.75
 _RATIO_UNIT = "比例"
 _GENERIC = {"全市": None, "全省": None, "全区": None, "本市": None}
+# Whose figure it is: «企业出口总额» is the export total that the export of the companies' goods is a share of.
+_HOLDERS = frozenset({"企业", "公司"})
 # «净流入» is one flow less its opposite.
 _NETS = (("净流入", "流入", "流出"), ("净迁入", "迁入", "迁出"), ("顺差", "出口", "进口"), ("逆差", "进口", "出口"))
 
@@ -72,6 +74,8 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
         return None
     shares = tools.find(Wanted(q.concepts, (), (), q.periods, frozenset({"share"})), 60)
     found = [m.observation for m in shares if m.observation.measure == "share" and m.period != "other"]
+    written = {x.value for x in q.quantities if x.unit == "%"}
+    found = [o for o in found if o.value in written] or found
     for o in sorted(found, key=lambda o: bool(o.qualifier)):
         whole = _whole_asked(q, tools, o, given)
         part = part_of_share(tools, o) if whole else None
@@ -116,6 +120,7 @@ def _whole_asked(q: Question, tools: Tools, o: Observation, given: bool) -> str 
         return None
     words = [t.concept for t in terms(rest)]
     beyond = [c for c in q.concepts if not any(similar(c, w) >= 0.6 for w in words)]
+    beyond = [c for c in beyond if c not in _HOLDERS or c not in normalise(o.indicator)]
     if given:
         beyond = [c for c in beyond if c not in normalise(o.quote)]
     if not words or beyond or named:

@@ -11,7 +11,7 @@ from assistant.compose.constructions import is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
 from assistant.compose.kinds import NAMED, is_joint, of_another_kind
-from assistant.compose.nearby import distinct, near_miss, other_area, other_kind_told, same_indicator
+from assistant.compose.nearby import asked_words, distinct, near_miss, other_area, other_kind_told, same_indicator
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
@@ -30,6 +30,12 @@ _CLOSE = 0.97
 _CHANGED = re.compile(
     r"净增了?(多少|几)|增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
 )
+# What is told as a part of something, and what can only be told as an amount.
+_RELATIVE = re.compile(
+    r"率|比重|占比|比例|份额|强度|程度|几成|贡献|百分|指数|增速|倍|share|rate|percent|proportion|intensity|ratio"
+)
+_RELATIVE_UNITS = frozenset({"%", "比例", "倍", "‰", "百分点"})
+_ABSOLUTE = re.compile(r"多少|几(?!乎|成)|多大|总额|总量|how (many|much)")
 _NEWLY = re.compile(r"新增|新设|净增|到\d")
 _RANK_WORDS = frozenset({"排名", "综合", "综合排名", "高新区", "国家高新区", "评价", "结果"})
 _OVERALL = re.compile("综合|总体|整体|排名|评价")
@@ -204,10 +210,11 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     same = [m.observation for m in matches if _same_series(m.observation, best.observation)]
     rivals = _rivals(best.observation, same)
     statements = [sentence(q, tools, best.observation)]
-    unsaid = _unsaid_change(q, best.observation)
-    if unsaid:
-        lead = Statement(say(q, "no_change", what=subject(best.observation)), (tools.evidence(best.observation),))
-        statements.insert(0, lead)
+    companions = _companions(q, tools, best.observation, matches)
+    unsaid = _unsaid(q, best.observation, companions)
+    if unsaid is not None:
+        what = asked_words(q) if unsaid == "no_level" else subject(best.observation)
+        statements.insert(0, Statement(say(q, unsaid, what=what), (tools.evidence(best.observation),)))
     if rivals:
         statements.append(Statement(say(q, "conflict")))
         statements += [replace(sentence(q, tools, o), layout="bullet") for o in (best.observation, *rivals)]
@@ -215,7 +222,7 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     else:
         agreeing = tuple(tools.evidence(o) for o in same if o.document_id != best.observation.document_id)
         statements[0] = replace(statements[0], evidence=statements[0].evidence + agreeing[:1])
-    for o in _companions(q, tools, best.observation, matches):
+    for o in companions:
         statements.append(sentence(q, tools, o))
         shown.append(o)
     statements += _converted(q, tools, best.observation)
@@ -225,8 +232,8 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     for o in shown[1:]:
         if tools.place(o).key != tools.place(best.observation).key:
             statements.append(source_quote(q, tools, o))
-    status: Status = "partial" if unsaid else "answered"
-    reason: Reason | None = "not_in_documents" if unsaid else None
+    status: Status = "answered" if unsaid is None else "partial"
+    reason: Reason | None = None if unsaid is None else "not_in_documents"
     said = tuple(distinct(statements))
     return Draft(said, status, reason, language=q.language, followups=_followups(q, best.observation))
 
@@ -240,6 +247,23 @@ def most_precise(best: Match, matches: Sequence[Match]) -> Match:
 
 def _digits(o: Observation) -> int:
     return len(f"{abs(o.value):.12g}".replace(".", "").strip("0"))
+
+
+def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str | None:
+    """The phrase that says that what was asked for is not held, only something else on the same subject."""
+    if _unsaid_change(q, o):
+        return "no_change"
+    told = {o.measure, *(b.measure for b in beside)}
+    told = {o.measure, *(b.measure for b in beside)}
+    if told & {"ratio", "rank", "date", "target"} or q.has(
+        "change", "rank", "date", "previous", "superlative", "infer"
+    ):
+        return None
+    if q.has("share"):
+        relative = o.base_unit in _RELATIVE_UNITS or _RELATIVE.search(o.indicator)
+        return "no_share" if o.measure == "level" and not relative and "share" not in told else None
+    amount = _ABSOLUTE.search(q.normal) and not _RELATIVE.search(q.normal) and not q.has("calculation", "conflict")
+    return "no_level" if o.measure == "share" and amount and "level" not in told else None
 
 
 def _unsaid_change(q: Question, o: Observation) -> bool:

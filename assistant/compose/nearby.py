@@ -41,10 +41,14 @@ def same_indicator(a: Observation, b: Observation) -> bool:
     )
 
 
+def asked_words(q: Question) -> str:
+    """What is asked for in the question's own words."""
+    return "“" + "".join(t.text for t in sorted(q.terms, key=lambda t: t.start)) + "”"
+
+
 def other_kind_told(q: Question, tools: Tools, o: Observation) -> Draft:
     """What was asked for is not given; the nearest thing that is, which is of another kind."""
-    asked = "".join(t.text for t in sorted(q.terms, key=lambda t: t.start))
-    lead = Statement(say(q, "not_given", what=f"“{asked}”") + say(q, "nearest"), (tools.evidence(o),))
+    lead = Statement(say(q, "not_given", what=asked_words(q)) + say(q, "nearest"), (tools.evidence(o),))
     statements = (lead, replace(sentence(q, tools, o), layout="bullet"), source_quote(q, tools, o))
     return Draft(statements, "partial", "not_in_documents", language=q.language)
 
@@ -69,7 +73,16 @@ def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     placed = [m for m in matches if m.area != "other"]
     if placed and q.periods:
         return _other_period(q, tools, placed)
+    if placed and placed[0].measure == "other" and q.has("share") and placed[0].observation.measure == "level":
+        return _other_measure(q, tools, placed[0].observation)
     return other_area(q, tools, matches)
+
+
+def _other_measure(q: Question, tools: Tools, o: Observation) -> Draft:
+    """A share asked for of which only the amount is held."""
+    lead = Statement(say(q, "no_share", what=subject(o)), (tools.evidence(o),))
+    statements = (lead, replace(sentence(q, tools, o), layout="bullet"), source_quote(q, tools, o))
+    return Draft(statements, "partial", "not_in_documents", language=q.language)
 
 
 def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:

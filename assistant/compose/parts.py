@@ -75,11 +75,11 @@ def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
     beside = [s for s in tools.siblings(o) if _amount(s) and (s.breakdown or "") in ("", o.breakdown or "")]
     if o.comparator and area_fit(o, (place_key(o.comparator),)) != "same":
         named = [s for s in beside if similar(normalise(s.indicator), normalise(o.comparator)) > _HALF]
-        return named[0] if named else _whole_elsewhere(tools, o)
+        return named[0] if named else whole_elsewhere(tools, o)
     return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
 
 
-def _whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
+def whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
     """The total a share names (总收入), of the same place and period, wherever it is given."""
     concepts = tuple(t.concept for t in terms(normalise(o.comparator or "")))
     areas = (place_key(o.area),) if o.area else ()

@@ -64,6 +64,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "computed": ("计算：{expression}", "Computation: {expression}"),
     "interval": ("（考虑四舍五入，区间为{low}–{high}{unit}）", " (with rounding, between {low} and {high}{unit})"),
+    "what_is_left": ("其余部分", "the rest"),
+    "left_given": ("其余部分没有直接给出，按已有数字推算：", "The rest is not stated; worked out from what is:"),
+    "a_day": ("平均每天", "mean a day"),
+    "days_of_year": ("全年天数", "days of the year"),
+    "base_value": ("基期值", "base value"),
+    "since_base": ("较基期", "since the base period"),
+    "base_taken": (
+        "这里按指数通行做法把基期（{year}年）取为100；资料只写明了基期，没有写出基期数值。",
+        "This takes the base period ({year}) as 100, as indices do; the report names the base period, not its value.",
+    ),
     "premise": (
         "问题里的说法与资料不符，资料里是：",
         "The premise does not match the reports, which say: ",
@@ -85,6 +95,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_change": (
         "资料里没有给出{what}的变化，只有当期数值：",
         "The reports do not state how {what} changed; they give only the figure itself:",
+    ),
+    "no_share": (
+        "资料里没有给出{what}的占比，只有数值：",
+        "The reports do not state what share {what} makes up; they give only the figure itself:",
+    ),
+    "no_level": (
+        "资料里没有给出{what}的数值，与它有关的只有：",
+        "The reports do not give {what} as an amount; what they hold on it is:",
     ),
     "share_disagrees": (
         "注意：原文写的是{stated}，与按原文数字计算的{computed}不一致。",

@@ -149,7 +149,10 @@ def _grid(cells: list[_Cell], glyphs: list[Glyph]) -> Grid:
 
 
 def indents_of(firsts: Sequence[Glyph]) -> dict[int, int]:
-    """How far the first glyphs of a column's cells are set in, by index; nothing where the column is centred."""
+    """How far the first glyphs of a column's cells are set in, by index; nothing where the column is centred.
+
+    A cell with none flush above it (a centred head) is part of nothing.
+    """
     if len(firsts) < MIN_ALIGNED:
         return {}
     left = min(glyph.x0 for glyph in firsts)
@@ -161,7 +164,8 @@ def indents_of(firsts: Sequence[Glyph]) -> dict[int, int]:
             depths.append(step)
     if flush < 0.3 * len(steps) or len(depths) > MAX_DEPTHS:
         return {}
-    return {index: max(1, round(step)) for index, step in enumerate(steps) if step >= 0.5}
+    parent = next(index for index, step in enumerate(steps) if step < 0.2)
+    return {index: max(1, round(step)) for index, step in enumerate(steps) if step >= 0.5 and index > parent}
 
 
 def _parted(parts: list[tuple[_Cell, list[Glyph]]], top: float, bottom: float) -> list[list[str]]:

@@ -85,6 +85,15 @@ def test_bodies_of_another_kind_are_no_answer(desk):
         ("按38%倒推，云港从业人员一共多少", "25"),
         ("云港生物医药产业一年做了多少生意？换成万元", "4125000万元"),
         ("云港的独角兽占海州的百分之几", "18"),
+        ("云港综合指数2023年比2015年基期高多少点", "140.6点"),
+        ("云港综合指数从2015年到2022年涨了百分之几", "128.2%"),
+        ("云港技术合同成交额是多少，平均每天多少", "2641.1万元"),
+        ("海州新设科技型企业平均每天多少家", "23.56家"),
+        ("2023年海州非城镇的常住人口有多少", "84.5万人"),
+        ("海州研发经费里不是基础研究的有多少", "91.9亿元"),
+        ("海州研发经费里基础研究占多少", "4.96%"),
+        ("海州第二产业增加值占地区生产总值的百分之几", "37.83%"),
+        ("云港出口总额占全市31.2%，全市出口总额大概多少", "1669.2亿元"),
     ],
 )
 def test_figures_that_follow_from_stated_ones(desk, question, figure):
@@ -112,6 +121,18 @@ def test_a_figure_of_several_things_together_is_not_that_of_one(desk):
 @pytest.mark.parametrize("question", ["云港企业有多少家", "云港利润总额是多少"])
 def test_a_flow_is_no_stock_and_a_mean_no_total(desk, question):
     assert desk.ask(question).status != "answered"
+
+
+def test_a_base_taken_as_100_is_said_to_be_taken_so(desk):
+    assert "取为100" in desk.ask("云港综合指数2023年比2015年基期高多少点").answer
+
+
+def test_what_stands_at_the_end_of_a_year_has_no_daily_mean(desk):
+    assert not desk.ask("海州常住人口平均每天多少人").computations
+
+
+def test_nothing_is_taken_from_a_whole_that_is_not_held(desk):
+    assert not desk.ask("云港除独角兽企业以外的企业有多少家").computations
 
 
 def test_of_figures_that_agree_the_most_precise_is_told(desk):
@@ -196,3 +217,29 @@ def test_the_command_line_and_the_api_say_what_the_library_says(desk, capsys, qu
     called = endpoints._ask(lambda *_: desk)(question)
     for other in (typed, called):
         assert {k: other[k] for k in said if k != "elapsed_ms"} == {k: said[k] for k in said if k != "elapsed_ms"}
+
+
+def test_an_amount_asked_for_is_not_silently_answered_by_a_share(desk):
+    answer = desk.ask("云港30岁以下从业人员占全国多少？")
+    assert answer.status != "answered" or "38%" in answer.answer
+    answer = desk.ask("云港独角兽企业占全国多少？")
+    assert (answer.status, answer.reason) == ("partial", "not_in_documents")
+    assert "没有给出" in answer.answer
+
+
+def test_of_several_questions_none_is_passed_over(desk):
+    answer = desk.ask("云港独角兽企业有几家？养老机构有多少？")
+    assert answer.status == "partial"
+    assert "18家" in answer.answer
+    assert "没有给出“养老机构有多少”" in answer.answer
+    both = desk.ask("云港独角兽企业有几家？技术合同成交额是多少？")
+    assert both.status == "answered"
+    assert "18家" in both.answer
+    assert "96.4亿元" in both.answer
+
+
+def test_several_questions_are_answered_one_by_one_where_no_figure_answers_all(desk):
+    answer = desk.ask("云港跨国公司地区总部几家？医院几所？出口总额多少？")
+    assert "11家" in answer.answer
+    assert "520.8亿元" in answer.answer
+    assert answer.status == "partial"

@@ -38,6 +38,8 @@ _BINARY = {
     arithmetic.growth: lambda a, b: 100 * (a / b - 1),
     arithmetic.whole_of: lambda a, b: 100 * a / b,
     arithmetic.part_of: lambda a, b: a * b / 100,
+    lambda a, b: arithmetic.rest_of_share(a, b, ""): lambda a, b: a * (100 - b) / 100,
+    lambda a, b: arithmetic.rest_beside(a, b, ""): lambda a, b: a * (100 / b - 1),
 }
 
 

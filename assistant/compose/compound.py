@@ -1,0 +1,76 @@
+"""Several questions asked at once («人口有多少？亚裔占比？»): what the answer passes over is asked by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.compose.phrases import say
+from assistant.lexicon import normalise, terms
+from assistant.question import Question, understand
+from assistant.records import Draft, Statement
+from assistant.tools import Tools
+
+_END = re.compile(r"[?？]")
+_MOST = 4  # questions in one that are followed up
+_ASKS = re.compile(r"多少|几|什么|哪|谁|吗|呢|如何|怎么|占比|比重|是否|how|what|which|who|when|where|why", re.I)
+
+History = Sequence[Mapping[str, str]]
+Answer = Callable[[str, History], Draft]
+
+
+def completed(q: Question, history: History, tools: Tools, draft: Draft, answer: Answer) -> Draft:
+    """`draft` with what it passes over of a question that is several: answered by itself, or said not to be given."""
+    clauses = _clauses(q)
+    if len(clauses) < 2 or draft.status != "answered":
+        return draft
+    for at, clause in enumerate(clauses):
+        own = [t.concept for t in understand(clause, tools.holdings, tools.gazetteer).terms]
+        if own and not _told(own, draft):
+            draft = _joined(q, draft, answer(clause, _after(history, clauses[:at])), clause, at == 0)
+    return draft
+
+
+def severally(q: Question, history: History, answer: Answer) -> Draft | None:
+    """Of a question that nothing answers as a whole, each part by itself; None where no part is answered."""
+    clauses = _clauses(q)
+    if len(clauses) < 2:
+        return None
+    drafts = [answer(c, _after(history, clauses[:at])) for at, c in enumerate(clauses)]
+    first = next((i for i, d in enumerate(drafts) if d.status == "answered"), None)
+    if first is None:
+        return None
+    draft = drafts[first]
+    for at, other in enumerate(drafts):
+        if at != first:
+            draft = _joined(q, draft, other, clauses[at], at < first)
+    return draft
+
+
+def _clauses(q: Question) -> list[str]:
+    return [c.strip() for c in _END.split(q.text) if _ASKS.search(c)][:_MOST]
+
+
+def _after(history: History, clauses: Sequence[str]) -> History:
+    """The talk so far with the questions before this one."""
+    return [*history, *({"role": "user", "content": c} for c in clauses)]
+
+
+def _told(concepts: Sequence[str], draft: Draft) -> bool:
+    """Whether an answer speaks of one of some concepts, in its own words or in a source it quotes."""
+    text = normalise(" ".join(s.text for s in draft.statements))
+    said = {t.concept for t in terms(text)}
+    return any(c in text or c in said for c in concepts)
+
+
+def _joined(q: Question, draft: Draft, more: Draft, clause: str, before_it: bool) -> Draft:
+    """Two answers as one; of a question that nothing answers only that is said."""
+    if more.status in ("answered", "partial"):
+        added = more.statements
+    else:
+        added = (Statement(say(q, "not_given", what=f"“{clause}”")),)
+    statements = (*added, *draft.statements) if before_it else (*draft.statements, *added)
+    if more.status == "answered":
+        return replace(draft, statements=statements)
+    return replace(draft, statements=statements, status="partial", reason="not_in_documents")
