@@ -21,7 +21,7 @@ def picture(draft: Draft) -> dict[str, Any] | None:
     """
     if draft.chart is not None:
         return draft.chart
-    told = list(_figures(draft))
+    told = list(_figures(draft)) if draft.reason != "not_comparable" else []
     if not told:
         return None
     first = told[0]

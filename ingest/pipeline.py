@@ -355,7 +355,9 @@ class Library:
         """With the lock held: half-written documents go, half-removed ones go too."""
         left = self._unfinished()
         if left:
-            log.warning("cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left[:10]))
+            log.warning(
+                "cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left[:10])
+            )
             self.vectors.look_again()
             self._finish_removal(left)
             self._sweep()
@@ -403,7 +405,8 @@ class Library:
             except StoreError as e:
                 log.warning("closing while a write goes on; the next start finishes it: %s", e)
         self.catalogue.close()
-        self.vectors.close()
+        if self._vectors is not None:
+            self._vectors.close()
 
 
 # ---------------------------------------------------------------- one file

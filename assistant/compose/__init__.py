@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose import (
+    bases,
     calculation,
     clarifying,
     compound,
@@ -44,7 +45,7 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
 
-    for rule in (clarifying.subjectless, since_base.since_base, disputes.premise, *_rules(q)):
+    for rule in (clarifying.subjectless, since_base.since_base, disputes.premise, bases.levels, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, compound.completed(q, history, tools, draft, apart))

@@ -35,6 +35,10 @@ _ORDINAL = re.compile(
 )
 _FIRST = frozenset("一1")
 _COLON = re.compile(r"^[^：:；;。]{4,60}[：:]")
+# «应在……», «须加大……»: what should be done; not 相应, 适应, 应用, 应对, 应急.
+_URGES = re.compile(
+    r"(?<![相适响效反对供感回])应(?=[在当该加着进以把继从充尽不围抓聚强优推完]|积极)|(?<!不)须(?=加|进|着|继|尽)"
+)
 _CLAUSE = re.compile(r"[^；;]+[；;]?")
 _ANNOUNCES = re.compile(r"(如下|以下|下列|包括|表现在|体现在|方面|有|为|following)[^。：:]{0,12}[。：:]?$|[:：]$")
 
@@ -104,9 +108,25 @@ def told(q: Question, tools: Tools) -> Draft | None:
     subject = _subject(q, kind)
     chosen = [c for u in _units(q, tools) if (c := _weighed(q, tools, u, kind, subject)) is not None]
     if not chosen:
-        return None
+        return _urged(q, tools) if kind.name == "recommendation" and not subject else None
     best = max(chosen, key=lambda c: c.score)
     return Draft(tuple(_statements(q, tools, best, kind)), language=q.language)
+
+
+def _urged(q: Question, tools: Tools) -> Draft | None:
+    """«甲应在……持续发力»: what a report on a place says it should do, where it announces no list of advice."""
+    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
+    for document_id in _reports(q, tools):
+        document = tools.sources.document(document_id)
+        if not tools.gazetteer.names(normalise(document.title)) & asked:
+            continue
+        for block in (b for b in document.blocks if b.kind == "paragraph"):
+            for s in tools.sources.sentences(document, block):
+                m = _URGES.search(s.text)
+                if m is not None and tools.gazetteer.names(normalise(s.text[: m.start()])) & asked:
+                    evidence = tools.sources.passage(document_id, s.start, s.end)
+                    return Draft((Statement(quoted(s.text), (evidence,)),), language=q.language)
+    return None
 
 
 # ---------------------------------------------------------------- choosing

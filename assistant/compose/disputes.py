@@ -36,6 +36,7 @@ _BASE_YEAR = re.compile(
 )
 _DOWN = re.compile(r"下降|下跌|减少|降低|回落|跌了|跌到|降了|下滑|\bf[ae]ll\b|\bdrop|declin|decreas")
 _PLACES = re.compile(r"排名|名次|位次|位列|排到|排在")
+_OVERALL = re.compile(r"综合|总体|整体")
 _LOST = re.compile(r"下降|下跌|降低|回落|跌|掉|下滑|退步|后退|落后|降到|降了")
 _GAINED = re.compile(r"上升|上涨|提高|提升|前进|进步|升到|升了|跃居|跃升")
 _UP = re.compile(r"上升|上涨|增长|增加|提高|提升|涨了|涨到|回升|\brise|\brose|\bgr[eo]w|increas")
@@ -269,6 +270,8 @@ def _rank_premise(q: Question, tools: Tools) -> Draft | None:
             continue
         beside = sum(any(is_figure(s, x) for s in tools.siblings(o)) for x in others)
         score = tools.coverage(q.concepts, o.quote) + beside
+        if not q.concepts and q.areas:  # «甲在高新区里排第七»: the overall place
+            score = float(area_fit(o, q.areas[:1]) == "same" and bool(_OVERALL.search(o.indicator)))
         if score >= _ABOUT and (best is None or score > best[0]):
             best = (score, o)
     if best is None or is_figure(best[1], claimed):

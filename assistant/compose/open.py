@@ -39,6 +39,8 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
     if not found:
         return None
     found = [f for f in found if not _is_elsewhere(q, tools, f)]
+    if kind is not None and kind.name == "limitation" and q.indices:  # what an index lacks, not what its place does
+        found = [f for f in found if _names_index(q, tools, f)] or found
     if not found:
         return None
     chosen = _chosen(q, tools, found) if found[0].coverage >= least else _together(q, tools, found, least)

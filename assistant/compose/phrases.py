@@ -36,6 +36,23 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "币种不同（{a}与{b}），需要同一时点的汇率",
         "they are in different currencies ({a} and {b}), so an exchange rate of the time is needed",
     ),
+    "scopes": (
+        "口径不同（“{a}”与“{b}”，一个是平均、一个不是）",
+        "they differ in scope (“{a}” and “{b}”: one is a mean, the other not)",
+    ),
+    "two_indices": (
+        "两个指数的指标、基期与算法各不相同，点位只反映各自相对于自己基期的变化",
+        "each has its own indicators, base and method, and its points only tell its own change since its base",
+    ),
+    "bases": (
+        "基期不同（{bases}），指数点位只能与各自的基期相比",
+        "their base periods differ ({bases}), and an index only compares with its own base",
+    ),
+    "base_unsaid": (
+        "注意：{years}的数值以{base}年为基期，{others}的资料没有写明基期，两者能否连成一个序列须先核对。",
+        "Note: the figures for {years} have {base} as base; the reports do not state the base of {others}, so whether "
+        "they form one series must be checked first.",
+    ),
     "units": ("单位不同（{a}与{b}）", "they are in different units ({a} and {b})"),
     "implied_rate": (
         "以上汇率由资料中的币种对照写法反推，只供参考，不是官方汇率。",

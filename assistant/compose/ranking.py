@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.compose import leading
+from assistant.compose import bases, leading
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
@@ -48,7 +48,8 @@ def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     best = rows[0]
     statements = [sentence(q, tools, best)]
     ordered = "、".join(f"{o.breakdown or ''}{o.indicator}{tools.figure(o)}" for o in rows)
-    lead = "Of those the reports list, in order: " if q.language == "en" else "在资料列出的各项中，按大小排列："
+    by = "名次" if best.measure == "rank" else "大小"
+    lead = "Of those the reports list, in order: " if q.language == "en" else f"在资料列出的各项中，按{by}排列："
     statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in rows), layout="note"))
     statements.append(source_quote(q, tools, best))
     return Draft(tuple(statements), language=q.language)
@@ -130,18 +131,34 @@ def series(q: Question, tools: Tools) -> Draft | None:
         if _one_series(o, first) and o.period and year_of(o.period):
             rows.setdefault(o.period, o)
     if q.periods:
-        rows = {p: o for p, o in rows.items() if any(p.startswith(asked) for asked in q.periods)}
+        rows = {p: o for p, o in rows.items() if any(_within(p, asked) for asked in q.periods)}
     if len(rows) < 2:
         return None
     ordered = [rows[p] for p in sorted(rows)]
     statements = [sentence(q, tools, o) for o in ordered]
+    warning, apart = bases.note(q, tools, [o for o in ordered if not _is_base(o)])
+    statements += [warning] if warning is not None else []
     statements += [source_quote(q, tools, ordered[-1])]
     table = TableData(
-        ("时期", subject(first)),
+        ("时期", subject(ordered[-1])),
         tuple((period_text(o), tools.figure(o)) for o in ordered),
         tuple((tools.evidence(o),) for o in ordered),
     )
-    return Draft(tuple(statements), table=table, chart=chart(ordered), language=q.language)
+    if apart:
+        return Draft(tuple(statements), "partial", "not_comparable", table=table, language=q.language)
+    drawn = chart(ordered) if warning is None else None
+    return Draft(tuple(statements), table=table, chart=drawn, language=q.language)
+
+
+def _is_base(o: Observation) -> bool:
+    """Whether a value is only the base of its index: 100 in the base year."""
+    return bases.is_index_value(o) and o.value in (100.0, 1000.0)
+
+
+def _within(period: str, asked: str) -> bool:
+    """Whether a period is one asked for, or lies in a stretch of years asked for."""
+    first, _, last = asked.partition("/")
+    return first <= period[: len(first)] <= last if last else period.startswith(asked)
 
 
 def latest_move(q: Question, tools: Tools) -> Draft | None:
@@ -178,7 +195,14 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
     found.sort(key=lambda o: o.period or "")
     statements = [sentence(q, tools, o) for o in found]
     first, last = min(found, key=lambda o: o.period or ""), max(found, key=lambda o: o.period or "")
-    if len(found) == 2 and q.has("change", "compare", "calculation") and first.base_unit == last.base_unit:
+    warning, apart = bases.note(q, tools, found)
+    statements += [warning] if warning is not None else []
+    if (
+        not apart
+        and len(found) == 2
+        and q.has("change", "compare", "calculation")
+        and first.base_unit == last.base_unit
+    ):
         a, b = tools.input(last), tools.input(first)
         fell = last.scaled_value < first.scaled_value
         made = arithmetic.difference(b, a, "减少") if fell else arithmetic.difference(a, b, "增加")
@@ -190,6 +214,8 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
     statements += [Statement(say(q, "not_given", what=f"{period_words(m)}的这项数据")) for m in missing]
     quotes = {tools.place(o).key: o for o in found}
     statements += [source_quote(q, tools, o) for o in quotes.values()]
+    if apart:
+        return Draft(tuple(statements), "partial", "not_comparable", language=q.language)
     return Draft(tuple(statements), "partial" if missing else "answered", language=q.language, chart=chart(found))
 
 
@@ -209,7 +235,11 @@ def _one_of_two(q: Question, tools: Tools, found: Sequence[Observation], missing
 
 def _ends(q: Question) -> tuple[str, ...]:
     """The periods named; of one stretch of years («从2021年到2023年涨了多少»), its first and last."""
-    if len(q.periods) == 1 and "/" in q.periods[0] and q.has("change", "calculation", "compare"):
+    if (
+        len(q.periods) == 1
+        and "/" in q.periods[0]
+        and (q.has("change", "calculation", "compare") or q.intent == "trend")
+    ):
         return tuple(q.periods[0].split("/"))
     return q.periods
 

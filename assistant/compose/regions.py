@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from assistant.records import Draft, Statement, Status, TableData
 from assistant.tools import Tools
 from ingest.records import Observation
 
+_MEAN = re.compile(r"平均|人均|户均|均值|每[人户家]|\b(?:average|mean|median)\b|per capita", re.IGNORECASE)
 _CURRENCIES = frozenset({"元", "美元", "欧元", "日元", "港元", "英镑"})
 
 
@@ -37,7 +39,8 @@ def by_place(q: Question, tools: Tools) -> Draft | None:
     if reason:
         evidence = (tools.evidence(found[0]), tools.evidence(found[1]))
         statements.append(Statement(say(q, "not_comparable", reason=reason), evidence))
-        statements += at_implied_rate(q, tools, found[0], found[1])
+        if not _differ_in_scope(found[0], found[1]):
+            statements += at_implied_rate(q, tools, found[0], found[1])
     else:
         statements += _compared(q, tools, found)
     statements += [source_quote(q, tools, o) for o in found]
@@ -112,6 +115,8 @@ def _beside(tools: Tools, o: Observation, first: Observation) -> bool:
 
 def comparable(q: Question, tools: Tools, a: Observation, b: Observation) -> str:
     """Why two figures must not be set against one another; empty when they may."""
+    if _differ_in_scope(a, b):
+        return say(q, "scopes", a=a.indicator, b=b.indicator)
     if a.base_unit == b.base_unit or _counterparts(tools, a, b):
         return ""
     if (
@@ -125,6 +130,15 @@ def comparable(q: Question, tools: Tools, a: Observation, b: Observation) -> str
         return say(q, "currencies", a=a.unit, b=b.unit)
     none = "—" if q.language == "en" else "无单位"
     return say(q, "units", a=a.unit or none, b=b.unit or none)
+
+
+def _differ_in_scope(a: Observation, b: Observation) -> bool:
+    """Whether one is a mean over people or firms and the other not: 平均年收入 and 总收入 are of different scope."""
+    return _is_mean(a) != _is_mean(b)
+
+
+def _is_mean(o: Observation) -> bool:
+    return bool(_MEAN.search(o.indicator)) or "/" in o.base_unit
 
 
 def _counterparts(tools: Tools, a: Observation, b: Observation) -> bool:
