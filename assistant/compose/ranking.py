@@ -84,8 +84,10 @@ def _parts(q: Question, tools: Tools) -> list[Observation]:
 
 
 def _is_asked(q: Question, parts: Sequence[Observation]) -> bool:
-    """Whether an index's parts are of the period and the place the question names."""
+    """Whether an index's parts are of the edition, the period and the place the question names."""
     wanted = wanted_of(q)
+    if q.edition and any((o.period or "") != str(int(q.edition) - 1) for o in parts):
+        return False
     return all(period_fit(o, q.periods) != "other" and area_fit(o, wanted.areas) != "other" for o in parts)
 
 

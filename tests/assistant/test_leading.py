@@ -54,6 +54,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory):
     [
         ("2023年澜江创新指数哪个分领域指数涨得最快", "创新资源", "11.3%"),
         ("2022年哪个分领域指数增速最高", "创新活动", "9.7%"),
+        ("澜江创新指数2023的三个一级指数里哪个最高", "创新活动", "140.6"),
     ],
 )
 def test_the_part_that_leads_is_that_of_the_year_asked(desk, question, part, figure):
