@@ -77,6 +77,18 @@ _NARROW = frozenset(
 )
 
 
+# What is told in money is never counted in bodies: such a figure has run into the next name.
+_MONEY = re.compile(
+    r"(?:GDP|生产总值|增加值|产值|收入|利润|税收|费用|经费|支出|投资额|成交额|进出口额?|出口额|进口额|总额|市值)$", re.I
+)
+_BODIES = frozenset({"家", "个", "人", "名", "位", "户", "所", "件"})
+
+
+def is_miscounted(indicator: str, unit: str) -> bool:
+    """Whether an amount of money is given in units of counting: «企业近百家 GDP…» gives no GDP."""
+    return unit.lstrip("万亿千百十") in _BODIES and bool(_MONEY.search(indicator))
+
+
 def not_data(text: str, quantity: Quantity) -> bool:
     """Whether a number of folded text is part of a name, a threshold or an enumeration rather than a figure."""
     before, after = text[max(0, quantity.start - 24) : quantity.start], text[quantity.end : quantity.end + 24]

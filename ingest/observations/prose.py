@@ -9,6 +9,7 @@ from ingest.metadata import is_trail
 from ingest.numerals import locate
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.context import Context, make_observation
+from ingest.observations.noise import is_miscounted
 from ingest.observations.paragraph import Paragraph
 from ingest.periods import scan_periods
 from ingest.records import Block, Observation
@@ -48,7 +49,8 @@ class ProseReader:
         of_topic = paragraph.year if paragraph.first_period == self._topic else None
         part = self._topic if of_topic and _PART.fullmatch(self._topic) else None
         self._section.recent = part or paragraph.year or self._section.recent
-        return [self._observation(draft, folded, block) for draft in drafts]
+        found = [self._observation(draft, folded, block) for draft in drafts]
+        return [o for o in found if o.measure != "level" or not is_miscounted(o.indicator, o.unit)]
 
     def _enter(self, text: str) -> None:
         """A heading: its period and area hold for the blocks below it."""

@@ -301,3 +301,12 @@ def test_a_clause_that_ends_in_a_word_for_places_names_none() -> None:
         "2022年，杭州市工业产值377亿元，拉动地区生产总值增长1.2个百分点，增速快于全市，进口额52亿元，增速快于全市。"
     )
     assert {o.area for o in read(text)} == {"杭州"}
+
+
+@pytest.mark.parametrize("text", ["临江日均诞生企业近百家GDP逾六成来自高新产业", "临江新设企业3000家出口额大增"])
+def test_money_is_not_counted_in_bodies(text: str) -> None:
+    assert not [o for o in read(text) if o.unit == "家" and o.indicator in ("GDP", "出口额")]
+
+
+def test_firms_named_after_their_income_are_counted() -> None:
+    assert only("2023年，临江收入亿元以上企业58家。", 58.0).unit == "家"
