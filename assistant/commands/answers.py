@@ -42,7 +42,7 @@ def ask(arguments: argparse.Namespace, settings: Settings) -> int:
         return _batch(desk, arguments)
     answer = desk.ask(arguments.question, _history(arguments.history), arguments.llm)
     if arguments.json:
-        emit({"id": None} | answer.as_json())
+        emit({"id": None, "question": arguments.question} | answer.as_json())
     else:
         _show(answer)
     return 0
@@ -78,8 +78,10 @@ def _batch(desk: Assistant, arguments: argparse.Namespace) -> int:
     lines = read_lines(arguments.batch)
     with Path(arguments.out).open("w", encoding="utf-8") as out:
         for line in lines:
-            answer = desk.ask(str(line.get("question", "")), line.get("history") or [], arguments.llm)
-            out.write(json.dumps({"id": line.get("id")} | answer.as_json(), ensure_ascii=False) + "\n")
+            question = str(line.get("question", ""))
+            answer = desk.ask(question, line.get("history") or [], arguments.llm)
+            told = {"id": line.get("id"), "question": question} | answer.as_json()
+            out.write(json.dumps(told, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -120,7 +120,7 @@ def test_batch_keeps_order_ids_and_history(run, tmp_path):
     given.write_text("\n".join(json.dumps(x, ensure_ascii=False) for x in lines), encoding="utf-8")
     assert run("ask", "--batch", str(given), "--out", str(out)).returncode == 0
     answers = [json.loads(x) for x in out.read_text(encoding="utf-8").splitlines()]
-    assert [a["id"] for a in answers] == ["a", "b"]
+    assert [(a["id"], a["question"]) for a in answers] == [(x["id"], x["question"]) for x in lines]
     assert "329.4" in answers[0]["answer"]
     assert "19.9" in answers[1]["answer"]
 
