@@ -17,6 +17,8 @@ from ingest.numerals import find_quantities
 # A sentence is taken to answer when it holds this much of the question's words; below MENTIONS nothing is offered.
 ANSWERS, MENTIONS = 0.55, 0.38
 _MOST_QUOTES = 3
+# A framework lists what is asked for where an indicator's name says so much of it.
+_LISTED = 0.75
 _ECHO = 0.25
 # What a sentence counts for that speaks of none of the places asked about.
 _ELSEWHERE = 0.5
@@ -191,11 +193,31 @@ def refusal(q: Question, tools: Tools) -> Draft:
     """Nothing answers: say so, and quote the nearest sentence where one is near."""
     if not tools.holdings.entries:
         return Draft((Statement(say(q, "empty")),), status="refused", reason="not_in_documents", language=q.language)
+    listed = _listed_only(q, tools)
+    if listed is not None:
+        return Draft((listed,), status="refused", reason="not_in_documents", language=q.language)
     out = [Statement(say(q, "not_found"))]
-    near = [f for f in _relevant(q, tools) if f.coverage >= MENTIONS][:1]
+    near = [f for f in _relevant(q, tools) if f.coverage >= MENTIONS and not _is_elsewhere(q, tools, f)][:1]
     if near:
         out.append(Statement(say(q, "nearest") + quoted(near[0].sentence.text), (quote(tools, near[0]),)))
     return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)
+
+
+def _listed_only(q: Question, tools: Tools) -> Statement | None:
+    """An indicator asked for that a framework lists and no report gives a figure of."""
+    if not q.concepts or not q.has("numeric", "change", "share", "rank", "amount"):
+        return None
+    found = [
+        (tools.coverage(q.concepts, normalise(n.name)), f, n)
+        for f in tools.frameworks(q.indices)
+        if not q.areas or place_key(f.index.removesuffix("指数")) in q.areas
+        for n in f.nodes
+    ]
+    fit, framework, node = max(found, key=lambda x: (x[0], -len(x[2].name)), default=(0.0, None, None))
+    if framework is None or node is None or fit < _LISTED:
+        return None
+    told = say(q, "listed_only", index=framework.index, name=node.name)
+    return Statement(told, (tools.node(framework, node),))
 
 
 def outside(q: Question, tools: Tools) -> Draft | None:

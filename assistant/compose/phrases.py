@@ -7,6 +7,10 @@ from assistant.question import Question
 _TEXTS: dict[str, tuple[str, str]] = {
     "not_found": ("资料库里没有找到能回答这个问题的内容。", "Nothing in the library answers this question."),
     "not_given": ("资料里没有给出{what}。", "The reports do not give {what}."),
+    "listed_only": (
+        "{index}的指标体系里列有“{name}”，但资料没有给出它的数值。",
+        "{index} lists the indicator “{name}”, but no report gives a figure for it.",
+    ),
     "nearest": ("资料里最接近的是：", "The closest thing the reports hold is:"),
     "other_period": (
         "资料里没有{what}在{asked}的数据，现有的是：",
