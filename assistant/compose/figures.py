@@ -49,6 +49,8 @@ _MEASURES = {
     "rank": frozenset({"rank"}),
     "date": frozenset({"date"}),
 }
+# An indicator of which the question says less than this is of something else.
+_HARDLY_NAMED = 0.45
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -105,6 +107,8 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     fitting = [m for m in fitting if m not in other_kind]
     if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
         other_kind, fitting = fitting, []
+    if fitting and _is_more_special(q, fitting[0]):
+        other_kind, fitting = fitting, []
     apart = _told_apart(q, tools, fitting, matches)
     if apart is not None:
         return apart
@@ -116,6 +120,14 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
             return other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
     return near_miss(q, tools, matches)
+
+
+def _is_more_special(q: Question, m: Match) -> bool:
+    """Whether a figure is of something that the one word asked for names only by a synonym: 居民无家可归 for 人口."""
+    if len(q.concepts) != 1 or q.language == "en" or m.exactness >= _HARDLY_NAMED or q.has("change", "share"):
+        return False
+    name = normalise(m.observation.indicator + (m.observation.breakdown or ""))
+    return not any(w in name for t in q.terms for w in (t.text, t.concept))
 
 
 def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]) -> Draft | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.compose.discourse import kind_asked, subject_of
 from assistant.compose.phrases import quoted, say
 from assistant.lexicon import normalise, terms, words
-from assistant.places import place_key
+from assistant.places import place_key, same_place
 from assistant.question import Question
 from assistant.records import Draft, Evidence, Statement
 from assistant.tools import Found, Tools
@@ -210,7 +210,7 @@ def _listed_only(q: Question, tools: Tools) -> Statement | None:
     found = [
         (tools.coverage(q.concepts, normalise(n.name)), f, n)
         for f in tools.frameworks(q.indices)
-        if not q.areas or place_key(f.index.removesuffix("指数")) in q.areas
+        if not q.areas or any(same_place(place_key(f.index.removesuffix("指数")), a) for a in q.areas)
         for n in f.nodes
     ]
     fit, framework, node = max(found, key=lambda x: (x[0], -len(x[2].name)), default=(0.0, None, None))

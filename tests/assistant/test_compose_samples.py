@@ -90,3 +90,10 @@ def test_another_subject_is_not_carried_over(desk):
     q = understand("中关村综合指数2023年是多少", tools.holdings, tools.gazetteer, before)
     assert "硅谷" not in q.areas
     assert "租金" not in q.concepts
+
+
+def test_what_only_a_framework_lists_is_said_to_have_no_figure(desk):
+    answer = desk.ask("中关村企业利润率是多少？")
+    assert (answer.status, answer.reason) == ("refused", "not_in_documents")
+    assert "列有“企业利润率”" in answer.answer
+    assert "企业利润率" in answer.citations[0].place.quote
