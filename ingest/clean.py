@@ -12,7 +12,6 @@ import unicodedata
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CJK_PUNCTUATION = "，。；：！？、（）《》〈〉【】〔〕「」『』"
-SENTENCE_MARKS = "。！？；.!?;"
 MAX_GAP = 64  # spaces in a row; longer gaps say nothing more and would slow every pattern down
 MAX_REFERENCE = 999  # a bracketed 2024 is a year or a document number, not a reference mark
 

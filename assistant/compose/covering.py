@@ -27,12 +27,6 @@ def _generic() -> frozenset[str]:
     return frozenset(str(words()["no_theme"]).split())
 
 
-@cache
-def _empty() -> frozenset[str]:
-    """Words of indicator names too common to pair two by."""
-    return frozenset(str(words()["untelling"]).split())
-
-
 def coverage(q: Question, tools: Tools) -> Draft | None:
     """Whether an index lists an indicator on a theme, and where."""
     themes = [t for t in q.terms if t.concept not in _generic() and t.text not in _generic()]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.areas import AreaLexicon
-from ingest.folding import fold, plain
+from ingest.folding import fold
 from ingest.lexicon import alternation
 from ingest.numerals import scan
 from ingest.periods import Anchor, Period, scan_periods
@@ -257,11 +257,6 @@ def _index_names(index: str | None, parts: frozenset[str], text: str) -> set[str
             if place.end == len(word) and place.kind in ("known", "zone"):
                 names.add(place.text + "指数")
     return {name for name in names if name.removesuffix("指数") not in parts}
-
-
-def quote_text(context: Context, start: int, end: int) -> str:
-    """A stretch of the document as it reads, without the blanks of its layout."""
-    return plain(context.document.text[start:end])
 
 
 def _plain_yuan(unit: str) -> str:

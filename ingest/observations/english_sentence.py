@@ -20,12 +20,6 @@ from ingest.records import Quantity
 FIGURE, PERIOD = "\x01", "\x02"
 VerbKind = Literal["up", "down", "level", "object", "share", "rank"]
 
-_CUT_WORDS = (
-    r"and|but|while|whereas|although|though|with|which|who|where|when|as|up|down|or|representing"
-    r"|accounting|making|bringing|reaching|totaling|compared|relative|versus"
-    r"|followed|led|including|despite|after|from|an?|the|nearly|about|more|less|roughly|almost|over"
-    r"|under|in|for|at|only|just|it|they|its|their|this|that|of"
-)
 _CUT = re.compile(
     r"\s*[;:]\s+|\s\|\s|\s+[–—-]{1,2}\s+|—|[()\[\]]|,\s+|\s+(?=(?:while|whereas|although|even as|but)\s)"
     r"|\s+(?=(?:compared (?:with|to)|as compared|versus|vs\.)\s)"

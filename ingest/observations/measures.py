@@ -27,7 +27,6 @@ _SHARE = re.compile(
     r"|占(?!地面|地达|地约|地近|领|用|道|有(?!效|色|限|机|关)|主导|据|线|比)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
     r"|(?P<alone>占比|(?<!对)比重|所占比重|所占比例|份额|市场占有率|占有率|比例|百分比))(?:的|已|仅|首次|再次|突破|历史性|也|分别|合计|合占|均|都|总和|超|为|达|达到|是|约|近|由|从|稳定在|保持在|接近|已达|约为|高达|大致|仍)*$"
 )
-_CONTRIBUTION = re.compile(r"贡献(?:率|度|了)(?:分别)?(?:为|达|达到|约|超|近|接近)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,6 @@ def _change_pattern() -> re.Pattern[str]:
     link += "预计|的预计|接近|不到|突破|至少|整体|合计|依次|小幅|大幅"
     reach = alternation(words("prose", "verbs", "reach"))
     return re.compile(rf"(?P<verb>(?P<up>{up})|(?P<down>{down}))(?P<link>(?:{link})*)(?P<reach>(?:{reach})?)$")
-
-
-_NOT_CHANGE = re.compile(r"(?:拉动|带动)?$")
 
 
 def change_before(text: str) -> Change | None:

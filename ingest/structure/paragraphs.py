@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.clean import display_width
 from ingest.structure.headings import begins_count, is_caption, is_heading, is_note, numbering, starts_block
 from ingest.structure.lines import PROSE_WIDTH, WIDTH_TOLERANCE, Line, double_spaced, is_wrapped, local_widths
 
@@ -209,8 +208,3 @@ def _prose_goes_on(group: Sequence[Line], line: Line, short: bool, layout: Layou
     room = last.width < 0.5 * width or (not _HAN.search(last.text) and last.width + _first_word(line) + 10 <= width)
     is_label = len(group) == 1 and room and not _CLAUSE.search(last.text)
     return not is_label and not parted and not indented
-
-
-def block_width(group: Sequence[Line]) -> int:
-    """Columns of the widest line of a group."""
-    return max(display_width(line.text) for line in group)
