@@ -1,8 +1,8 @@
 """A library in one file and back: taken while it is in use, put back whole or not at all.
 
 The archive is a zip: `manifest.json` names every other member with its size and SHA-256. It holds the two databases
-(copied by SQLite's online backup), the vector index and the uploaded files; not the settings (they may hold a key),
-the model cache or the locks.
+(copied by SQLite's online backup), the vector index and the uploaded files, those of the users' own libraries too; not
+the settings (they may hold a key), the model cache or the locks.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -36,6 +37,9 @@ _MAX_MANIFEST = 64 << 20
 _DATABASE = "library.db"
 # What a home's library consists of; nothing else is written to or taken from an archive.
 _PARTS = (_DATABASE, "chroma", "uploads")
+# Below it lie homes of the same make, one for each user who has a library alone.
+_PRIVATE = "private"
+_PRIVATE_HOME = re.compile(r"[0-9a-f]{24}")
 _SQLITE_SIDES = ("-wal", "-shm", "-journal")
 _CHUNK = 1 << 20
 _BAD = "备份文件 {path} 不能用：{why}。资料库没有改动。"
@@ -65,8 +69,11 @@ def backup(library: Library, target: Path) -> Backup:
         with tempfile.TemporaryDirectory(prefix=".zhishu-", dir=target.parent) as made:
             folder = Path(made)
             with library.writing():
-                _copy(library.home, folder)
+                _copy(library.home, folder / "home")
                 documents = len(library.catalogue.ids())
+            for own in _private_homes(library.home):
+                with FileWriterLock(own / f"{_DATABASE}.lock").hold(60.0):
+                    _copy(own, folder / "home" / _PRIVATE / own.name)
             packed = folder / "archive"
             manifest = _pack(folder, packed, documents)
             packed.chmod(0o600)
@@ -74,6 +81,11 @@ def backup(library: Library, target: Path) -> Backup:
     except (OSError, sqlite3.Error) as e:
         raise StoreError(f"备份写不到 {target}：{getattr(e, 'strerror', None) or e}。") from e
     return _summary(target, manifest)
+
+
+def _private_homes(home: Path) -> list[Path]:
+    found = sorted((home / _PRIVATE).glob("*"))
+    return [p for p in found if _PRIVATE_HOME.fullmatch(p.name) and p.is_dir() and not p.is_symlink()]
 
 
 def _copy(home: Path, folder: Path) -> None:
@@ -84,7 +96,7 @@ def _copy(home: Path, folder: Path) -> None:
             continue
         if path.name.endswith(_SQLITE_SIDES):
             continue
-        copied = folder / "home" / name
+        copied = folder / name
         copied.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in (".db", ".sqlite3") and name.parts[0] != "uploads":
             with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copied)) as into:
@@ -172,7 +184,12 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
 def _fit(name: str) -> bool:
     path = PurePosixPath(name)
     plain = "\\" not in name and ":" not in path.parts[0] if path.parts else False
-    return plain and not path.is_absolute() and ".." not in path.parts and path.parts[0] in _PARTS
+    if not plain or path.is_absolute() or ".." in path.parts:
+        return False
+    within = path.parts
+    if len(within) > 2 and within[0] == _PRIVATE and _PRIVATE_HOME.fullmatch(within[1]):
+        within = within[2:]
+    return within[0] in _PARTS
 
 
 def _unpack(archive: zipfile.ZipFile, manifest: dict[str, Any], folder: Path, source: Path) -> None:
@@ -197,14 +214,18 @@ def _swap(home: Path, fresh: Path) -> None:
     """Put the new parts in the place of the old; on failure the old ones come back."""
     aside = fresh / ".old"
     aside.mkdir()
-    old = [*_PARTS, *(f"{_DATABASE}{side}" for side in _SQLITE_SIDES)]
+    # Users' own libraries stay where the archive holds none.
+    parts = [*_PARTS, *([_PRIVATE] if (fresh / _PRIVATE).exists() else [])]
+    if _PRIVATE in parts:
+        (fresh / _PRIVATE).chmod(0o700)
+    old = [*parts, *(f"{_DATABASE}{side}" for side in _SQLITE_SIDES)]
     moved: list[tuple[Path, Path]] = []
     try:
         for name in old:
             if (home / name).exists():
                 moved.append((home / name, aside / name))
                 os.replace(home / name, aside / name)
-        for name in _PARTS:
+        for name in parts:
             if (fresh / name).exists():
                 moved.append((fresh / name, home / name))
                 os.replace(fresh / name, home / name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest import lexical
 from ingest.records import Extracted
+from ingest.recovery import EXCHANGING
 from ingest.tokens import searchable_text
 
 if TYPE_CHECKING:
@@ -25,17 +26,21 @@ def exchange(library: Library, extracted: Extracted, tell: Callable[[Stage], Non
 
 
 def _exchange(library: Library, extracted: Extracted, vectors: np.ndarray) -> None:
-    """The rows and the lexical index change at one stroke; the vectors follow.
+    """The rows and the lexical index change at one stroke, between the new vectors and the end of the old ones.
 
-    An interruption between the two leaves vectors of the old reading, which `doctor` finds where passages differ.
+    Until all is done a fact names the report, so that the next start completes what is interrupted (`recovery`).
     """
     document_id = extracted.document.document_id
     catalogue = library.catalogue
     before = {p.passage_id for p in catalogue.passages(document_id=document_id)}
     with catalogue.transaction() as connection:
+        catalogue.set_fact(connection, EXCHANGING, document_id)
+    library.vectors.add(extracted.passages, vectors)
+    with catalogue.transaction() as connection:
         catalogue.delete(connection, [document_id])
         catalogue.insert(connection, extracted)
         lexical.save_segment(connection, document_id, extracted.passages)
         catalogue.set_state(connection, [document_id], "ready")
-    library.vectors.add(extracted.passages, vectors)
     library.vectors.delete_ids(sorted(before - {p.passage_id for p in extracted.passages}))
+    with catalogue.transaction() as connection:
+        catalogue.set_fact(connection, EXCHANGING, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest import lexical
+from ingest import lexical, recovery
 from ingest.tokens import searchable_text
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def problems(library: Library) -> list[str]:
     """What does not agree, a sentence each; empty where all is well."""
     catalogue, vectors = library.catalogue, library.vectors
-    found = [f"上次中断留下未完成的报告 {i}" for s in ("pending", "removing") for i in catalogue.ids(s)]
+    found = [f"上次中断留下未完成的报告 {i}" for i in recovery.unfinished(library)]
     wanted = {p.passage_id for p in catalogue.passages()}
     held = vectors.ids()
     if wanted - held:
@@ -33,7 +33,7 @@ def problems(library: Library) -> list[str]:
 
 def repair(library: Library) -> list[str]:
     """Make vectors and lexical index agree with the catalogue; returns what was done."""
-    done = [f"已清除未完成的报告 {i}" for i in library.clean_up()]
+    done = [f"已处理未完成的报告 {i}" for i in recovery.clean_up(library)]
     return done + _repair_vectors(library) + _repair_lexical(library)
 
 

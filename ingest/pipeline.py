@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
-from ingest import health, lexical
+from ingest import health, lexical, recovery
 from ingest.catalogue import Catalogue, DocumentEntry
-from ingest.errors import DocumentError, EmbeddingError, StoreError, StoreLocked
+from ingest.errors import DocumentError, EmbeddingError, StoreError
 from ingest.exchange import exchange
 from ingest.limits import Limits
 from ingest.records import Extracted
@@ -117,8 +117,7 @@ class Library:
         self._embedder = embedder
         self._vectors: VectorStore | None = None
         self._wait_seconds = wait_seconds
-        self.notices: list[str] = []
-        self._recover_at_start()
+        self.notices = recovery.at_start(self)
 
     # ------------------------------------------------------------ the parts, opened when first used
     @property
@@ -287,7 +286,7 @@ class Library:
     def _undo(self) -> None:
         """Take a half-written document out at once; where even that fails (a full disk), the next writer does it."""
         try:
-            self.clean_up()
+            recovery.clean_up(self)
         except StoreError as e:
             log.warning("the half-written document stays hidden until the next start: %s", e)
 
@@ -313,77 +312,19 @@ class Library:
     def _finish_later(self, ids: Sequence[str]) -> None:
         """Finish a removal nobody sees any more; where that fails now, the next writer does it."""
         try:
-            self._finish_removal(ids)
+            recovery.remove(self, ids)
         except StoreError as e:
             log.warning("%d document(s) are out of sight, their remains go later: %s", len(ids), e)
-
-    def _finish_removal(self, ids: Sequence[str]) -> None:
-        if not ids:
-            return
-        for document_id in ids:
-            self.vectors.delete_document(document_id)
-        with self.catalogue.transaction() as connection:
-            for document_id in ids:
-                lexical.delete_segment(connection, document_id)
-            self.catalogue.delete(connection, ids)
 
     # ------------------------------------------------------------ one writer at a time
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer of the library, in any process; what a dead writer left is finished first."""
         with self.catalogue.lock.hold(self._wait_seconds):
-            self.clean_up()
+            recovery.clean_up(self)
             yield
             if self._vectors is not None:
                 self._vectors.written()
-
-    def recover(self) -> list[str]:
-        """Finish what an interrupted run left, unless somebody is writing now; returns the documents concerned."""
-        if not self._unfinished():
-            return []
-        try:
-            with self.catalogue.lock.hold(0):
-                return self.clean_up()
-        except StoreLocked:
-            log.info("another process is writing; unfinished documents are its own")
-            return []
-
-    def _unfinished(self) -> list[str]:
-        return self.catalogue.ids("pending") + self.catalogue.ids("removing")
-
-    def clean_up(self) -> list[str]:
-        """With the lock held: half-written documents go, half-removed ones go too."""
-        left = self._unfinished()
-        if left:
-            log.warning(
-                "cleaning up %d document(s) an interrupted run left unfinished: %s", len(left), " ".join(left[:10])
-            )
-            self.vectors.look_again()
-            self._finish_removal(left)
-            self._sweep()
-        return left
-
-    def _sweep(self) -> None:
-        """After a crash, drop vectors no passage owns: what a dead writer sent last may have arrived late."""
-        orphans = self.vectors.ids() - {p.passage_id for p in self.catalogue.passages()}
-        if orphans:
-            log.warning("dropping %d vectors an interrupted run left", len(orphans))
-            self.vectors.delete_ids(sorted(orphans))
-
-    def _recover_at_start(self) -> None:
-        """A library that can only be read is still opened."""
-        try:
-            half = set(self.catalogue.ids("pending"))
-            left = self.recover()
-        except (StoreError, EmbeddingError) as e:
-            log.warning("what an interrupted run left could not be cleaned up: %s", e)
-            self.notices.append(f"上次中断留下的内容暂时清理不了：{e}")
-            return
-        lost = half & set(left)
-        if lost:
-            self.notices.append(f"上次运行中断，{len(lost)} 份没有写完的报告已清除，请重新读入。")
-        if set(left) - lost:
-            self.notices.append(f"上次运行中断，{len(set(left) - lost)} 份报告的移除已补完。")
 
     # ------------------------------------------------------------ health
     def doctor(self, repair: bool = False) -> dict[str, Any]:

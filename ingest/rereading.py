@@ -5,15 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest.catalogue import DocumentEntry
 from ingest.errors import DocumentError
 from ingest.exchange import exchange
 from ingest.pipeline import DocumentResult, Library, Stage, extract, result_of
-
-if TYPE_CHECKING:
-    pass
 
 log = logging.getLogger(__name__)
 

@@ -62,6 +62,29 @@ def test_a_library_comes_back_as_it_was(library, tmp_path):
     assert [p.name for p in (tmp_path / "other").iterdir() if p.name.startswith(".restore")] == []
 
 
+def test_the_users_own_libraries_go_with_it_and_come_back_closed_to_others(library, tmp_path):
+    own = library.home / "private" / ("ab" * 12)
+    private = Library(own, embedder=WordEmbedder())
+    private.ingest([write(tmp_path, "南山区")])
+    private.close()
+    (own / "config.toml").write_text('llm_api_key = "secret"', encoding="utf-8")
+    backup(library, tmp_path / "库.zip")
+    restore(tmp_path / "other", tmp_path / "库.zip")
+    back = tmp_path / "other" / "private" / own.name
+    assert contents(back) == contents(own)
+    assert back.parent.stat().st_mode & 0o077 == 0
+    assert not (back / "config.toml").exists()
+
+
+def test_an_archive_without_users_libraries_leaves_theirs_alone(library, tmp_path):
+    backup(library, tmp_path / "库.zip")
+    kept = library.home / "private" / ("ab" * 12) / "library.db"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"theirs")
+    restore(library.home, tmp_path / "库.zip", force=True)
+    assert kept.read_bytes() == b"theirs"
+
+
 def test_it_is_taken_whole_while_others_write_and_ask(library, tmp_path):
     """Each archive holds some moment's library: the report replaced meanwhile is there once, in one version."""
     stop, faults = threading.Event(), []

@@ -23,6 +23,7 @@ from ingest.catalogue import Extracted
 from ingest.errors import StoreError, StoreLocked
 from ingest.limits import Limits
 from ingest.pipeline import Library, Progress, extract
+from ingest.recovery import recover
 
 ROOT = Path(__file__).parents[2]
 REPORT = """# 临江高新区2023年统计公报
@@ -233,7 +234,7 @@ def test_what_somebody_is_writing_just_now_is_left_to_him(tmp_path):
         other = Library(tmp_path / "home", embedder=WordEmbedder())
         assert (other.notices, other.catalogue.ids("pending")) == ([], [extracted.document.document_id])
         assert other.catalogue.entries() == []
-    assert other.recover() == [extracted.document.document_id]
+    assert recover(other) == [extracted.document.document_id]
     for library in (writer, other):
         library.close()
 

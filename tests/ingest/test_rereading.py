@@ -80,3 +80,30 @@ def test_a_file_that_has_changed_replaces_the_report(library, path):
     result = reread(library, entry)
     assert result.status == "replaced"
     assert library.catalogue.ids() == [result.document_id] != [entry.document_id]
+
+
+@pytest.mark.parametrize("after", ["the fact", "the vectors", "the rows"])
+def test_an_exchange_broken_off_is_completed_at_the_next_start_and_said(library, path, tmp_path, after, monkeypatch):
+    whole, entry = poorly_read(library, path)
+
+    class Dead(BaseException):
+        """The process is gone."""
+
+    def die(*_: object, **__: object) -> None:
+        raise Dead
+
+    step = {"the fact": (library.vectors, "add"), "the vectors": (library.catalogue, "delete")}
+    owner, name = step.get(after, (library.vectors, "delete_ids"))
+    monkeypatch.setattr(owner, name, die)
+    with pytest.raises(Dead):
+        reread(library, entry)
+    library.close()
+    reopened = Library(tmp_path / "home", embedder=WordEmbedder())
+    standing = whole.passages if after == "the rows" else whole.passages[:1]
+    assert reopened.vectors.ids() == {p.passage_id for p in standing}
+    assert reopened.doctor()["ok"]
+    assert [n for n in reopened.notices if "重新读取" in n]
+    reopened.close()
+    again = Library(tmp_path / "home", embedder=WordEmbedder())
+    assert again.notices == []
+    again.close()

@@ -20,6 +20,7 @@ from ingest.errors import StoreError, StoreLocked
 from ingest.lexical import LexicalIndex
 from ingest.limits import Limits
 from ingest.pipeline import Library, extract
+from ingest.recovery import recover
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +36,7 @@ REPORT = """# {place}2023年统计公报
 | --- | --- | --- |
 | 高新技术企业（家） | 1390 | 1520 |
 """
-PLACES = "甲乙丙丁戊己庚辛壬癸子丑"
+FILES = 200
 
 
 def open_library(stores: dict[str, str], wait_seconds: float = 60.0) -> Library:
@@ -113,7 +114,7 @@ def test_a_writer_who_does_not_finish_is_said(library, stores, tmp_path):
         assert "另一个程序" in failed.error["message"]
         with pytest.raises(StoreLocked):
             other.remove(["x"])
-        assert other.recover() == []
+        assert recover(other) == []
     assert other.ingest([write(tmp_path, "甲")]).documents[0].status == "added"
     other.close()
 
@@ -138,13 +139,15 @@ def test_a_library_in_files_is_backed_up_and_one_on_servers_points_to_their_tool
 
 # ---------------------------------------------------------------- several processes
 def test_processes_that_write_at_once_lose_and_double_nothing(stores, processes, tmp_path):
-    """Four processes open a library that is not there yet and store the same reports, each in its own order."""
-    batch = [extract(write(tmp_path, p), Limits()) for p in PLACES]
+    """Four processes open a library that is not there yet; each stores a quarter of 200 files and some more."""
+    batch = [extract(write(tmp_path, f"第{i}"), Limits()) for i in range(FILES)]
     dice = random.Random(7)
-    pipes, children = [], []
-    for _ in range(4):
+    pipes, children, written = [], [], 0
+    for own in range(4):
         here, there = processes.Pipe(duplex=False)
-        order = dice.sample(batch, len(batch))
+        order = batch[own::4] + dice.sample(batch[(own + 1) % 4 :: 4], 10)
+        dice.shuffle(order)
+        written += len(order)
         children.append(processes.Process(target=writer_process.write_all, args=(stores, order, there)))
         children[-1].start()
         there.close()
@@ -152,7 +155,7 @@ def test_processes_that_write_at_once_lose_and_double_nothing(stores, processes,
     told = Counter(status for pipe in pipes for status in pipe.recv())
     for child in children:
         child.join()
-    assert told == {"added": len(batch), "unchanged": 3 * len(batch)}
+    assert told == {"added": FILES, "unchanged": written - FILES}
     library = open_library(stores)
     assert sorted(library.catalogue.ids()) == sorted(e.document.document_id for e in batch)
     assert len(library.catalogue.observations()) == sum(len(e.observations) for e in batch)
