@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# Who else may know the request under way, and knows it better: a queue works in the context of whichever request
+# started it.
+elsewhere: list[Callable[[], str]] = []
+
+
+def current() -> str:
+    """The id of the request that is being worked on; empty outside of one."""
+    return next((name for find in elsewhere if (name := find())), "") or request_id.get()
+
 
 # Upper bounds of the histogram of answering times, in seconds.
 BUCKETS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -25,8 +34,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if request_id.get():
-            line["request"] = request_id.get()
+        if name := current():
+            line["request"] = name
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
@@ -37,7 +46,8 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
-        return f"{line} [{request_id.get()}]" if request_id.get() else line
+        name = current()
+        return f"{line} [{name}]" if name else line
 
 
 def log_as(form: str, level: int = logging.INFO) -> None:

@@ -85,6 +85,9 @@ class Gateway:
         headers = _headers(scope)
         given = headers.get("x-request-id", "")
         name = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        if name != given:  # what is queued is answered later, in another thread, and finds the name here
+            kept = [h for h in scope["headers"] if h[0].lower() != b"x-request-id"]
+            scope["headers"] = [*kept, (b"x-request-id", name.encode())]
         token = request_id.set(name)
         began, status = time.perf_counter(), 500
 

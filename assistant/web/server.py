@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import LOOPBACK, access_of
 from assistant.errors import AssistantError
+from assistant.observability import elsewhere
 from assistant.settings import Settings
 from ingest.errors import IngestError
 from ingest.pipeline import Progress
@@ -102,9 +103,11 @@ def launch_options(settings: Settings, desk: Assistant | None = None, host: str 
 
     from assistant.web.gateway import Gateway
     from assistant.web.theme import theme
-    from assistant.web.ui import asset
+    from assistant.web.ui import asked_id, asset
     from assistant.web.words import first_language
 
+    if asked_id not in elsewhere:
+        elsewhere.append(asked_id)
     access = access_of(settings.auth_file)
     gateway = Middleware(
         Gateway,

@@ -66,6 +66,11 @@ def asked_header(name: str) -> str:
     return str(headers.get(name) or "") if headers is not None else ""
 
 
+def asked_id() -> str:
+    """The id the gateway gave the request under way."""
+    return asked_header("x-request-id")
+
+
 def asset(name: str) -> str:
     """A text file that ships beside the pages."""
     return resources.files("assistant.web").joinpath(name).read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import re
@@ -33,6 +34,10 @@ class Desk(FakeDesk):
         if self.ill:
             raise StoreError("资料库读写失败")
         return {"documents": 2, "observations": 5, "library_version": 7}
+
+    def ask(self, question, history=(), llm=None):
+        logging.getLogger("zhishu.asked").warning("asked")
+        return super().ask(question, history, llm)
 
 
 def serve(desk):
@@ -233,3 +238,17 @@ def test_every_answer_names_its_request_and_log_lines_carry_the_name(open_site, 
     assert "\n" not in line
     found = json.loads(line)
     assert (found["request"], found["message"], found["level"]) == ("abc-1", "报告 甲\n第二行", "INFO")
+
+
+def test_a_queued_question_logs_under_the_request_that_asked_it(open_site):
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonFormatter())
+    logger = logging.getLogger("zhishu.asked")
+    logger.addHandler(handler)
+    try:
+        begun = httpx.post(f"{open_site}/gradio_api/call/ask", json={"data": ["总收入是多少", [], False]})
+        httpx.get(f"{open_site}/gradio_api/call/ask/{begun.json()['event_id']}")
+    finally:
+        logger.removeHandler(handler)
+    assert json.loads(written.getvalue())["request"] == begun.headers["x-request-id"]
