@@ -38,8 +38,10 @@ class Reading:
     units: dict[int, str] = field(default_factory=dict)
 
     def named(self, kind: str) -> View[Named]:
-        """The text with its names of one kind."""
-        return View(self.text, self.figures, tuple(n for n in self.names if n.kind == kind))
+        """The text with its names of one kind; a number within an indicator's name parts nothing."""
+        named = [n for n in self.names if n.kind == "indicator"]
+        parting = (f for f in self.figures if not any(n.start <= f.start and f.end < n.end for n in named))
+        return View(self.text, tuple(parting), tuple(n for n in self.names if n.kind == kind))
 
     @property
     def dated(self) -> View[Period]:
@@ -229,13 +231,24 @@ def _skip_area(n: Named, g: Ground, reading: Reading, library: SubjectIndex | No
         return True
     if n.start and squashed(reading.text[n.start - 1 : n.end + 1]) in squashed(_own_words(g)):
         return True
+    own = folded(o.indicator).text if o is not None else ""
+    at = reading.text.find(own) if own else -1
+    if 0 <= at <= n.start and n.end <= at + len(own):  # a part of the indicator's own name
+        return True
     around = squashed(reading.text[n.start : n.end + 2])
     return is_wide(n.name) and (around in squashed(g.quote) or (o is not None and n.name in squashed(o.indicator)))
 
 
 def _foreign_whole(n: Named, g: Ground, reading: Reading, library: SubjectIndex | None) -> bool:
-    """A share of a place that its evidence does not speak of."""
-    return is_whole(reading.text, n) and not is_wide(n.name) and not _stands_in(n.name, g.context, library)
+    """A share of a place that neither the figure's own names nor the sentence it stands in speak of."""
+    if not is_whole(reading.text, n):
+        return False
+    o = g.observation
+    if o is None:
+        return not is_wide(n.name) and not _stands_in(n.name, g.context, library)
+    said = "\n".join(x for x in (folded(g.quote).text, o.indicator, o.area, o.breakdown, o.comparator) if x)
+    heard = [a.name for a in names_in(folded(said).text, Names(), library) if a.kind == "area"]
+    return not _stands_in(n.name, said, library) and not any(same_area(n.name, a, library) for a in heard)
 
 
 def _own_indicator(n: Named, g: Ground, library: SubjectIndex | None) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.gate.binding import Reading, is_strange, keeps_qualifier, keeps_sign, matches_value, mismatch, read
 from assistant.gate.counting import is_count
+from assistant.gate.dating import edition_of, is_other_base
 from assistant.gate.figures import Figure
 from assistant.gate.governing import View
 from assistant.gate.grounds import (
@@ -22,17 +23,14 @@ from assistant.gate.grounds import (
     squashed,
     years_in,
 )
+from assistant.gate.intervals import is_bound_of, is_misplaced_bound
 from assistant.gate.periods import Period
 from assistant.gate.quotes import Quoted, find_quoted, literal, sources_of, stands
-from assistant.gate.subjects import Names, SubjectIndex, add_observation
+from assistant.gate.subjects import Names, SubjectIndex, add_observation, names_in, same_area
 from assistant.gate.wording import any_of, begins_with, words
 from assistant.records import Computation, Evidence, NumberStatus, Place
 from ingest.records import Observation
 
-_NAME_BEFORE = re.compile(r"([\u3400-\u9fff]{2}|(?<![A-Za-z])[A-Z][A-Za-z]+)[》”」\s]*$")
-_DATE_BEFORE = re.compile(
-    r"[在于自从至到为是和与及较比]$|\b(?:In|By|From|Since|During|For|Until|To|Of|At|January|February|March|April|May|June|July|August|September|October|November|December)\s$"
-)
 _ORDER = ("observation", "quote", "result", "input", "question")
 
 
@@ -86,10 +84,7 @@ class Checker:
 
     def speaks_of(self, text: str, evidence: Sequence[Evidence]) -> bool:
         """Whether a sentence without numbers is at least about what its evidence or the question speaks of."""
-        heard = [self._spoken.text, *(context_of(p) for e in evidence for p in e.places)]
-        heard += [x for e in evidence if e.observation is not None for x in _names_of(e.observation)]
-        heard += [computation_context(e.computation) for e in evidence if e.computation is not None]
-        return not is_strange(re.sub(any_of(words("common", "nouns")), "，", folded(text).text), heard)
+        return not is_strange(re.sub(any_of(words("common", "nouns")), "，", folded(text).text), self._heard(evidence))
 
     def sentence(self, text: str, evidence: Sequence[Evidence], lead: str = "", block: bool = False) -> Checked:
         """Check a sentence; `lead` is the line it stands under, `block` says that all of it is a quotation."""
@@ -116,6 +111,9 @@ class Checker:
             inside = next((q for q in quoted if q.start <= start and end <= q.end), None)
             said = text[start:end]
             hit = self._verbatim(f, said, inside, evidence) if inside else self._in_name(f, said, reading, evidence)
+            if hit is None and is_misplaced_bound(f, reading.text, evidence):
+                faults.append(said)
+                continue
             hit = (
                 hit
                 or self._worked(f, said, reading, evidence)
@@ -125,7 +123,33 @@ class Checker:
                 faults.append(said)
             else:
                 bound.append(hit)
+        if not faults and (name := self._unheard(reading, evidence)):
+            faults.append(name)
         return Checked(tuple(bound), tuple(faults))
+
+    def _unheard(self, reading: Reading, evidence: Sequence[Evidence]) -> str | None:
+        """A name in a sentence that says something is not held, of what neither question nor evidence speaks of."""
+        if self._library is None or any(f.quantity is not None for f in reading.figures):
+            return None
+        if not re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE):
+            return None
+        heard = self._heard(evidence)
+        known = squashed("\n".join(heard))
+        areas = [n.name for t in heard for n in names_in(t, Names(), self._library) if n.kind == "area"]
+        for n in reading.names:
+            if squashed(n.name) in known:
+                continue
+            if n.kind == "area" and not any(same_area(n.name, a, self._library) for a in areas):
+                return n.name
+            if n.kind == "indicator" and is_strange(n.name, heard):
+                return n.name
+        return None
+
+    def _heard(self, evidence: Sequence[Evidence]) -> list[str]:
+        """Every text that says what an answer may speak of: the user's own, and those of the evidence."""
+        heard = [self._spoken.text, *(context_of(p) for e in evidence for p in e.places)]
+        heard += [x for e in evidence if e.observation is not None for x in _names_of(e.observation)]
+        return heard + [computation_context(e.computation) for e in evidence if e.computation is not None]
 
     def _in_name(self, f: Figure, text: str, reading: Reading, evidence: Sequence[Evidence]) -> Bound | None:
         """A number inside a name that the evidence brings (年收入2000万元以上企业) is part of the name."""
@@ -150,7 +174,7 @@ class Checker:
             c = e.computation
             expression = folded(c.expression).text if c is not None else ""
             at = reading.text.find(expression) if expression else -1
-            if c is None or at < 0 or not ((at <= f.start and f.end <= at + len(expression)) or _is_bound_of(f, c)):
+            if c is None or at < 0 or not ((at <= f.start and f.end <= at + len(expression)) or is_bound_of(f, c)):
                 continue
             results = [g for g in self._grounds([e]) if g.origin == "result"]
             if any(mismatch(f, g, reading, self._library) in ("area", "period") for g in results[:1]):
@@ -228,17 +252,8 @@ class Checker:
                     and mismatch(f, g, reading, self._library) is None
                 ):
                     return _bound(f, text, g)
-            c = g.computation
-            if (
-                c is not None
-                and c.low is not None
-                and c.high is not None
-                and g.origin == "result"
-                and f.unit in g.units
-            ):
-                step = 0.5000001 * 10.0**-f.decimals
-                if abs(c.low - q.value) <= step and q.high is not None and abs(c.high - q.high) <= step:
-                    return _bound(f, text, g)
+            if g.origin == "result" and g.computation is not None and is_bound_of(f, g.computation):
+                return _bound(f, text, g)
         return None
 
     def _in_expression(self, f: Figure, text: str, reading: Reading, evidence: Sequence[Evidence]) -> Bound | None:
@@ -261,7 +276,7 @@ class Checker:
         """A date stands in the evidence, or is the user's; the year of an edition stands there behind its name."""
         years, parts = periods_of(evidence)
         value, unit = float(p.years[-1]) if p.years else 0.0, "年" if p.years else "日"
-        edition = _edition(p, reading.text)
+        edition = edition_of(p, reading.text)
         if edition:
             years, spoken = self._editions(p, edition, evidence)
         elif begins_with("periods", "edition").match(reading.text, p.end):
@@ -269,21 +284,24 @@ class Checker:
             spoken = years | self._spoken.years
         else:
             spoken = years | self._spoken.years
-        if self._misdated(p, reading, evidence):
+        if self._misdated(p, reading, evidence) or is_other_base(p, reading, evidence):
             return None
         if set(p.years) <= years and (not p.part or p.part in parts):
             place = _first_place(evidence, p)
             return Bound(text, value, unit, "source" if place else "computed", place, _computation(evidence))
         asked = set(p.years) <= spoken and (not p.part or p.part in parts | self._spoken.parts)
         marked = edition or not evidence or re.search(any_of(words("spoken", "markers")), reading.text)
-        if (asked and marked) or self._denied(reading):
+        if (asked and marked) or self._denied(p, reading):
             return Bound(text, value, unit, "question")
         return None
 
-    def _denied(self, reading: Reading) -> bool:
+    def _denied(self, p: Period, reading: Reading) -> bool:
         """«去年» of the question written out as a year, in a sentence that says nothing is held for it."""
         relative = re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE)
-        return bool(relative and re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE))
+        if not relative or not re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE):
+            return False
+        asked = [int(y) for y in self._spoken.years]  # the year before 2023 is 2022, and no other
+        return not asked or all(min(asked) - 1 <= int(y) <= max(asked) + 1 for y in p.years)
 
     def _misdated(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         """A date that is itself the figure (设立于1988年) belongs to its area and indicator as any figure does."""
@@ -346,14 +364,6 @@ def _computation(evidence: Sequence[Evidence]) -> Computation | None:
     return next((e.computation for e in evidence if e.computation is not None), None)
 
 
-def _edition(p: Period, text: str) -> str:
-    """The name a bare year is written behind, with the year («指数2024», «Index 2024»); empty when it is a date."""
-    if p.marked or len(p.years) != 1:
-        return ""
-    head = _NAME_BEFORE.search(text[: p.start])
-    return "" if head is None or _DATE_BEFORE.search(text[: p.start]) else literal(head.group(1) + p.years[0])
-
-
 def _holds(source: str, token: str) -> bool:
     at = source.find(token)
     while at >= 0:
@@ -362,12 +372,6 @@ def _holds(source: str, token: str) -> bool:
             return True
         at = source.find(token, at + 1)
     return False
-
-
-def _is_bound_of(f: Figure, c: Computation) -> bool:
-    """Whether a figure is one end of a computation's interval, as it was recorded."""
-    q = f.quantity
-    return q is not None and any(x is not None and abs(q.value - x) <= 1e-9 * abs(x) for x in (c.low, c.high))
 
 
 def _value(f: Figure) -> float:

@@ -13,6 +13,9 @@ from assistant.gate.wording import words
 from assistant.records import Evidence
 
 _LISTED = re.compile(r"[^。；;\n]*?(?:[：:]|包括|分别是|分别为|分别|即|有|是|namely|are|:)([^。；;\n]+)")
+_ANNOUNCED = re.compile(r"[^，。；;：:、\n（(]{0,12}[：:]")
+_AROUND = " ，。、的等共有"
+_PART = re.compile(r"[、，,；]")
 _ITEM = re.compile(r"[、，,]|和|与|及|以及|\band\b|；")
 
 
@@ -24,8 +27,8 @@ def is_count(figure: Figure, text: str, evidence: Sequence[Evidence], subjects: 
     # What is counted one by one is written so: not 0.0, not 5万.
     if not re.match(r"\d*[^\d.]*$", figure.text) or q.value < 1 or q.scaled != q.value:
         return False
-    value = int(q.value)
-    if value in _nodes(evidence, text) or value == _listed(figure, text, evidence):
+    value, listed = int(q.value), _listed(figure, text, evidence)
+    if value == listed or (value in _nodes(evidence, text) and not (listed and _is_announced(figure, text))):
         return True
     if figure.unit not in words("units", "sources"):
         return False
@@ -53,12 +56,22 @@ def _listed(figure: Figure, text: str, evidence: Sequence[Evidence]) -> int:
     before = re.split(r"[。；;：:\n]", text[: figure.start])[-1]
     if match is None and "、" not in before:
         return 0
-    items = [
-        i for i in (literal(x.strip(" ，。、的等共有")) for x in _ITEM.split(match.group(1) if match else before)) if i
-    ]
     held = literal("\n".join(p.quote + p.section for e in evidence for p in e.places))
     held += literal("\n".join(e.node.name for e in evidence if e.node is not None))
+    names = {literal(e.node.name) for e in evidence if e.node is not None}
+    items = [
+        i
+        for part in _PART.split(match.group(1) if match else before)
+        # 成果转化与孵化 is one name, not two items
+        for x in ([part] if literal(part.strip(_AROUND)) in names else _ITEM.split(part))
+        if (i := literal(x.strip(_AROUND)))
+    ]
     return len(items) if len(items) > 1 and all(i in held for i in items) else 0
+
+
+def _is_announced(figure: Figure, text: str) -> bool:
+    """Whether the list stands right behind what is counted («3个二级指标：甲、乙、丙»), so that it must be as long."""
+    return bool(_ANNOUNCED.match(text, figure.end))
 
 
 def _sources(evidence: Sequence[Evidence]) -> set[int]:

@@ -77,6 +77,8 @@ class View(Generic[N]):
     def _run(self, figure: Figure) -> list[Figure]:
         """The figures standing in one enumeration with this one («47家和43家»)."""
         peers = [f for f in self.figures if (f.period is None) == (figure.period is None)]
+        if figure not in peers:  # a number within a name is in no enumeration
+            return [figure]
         i = peers.index(figure)
         low = high = i
         while low > 0 and self._joined(peers[low - 1].end, peers[low].start):

@@ -355,3 +355,53 @@ def test_prose_of_a_model_is_about_what_was_found():
 def test_marks_stand_behind_a_closing_quotation_mark():
     answer = release(Draft((Statement(f"原文：“{RD.quote}”", (evidence_of(RD),), "quote"),)), "研发？", (), LIBRARY)
     assert answer.answer.endswith("”[1]")
+
+
+def test_the_interval_of_a_computation_has_its_own_ends_and_unit():
+    c = replace(difference(input_of(RD), input_of(RD_BEFORE), "比上年增加"), low=154.9, high=155.1)
+    sum_ = Evidence("computation", computation=c)
+    said = f"比上年增加：{c.expression}（按四舍五入，在154.9亿元与155.1亿元之间）。"
+    assert _kept(said, sum_)
+    assert not _kept(said.replace("155.1亿元", "155.1万元"), sum_)
+    assert not _kept(said.replace("在154.9", "在1286.4"), sum_)
+
+
+def test_a_list_right_behind_its_count_is_as_long_as_that():
+    nodes = [
+        Node(f"n{i}", "root", 2, name, None, "", 0, 0)
+        for i, name in enumerate(("成果转化与孵化", "创业活力", "国际拓展"))
+    ]
+    root = Node("root", None, 1, "双创生态", None, "", 0, 0)
+    given = tuple(Evidence("node", place=evidence_of(RD).place, node=n) for n in (root, *nodes))
+    said = "双创生态下设{}个二级指标：成果转化与孵化、创业活力、国际拓展。"
+    assert _kept(said.format(3), *given)
+    assert not _kept(said.format(4), *given)
+
+
+def test_a_number_within_a_name_does_not_part_the_name_from_its_figure():
+    young = replace(UNICORNS, indicator="30岁以下从业人员", observation_id="young")
+    library = SubjectIndex.build([*observations(), young], titles=titles().values(), aliases=ALIASES)
+    assert _kept(f"2023年临江高新区独角兽企业为{UNICORNS.value:g}家。", UNICORNS, library=library)
+    assert not _kept(f"2023年临江高新区30岁以下从业人员为{UNICORNS.value:g}家。", UNICORNS, library=library)
+
+
+def test_a_share_is_of_the_whole_its_own_sentence_names():
+    text = "2023年，海澜湾外籍从业人员占海澜湾总人口比重为51%。"
+    place = replace(evidence_of(RD).place, quote=text, document_title="临江与海澜湾", start=0, end=len(text))
+    share_ = replace(
+        RATE, observation_id="s", indicator="外籍从业人员占海澜湾总人口比重", area="海澜湾", value=51.0, unit="%",
+        base_unit="%", measure="share", quote=text, qualifier=None,
+    )  # fmt: skip
+    given = Evidence("observation", place=place, observation=share_)
+    assert _kept(text, given)
+    assert not _kept(text.replace("占海澜湾", "占临江高新区"), given)
+    assert not _kept(text.replace("占海澜湾", "占全国"), given)
+
+
+def test_what_is_said_not_to_be_held_is_what_was_asked():
+    asked = "2022年临江高新区独角兽企业有多少？"
+    said = "资料里没有临江高新区独角兽企业在2022年的数据，现有的是："
+    held = f"2023年临江高新区独角兽企业为{UNICORNS.value:g}家。"
+    assert not _release(said, held, evidence=(UNICORNS,), question=asked).removed
+    for wrong in (said.replace("独角兽企业", "商业租金"), said.replace("临江高新区", "海澜湾")):
+        assert _release(wrong, held, evidence=(UNICORNS,), question=asked).removed == (wrong,)
