@@ -19,6 +19,7 @@ from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
 from assistant.stock import HoldingsCache
+from assistant.talks import Talks
 from ingest.backup import Backup, backup, restore
 from ingest.errors import StoreError
 from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
@@ -57,6 +58,7 @@ class Assistant:
         s = self.settings
         self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
+        self.talks = Talks(self.library.catalogue)
         self._holdings = HoldingsCache(self.library.catalogue, s.home / "cache")
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None

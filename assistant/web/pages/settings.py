@@ -133,7 +133,7 @@ def _where(site: Site) -> str:
         (w("嵌入模型"), w("本机（自带）") if s.embedding_model == "bundled" else esc(s.embedding_model)),
         (w("语言模型"), _model(site)),
         (w("数据存放"), esc(str(s.home))),
-        (w("对话记录"), w("只存在这个浏览器里")),
+        (w("对话记录"), w("本机的资料库，各人只见自己的")),
     ]
     lines = "".join(f"<tr><th scope=row>{name}</th><td>{value}</td></tr>" for name, value in rows)
     table = f'<div class="zs-table" tabindex="0"><table><tbody>{lines}</tbody></table></div>'
