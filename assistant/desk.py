@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.errors import ModelError, NotFound
 from assistant.holdings import Holdings
@@ -232,11 +232,11 @@ class Assistant:
         """The cited sentence in its paragraph or table."""
         return self.sources.view(place, radius)
 
-    def suggestions(self) -> list[str]:
-        """First questions the library can answer."""
+    def suggestions(self, language: Literal["zh", "en"] = "zh") -> list[str]:
+        """First questions the library can answer, in the language of the page."""
         from assistant.suggest import suggestions
 
-        return suggestions(self.holdings)
+        return suggestions(self.holdings, language=language)
 
     def calc_published(self, index: str, period: str | None = None) -> dict[str, Any]:
         """A published index recomputed from the library's figures; see assistant.published."""

@@ -113,7 +113,7 @@ def welcome(site: Site) -> str:
             f'<div class="zs-welcome"><h2>{w("资料库还是空的")}</h2>'
             f"<p>{w('先到“资料库”放入几份报告，再回来提问。')}</p></div>"
         )
-    chips = "".join(button(esc(q), "ask", q, "zs-suggest") for q in site.desk.suggestions())
+    chips = "".join(button(esc(q), "ask", q, "zs-suggest") for q in site.desk.suggestions(w.language))
     return (
         f'<div class="zs-welcome"><h2>{w("从报告里问一个数")}</h2>'
         f"<p>{w('答案里的每个数都能点回原文。资料库现有 {n} 份报告。', n=len(held))}</p>"
@@ -173,7 +173,7 @@ class _Talking:
     def _more(self, before: list[dict[str, str]], question: str) -> list[str]:
         """Questions of the library that this talk has not asked yet."""
         asked = {question, *(m["content"] for m in before if m["role"] == "user")}
-        return [q for q in self._site.desk.suggestions() if q not in asked][:_MORE]
+        return [q for q in self._site.desk.suggestions(self._site.w.language) if q not in asked][:_MORE]
 
     def stopped(self, turns: list[talk.Turn]) -> tuple[Any, ...]:
         """The reader stopped it: what has come so far stays."""

@@ -101,7 +101,7 @@ def _save(site: Site, values: dict[str, str]) -> tuple[Any, ...]:
 def _sent(site: Site) -> str:
     """What a model would be sent for a question of the library, shown before anything is; empty without a model."""
     w, desk = site.w, site.shared
-    questions = desk.suggestions() if desk.settings.llm_configured else []
+    questions = desk.suggestions(w.language) if desk.settings.llm_configured else []
     if not questions:
         return ""
     parts = "".join(

@@ -233,7 +233,7 @@ class FakeDesk:
     def coverage(self, a: str | None = None, b: str | None = None) -> dict[str, Any]:
         return {"a": a, "b": b, "themes": [], "data": []}
 
-    def suggestions(self) -> list[str]:
+    def suggestions(self, language: str = "zh") -> list[str]:
         return ["2023年北园区的企业研究开发费用是多少？", "北园区指数由哪些一级指标构成？"] if self._held else []
 
     # answers
