@@ -186,9 +186,12 @@ class Assistant:
     @property
     def tools(self) -> Tools:
         """The only sources of a number, over the library as it is now."""
+        return self._tools_over(self.holdings)
+
+    def _tools_over(self, held: Holdings) -> Tools:
         from assistant.tools import Tools
 
-        return Tools(self.holdings, self.sources, lambda: self.retriever)
+        return Tools(held, self.sources, lambda: self.retriever)
 
     def observation_records(
         self,
@@ -286,33 +289,36 @@ class Assistant:
 
     def _answers(self, question: str, history: History, llm: bool | None, growing: bool) -> Iterator[Answer]:
         started = time.perf_counter()
+        held = self.holdings  # one look at the library for the whole answer
         if self.settings.llm_configured if llm is None else llm:
-            found = self._by_model(question, history, growing)
+            found = self._by_model(question, history, growing, held)
         else:
-            key = asked(self.library.catalogue.version, question, history)
-            found = iter(self._remembered.answers(key, lambda: list(self._by_rules(question, history, growing))))
+            key = asked(held.version, question, history)
+            found = iter(self._remembered.answers(key, lambda: list(self._by_rules(question, history, growing, held))))
         for answer in found:
             yield replace(answer, elapsed_ms=1000 * (time.perf_counter() - started))
 
-    def _by_rules(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
-        yield from self._released(self._rules_draft(question, history), question, history, growing)
+    def _by_rules(self, question: str, history: History, growing: bool, held: Holdings) -> Iterator[Answer]:
+        yield from self._released(self._rules_draft(question, history, held), question, history, growing, held)
 
-    def _released(self, draft: Draft, question: str, history: History, growing: bool) -> Iterator[Answer]:
+    def _released(
+        self, draft: Draft, question: str, history: History, growing: bool, held: Holdings
+    ) -> Iterator[Answer]:
         """A draft through the gate; growing, statement by statement."""
         from assistant.gate import release
 
         for shown in range(1, len(draft.statements)) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
-            yield release(part, question, history, self.subjects)
-        yield self._whole(draft, question, history)
+            yield release(part, question, history, self._subjects_of(held))
+        yield self._whole(draft, question, history, held)
 
-    def _by_model(self, question: str, history: History, growing: bool) -> Iterator[Answer]:
+    def _by_model(self, question: str, history: History, growing: bool, held: Holdings) -> Iterator[Answer]:
         """The model's answers; the rules' where it gives none that stands."""
-        draft = self._rules_draft(question, history)
+        draft = self._rules_draft(question, history, held)
         try:
             answer = None
-            for written in self._model_drafts(question, history, draft):
-                answer = self._whole(written, question, history)
+            for written in self._model_drafts(question, history, draft, held):
+                answer = self._whole(written, question, history, held)
                 yield replace(answer, model=self.settings.llm_model)
             if answer is not None and answer.citations:
                 return
@@ -321,22 +327,24 @@ class Assistant:
             log.warning("the model could not be used: %s", e)
             note = f"（模型未能作答：{e}以下由规则给出。）"
         draft = replace(draft, statements=(*draft.statements, Statement(note, layout="note")))
-        yield from self._released(draft, question, history, growing)
+        yield from self._released(draft, question, history, growing, held)
 
-    def _whole(self, draft: Draft, question: str, history: History) -> Answer:
+    def _whole(self, draft: Draft, question: str, history: History, held: Holdings) -> Answer:
         """A draft past the gate, with its picture; of an answer something was taken out of, none is drawn."""
         from assistant.gate import release
         from assistant.picture import picture
 
-        answer = release(replace(draft, chart=picture(draft)), question, history, self.subjects)
+        answer = release(replace(draft, chart=picture(draft)), question, history, self._subjects_of(held))
         return replace(answer, chart=None) if answer.removed else answer
 
     @property
     def subjects(self) -> SubjectIndex:
         """The names the library speaks of, for the gate; renewed with the library."""
+        return self._subjects_of(self.holdings)
+
+    def _subjects_of(self, held: Holdings) -> SubjectIndex:
         from assistant.gate import SubjectIndex
 
-        held = self.holdings
         with self._lock:
             if self._subjects is None or self._subjects[0] != held.version:
                 index = SubjectIndex.build(
@@ -350,12 +358,12 @@ class Assistant:
                 self._subjects = (held.version, index)
             return self._subjects[1]
 
-    def _rules_draft(self, question: str, history: History) -> Draft:
+    def _rules_draft(self, question: str, history: History, held: Holdings) -> Draft:
         from assistant.compose import compose
 
-        return compose(question, history, self.tools)
+        return compose(question, history, self._tools_over(held))
 
-    def _model_drafts(self, question: str, history: History, rules: Draft) -> Iterator[Draft]:
+    def _model_drafts(self, question: str, history: History, rules: Draft, held: Holdings) -> Iterator[Draft]:
         """The model's drafts; it starts from the evidence the rules found."""
         from assistant.agent import answer_with_model
         from assistant.models import chat_model
@@ -364,14 +372,15 @@ class Assistant:
         if limited and not seed:
             raise ModelError("按设置只把查到的句子发给模型，而资料里没有查到。")
         said = () if limited else history
-        yield from answer_with_model(question, said, self.tools, chat_model(self.settings), seed=seed, limited=limited)
+        tools = self._tools_over(held)
+        yield from answer_with_model(question, said, tools, chat_model(self.settings), seed=seed, limited=limited)
 
     def would_send(self, question: str, history: History = ()) -> list[tuple[str, str]]:
         """What a model would be sent first for a question, as (role, text); nothing is sent."""
         from assistant.agent import first_messages
 
         said = () if self.settings.sends_passages_only else history
-        return first_messages(question, said, _seed(self._rules_draft(question, history)))
+        return first_messages(question, said, _seed(self._rules_draft(question, history, self.holdings)))
 
     def check_model(self) -> dict[str, Any]:
         """Ask the configured model for one word: {ok, message}; raises ModelError where it cannot even be built."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ MOST_WEIGHED = 500
 _BEST = 150
 # A Latin word no report uses says little: most reports are in Chinese.
 _FOREIGN_WEIGHT = 0.5
+_WORDS_KEPT = 65_536  # words of questions whose weight and neighbours are remembered
+_WEIGHED_KEPT = 6  # weighings remembered, each of all facts
 _ONCE = 500  # facts read at a time when all are gone through
 # What a name ends in says of what kind it is, not what it is: any 企业 is not yet a 外资企业.
 _BODIES = frozenset({"企业", "机构", "中心", "人员", "产业", "平台", "园区", "指数", "人口"})
@@ -153,6 +155,13 @@ class Holdings:
 
     def weight(self, concept: str) -> float:
         """Inverse document frequency over the observations; a word the library never uses weighs most."""
+        return self._weight(concept)
+
+    @cached_property
+    def _weight(self) -> Callable[[str], float]:
+        return lru_cache(maxsize=_WORDS_KEPT)(self._weight_of)
+
+    def _weight_of(self, concept: str) -> float:
         held = self.count(concept)
         if concept.isascii() and not held:
             return _FOREIGN_WEIGHT
@@ -160,14 +169,11 @@ class Holdings:
 
     def near(self, concept: str) -> dict[str, float]:
         """The library's concepts that stand for a question's, with how far they do."""
-        held = self._near.get(concept)
-        if held is None:
-            held = self._near[concept] = self._find_near(concept)
-        return held
+        return self._near(concept)
 
     @cached_property
-    def _near(self) -> dict[str, dict[str, float]]:
-        return {}
+    def _near(self) -> Callable[[str], dict[str, float]]:
+        return lru_cache(maxsize=_WORDS_KEPT)(self._find_near)
 
     def _find_near(self, concept: str) -> dict[str, float]:
         found = {concept: 1.0} if self.count(concept) else {}
@@ -203,8 +209,7 @@ class Holdings:
         places, periods and measures best; at least `least` of them.
         """
         near = {q: self.near(q) for q in concepts}
-        ranked = sorted({c for n in near.values() for c in n}, key=lambda c: (-self.weight(c), c))
-        first, score = self._weighed(near, ranked)
+        first, score = self._weighed(tuple(near))
         found = np.flatnonzero(first)
         here = self._of_places(areas)[found] if areas else np.zeros(len(found), bool)
         if len(found) > max(MOST_WEIGHED, least):
@@ -217,8 +222,15 @@ class Holdings:
         standing = self._standing(found)
         return self.get(found[np.lexsort((standing, first[found], ~here))])
 
-    def _weighed(self, near: dict[str, dict[str, float]], ranked: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """For every fact the place (from 1) of the first concept of `ranked` it holds (0: none), and its coverage."""
+    @cached_property
+    def _weighed(self) -> Callable[[tuple[str, ...]], tuple[np.ndarray, np.ndarray]]:
+        """`_weigh`, the latest remembered: one question looks several times for the same words."""
+        return lru_cache(maxsize=_WEIGHED_KEPT)(self._weigh)
+
+    def _weigh(self, concepts: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """For every fact the place (from 1) of the rarest concept it holds (0: none), and its coverage of them all."""
+        near = {q: self.near(q) for q in concepts}
+        ranked = sorted({c for n in near.values() for c in n}, key=lambda c: (-self.weight(c), c))
         first = np.zeros(len(self), np.int32)
         for i, concept in zip(range(len(ranked), 0, -1), reversed(ranked), strict=True):
             for numbers, _ in self._holding(concept):

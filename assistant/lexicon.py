@@ -174,6 +174,7 @@ _HEADS = frozenset(["产业", "指数", "指标", "数量", "人数", "总额", 
 _HEAD_ALONE = 0.45
 
 
+@lru_cache(maxsize=65536)
 def similar(a: str, b: str) -> float:
     """How far one concept stands for another: 1 the same, less where one word holds the other or shares its parts."""
     if a == b:

@@ -6,8 +6,9 @@ A match says what agrees and what does not, so that a near miss (right indicator
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.columns import concepts_of
@@ -79,11 +80,12 @@ def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
     weights = {c: h.weight(c) for c in wanted.concepts}
     seen: _Seen = {}
     exact: dict[frozenset[str], float] = {}
+    said = cache(lambda concept: any(similar(asked, concept) >= 0.5 for asked in wanted.concepts))
     fits = (lambda held: period_fit_of(held, wanted.periods) != "other") if wanted.periods else None
     near = h.candidates(wanted.concepts, wanted.areas, fits, wanted.measures, limit)
     for fact in near:
         if fact.name not in exact:
-            exact[fact.name] = _exactness(fact, wanted, h)
+            exact[fact.name] = _exactness(fact, said, h)
     matches = [_match(fact, wanted, expanded, weights, exact, seen) for fact in near]
     matches.sort(key=lambda m: -m.score)
     return matches[:limit]
@@ -141,11 +143,18 @@ def _only_bounds(indicator: str, wanted: Wanted) -> bool:
 
     A question that states the bound itself («收入亿元以上的») asks for it.
     """
-    bound = _BOUND.search(normalise(indicator))
-    if bound is None or _BOUNDING.search(wanted.text):
+    bound, left = _bound_of(indicator)
+    if not bound or _BOUNDING.search(wanted.text):
         return False
-    left = normalise(indicator).replace(bound.group(), "")
-    return any(c in bound.group() and c not in left for c in wanted.concepts if len(c) > 1)
+    return any(c in bound and c not in left for c in wanted.concepts if len(c) > 1)
+
+
+@lru_cache(maxsize=65536)
+def _bound_of(indicator: str) -> tuple[str, str]:
+    """The bound in an indicator's name, and the name without it."""
+    name = normalise(indicator)
+    bound = _BOUND.search(name)
+    return (bound.group(), name.replace(bound.group(), "")) if bound else ("", name)
 
 
 def _part_fit(part: frozenset[str], wanted: Wanted) -> float:
@@ -185,13 +194,12 @@ def _coverage(
     return (got / total if total else 0.0), tuple(missing)
 
 
-def _exactness(fact: Fact, wanted: Wanted, h: Holdings) -> float:
+def _exactness(fact: Fact, said: Callable[[str], bool], h: Holdings) -> float:
     """How much of the indicator's own name the question says: prefers 总收入 to 技术收入占总收入比重."""
     if not fact.name:
         return 0.0
     weigh = {c: h.weight(c) for c in fact.name if c not in _BARE} or {c: h.weight(c) for c in fact.name}
-    said = sum(w for c, w in weigh.items() if any(similar(q, c) >= 0.5 for q in wanted.concepts))
-    return said / sum(weigh.values())
+    return sum(w for c, w in weigh.items() if said(c)) / sum(weigh.values())
 
 
 def area_fit(o: Observation, areas: Sequence[str]) -> Fit:

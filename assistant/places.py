@@ -21,6 +21,7 @@ _KIND_OF_PLACE = re.compile(
     r"(?:国家|国家级)?(?:自主创新)?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|示范区|开发区|工业园区|科学城|科技城"
     r"|科技园|新区|园区|市|省|区|县)$"
 )
+_TEXTS_KEPT = 4096
 _SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司|全市|全省|全区)$")
 # «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
 _COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
@@ -142,9 +143,14 @@ class Gazetteer:
         self._full = _full_names(held)
         self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2)
         self._lengths = sorted({len(n) for n in self._held}, reverse=True)
+        # Question after question meets the same titles and sentences.
+        self._found = lru_cache(maxsize=_TEXTS_KEPT)(self._look)
 
     def find(self, text: str) -> list[PlaceMention]:
         """Places of a normalised text in order, the longest at each position."""
+        return list(self._found(text))
+
+    def _look(self, text: str) -> tuple[PlaceMention, ...]:
         spans = [(m.start(), m.end(), m.group()) for m in _pattern().finditer(text)]
         spans += [(m.start, m.end, m.name) for m in self._lexicon.find(text) if m.kind != "generic"]
         spans += self._held_in(text)
@@ -153,7 +159,7 @@ class Gazetteer:
             if out and start < out[-1].end:
                 continue
             out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
-        return out
+        return tuple(out)
 
     def _held_in(self, text: str) -> list[tuple[int, int, str]]:
         """The library's names in a text from left to right, the longest at each position, none within another."""

@@ -17,7 +17,8 @@ class Spellings:
     def __init__(self) -> None:
         self._by_pattern: dict[str, list[str]] = {}
         self._names: set[str] = set()
-        self._lengths: tuple[int, ...] = ()
+        # One slip leaves one half of a name whole: by length, all first and all second halves.
+        self._halves: dict[int, tuple[set[str], set[str]]] = {}
 
     def add(self, names: Iterable[str]) -> None:
         """Take names in (normalised); those too short or Latin are no use."""
@@ -25,17 +26,21 @@ class Spellings:
             if not correctable(name):
                 continue
             self._names.add(name)
+            first, second = self._halves.setdefault(len(name), (set(), set()))
+            first.add(name[: len(name) // 2])
+            second.add(name[len(name) // 2 :])
             for pattern in _patterns(name):
                 self._by_pattern.setdefault(pattern, []).append(name)
-        self._lengths = tuple(sorted({len(n) for n in self._names}))
 
     def near(self, text: str) -> set[str]:
         """The names that some stretch of a text misses by at most one character."""
         found: set[str] = set()
-        for length in self._lengths:
+        for length, (first, second) in tuple(self._halves.items()):
+            half = length // 2
             for i in range(len(text) - length + 1):
-                for pattern in _patterns(text[i : i + length]):
-                    found.update(self._by_pattern.get(pattern, ()))
+                if text[i : i + half] in first or text[i + half : i + length] in second:
+                    for pattern in _patterns(text[i : i + length]):
+                        found.update(self._by_pattern.get(pattern, ()))
         return found
 
 

@@ -39,6 +39,9 @@ def run(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_to_a
         return 1
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    # Gradio sums up its last 10,000 calls after each one, for a monitoring page that is off here.
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000")
     loading = threading.Thread(target=_load_gradio, name="load-gradio", daemon=True)
     loading.start()
     from assistant.desk import Assistant

@@ -32,7 +32,8 @@ def build(desk: Assistant) -> gr.Blocks:
         endpoints.register(shelves, login=access is not None)
     with blocks.route(label, second, show_in_navbar=False):
         _pages(Site(desk, Words(second), access, shelves), first, _OTHER[second][1], "./")
-    blocks.queue(default_concurrency_limit=20, max_size=200, api_open=True)
+    # Told of their place every second: told at each answer, everyone who waits costs everyone who is served.
+    blocks.queue(default_concurrency_limit=20, max_size=200, api_open=True, status_update_rate=1)
     return blocks
 
 
