@@ -138,6 +138,8 @@ def _said(value: Any, w: Words, unit: str = "") -> str:
 def _say(value: Any, unit: str = "") -> str:
     if not isinstance(value, int | float):
         return str(value)
+    if unit == "年":
+        return f"{value:g}{unit}"  # a year is not counted in thousands
     shown = f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
     return shown + unit
 
