@@ -66,7 +66,7 @@ def build(site: Site, tab: gr.Tab) -> gr.HTML:
     for part in filters.all:
         changed = part.submit if part is filters.indicator else part.change
         on(changed, page.filtered, filters.all, [listed, view, drawn], queue=False)
-    on(filters.indicator.blur, page.filtered, filters.all, [listed, view, drawn], queue=False)
+    on(filters.indicator.blur, page.left, [view, *filters.all], [listed, view, drawn], queue=False)
     on(tab.select, page.opened, [*filters.all, view], [listed, *filters.all[1:]], queue=False)
     on(listed.order, page.sorted, [view, *filters.all], [listed, view], queue=False)
     on(listed.leaf, page.turned, [view, *filters.all], [listed, view], queue=False)
@@ -130,14 +130,20 @@ class _Figures:
     def near(self, event: gr.EventData) -> tuple[Any, ...]:
         """A name that was offered is searched for, everything else let go."""
         values = (str(event.arg), "", "", "", "")
-        view = dict(_FRESH)
+        view = dict(_FRESH) | {"words": values[0]}
         return self._table(view, values), view, "", *values
 
     def _written(self, o: Observation) -> str:
         return figures.written(o, self._site.desk.text(o.document_id))
 
+    def left(self, view: dict[str, Any], *values: Any) -> tuple[Any, ...]:
+        """The words were left: nothing changes under the reader's click unless they were changed."""
+        if view.get("words", "") == (values[0] or ""):
+            return gr.skip(), gr.skip(), gr.skip()
+        return self.filtered(*values)
+
     def filtered(self, *values: Any) -> tuple[Any, ...]:
-        view = dict(_FRESH)
+        view = dict(_FRESH) | {"words": values[0] or ""}
         return self._table(view, values), view, ""
 
     def opened(self, *values: Any) -> tuple[Any, ...]:
@@ -156,7 +162,7 @@ class _Figures:
 
     def sorted(self, event: gr.EventData, view: dict[str, Any], *values: Any) -> tuple[Any, ...]:
         by = event.arg if event.arg in figures.SORTS else ""
-        view = {"page": 0, "by": by, "down": not view["down"] if view["by"] == by else False}
+        view = {**view, "page": 0, "by": by, "down": not view["down"] if view["by"] == by else False}
         return self._table(view, values), view
 
     def turned(self, event: gr.EventData, view: dict[str, Any], *values: Any) -> tuple[Any, ...]:
