@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.errors import ModelError, NotFound
 from assistant.holdings import Holdings
@@ -19,6 +19,7 @@ from assistant.remembered import Remembered, asked
 from assistant.settings import Settings, load_settings
 from assistant.sources import Sources, SourceView
 from assistant.stock import HoldingsCache
+from assistant.talks import Talks
 from ingest.backup import Backup, backup, restore
 from ingest.errors import StoreError
 from ingest.pipeline import DocumentResult, IngestReport, Library, Progress, Stage
@@ -57,6 +58,7 @@ class Assistant:
         s = self.settings
         self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
+        self.talks = Talks(self.library.catalogue)
         self._holdings = HoldingsCache(self.library.catalogue, s.home / "cache")
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
@@ -233,11 +235,11 @@ class Assistant:
         """The cited sentence in its paragraph or table."""
         return self.sources.view(place, radius)
 
-    def suggestions(self) -> list[str]:
-        """First questions the library can answer."""
+    def suggestions(self, language: Literal["zh", "en"] = "zh") -> list[str]:
+        """First questions the library can answer, in the language of the page."""
         from assistant.suggest import suggestions
 
-        return suggestions(self.holdings)
+        return suggestions(self.holdings, language=language)
 
     def calc_published(self, index: str, period: str | None = None) -> dict[str, Any]:
         """A published index recomputed from the library's figures; see assistant.published."""

@@ -138,4 +138,16 @@ facts = Table(
     Column("value", Text, nullable=False),
 )
 
+# What users asked and were answered; each is its owner's alone ("" where nobody logs in).
+talks = Table(
+    "talks",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("talk_id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("turns", JSON, nullable=False),
+    Index("ix_talks_recent", "owner", "at"),
+)
+
 lexical = lexical_tables(metadata)

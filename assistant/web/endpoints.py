@@ -14,18 +14,19 @@ from assistant.web.ui import asked_header, asking_user
 from ingest.errors import IngestError
 
 LIBRARY = "x-zhishu-library"
-Find = Callable[[], Assistant]
+Find = Callable[[str | None], Assistant]
 
 
 def register(shelves: Shelves, login: bool) -> None:
     """Add the endpoints to the open Blocks.
 
-    The shared library is asked; the header `X-Zhishu-Library: own` asks the private one of the editor who is logged in.
-    Where a login is set they run without Gradio's queue: its MCP server would call a queued one over HTTP, as nobody.
+    They act as the user who is logged in: on the shared library, or on the editor's private one where `library` (or the
+    header `X-Zhishu-Library`) says `own`. Where a login is set they run without Gradio's queue: its MCP server would
+    call a queued one over HTTP, as nobody.
     """
 
-    def find() -> Assistant:
-        return shelves.library(asking_user(), asked_header(LIBRARY) or "shared")
+    def find(library: str | None) -> Assistant:
+        return shelves.library(asking_user(), library or asked_header(LIBRARY) or "shared")
 
     for name, make in _ENDPOINTS.items():
         gr.api(make(find), api_name=name, queue=not login)
@@ -36,16 +37,19 @@ def _told(e: Exception) -> gr.Error:
 
 
 def _ask(find: Find) -> Any:
-    def ask(question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None) -> dict[str, Any]:
+    def ask(
+        question: str, history: list[dict[str, str]] | None = None, llm: bool | None = None, library: str | None = None
+    ) -> dict[str, Any]:
         """Answer a question about the reports of the library; every number carries a citation or a computation.
 
         Args:
             question: the question, in Chinese or English
             history: earlier messages as {"role", "content"}, for follow-ups
             llm: true to use the configured model, false for rules only, null for the setting
+            library: shared (null is the same) or own, the private one of the editor who is logged in
         """
         try:
-            return find().ask(question, history or [], llm).as_json()
+            return find(library).ask(question, history or [], llm).as_json()
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
@@ -59,6 +63,7 @@ def _observations(find: Find) -> Any:
         indicator: str | None = None,
         period: str | None = None,
         measure: str | None = None,
+        library: str | None = None,
     ) -> list[dict[str, Any]]:
         """List the figures read out of the reports, each with its sentence and place.
 
@@ -68,9 +73,10 @@ def _observations(find: Find) -> Any:
             indicator: words of the indicator's name; synonyms are understood
             period: e.g. 2023, 2023-H1, 2022-Q4
             measure: level, change, change_rate, share, rank, ratio, target or date
+            library: shared (null is the same) or own, the private one of the editor who is logged in
         """
         try:
-            desk = find()
+            desk = find(library)
             wanted = (document or None, area or None, indicator or None, period or None, measure or None)
             return [desk.observation_json(o) for o in desk.observation_records(*wanted)]
         except (AssistantError, IngestError) as e:
@@ -80,15 +86,16 @@ def _observations(find: Find) -> Any:
 
 
 def _coverage(find: Find) -> Any:
-    def coverage(a: str | None = None, b: str | None = None) -> dict[str, Any]:
+    def coverage(a: str | None = None, b: str | None = None, library: str | None = None) -> dict[str, Any]:
         """Compare two index frameworks by theme, and say which indicators have figures in the library.
 
         Args:
             a: name of one index
             b: name of the other index
+            library: shared (null is the same) or own, the private one of the editor who is logged in
         """
         try:
-            return dict(find().coverage(a or None, b or None))
+            return dict(find(library).coverage(a or None, b or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
@@ -96,15 +103,16 @@ def _coverage(find: Find) -> Any:
 
 
 def _calc_published(find: Find) -> Any:
-    def calc_published(index: str, period: str | None = None) -> dict[str, Any]:
+    def calc_published(index: str, period: str | None = None, library: str | None = None) -> dict[str, Any]:
         """Recompute a published composite index from its parts and say whether the figures agree.
 
         Args:
             index: name of the index
             period: e.g. 2023; the latest where left out
+            library: shared (null is the same) or own, the private one of the editor who is logged in
         """
         try:
-            return dict(find().calc_published(index, period or None))
+            return dict(find(library).calc_published(index, period or None))
         except (AssistantError, IngestError) as e:
             raise _told(e) from e
 
@@ -112,14 +120,15 @@ def _calc_published(find: Find) -> Any:
 
 
 def _audit(find: Find) -> Any:
-    def audit(document: str) -> dict[str, Any]:
+    def audit(document: str, library: str | None = None) -> dict[str, Any]:
         """Check every arithmetic relation among the figures of a report.
 
         Args:
             document: id of a report of the library
+            library: shared (null is the same) or own, the private one of the editor who is logged in
         """
         try:
-            desk = find()
+            desk = find(library)
             desk.document(document)  # an id, never a path of the server's disk
             return dict(desk.audit(document))
         except (AssistantError, IngestError) as e:

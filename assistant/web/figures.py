@@ -13,6 +13,8 @@ from ingest.records import Observation
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATES = ("date", "target")
+# At least so much of what is searched for must stand in a name that is offered instead.
+_LIKE = 0.3
 SORTS = ("indicator", "area", "period", "value", "measure", "document")
 
 
@@ -69,6 +71,19 @@ def ordered(observations: Sequence[Observation], by: str, down: bool, titles: Ma
     held = [o for o in observations if key(o) not in (None, "")]
     rest = [o for o in observations if key(o) in (None, "")]
     return sorted(held, key=key, reverse=down) + rest
+
+
+def nearest(held: Sequence[Observation], words: str, most: int = 8) -> list[str]:
+    """Names of indicators that share most with words that no indicator matches, the likest first."""
+    asked = _pairs(normalise(words))
+    liked = {name: len(asked & _pairs(normalise(name))) / max(len(asked), 1) for name in {o.indicator for o in held}}
+    near = [n for n in liked if liked[n] >= _LIKE]
+    return sorted(near, key=lambda n: (-liked[n], len(n), n))[:most]
+
+
+def _pairs(text: str) -> set[str]:
+    """Every two characters in a row; a word of one character is itself."""
+    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
 
 
 def drawable(observations: Sequence[Observation]) -> set[str]:

@@ -36,6 +36,8 @@ UPLOADS, UPLOAD_SECONDS = 60, 60.0
 # A request that is not an upload carries a question, its history, a page's state.
 BODY_BYTES = 16 << 20
 _API, _MCP, _UPLOAD = "/gradio_api", "/gradio_api/mcp", "/gradio_api/upload"
+# Where a request says whose it is, for those behind this door; it is set here for every request, never by a client.
+USER = "zhishu.user"
 _ASK_WHO = (b"www-authenticate", b'Basic realm="zhishu"')
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
@@ -123,6 +125,8 @@ class Gateway:
             # Gradio's MCP server stands outside its login.
             await _say(send, 401, "请登录。", _ASK_WHO)
             return
+        # For what Gradio hands on without saying whose it is: the calls of its MCP server.
+        scope = {**scope, USER: self._user(scope, headers)}
         refusal = self._refusal(scope, headers, path)
         if refusal is not None:
             await _say(send, *refusal)

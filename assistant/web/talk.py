@@ -1,11 +1,10 @@
-"""A conversation as the browser keeps it: turns of plain JSON, and its way out as Markdown and Word."""
+"""A conversation as the pages hold it: turns of plain JSON, and its way out as Markdown and Word."""
 
 from __future__ import annotations
 
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,10 +12,6 @@ from assistant.web.ui import File
 from assistant.web.words import Words
 
 Turn = dict[str, Any]
-Talk = dict[str, Any]
-_KEPT_TALKS = 12
-_TITLE = 24
-_NEEDED = {"status", "answer", "citations", "numbers", "computations", "removed", "followups", "mode", "model"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -32,36 +27,6 @@ def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
             out.append({"role": "user", "content": t["question"]})
             out.append({"role": "assistant", "content": t["answer"]["answer"]})
     return out
-
-
-# ---------------------------------------------------------------- what the browser keeps
-def remembered(value: Any, user: str) -> list[Talk]:
-    """The talks of a user out of the browser's store; anything malformed is left out."""
-    if not isinstance(value, Mapping) or value.get("user") != user:
-        return []
-    return [t for t in value.get("talks") or [] if isinstance(t, dict) and t.get("id") and _sound(t.get("turns"))]
-
-
-def _sound(turns: Any) -> bool:
-    return isinstance(turns, list) and all(
-        isinstance(t, dict)
-        and {"id", "question", "state"} <= t.keys()
-        and (t.get("answer") is None or set(t["answer"]) >= _NEEDED)
-        for t in turns
-    )
-
-
-def with_talk(talks: Sequence[Talk], talk_id: str, turns: Sequence[Turn]) -> list[Talk]:
-    """The talks with one brought up to date, newest first, the oldest let go."""
-    if not turns:
-        return list(talks)
-    talk = {
-        "id": talk_id,
-        "title": turns[0]["question"][:_TITLE],
-        "at": datetime.now().strftime("%m-%d %H:%M"),
-        "turns": list(turns),
-    }
-    return [talk, *(t for t in talks if t["id"] != talk_id)][:_KEPT_TALKS]
 
 
 # ---------------------------------------------------------------- out

@@ -11,10 +11,12 @@ from importlib import resources
 from typing import Any
 
 import gradio as gr
+from starlette.requests import Request
 
 from assistant.access import Access
 from assistant.desk import Assistant
 from assistant.shelves import Shelves
+from assistant.web.gateway import USER
 from assistant.web.words import Words
 
 log = logging.getLogger(__name__)
@@ -54,9 +56,15 @@ class File:
 
 
 def asking_user() -> str | None:
-    """Who raised the event that this thread is working on: as Gradio's session says, never as the browser does."""
+    """Who raised the event that this thread is working on: as Gradio's session says, never as the browser does.
+
+    A call over MCP comes as the bare request, on which the gateway wrote whose it is.
+    """
     request = gr.context.LocalContext.request.get(None)
-    return getattr(request, "username", None)
+    name = getattr(request, "username", None)
+    if name is None and isinstance(request, Request):
+        name = request.scope.get(USER)
+    return name
 
 
 def asked_header(name: str) -> str:

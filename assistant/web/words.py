@@ -27,20 +27,21 @@ class _Counting(Formatter):
 _COUNTING = _Counting()
 
 
-def _data(name: str) -> dict[str, Any]:
+def data(name: str) -> dict[str, Any]:
+    """A data file that ships beside the pages."""
     return tomllib.loads(resources.files("assistant.web").joinpath(name).read_text(encoding="utf-8"))
 
 
 @cache
 def english() -> dict[str, str]:
     """Chinese to English, as the data file has it."""
-    return {str(k): str(v) for k, v in _data("english.toml").items()}
+    return {str(k): str(v) for k, v in data("english.toml").items()}
 
 
 @cache
 def sentences() -> list[tuple[re.Pattern[str], str]]:
     """Sentences of the calculator, the crosswalk and the checks: how each is built, and the same in English."""
-    return [(re.compile(s["chinese"]), str(s["english"])) for s in _data("english_sentences.toml")["sentence"]]
+    return [(re.compile(s["chinese"]), str(s["english"])) for s in data("english_sentences.toml")["sentence"]]
 
 
 def first_language(setting: str) -> Language:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # The last file of versions/ and, for tables older than Alembic here, the first.
-HEAD, FIRST = "0002", "0001"
+HEAD, FIRST = "0003", "0001"
 _STAMP = "alembic_version"
 
 

@@ -19,7 +19,7 @@ KEY, PASSWORD = "canary-key-5d27f0", "canary-password-88"
 
 
 def answered(client: httpx.Client, question: str) -> str:
-    begun = client.post("/gradio_api/call/ask", json={"data": [question, [], True]})
+    begun = client.post("/gradio_api/call/ask", json={"data": [question, [], True, None]})
     return client.get(f"/gradio_api/call/ask/{begun.json()['event_id']}").text
 
 

@@ -59,3 +59,14 @@ def test_no_more_than_asked_for_and_none_twice():
     held = [replace(BASE, indicator=f"{name}总收入") for name in "甲乙丙丁戊己庚"]
     found = suggestions(holdings(held), most=2)
     assert len(found) == len(set(found)) == 2
+
+
+def test_in_english_the_names_are_english_with_the_reports_own_beside_them():
+    held = [
+        replace(BASE, indicator="企业研究开发费用", area="中关村指数"),
+        replace(BASE, indicator="云桥总量", area="云港"),
+    ]
+    found = suggestions(holdings(held, [framework("中关村指数")]), language="en")
+    assert found[0] == "What was the enterprise R&D spending (企业研究开发费用) of the Zhongguancun Index in 2023?"
+    assert "What was the 云桥总量 of 云港 in 2023?" in found
+    assert "What is the base year of the Zhongguancun Index?" in found

@@ -93,7 +93,10 @@ def scheme():
 def page(chromium, address, size, scheme, request):
     """The app's first page, ready; afterwards: nothing left the machine, no script of a document ran."""
     context = chromium.new_context(
-        viewport={"width": size[0], "height": size[1]}, accept_downloads=True, color_scheme=scheme
+        viewport={"width": size[0], "height": size[1]},
+        accept_downloads=True,
+        color_scheme=scheme,
+        reduced_motion="reduce",
     )
     page = context.new_page()
     asked: list[str] = []

@@ -53,6 +53,21 @@ def test_a_file_that_cannot_be_read_says_why_and_the_others_go_in(page, tmp_path
     remove(page, "东园区报告2024")
 
 
+def test_a_replaced_report_goes_once_the_new_one_is_in(page, tmp_path):
+    old, new = tmp_path / "西园区报告.md", tmp_path / "西园区新报告.md"
+    old.write_text("# 西园区报告甲\n\n2023年，西园区新增就业岗位27182个。\n", encoding="utf-8")
+    new.write_text("# 西园区报告乙\n\n2023年，西园区新增就业岗位28284个。\n", encoding="utf-8")
+    open_tab(page, "资料库")
+    upload(page, old)
+    page.locator(".zs-shelf > li", has_text="西园区报告甲").locator("[data-act=replace]").click()
+    page.wait_for_selector("#zs-told .zs-note")
+    upload(page, new)
+    page.wait_for_selector("#zs-told .zs-ok")
+    page.locator(".zs-shelf > li", has_text="西园区报告乙").wait_for()
+    assert page.locator(".zs-shelf > li", has_text="西园区报告甲").count() == 0
+    remove(page, "西园区报告乙")
+
+
 def test_removal_names_what_goes_and_can_be_refused(page):
     open_tab(page, "资料库")
     page.locator(".zs-shelf > li", has_text="北园区指数2024").locator("[data-act=remove]").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -109,6 +110,52 @@ def test_a_briefing_is_seen_and_taken_as_word(page):
     with page.expect_download() as download:
         page.click("#zs-brief-docx")
     assert Document(io.BytesIO(download.value.path().read_bytes())).paragraphs
+
+
+def test_a_briefing_is_taken_as_pdf_and_as_markdown(page):
+    open_tab(page, "简报")
+    page.locator("#zs-brief-topic").locator("input, textarea").fill("企业研究开发费用")
+    with page.expect_download() as download:
+        page.click("#zs-brief-pdf")
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    with page.expect_download() as download:
+        page.click("#zs-brief-md")
+    content = download.value.path().read_bytes()
+    if download.value.suggested_filename.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = packed.read(next(n for n in packed.namelist() if n.endswith(".md")))
+    assert "4494.1" in content.decode()
+
+
+def test_a_search_that_finds_nothing_offers_names_that_come_near(page):
+    open_tab(page, "指标")
+    page.wait_for_selector("#zs-figures table")
+    page.locator("#zs-f-indicator").locator("input, textarea").fill("研发人才库")
+    page.keyboard.press("Enter")
+    page.locator("#zs-figures [data-act=near]", has_text="研发人员").click()
+    page.wait_for_selector("#zs-figures table")
+    assert "86.7" in page.inner_text("#zs-figures table")
+
+
+def test_testing_the_model_without_one_says_that_the_rules_answer(page):
+    open_tab(page, "设置")
+    page.click("#zs-test")
+    page.wait_for_selector("#zs-set-told .zs-note")
+    assert "规则" in page.inner_text("#zs-set-told")
+
+
+def test_the_english_audit_tells_its_findings_in_english(page, address):
+    page.goto(address + "en")
+    page.wait_for_selector("#zs-question textarea")
+    open_tab(page, "Audit")
+    page.wait_for_function("() => document.querySelector('#zs-audit-document input').value")
+    page.click("#zs-audit-document input")
+    page.get_by_role("option", name="南岛指数2024").click()
+    page.click("#zs-audit-go")
+    page.wait_for_selector("#zs-audit .zs-findings > li.is-inconsistent")
+    said = page.locator("#zs-audit .zs-findings > li.is-inconsistent").first.inner_text()
+    assert "the stated 31% is inconsistent" in said
+    assert "不一致" not in said
 
 
 def test_a_briefing_about_nothing_is_not_written(page):

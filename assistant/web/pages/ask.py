@@ -11,12 +11,11 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.web import talk
-from assistant.web.keys import browser_secret
+from assistant.web import earlier, talk
 from assistant.web.render import answer as answers
 from assistant.web.render import source
 from assistant.web.safe import button, esc
-from assistant.web.ui import Site, live, offer, on, text
+from assistant.web.ui import Site, live, on, text
 from assistant.web.words import Words
 from ingest.errors import IngestError
 
@@ -38,10 +37,10 @@ class AskPage:
 def build(site: Site) -> AskPage:
     """Lay the page out and wire it."""
     w = site.w
-    turns, kept = gr.State([]), _Kept(gr.State([]), gr.State(""))
+    turns, key = gr.State([]), gr.State("")
     with gr.Row(elem_id="zs-desk", equal_height=False):
         with gr.Column(scale=3, min_width=320, elem_id="zs-left"):
-            tools = _tools(site, turns)
+            tools = earlier.lay(site, turns)
             with gr.Column(elem_id="zs-talk"):
                 past = live(welcome(site), ("cite", "ask"), elem_id="zs-past")
                 now = live("", ("cite", "ask", "retry"), elem_id="zs-now")
@@ -50,7 +49,7 @@ def build(site: Site) -> AskPage:
             panel = live(source.empty(w), ("close", "open"), elem_id="zs-source")
 
     desk = _Talking(site)
-    inputs, outputs = [turns, kept.key, model], [box, past, now, turns, kept.key]
+    inputs, outputs = [turns, key, model], [box, past, now, turns, key]
     asked = [
         # Enter while an answer still grows: the next question waits its turn.
         on(box.submit, desk.typed, [box, *inputs], outputs, trigger_mode="always_last"),
@@ -60,46 +59,12 @@ def build(site: Site) -> AskPage:
     # Two listeners in this order: one with both lets the page show the stopped answer first and cancels after it,
     # together with whatever the reader has pressed meanwhile.
     on(box.stop, None, cancels=asked)
-    on(box.stop, desk.stopped, [turns], [box, now, turns], queue=False)
-    _keep(site, asked, kept, tools, [past, now, turns])
+    stopped = on(box.stop, desk.stopped, [turns], [box, now, turns], queue=False)
+    earlier.keep(site, [*asked, stopped], tools, earlier.Shown(past, now, turns, key), welcome)
     for part in (past, now):
         on(part.cite, cited(site), None, panel, queue=False)
     on(panel.close, lambda: source.empty(w), None, panel, queue=False)
     return AskPage(panel, past, turns)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tools:
-    """The line above the talk: earlier talks, a new one, letting this one go."""
-
-    earlier: gr.Dropdown
-    fresh: gr.Button
-    drop: gr.Button
-
-
-def _tools(site: Site, turns: gr.State) -> _Tools:
-    """The line above the talk, with the ways out of it."""
-    w = site.w
-    with gr.Row(elem_id="zs-tools"):
-        earlier = gr.Dropdown(
-            _choices([], w),
-            value="",
-            label=w("以前的对话"),
-            show_label=False,
-            container=False,
-            scale=2,
-            min_width=120,
-            filterable=False,
-            elem_id="zs-earlier",
-            interactive=True,
-        )
-        fresh = gr.Button(w("新对话"), size="sm", scale=0, min_width=72, elem_id="zs-fresh")
-        drop = gr.Button(w("删除"), size="sm", scale=0, min_width=56, elem_id="zs-drop-talk")
-        to_word = gr.Button(w("导出 Word"), size="sm", scale=0, min_width=88, elem_id="zs-word")
-        to_markdown = gr.Button(w("导出 Markdown"), size="sm", scale=0, min_width=112, elem_id="zs-markdown")
-    offer(to_word.click, lambda held: talk.as_word(held, w), turns)
-    offer(to_markdown.click, lambda held: talk.as_markdown(held, w), turns)
-    return _Tools(earlier, fresh, drop)
 
 
 def _question(site: Site) -> tuple[gr.Textbox, gr.Checkbox]:
@@ -148,7 +113,7 @@ def welcome(site: Site) -> str:
             f'<div class="zs-welcome"><h2>{w("资料库还是空的")}</h2>'
             f"<p>{w('先到“资料库”放入几份报告，再回来提问。')}</p></div>"
         )
-    chips = "".join(button(esc(q), "ask", q, "zs-suggest") for q in site.desk.suggestions())
+    chips = "".join(button(esc(q), "ask", q, "zs-suggest") for q in site.desk.suggestions(w.language))
     return (
         f'<div class="zs-welcome"><h2>{w("从报告里问一个数")}</h2>'
         f"<p>{w('答案里的每个数都能点回原文。资料库现有 {n} 份报告。', n=len(held))}</p>"
@@ -208,7 +173,7 @@ class _Talking:
     def _more(self, before: list[dict[str, str]], question: str) -> list[str]:
         """Questions of the library that this talk has not asked yet."""
         asked = {question, *(m["content"] for m in before if m["role"] == "user")}
-        return [q for q in self._site.desk.suggestions() if q not in asked][:_MORE]
+        return [q for q in self._site.desk.suggestions(self._site.w.language) if q not in asked][:_MORE]
 
     def stopped(self, turns: list[talk.Turn]) -> tuple[Any, ...]:
         """The reader stopped it: what has come so far stays."""
@@ -220,56 +185,3 @@ class _Talking:
 
 def _ready(w: Words) -> Any:
     return gr.update(submit_btn=w("提问"), stop_btn=False)
-
-
-# ---------------------------------------------------------------- earlier talks, kept by the browser
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What a session holds beside its talk: all talks of the browser, which of them this is."""
-
-    talks: gr.State
-    key: gr.State
-
-
-def _keep(site: Site, asked: list[Any], kept: _Kept, tools: _Tools, shown: list[Any]) -> None:
-    """Keep the talks in the browser; `shown` are the past, the present and the turns of the one on the page."""
-    earlier, turns = tools.earlier, shown[-1]
-    store = gr.BrowserState({}, storage_key="zhishu-talks", secret=browser_secret(site.desk.settings.home))
-
-    def load(held: Any, request: gr.Request) -> tuple[Any, Any]:
-        found = talk.remembered(held, request.username or "")
-        return found, gr.update(choices=_choices(found, site.w), value="")
-
-    def save(held: list[Any], key: str, current: list[Any], request: gr.Request) -> tuple[Any, Any, Any]:
-        talks = talk.with_talk(held, key, current)
-        return (
-            talks,
-            {"user": request.username or "", "talks": talks},
-            gr.update(choices=_choices(talks, site.w), value=key),
-        )
-
-    def drop(held: list[Any], key: str, request: gr.Request) -> tuple[Any, ...]:
-        talks = [t for t in held if t["id"] != key]
-        kept_by = {"user": request.username or "", "talks": talks}
-        return talks, kept_by, gr.update(choices=_choices(talks, site.w), value=""), welcome(site), "", [], ""
-
-    def reopen(key: str | None, held: list[Any]) -> tuple[Any, ...]:
-        found = next((t for t in held if t["id"] == key), None)
-        if found is None:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
-        *before, last = found["turns"]
-        earlier_turns = "".join(answers.turn(t, site.w, last=False) for t in before)
-        return earlier_turns, answers.turn(last, site.w), found["turns"], found["id"]
-
-    root = gr.context.Context.root_block
-    assert root is not None
-    on(root.load, load, store, [kept.talks, earlier])
-    for event in asked:
-        on(event.then, save, [kept.talks, kept.key, turns], [kept.talks, store, earlier])
-    on(earlier.input, reopen, [earlier, kept.talks], [*shown, kept.key], queue=False)
-    on(tools.drop.click, drop, [kept.talks, kept.key], [kept.talks, store, earlier, *shown, kept.key], queue=False)
-    on(tools.fresh.click, lambda: (welcome(site), "", [], "", ""), None, [*shown, kept.key, earlier], queue=False)
-
-
-def _choices(talks: list[Any], w: Words) -> list[tuple[str, str]]:
-    return [(w("以前的对话"), ""), *((f"{t['title']}　{t['at']}", t["id"]) for t in talks)]

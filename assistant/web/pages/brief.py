@@ -42,7 +42,8 @@ def build(site: Site, tab: gr.Tab) -> None:
                 ".pdf": gr.Button("PDF", size="sm", scale=0, min_width=90, elem_id="zs-brief-pdf"),
                 ".md": gr.Button("Markdown", size="sm", scale=0, min_width=110, elem_id="zs-brief-md"),
             }
-        shown = live("", elem_id="zs-brief")
+        hint = w("写一个主题或选一两个指数，点“预览”；满意后再下载。")
+        shown = live(f'<div class="zs-empty"><p>{hint}</p></div>', elem_id="zs-brief")
     asked = [topic, indices, period, length]
     on(tab.select, page.opened, indices, indices, queue=False)
     on(go.click, page.preview, asked, [shown, told], show_progress="minimal")

@@ -60,16 +60,17 @@ def build(site: Site, tab: gr.Tab) -> gr.HTML:
             to_csv = gr.Button(w("下载 CSV"), size="sm", scale=0, min_width=100, elem_id="zs-csv")
             to_excel = gr.Button(w("下载 Excel"), size="sm", scale=0, min_width=100, elem_id="zs-xlsx")
         drawn = live("", elem_classes="zs-figure")
-        listed = live("", ("order", "leaf", "chart", "cite"), elem_id="zs-figures")
+        listed = live("", ("order", "leaf", "chart", "cite", "near"), elem_id="zs-figures")
     panel = live("", ("close", "open"), elem_classes="zs-drawer")
 
     for part in filters.all:
         changed = part.submit if part is filters.indicator else part.change
         on(changed, page.filtered, filters.all, [listed, view, drawn], queue=False)
-    on(filters.indicator.blur, page.filtered, filters.all, [listed, view, drawn], queue=False)
+    on(filters.indicator.blur, page.left, [view, *filters.all], [listed, view, drawn], queue=False)
     on(tab.select, page.opened, [*filters.all, view], [listed, *filters.all[1:]], queue=False)
     on(listed.order, page.sorted, [view, *filters.all], [listed, view], queue=False)
     on(listed.leaf, page.turned, [view, *filters.all], [listed, view], queue=False)
+    on(listed.near, page.near, None, [listed, view, drawn, *filters.all], queue=False)
     on(listed.chart, page.draw, None, drawn, queue=False)
     on(listed.cite, cited(site), None, panel, queue=False)
     on(panel.close, lambda: "", None, panel, queue=False)
@@ -113,14 +114,36 @@ class _Figures:
         titles = self._titles()
         found = figures.ordered(self._found(values), view["by"], bool(view["down"]), titles)
         held = self._site.desk.observation_records()
+        if not found:
+            return tables.nothing(self._near(held, values), self._site.w)
         marks = tables.Marks(figures.conflicts(held), figures.drawable(held), self._written)
         return tables.table(found, view, titles, marks, self._site.w)
+
+    def _near(self, held: list[Observation], values: tuple[Any, ...]) -> list[str]:
+        """Names to try instead: like the words asked for; with other filters, those found without them."""
+        words = chosen(values[0])
+        if words is None:
+            return []
+        anywhere = self._site.desk.observation_records(indicator=words)
+        return list(dict.fromkeys(o.indicator for o in anywhere))[:8] or figures.nearest(held, words)
+
+    def near(self, event: gr.EventData) -> tuple[Any, ...]:
+        """A name that was offered is searched for, everything else let go."""
+        values = (str(event.arg), "", "", "", "")
+        view = dict(_FRESH) | {"words": values[0]}
+        return self._table(view, values), view, "", *values
 
     def _written(self, o: Observation) -> str:
         return figures.written(o, self._site.desk.text(o.document_id))
 
+    def left(self, view: dict[str, Any], *values: Any) -> tuple[Any, ...]:
+        """The words were left: nothing changes under the reader's click unless they were changed."""
+        if view.get("words", "") == (values[0] or ""):
+            return gr.skip(), gr.skip(), gr.skip()
+        return self.filtered(*values)
+
     def filtered(self, *values: Any) -> tuple[Any, ...]:
-        view = dict(_FRESH)
+        view = dict(_FRESH) | {"words": values[0] or ""}
         return self._table(view, values), view, ""
 
     def opened(self, *values: Any) -> tuple[Any, ...]:
@@ -139,7 +162,7 @@ class _Figures:
 
     def sorted(self, event: gr.EventData, view: dict[str, Any], *values: Any) -> tuple[Any, ...]:
         by = event.arg if event.arg in figures.SORTS else ""
-        view = {"page": 0, "by": by, "down": not view["down"] if view["by"] == by else False}
+        view = {**view, "page": 0, "by": by, "down": not view["down"] if view["by"] == by else False}
         return self._table(view, values), view
 
     def turned(self, event: gr.EventData, view: dict[str, Any], *values: Any) -> tuple[Any, ...]:

@@ -101,7 +101,7 @@ def _save(site: Site, values: dict[str, str]) -> tuple[Any, ...]:
 def _sent(site: Site) -> str:
     """What a model would be sent for a question of the library, shown before anything is; empty without a model."""
     w, desk = site.w, site.shared
-    questions = desk.suggestions() if desk.settings.llm_configured else []
+    questions = desk.suggestions(w.language) if desk.settings.llm_configured else []
     if not questions:
         return ""
     parts = "".join(
@@ -133,7 +133,7 @@ def _where(site: Site) -> str:
         (w("嵌入模型"), w("本机（自带）") if s.embedding_model == "bundled" else esc(s.embedding_model)),
         (w("语言模型"), _model(site)),
         (w("数据存放"), esc(str(s.home))),
-        (w("对话记录"), w("只存在这个浏览器里")),
+        (w("对话记录"), w("本机的资料库，各人只见自己的")),
     ]
     lines = "".join(f"<tr><th scope=row>{name}</th><td>{value}</td></tr>" for name, value in rows)
     table = f'<div class="zs-table" tabindex="0"><table><tbody>{lines}</tbody></table></div>'

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.web import checked
 from assistant.web.safe import button, esc
 from assistant.web.words import Words
 
@@ -83,14 +84,26 @@ def findings(found: Mapping[str, Any], w: Words) -> str:
 
 
 def _finding(c: Mapping[str, Any], document_id: str, w: Words) -> str:
-    condition = f'<p class="zs-note">{w("条件")}：{esc(c["condition"])}</p>' if c.get("condition") else ""
+    condition = f'<p class="zs-note">{w("条件")}：{esc(_condition(c, w))}</p>' if c.get("condition") else ""
+    said, tongue = told(c, w)
     quotes = "".join(_quote(key, values, w) for key, values in quoted(c, document_id).items())
     kind = w(KINDS.get(str(c.get("kind")), "数字关系"))
     return (
         f'<li class="is-{esc(c["verdict"])}"><p class="zs-finding"><span class="zs-rel is-{esc(c["verdict"])}">'
         f"{w(VERDICTS.get(c['verdict'], c['verdict']))}</span><b>{kind}</b><span>{_sum(c, w)}</span></p>"
-        f'<p lang="zh-CN">{esc(c["statement"])}</p>{condition}{quotes}</li>'
+        f'<p lang="{tongue}">{esc(said)}</p>{condition}{quotes}</li>'
     )
+
+
+def told(c: Mapping[str, Any], w: Words) -> tuple[str, str]:
+    """A finding in the language of the page, and that language; one of unknown build stays Chinese."""
+    english = checked.statement(str(c["statement"])) if w.language == "en" else None
+    return (str(c["statement"]), "zh-CN") if english is None else (english, "en")
+
+
+def _condition(c: Mapping[str, Any], w: Words) -> str:
+    english = checked.condition(str(c["condition"])) if w.language == "en" else None
+    return english or str(c["condition"])
 
 
 def quoted(c: Mapping[str, Any], document_id: str = "") -> dict[tuple[str, int, int, str], list[float]]:
@@ -108,17 +121,25 @@ def _sum(c: Mapping[str, Any], w: Words) -> str:
     parts = []
     unit = m["unit"] if (m := _UNIT.fullmatch(str(c.get("stated") or ""))) else ""
     if c.get("stated") is not None:
-        parts.append(w("所载 {x}", x=esc(_say(c["stated"]))))
+        parts.append(w("所载 {x}", x=esc(_said(c["stated"], w))))
     if c.get("computed") is not None:
-        parts.append(w("算得 {x}", x=esc(_say(c["computed"], unit))))
+        parts.append(w("算得 {x}", x=esc(_said(c["computed"], w, unit))))
     if c.get("low") is not None and c.get("high") is not None and c["low"] != c["high"]:
         parts.append(w("区间 {low} – {high}", low=esc(_say(c["low"])), high=esc(_say(c["high"], unit))))
     return " · ".join(parts)
 
 
+def _said(value: Any, w: Words, unit: str = "") -> str:
+    """A stated or computed side: a figure, or words that are said in the page's language."""
+    shown = _say(value, unit)
+    return checked.piece(shown) if w.language == "en" and isinstance(value, str) else shown
+
+
 def _say(value: Any, unit: str = "") -> str:
     if not isinstance(value, int | float):
         return str(value)
+    if unit == "年":
+        return f"{value:g}{unit}"  # a year is not counted in thousands
     shown = f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
     return shown + unit
 

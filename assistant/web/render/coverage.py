@@ -36,7 +36,7 @@ def _row(t: Mapping[str, Any], found: Mapping[str, Any], w: Words) -> str:
     relation = str(t["relation"])
     mark = f'<span class="zs-rel is-{esc(relation)}">{w(RELATIONS.get(relation, relation))}</span>'
     return (
-        f'<tr data-kind="{esc(relation)}"><th scope=row>{esc(t["theme"])}</th>'
+        f'<tr data-kind="{esc(relation)}"><th scope=row>{esc(w(str(t["theme"])))}</th>'
         f'<td data-label="{esc(found["a"])}">{_nodes(t["a"])}</td>'
         f'<td data-label="{esc(found["b"])}">{_nodes(t["b"])}</td>'
         f'<td data-label="{w("关系")}">{mark}</td><td data-label="{w("理由")}">{esc(w.said(str(t["why"])))}</td></tr>'
@@ -56,7 +56,7 @@ def crosswalk_records(found: Mapping[str, Any], w: Words) -> list[dict[str, Any]
     """The crosswalk as rows of a sheet."""
     return [
         {
-            w("主题"): t["theme"],
+            w("主题"): w(str(t["theme"])),
             str(found["a"]): "、".join(node_name(n) for n in t["a"]),
             str(found["b"]): "、".join(node_name(n) for n in t["b"]),
             w("关系"): w(RELATIONS.get(str(t["relation"]), str(t["relation"]))),

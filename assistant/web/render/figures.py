@@ -38,13 +38,20 @@ def table(
     w: Words,
 ) -> str:
     """One page of the observations; `view` holds page, sort column and direction."""
-    if not shown:
-        return f'<div class="zs-empty"><p>{w("没有符合条件的数据。放宽条件试试。")}</p></div>'
     page = int(str(view["page"]))
     rows = "".join(_row(o, titles, marks, w) for o in shown[page * PAGE : (page + 1) * PAGE])
     heads = "".join(_head(key, name, view, w) for key, name in _COLUMNS.items())
     table = f"<table><thead><tr>{heads}<th>{w('出处')}</th></tr></thead><tbody>{rows}</tbody></table>"
     return f'{_count(shown, page, marks, w)}<div class="zs-table zs-figures zs-cards" tabindex="0">{table}</div>'
+
+
+def nothing(near: Sequence[str], w: Words) -> str:
+    """No figure passes the filters: names that come near, each to be searched for with a click."""
+    if not near:
+        return f'<div class="zs-empty"><p>{w("没有符合条件的数据。放宽条件试试。")}</p></div>'
+    offered = "".join(button(esc(n), "near", n, "zs-chip") for n in near)
+    told = w("没有正好相符的，最接近的有：")
+    return f'<div class="zs-empty"><p>{told}</p><nav class="zs-follow zs-near">{offered}</nav></div>'
 
 
 def _count(shown: Sequence[Observation], page: int, marks: Marks, w: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -13,6 +14,8 @@ from assistant.errors import NotFound
 from assistant.records import Answer, Citation, Computation, Input, NumberRef, Place, TableData
 from assistant.settings import Settings
 from assistant.sources import Sources, SourceView
+from assistant.talks import Talks
+from ingest.catalogue import Catalogue
 from ingest.pipeline import DocumentResult, IngestReport, Progress
 from ingest.records import Block, Cell, CellRef, Document, Framework, Node, Observation, Table
 
@@ -124,6 +127,7 @@ class FakeDesk:
         self._held = {d.document_id: d for d in ([document()] if held is None else held)}
         self.hold = threading.Event()
         self.beside: list[Any] = []
+        self.talks = Talks(Catalogue(f"sqlite:///{tempfile.mkdtemp()}/talks.db"))
         self.slow = False
 
     def document(self, document_id: str) -> Document:
@@ -229,7 +233,7 @@ class FakeDesk:
     def coverage(self, a: str | None = None, b: str | None = None) -> dict[str, Any]:
         return {"a": a, "b": b, "themes": [], "data": []}
 
-    def suggestions(self) -> list[str]:
+    def suggestions(self, language: str = "zh") -> list[str]:
         return ["2023年北园区的企业研究开发费用是多少？", "北园区指数由哪些一级指标构成？"] if self._held else []
 
     # answers

@@ -88,3 +88,12 @@ def test_the_table_flags_pages_and_leads_to_the_source():
     assert "&lt;b&gt;" in html
     assert "<i>" not in html
     assert 'data-act="cite"' in html
+
+
+def test_names_that_share_most_with_what_was_searched_for_come_first():
+    held = [
+        replace(o, indicator=n)
+        for o, n in zip(observations(document()), ("研发投入强度", "研发人员", "出口额"), strict=True)
+    ]
+    assert figures.nearest(held, "研发投放") == ["研发投入强度", "研发人员"]
+    assert figures.nearest(held, "海水淡化") == []

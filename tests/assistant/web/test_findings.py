@@ -125,3 +125,18 @@ def test_an_answers_own_chart_is_drawn_and_nothing_makes_no_chart():
     assert charts.chart({"kind": "line", "title": "<b>", "x": ["2022", "2023"], "y": [1.0, 2.0]}).count("circle") == 2
     assert charts.chart(None) == ""
     assert charts.chart({"kind": "bar", "labels": ["甲"], "series": [{"values": [None]}]}) == ""
+
+
+def test_a_year_that_was_computed_is_not_grouped_like_a_count(tmp_path):
+    check = {
+        "kind": "beginning",
+        "verdict": "inconsistent",
+        "statement": "甲指数开始发布的年份在两处分别为1995年和1993年，不一致，相差2年。",
+        "stated": "1995年",
+        "computed": 1993.0,
+        "inputs": [],
+        "severity": 0.5,
+    }
+    page = audit.findings({"document_id": "d", "checks": [check]}, Words("en"))
+    assert "computed 1993年" in page
+    assert "first appeared in 1995 in one place and in 1993 in another, inconsistent" in page

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from assistant.errors import SettingsError
 from assistant.settings import load_settings
 from assistant.web import preferences
-from assistant.web.keys import browser_secret
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +55,3 @@ def test_a_broken_file_is_said_and_left(tmp_path):
     with pytest.raises(SettingsError, match="写不进去"):
         preferences.save(tmp_path, {"language": "en"})
     assert (tmp_path / "config.toml").read_text(encoding="utf-8") == "not toml"
-
-
-def test_the_browser_secret_is_made_once(tmp_path):
-    first = browser_secret(tmp_path / "home")
-    assert browser_secret(tmp_path / "home") == first
-    assert stat.S_IMODE((tmp_path / "home" / "browser.key").stat().st_mode) == 0o600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
@@ -18,8 +19,11 @@ from assistant.desk import Assistant
 from assistant.errors import NotFound
 from assistant.settings import Settings
 from assistant.shelves import Shelves, private_home
+from assistant.talks import NEEDED as TURN_NEEDS
+from assistant.talks import Talks
 from assistant.web import build
 from assistant.web.server import launch_options
+from ingest.catalogue import Catalogue
 
 pytestmark = pytest.mark.slow
 
@@ -69,12 +73,14 @@ def login(url: str, name: str | None) -> Iterator[httpx.Client]:
         yield client
 
 
-def event(client: httpx.Client, handler: str, data: list[object], arg: str | None = None) -> str:
+def event(
+    client: httpx.Client, handler: str, data: list[object], arg: str | None = None, session: str | None = None
+) -> str:
     """Raise a page's event as a browser does; all that comes back."""
     listed = client.get("/config").json()["dependencies"]
     found = [d for d in listed if str(d["api_name"]) in (handler, f"{handler}_1") and len(d["inputs"]) == len(data)]
     assert found, handler
-    session = os.urandom(5).hex()
+    session = session or os.urandom(5).hex()
     body = {"data": data, "fn_index": found[0]["id"], "session_hash": session, "event_data": arg and {"arg": arg}}
     assert client.post("/gradio_api/queue/join", json=body).status_code == 200
     with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
@@ -105,14 +111,14 @@ def own_id(home: Path) -> str:
 
 
 def asked(question: str) -> list[object]:
-    return [question, None, False]
+    return [question, None, False, None]
 
 
 def test_the_owner_asks_her_own_library_and_the_shared_one(site):
     with login(site, "an") as client:
         assert "8642.7亿元" in called(client, "own", "ask", asked(QUESTION))
         assert "4494.1亿元" in called(client, "", "ask", asked("2023年北园区企业研究开发费用是多少？"))
-        assert "8642.7" in called(client, "own", "observations", [None] * 5)
+        assert "8642.7" in called(client, "own", "observations", [None] * 6)
 
 
 @pytest.mark.parametrize("name", ["cy", "bo", None])
@@ -122,11 +128,11 @@ def test_nobody_else_gets_any_of_it_from_the_api(site, home, name, library):
     with login(site, name) as client:
         said = [
             called(client, library, "ask", asked(QUESTION.replace("机密产业", "产业").replace("南湾区", ""))),
-            called(client, library, "observations", [None] * 5),
-            called(client, library, "observations", [document, None, None, None, None]),
-            called(client, library, "audit", [document]),
-            called(client, library, "coverage", [None, None]),
-            called(client, library, "calc_published", ["南区指数", None]),
+            called(client, library, "observations", [None] * 6),
+            called(client, library, "observations", [document, None, None, None, None, None]),
+            called(client, library, "audit", [document, None]),
+            called(client, library, "coverage", [None, None, None]),
+            called(client, library, "calc_published", ["南区指数", None, None]),
         ]
     assert not any(poison in text for text in said for poison in POISON)
 
@@ -145,12 +151,85 @@ def test_nobody_else_meets_it_on_the_pages(site, home, name):
     assert not any(poison in text for text in said for poison in POISON)
 
 
+def over_mcp(url: str, name: str, library: str | None) -> str:
+    """What an MCP client of a user hears to the question, about a library named by parameter."""
+    pytest.importorskip("mcp", reason="the mcp extra of gradio is not installed")
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    async def hear() -> str:
+        async with (
+            httpx.AsyncClient(auth=(name, PASSWORD), timeout=60) as http,
+            streamable_http_client(f"{url}/gradio_api/mcp/", http_client=http) as (read, write, *_),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            told = await session.call_tool("observations", {} if library is None else {"library": library})
+            return " ".join(c.text for c in told.content)
+
+    return asyncio.run(hear())
+
+
+def test_an_mcp_client_acts_as_its_user_on_the_shared_library_and_by_parameter_on_their_own(site):
+    assert "4494.1" in over_mcp(site, "an", None)
+    assert "8642.7" not in over_mcp(site, "an", None)
+    assert "8642.7" in over_mcp(site, "an", "own")
+
+
+@pytest.mark.parametrize(("name", "library"), [("cy", "own"), ("bo", "own"), ("cy", "an"), ("bo", "../private")])
+def test_an_mcp_client_of_another_user_gets_none_of_it(site, name, library):
+    said = over_mcp(site, name, library)
+    assert "8642.7" not in said
+    assert "4494.1" not in said
+
+
 def test_the_owners_page_is_the_library_she_chose(site, home):
     with login(site, "an") as client:
         assert "8642.7" in event(client, "read", [], own_id(home))
         assert finished(event(client, "choose", ["shared"]))
         assert "8642.7" not in event(client, "read", [], own_id(home))
         assert finished(event(client, "choose", ["own"]))
+
+
+@pytest.fixture
+def talk_of_bo(site, home):
+    """A conversation of the reader, with a figure in it."""
+    catalogue = Catalogue(f"sqlite:///{home}/library.db")
+    answer = dict.fromkeys(TURN_NEEDS, "") | {"answer": "机密产业", "status": "answered", "mode": "rules"}
+    answer |= {key: [] for key in ("citations", "numbers", "computations", "removed", "followups")}
+    turn = {"id": "t1", "question": "南湾区？", "state": "done", "answer": answer}
+    Talks(catalogue).keep("bo", "talk-of-bo", [turn])
+    yield Talks(catalogue)
+    catalogue.close()
+
+
+def reopened(client: httpx.Client) -> str:
+    """Load the list of earlier talks, then open the reader's, in one session."""
+    session = os.urandom(5).hex()
+    listed = event(client, "listed", [], session=session)
+    return listed + event(client, "reopen", ["talk-of-bo"], session=session)
+
+
+def test_a_user_finds_and_reopens_their_own_talk(site, talk_of_bo):
+    with login(site, "bo") as client:
+        said = reopened(client)
+    assert "talk-of-bo" in said
+    assert "机密产业" in said
+
+
+@pytest.mark.parametrize("name", ["an", "cy"])
+def test_nobody_else_sees_reopens_or_deletes_a_users_talk(site, talk_of_bo, name):
+    with login(site, name) as client:
+        said = reopened(client)
+        event(client, "drop", ["talk-of-bo"])
+    assert not any(poison in said for poison in POISON)
+    assert [t.talk_id for t in talk_of_bo.listed("bo")] == ["talk-of-bo"]
+
+
+def test_a_stranger_meets_no_talk(site, talk_of_bo):
+    with login(site, None) as client:
+        asked_for = client.post("/gradio_api/queue/join", json={"data": [], "fn_index": 0, "session_hash": "x"})
+    assert asked_for.status_code == 401
 
 
 def test_readers_have_no_library_of_their_own(site):

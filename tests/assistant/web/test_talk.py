@@ -1,4 +1,4 @@
-"""Conversations: what is kept, what is taken out of the browser's store, what is exported."""
+"""Conversations: what of them a follow-up hears, and what is exported."""
 
 from __future__ import annotations
 
@@ -21,33 +21,6 @@ def test_history_is_the_answered_turns_as_messages():
     held = [*turns("甲？"), talk.new_turn("乙？")]
     assert [m["role"] for m in talk.history(held)] == ["user", "assistant"]
     assert talk.history(held)[0]["content"] == "甲？"
-
-
-def test_a_talk_is_kept_for_its_user_alone():
-    kept = {"user": "a", "talks": talk.with_talk([], "k", turns())}
-    assert len(talk.remembered(kept, "a")) == 1
-    assert talk.remembered(kept, "b") == []
-
-
-def test_what_a_browser_kept_of_an_older_shape_is_left_out():
-    good = talk.with_talk([], "k", turns())
-    broken = [*good, {"id": "x", "turns": [{"id": 1}]}, {"id": "y", "turns": "?"}, 7, {"turns": []}]
-    assert [t["id"] for t in talk.remembered({"user": "", "talks": broken}, "")] == ["k"]
-    assert talk.remembered(None, "") == []
-    assert talk.remembered({"user": "", "talks": None}, "") == []
-
-
-def test_a_talk_moves_to_the_front_and_old_ones_go():
-    talks: list = []
-    for i in range(20):
-        talks = talk.with_talk(talks, str(i), turns())
-    talks = talk.with_talk(talks, "12", turns("新的？"))
-    assert talks[0]["id"] == "12"
-    assert len(talks) == len({t["id"] for t in talks}) == 12
-
-
-def test_an_empty_talk_is_not_kept():
-    assert talk.with_talk([], "k", []) == []
 
 
 def test_markdown_holds_question_answer_computation_and_source():

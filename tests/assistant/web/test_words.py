@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import tomllib
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,8 @@ def test_every_label_in_a_table_has_an_english_one():
 
 def test_no_english_phrase_is_left_over():
     used = {p for _, p in phrases()} | {v for table in TABLES for v in table.values()}
+    themes = resources.files("assistant").joinpath("data", "themes.toml").read_text(encoding="utf-8")
+    used |= {t["name"] for t in tomllib.loads(themes)["theme"]}
     source = "\n".join(p.read_text(encoding="utf-8") for p in WEB.rglob("*.py"))
     assert [p for p in english() if p not in used and f'"{p}"' not in source] == []
 
