@@ -310,6 +310,17 @@ class Holdings:
     def _in_order(self, numbers: np.ndarray) -> np.ndarray:
         return numbers[np.argsort(self._standing(numbers), kind="stable")]
 
+    def ranked(self, like: Observation, count: int, least: bool = False) -> list[Fact]:
+        """The facts of the same name, period, measure and unit as one, of whatever place: the largest (least) first."""
+        g = self.glossary
+        left = self._column("naming") == g.naming(like)
+        for column, held in (("period", g.periods), ("measure", g.measures), ("unit", g.units)):
+            value = {"period": like.period, "measure": like.measure, "unit": like.base_unit}[column]
+            left &= self._column(column) == held.number.get(value, -1)
+        numbers = np.flatnonzero(left)
+        size = self._column("value")[numbers]
+        return self.get(numbers[np.argsort(size if least else -size, kind="stable")[:count]])
+
     def where(
         self,
         areas: Sequence[str] = (),

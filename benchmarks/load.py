@@ -163,7 +163,7 @@ async def ask(client: httpx.AsyncClient, question: str, tally: Tally) -> None:
     """Ask through the API, as gradio_client does."""
     began = time.perf_counter()
     try:
-        begun = await client.post("/gradio_api/call/ask", json={"data": [question, [], False]})
+        begun = await client.post("/gradio_api/call/ask", json={"data": [question, [], False, None]})
         begun.raise_for_status()
         said = await client.get(f"/gradio_api/call/ask/{begun.json()['event_id']}")
         kind, data = said.text.strip().split("\n")[-2:]

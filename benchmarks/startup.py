@@ -80,7 +80,7 @@ def wait_for(address: str, started: float, limit: float = 120) -> None:
 def ask(question: str) -> str:
     """One question through the named endpoint; returns what the stream ends with."""
     base = f"http://127.0.0.1:{PORT}/gradio_api/call/ask"
-    body = json.dumps({"data": [question, [], False]}).encode()
+    body = json.dumps({"data": [question, [], False, None]}).encode()
     request = urllib.request.Request(base, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as reply:
         event = json.load(reply)["event_id"]

@@ -195,10 +195,12 @@ def _edition(f: Figure, reading: Reading) -> int | None:
 def _lasting_check(f: Figure, began: int, quote: Extract, now: int) -> Check:
     span = now - began
     consecutive = "连续" in f.name
-    holds = f.box.low <= span + 1 and (consecutive or f.box.high >= span - 1)
-    close = not consecutive and abs(f.value - span) <= 3
+    holds = span - 1 <= f.box.high and f.box.low <= span + 1
+    # What has gone on without a break may have begun later than the thing itself.
+    later = consecutive and f.box.high < span - 1
+    close = later or (not consecutive and abs(f.value - span) <= 3)
     verdict = "consistent" if holds else "conditional" if close else "inconsistent"
-    condition = "若年数为概数" if verdict == "conditional" else None
+    condition = f"若连续的年数晚于{began}年起算" if later else "若年数为概数" if close and not holds else None
     text = f"原文称{f.o.indicator.removesuffix('年数')}{f.text}，自{began}年至{now}年为{span}年（含首尾{span + 1}年），"
     return Check(
         kind="lasting",

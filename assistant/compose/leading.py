@@ -16,7 +16,7 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _FEWEST = 3
-_MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|增幅|快|慢|降|跌|grow|rise|rose|fast|slow|increase")
+_MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|增幅|快|慢|降|跌|(?<![a-z])(?:grow|rise|rose|fast|slow|increase)")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
 _TAKEN = re.compile(r"为什么|为何|为啥|凭什么|凭啥|原因|怎么会|何以|why|how come")
 _TOP = re.compile(r"最[快大高多强]|第一|领跑|fastest|highest|largest|most")

@@ -24,12 +24,14 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _NAMED = 0.9
+_LOOKED_AT = 60
+_SHOWN = 10
 _SPREAD = re.compile("最[高大多](的|值)?(和|与|跟|比)最[低小少].{0,8}(差|多|高)|极差")
 _TIMES = re.compile("几倍|多少倍|how many times|times as")
 _RANKED = re.compile(r"排名|排得|排在|排位|名次|位次")
 _LAST = re.compile(r"最(靠后|落后|低|差|后)")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
-_MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|grow|rise|rose|fast|slow|increase")
+_MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|(?<![a-z])(?:grow|rise|rose|fast|slow|increase)")
 
 
 def extreme(q: Question, tools: Tools) -> Draft | None:
@@ -47,12 +49,22 @@ def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     """The first of some figures, then all of them in their order."""
     best = rows[0]
     statements = [sentence(q, tools, best)]
-    ordered = "、".join(f"{o.breakdown or ''}{o.indicator}{tools.figure(o)}" for o in rows)
+    shown = rows[:_SHOWN]
+    ordered = "、".join(f"{label}{tools.figure(o)}" for label, o in zip(_labels(shown), shown, strict=True))
     by = "名次" if best.measure == "rank" else "大小"
-    lead = "Of those the reports list, in order: " if q.language == "en" else f"在资料列出的各项中，按{by}排列："
-    statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in rows), layout="note"))
+    lead = f"在资料列出的各项中，按{by}排列{'，排在前面的' if len(shown) < len(rows) else ''}："
+    if q.language == "en":
+        lead = f"Of those the reports list, {'the first ' if len(shown) < len(rows) else ''}in order: "
+    statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in shown), layout="note"))
     statements.append(source_quote(q, tools, best))
     return Draft(tuple(statements), language=q.language)
+
+
+def _labels(rows: Sequence[Observation]) -> list[str]:
+    """What tells figures apart: their names, or their places where all have one name."""
+    names = [f"{o.breakdown or ''}{o.indicator}" for o in rows]
+    places = [o.area or "" for o in rows]
+    return places if len(set(names)) == 1 and all(places) and len(set(places)) == len(rows) else names
 
 
 def spread(q: Question, tools: Tools) -> Draft | None:
@@ -104,13 +116,16 @@ def stated_change(tools: Tools, part: Observation) -> Observation | None:
 
 def _kind(q: Question, tools: Tools) -> list[Observation]:
     """Figures that match the question alike and differ in place, sub-population or name only."""
-    matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH and m.fits]
+    matches = [m for m in tools.find(wanted_of(q), _LOOKED_AT) if m.coverage >= ENOUGH and m.fits]
     if not matches:
         return []
     first = matches[0].observation
     rows: dict[tuple[str, str, str], Observation] = {}
-    for m in matches:
-        o = m.observation
+    found = [m.observation for m in matches]
+    if len(matches) == _LOOKED_AT and not q.areas:  # more than were looked at: the extreme may be among the others
+        least = _LEAST.search(q.normal) is not None
+        found = [f.observation for f in tools.holdings.ranked(first, _LOOKED_AT, least)]
+    for o in found:
         if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
             rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
     return list(rows.values())

@@ -22,7 +22,7 @@ _BASE = re.compile(r"基期|基年|基准年|base (?:year|period)")
 _SINCE = re.compile(r"比|较|从|自|相对|以来|since|from|over|above|compared")
 _ROSE = re.compile(
     r"(?:高|多|涨|增|升|提高|上升|增加|提升|增长|变化|累计)[^，。？?]{0,8}(?:多少|几)|(?:多少|几)[^，。？?]{0,4}(?:点|涨|升)"
-    r"|how (?:much|many)|risen?|rose|increase|gr[eo]wn?"
+    r"|how (?:much|many)|(?<![a-z])risen?|(?<![a-z])rose|increase|gr[eo]wn?"
 )
 _PERCENT = re.compile(r"百分之|%|几成|percent")
 _TIMES = re.compile(r"(?:几|多少)倍|times")

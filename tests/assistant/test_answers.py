@@ -261,3 +261,29 @@ def test_several_questions_are_answered_one_by_one_where_no_figure_answers_all(d
     assert "11家" in answer.answer
     assert "520.8亿元" in answer.answer
     assert answer.status == "partial"
+
+
+def test_a_word_that_only_ends_like_rise_asks_for_no_change(desk):
+    answer = desk.ask("What was the enterprise R&D spending of Yungang in 2023? 云港规上企业研发费用")
+    assert "318.6" in answer.answer
+    assert "6.2%" not in answer.answer.split(">")[0]
+
+
+def test_the_highest_of_many_places_is_the_highest_of_all_and_places_are_named(tmp_path):
+    """More places than are looked at one by one: the largest stands among the last."""
+    sizes = {
+        f"{a}{b}市": 100 + 3 * i
+        for i, (a, b) in enumerate((a, b) for a in "东西南北云石江海" for b in "山河湖港岭川泽原岗")
+    }
+    rows = "\n".join(f"| {place} | {size} |" for place, size in sizes.items())
+    (tmp_path / "各市.md").write_text(
+        f"# 各市2023年统计公报\n\n| 地区 | 2023年高新技术企业（家） |\n| --- | --- |\n{rows}\n", encoding="utf-8"
+    )
+    opened = Assistant(settings=Settings(home=tmp_path / "home", samples=False))
+    opened.ingest([tmp_path / "各市.md"])
+    answer = opened.ask("2023年高新技术企业最多的是哪里？")
+    opened.close()
+    best = max(sizes, key=lambda place: sizes[place])
+    assert f"{best}" in answer.answer.split("\n")[0]
+    assert f"{sizes[best]}家" in answer.answer.split("\n")[0]
+    assert len(answer.citations) <= 11

@@ -247,7 +247,7 @@ def test_a_queued_question_logs_under_the_request_that_asked_it(open_site):
     logger = logging.getLogger("zhishu.asked")
     logger.addHandler(handler)
     try:
-        begun = httpx.post(f"{open_site}/gradio_api/call/ask", json={"data": ["总收入是多少", [], False]})
+        begun = httpx.post(f"{open_site}/gradio_api/call/ask", json={"data": ["总收入是多少", [], False, None]})
         httpx.get(f"{open_site}/gradio_api/call/ask/{begun.json()['event_id']}")
     finally:
         logger.removeHandler(handler)
