@@ -195,16 +195,17 @@ def _edition(f: Figure, reading: Reading) -> int | None:
 def _lasting_check(f: Figure, began: int, quote: Extract, now: int) -> Check:
     span = now - began
     consecutive = "连续" in f.name
-    holds = span - 1 <= f.box.high and f.box.low <= span + 1
     # What has gone on without a break may have begun later than the thing itself.
     later = consecutive and f.box.high < span - 1
-    close = later or (not consecutive and abs(f.value - span) <= 3)
+    holds = later or (span - 1 <= f.box.high and f.box.low <= span + 1)
+    close = not consecutive and abs(f.value - span) <= 3
     verdict = "consistent" if holds else "conditional" if close else "inconsistent"
-    condition = f"若连续的年数晚于{began}年起算" if later else "若年数为概数" if close and not holds else None
+    condition = "若年数为概数" if verdict == "conditional" else None
     text = f"原文称{f.o.indicator.removesuffix('年数')}{f.text}，自{began}年至{now}年为{span}年（含首尾{span + 1}年），"
+    agreed = f"连续的年数从约{now - int(f.value) + 1}年起算，与{began}年不矛盾。" if later else "相符。"
     return Check(
         kind="lasting",
-        statement=text + ("相符。" if holds else f"两者不同；{condition}，则可成立。" if condition else "不一致。"),
+        statement=text + (agreed if holds else f"两者不同；{condition}，则可成立。" if condition else "不一致。"),
         verdict=verdict,  # type: ignore[arg-type]
         inputs=(f, quote),
         stated=f.text,
