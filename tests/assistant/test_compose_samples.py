@@ -97,3 +97,9 @@ def test_what_only_a_framework_lists_is_said_to_have_no_figure(desk):
     assert (answer.status, answer.reason) == ("refused", "not_in_documents")
     assert "列有“企业利润率”" in answer.answer
     assert "企业利润率" in answer.citations[0].place.quote
+
+
+def test_an_english_question_on_how_two_indices_differ_is_no_question_of_a_value(desk):
+    asked = "What is the difference between the Silicon Valley Index and the Zhongguancun Index?"
+    assert not desk.ask(asked).answer.startswith("Zhongguancun Index composite index")
+    assert "“common”" not in desk.ask("Which indicators do the two indices have in common?").answer
