@@ -314,9 +314,9 @@ class Holdings:
         """The facts of the same name, period, measure and unit as one, of whatever place: the largest (least) first."""
         g = self.glossary
         left = self._column("naming") == g.naming(like)
-        for column, held in (("period", g.periods), ("measure", g.measures), ("unit", g.units)):
-            value = {"period": like.period, "measure": like.measure, "unit": like.base_unit}[column]
-            left &= self._column(column) == held.number.get(value, -1)
+        left &= self._column("period") == g.periods.number.get(like.period, -1)
+        left &= self._column("measure") == g.measures.number.get(like.measure, -1)
+        left &= self._column("unit") == g.units.number.get(like.base_unit, -1)
         numbers = np.flatnonzero(left)
         size = self._column("value")[numbers]
         return self.get(numbers[np.argsort(size if least else -size, kind="stable")[:count]])

@@ -105,7 +105,7 @@ def _take(browser: Any, address: str, folder: Path, question: str, index: str) -
     _tab(page, "审校", "#zs-audit-go")
     page.wait_for_function("() => document.querySelector('#zs-audit-document input').value")
     page.click("#zs-audit-go")
-    page.wait_for_selector("#zs-audit .zs-keys, #zs-audit .zs-empty")
+    page.wait_for_selector("#zs-audit .zs-keys")  # the empty page has none
     page.screenshot(path=folder / "audit.png")
     _tab(page, "简报", "#zs-brief-go")
     page.locator("#zs-brief-topic").locator("input, textarea").fill("企业研发投入")

@@ -300,7 +300,7 @@ class Checker:
         relative = re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE)
         if not relative or not re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE):
             return False
-        asked = [int(y) for y in self._spoken.years]  # the year before 2023 is 2022, and no other
+        asked = [int(y) for y in self._spoken.years]  # «2023年比上年», «明年»: a year beside one that was named
         return not asked or all(min(asked) - 1 <= int(y) <= max(asked) + 1 for y in p.years)
 
     def _misdated(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:

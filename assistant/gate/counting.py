@@ -16,7 +16,7 @@ _LISTED = re.compile(r"[^。；;\n]*?(?:[：:]|包括|分别是|分别为|分别
 _ANNOUNCED = re.compile(r"[^，。；;：:、\n（(]{0,12}[：:]")
 _AROUND = " ，。、的等共有"
 _PART = re.compile(r"[、，,；]")
-_ITEM = re.compile(r"[、，,]|和|与|及|以及|\band\b|；")
+_ITEM = re.compile(r"和|与|及|以及|\band\b")
 
 
 def is_count(figure: Figure, text: str, evidence: Sequence[Evidence], subjects: int) -> bool:

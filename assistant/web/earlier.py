@@ -98,11 +98,13 @@ class _Earlier:
             self._site.desk.talks.keep(asking_user(), key, turns)
             return self.choices(key)
         except StoreError as e:
-            log.warning("a talk could not be kept: %s", e)
-            raise gr.Error(self._site.w("这段对话没有存下：{why}", why=e), print_exception=False) from e
+            raise self._told("这段对话没有存下：{why}", e) from e
 
     def reopen(self, key: str | None) -> tuple[Any, ...]:
-        turns = self._site.desk.talks.turns(asking_user(), key or "")
+        try:
+            turns = self._site.desk.talks.turns(asking_user(), key or "")
+        except StoreError as e:
+            raise self._told("这段对话打不开：{why}", e) from e
         if not turns:
             return self.empty()
         *before, last = turns
@@ -110,8 +112,16 @@ class _Earlier:
         return past, answers.turn(last, self._site.w), turns, key
 
     def drop(self, key: str) -> tuple[Any, ...]:
-        self._site.desk.talks.forget(asking_user(), key)
-        return self.choices(""), *self.empty()
+        try:
+            self._site.desk.talks.forget(asking_user(), key)
+            return self.choices(""), *self.empty()
+        except StoreError as e:
+            raise self._told("这段对话没有删掉：{why}", e) from e
+
+    def _told(self, text: str, e: StoreError) -> gr.Error:
+        """What the page says where the library's database does not answer."""
+        log.warning("earlier talks: %s", e)
+        return gr.Error(self._site.w(text, why=e), print_exception=False)
 
     def empty(self) -> tuple[Any, ...]:
         return self._welcome(self._site), "", [], ""

@@ -179,3 +179,13 @@ def test_growth_of_the_last_year_is_not_held_to_the_first(tmp_path):
 def test_a_base_of_something_else_is_no_base(tmp_path):
     text = HEAD + "2022年，青石高新区企业357家。当年新设98家，关闭32家，净增40家，上年为316家。"
     assert "inconsistent" not in verdicts(checks(tmp_path, text), "change")
+
+
+def test_a_run_of_years_may_begin_later_than_the_thing_itself(tmp_path):
+    text = "青石指数2024\n\n青石指数从2004年开始编制。截至2024年，青石高新区已连续{}年发布青石指数。"
+    (later,) = [c for c in checks(tmp_path, text.format(13)) if c.kind == "lasting"]
+    assert later.verdict == "consistent"
+    assert "2012年" in later.statement
+    assert "相符" not in later.statement
+    (longer,) = [c for c in checks(tmp_path, text.format(33)) if c.kind == "lasting"]
+    assert longer.verdict == "inconsistent"

@@ -364,6 +364,10 @@ def test_the_interval_of_a_computation_has_its_own_ends_and_unit():
     assert _kept(said, sum_)
     assert not _kept(said.replace("155.1亿元", "155.1万元"), sum_)
     assert not _kept(said.replace("在154.9", "在1286.4"), sum_)
+    ranged = f"比上年增加：{c.expression}（按四舍五入，区间为154.9–155.1亿元）。"
+    assert _kept(ranged, sum_)
+    assert not _kept(ranged.replace("155.1亿元", "155.1万元"), sum_)
+    assert not _kept(ranged.replace("155.1亿元", "157.1亿元"), sum_)
 
 
 def test_a_list_right_behind_its_count_is_as_long_as_that():
