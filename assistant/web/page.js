@@ -93,12 +93,28 @@ window.zhishu = (() => {
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const stop = document.querySelector("#zs-question .stop-button");
+    const stop = stopButton();
     const panels = document.querySelectorAll("#zs-source [data-act=close], .zs-drawer [data-act=close]");
     const close = [...panels].find((button) => button.offsetParent !== null);
     if (stop) stop.click();
+    else if (growing()) stopWhenPossible();
     else if (close) close.click();
   });
+
+  function stopButton() {
+    return document.querySelector("#zs-question .stop-button");
+  }
+
+  function growing() {
+    return document.querySelector("#zs-now .zs-wait") !== null;
+  }
+
+  // The answer may show a moment before the button that stops it does: the wish is kept until then.
+  function stopWhenPossible() {
+    const stop = stopButton();
+    if (stop) stop.click();
+    else if (growing()) requestAnimationFrame(stopWhenPossible);
+  }
 
   return { attach, save };
 })();
