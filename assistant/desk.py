@@ -28,6 +28,7 @@ from ingest.records import Document, Framework, Observation
 if TYPE_CHECKING:
     import pandas as pd
 
+    from assistant.crew import Crew
     from assistant.gate import SubjectIndex
     from assistant.retrieval import HybridRetriever
     from assistant.tools import Tools
@@ -64,6 +65,7 @@ class Assistant:
         self._subjects: tuple[int, SubjectIndex] | None = None
         self._lock = threading.RLock()
         self._remembered = Remembered()
+        self.crew: Crew | None = None
         self.beside: list[Callable[[float], None]] = []
         self._seed(progress)
 
@@ -294,9 +296,13 @@ class Assistant:
             found = self._by_model(question, history, growing, held)
         else:
             key = asked(held.version, question, history)
-            found = iter(self._remembered.answers(key, lambda: list(self._by_rules(question, history, growing, held))))
+            found = iter(self._remembered.answers(key, lambda: self._made(question, history, growing, held)))
         for answer in found:
             yield replace(answer, elapsed_ms=1000 * (time.perf_counter() - started))
+
+    def _made(self, question: str, history: History, growing: bool, held: Holdings) -> Sequence[Answer]:
+        made = None if self.crew is None else self.crew.answers(question, history, growing)
+        return made or tuple(self._by_rules(question, history, growing, held))
 
     def _by_rules(self, question: str, history: History, growing: bool, held: Holdings) -> Iterator[Answer]:
         yield from self._released(self._rules_draft(question, history, held), question, history, growing, held)

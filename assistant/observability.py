@@ -58,6 +58,12 @@ def log_as(form: str, level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
+def form() -> str:
+    """The form the root logger writes in, for a process that is to write in the same; empty where none was set."""
+    formatters = [type(h.formatter) for h in logging.getLogger().handlers]
+    return "json" if JsonFormatter in formatters else "text" if TextFormatter in formatters else ""
+
+
 class Metrics:
     """Counts requests and how long they took; safe to use from many threads."""
 

@@ -12,6 +12,8 @@ from assistant.errors import SettingsError
 
 DEFAULT_HOME = Path("~/.zhishu")
 _PREFIX = "ZHISHU_"
+# Settings that are whole numbers, and of what.
+_WHOLE = {"max_upload_mb": "兆字节", "answer_processes": "进程数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Settings:
     chroma_url: str = ""
     auth_file: str = ""
     max_upload_mb: int = 100
+    answer_processes: int = max(0, min(4, (os.cpu_count() or 1) - 1))
     language: str = "zh"
     samples: bool = True
 
@@ -74,11 +77,11 @@ def _config(path: Path) -> dict[str, object]:
 
 
 def _coerce(name: str, value: object) -> object:
-    if name == "max_upload_mb":
+    if name in _WHOLE:
         try:
             return int(str(value))
         except ValueError as e:
-            raise SettingsError(f"ZHISHU_MAX_UPLOAD_MB 应为整数（兆字节），现在是“{value}”。") from e
+            raise SettingsError(f"{_PREFIX}{name.upper()} 应为整数（{_WHOLE[name]}），现在是“{value}”。") from e
     if name == "llm_sends" and str(value) not in ("tools", "passages"):
         raise SettingsError(f"ZHISHU_LLM_SENDS 应为 tools 或 passages，现在是“{value}”。")
     if name == "samples":

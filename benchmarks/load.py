@@ -132,9 +132,20 @@ def a_client() -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}", limits=limits, timeout=120, verify=False)
 
 
+def family(process: psutil.Process) -> list[psutil.Process]:
+    """The server and the processes it answers and reads with."""
+    return [process, *process.children(recursive=True)]
+
+
+def memory(process: psutil.Process) -> int:
+    """Resident memory of the whole family in MiB."""
+    return sum(p.memory_info().rss for p in family(process)) >> 20
+
+
 def cpu_seconds(process: psutil.Process) -> float:
-    used = process.cpu_times()
-    return used.user + used.system
+    """Of the server and its answering processes; those that read a file come and go and are not counted."""
+    used = [p.cpu_times() for p in family(process)]
+    return sum(u.user + u.system for u in used)
 
 
 async def steadiness(
@@ -142,11 +153,11 @@ async def steadiness(
 ) -> None:
     """The server's memory while questions go on, four at a time."""
     tally = Tally()
-    weights = [server.memory_info().rss >> 20]
+    weights = [memory(server)]
     for _ in range(4):
         for _ in range(count // 16):
             await asyncio.gather(*(ask(client, next(source), tally) for _ in range(4)))
-        weights.append(server.memory_info().rss >> 20)
+        weights.append(memory(server))
     print(
         f"{len(tally.seconds)} more questions four at a time: p50 {statistics.median(tally.seconds):.3f} s, "
         f"p95 {tally.p(0.95):.3f} s, {sum(tally.errors.values())} errors; memory in MiB at every quarter: {weights}",

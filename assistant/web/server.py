@@ -148,6 +148,11 @@ def warm(desk: Assistant) -> None:
             desk.ask(question, llm=False)
     except (AssistantError, IngestError, ImportError) as e:
         log.warning("warming up: %s", e)
+    if desk.settings.answer_processes > 0:
+        from assistant.crew import Crew
+
+        desk.crew = Crew(desk.settings, desk.settings.answer_processes)
+        desk.beside.append(desk.crew.close)
 
 
 def tell(p: Progress) -> None:
