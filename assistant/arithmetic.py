@@ -283,6 +283,31 @@ def per(amount: Input, count: Input, unit: str, name: str = "平均") -> Computa
     return _made(name, expression, (amount, count), value / factor, box, f"{prefix}{amount.unit}{unit}")
 
 
+def yearly_change(new: Input, old: Input, years: Input, name: str) -> Computation:
+    """(new − old) ÷ years, in the unit of the inputs."""
+    prefix, factor = scale_of(new, old)
+    n = exact(years.value)
+    value = (exact(new.value) - exact(old.value)) / n / factor
+    box = (interval(new) - interval(old)).scale(1 / (n * factor))
+    unit = "个百分点" if new.unit == "%" else prefix + new.unit
+    expression = f"({_show(new, factor)} − {_show(old, factor)}) ÷ {trim(years.value, 0)}"
+    return _made(name, expression, (new, old, years), value, box, unit)
+
+
+def yearly_growth(new: Input, old: Input, years: Input, name: str) -> Computation:
+    """(new ÷ old)^(1 ÷ years) − 1 in per cent: the compound rate of growth of a year."""
+    _, factor = scale_of(new, old)
+    n = int(years.value)
+
+    def rate(multiple: Fraction) -> Fraction:
+        return (Fraction(float(multiple) ** (1 / n)) - 1) * 100
+
+    spread = interval(new) / interval(old)
+    expression = f"({_show(new, factor)} ÷ {_show(old, factor)})^(1 ÷ {n}) − 1"
+    value = rate(exact(new.value) / exact(old.value))
+    return _made(name, expression, (new, old, years), value, Interval(rate(spread.low), rate(spread.high)), "%")
+
+
 def divided(amount: Input, by: Input, unit: str, name: str) -> Computation:
     """amount ÷ by in another unit: yuan at a rate in yuan a dollar to dollars."""
     value, box = exact(amount.value) / exact(by.value), interval(amount) / interval(by)

@@ -25,7 +25,9 @@ from assistant.compose import (
     regions,
     relations,
     remainder,
+    several,
     since_base,
+    spans,
     structure,
 )
 from assistant.compose import open as open_questions
@@ -45,13 +47,25 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
 
-    for rule in (clarifying.subjectless, since_base.since_base, disputes.premise, bases.levels, *_rules(q)):
+    for rule in (*_BEFORE_ALL, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, compound.completed(q, history, tools, draft, apart))
     return _in_script(q, compound.severally(q, history, apart) or open_questions.refusal(q, tools))
 
 
+# What the construction of a question tells by itself, whatever it is about.
+_BEFORE_ALL: tuple[Rule, ...] = (
+    clarifying.subjectless,
+    since_base.since_base,
+    disputes.premise,
+    bases.levels,
+    spans.edition_before,
+    spans.over_years,
+    several.each,
+    several.halves,
+    several.which,
+)
 # How an index moved, said in words.
 _MOVED = re.compile(r"持平|平稳|稳定|波动|回升|上升|下降|下滑|回落|增长|提升")
 _figures, _open, _frame = figures, open_questions, structure

@@ -72,6 +72,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "left_given": ("其余部分没有直接给出，按已有数字推算：", "The rest is not stated; worked out from what is:"),
     "grown_by": ("较上年的增减额", "change on the year before"),
     "a_year": ("平均每年", "mean a year"),
+    "a_year_rate": ("年均增长", "mean growth a year"),
     "years_covered": ("年数", "years covered"),
     "a_day": ("平均每天", "mean a day"),
     "days_of_year": ("全年天数", "days of the year"),

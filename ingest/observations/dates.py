@@ -33,6 +33,9 @@ def read(sentence: Sentence, carried: Carried, context: Context) -> list[Draft]:
             )
             if draft is not None:
                 found.append(draft)
+        for bracket in clause.brackets:
+            bases = (_base(bracket, period, carried, context) for period in bracket.periods)
+            found += [draft for draft in bases if draft is not None]
     return found
 
 

@@ -86,7 +86,7 @@ def test_canonical_names(name: str, common: str) -> None:
 
 
 def test_a_town_no_list_has_is_learned_from_the_head_and_the_text():
-    text = "2023年，澄溪市全社会研发经费支出86.2亿元，研发投入强度3.1%。全市高新技术企业820家。与苏州相比，澄溪市仍有差距。"
+    text = "2023年，澄溪市全社会研发经费支出86.2亿元，研发投入强度3.1%。全市企业820家。与苏州比，澄溪市有差距。"
     lexicon = AreaLexicon.learn("澄溪科创指数2024", text, "澄溪市统计局")
     assert lexicon.main == "澄溪"
     assert names("澄溪市研发经费", lexicon) == ["澄溪"]
