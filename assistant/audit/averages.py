@@ -34,6 +34,7 @@ _PEOPLE = ("常住人口", "总人口", "户籍人口", "人口", "resident popu
 _STAFF = ("从业人员", "职工", "员工", "就业人员", "employees", "jobs")
 _BEHIND = 20  # characters between a daily figure and the amount of the year told behind it
 _CLOSE = 12  # characters between an amount and the daily figure told right behind it
+_EACH = re.compile(r"\d[^,;]*?\s(per|for each|for every|each)\s+(?P<noun>[A-Za-z]{3,})\s*(?:$|[.])", re.I)
 _FLOW = re.compile(r"新建|新增|新设|当年|本年")
 # A mean over the year divides by the average population, which the end-of-year figure only approximates.
 _POPULATION_WIDTH = Fraction(15, 1000)
@@ -121,6 +122,10 @@ def _totals_of(f: Figure, reading: Reading) -> list[Figure]:
 def _per_item(f: Figure, reading: Reading) -> Iterator[Check]:
     """«155个项目，186亿元，平均单笔1.2亿元»."""
     said = _own_words(f, reading)
+    each = _EACH.search(re.split(r"[,.;]\s", f.text + reading.after(f, 24))[0])
+    if each is not None:
+        yield from _per_noun(f, each["noun"].lower(), reading)
+        return
     counted = next(
         (
             set(units.split())
@@ -159,6 +164,27 @@ def _per_item(f: Figure, reading: Reading) -> Iterator[Check]:
             condition=None if sure else "若平均所用的总量或个数另有口径",
         )
     )
+
+
+def _per_noun(f: Figure, noun: str, reading: Reading) -> Iterator[Check]:
+    """«raised $1.2 billion in 240 deals, an average of $5 million per deal»: the one total, the one count of deals."""
+    unit = re.sub(r"/.*$", "", f.unit).replace("USD", "美元")
+    ahead = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start and is_level(x)]
+    counts = [
+        x for x in ahead if x.unit != unit and re.match(rf"\s*{re.escape(noun)}(s|es)?\b", reading.after(x, 24), re.I)
+    ]
+    totals = [x for x in ahead if x.unit == unit and x.value > f.value]
+    if len(counts) == 1 == len(totals) and counts[0].box.low > 0:
+        yield verify(
+            Relation(
+                "average",
+                f,
+                (totals[0], counts[0]),
+                lambda get: get(totals[0]) / get(counts[0]),
+                f"{bare(totals[0])} ÷ {bare(counts[0])}",
+                f"{named(totals[0])}，{named(counts[0])}",
+            )
+        )
 
 
 def _counted_noun(count: Figure, said: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.audit.records import Check, Figure
 from assistant.audit.unread import quantities
 from assistant.audit.wording import as_stated, bare, written
 
-_ADDED = re.compile(r"(净增|新增)(加)?[^，。；\d]{0,10}$")
+_ADDED = re.compile(r"(净增|新增|新认定|新获批|新培育|新设立?|新建成?)(加)?[^，。；\d]{0,18}$")
 _STOCK = re.compile(r"(累计|总数|总量|达到|增至|增加到|共有|年末|期末|总规模)[^，。；\d]{0,10}$")
 _BEFORE = re.compile(r"(?<![比较])(上年末|上年底|去年底|年初|期初|上年同期|上年)[^，。；\d]{0,8}(为|是|有)?\s*$")
 _MEAN = re.compile(r"(年均|平均每年|每年平均)[^，。；\d增降提下]{0,6}$")

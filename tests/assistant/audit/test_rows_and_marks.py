@@ -1,0 +1,98 @@
+"""Rows of shares, marks passed, contributions, index tables, English averages and lists by whom."""
+
+from __future__ import annotations
+
+import pytest
+from audit_support import checks, verdicts
+
+HEAD = "青石高新区2023年发展报告\n\n"
+TABLE = """# 青石创新指数报告（2023）
+
+青石创新指数由3个一级指标构成，采用等权方法合成。
+
+| 一级指标 | 二级指标 |
+|---|---|
+| 创新投入 | 研发经费 |
+| 创新产出 | 发明专利 |
+| 创新环境 | 孵化器数 |
+
+| 年份 | 创新投入 | 创新产出 | 创新环境 | 综合指数 |
+|---|---|---|---|---|
+| 2022 | 110.0 | 120.0 | 130.0 | 120.0 |
+| 2023 | 112.0 | 126.0 | 134.0 | 124.0 |
+
+"""
+
+CASES = [
+    (
+        "share",
+        "2023年，青石高新区政府资金20亿元，企业资金70亿元，其他资金10亿元，所占比重分别为20.0%、70.0%和10.0%。",
+        ("70.0%", "60.0%"),
+    ),
+    ("milestone", "2023年，青石高新区研发人员5.12万人，首次突破5万人。", ("5.12", "4.86")),
+    (
+        "stock",
+        "2023年，青石高新区新认定专精特新“小巨人”企业20家，累计达到80家，上年末累计60家。",
+        ("上年末累计60家", "上年末累计50家"),
+    ),
+    ("multiple", "2023年，青石高新区风险投资18亿元，约为2020年的2倍，2020年为9亿元。", ("9亿", "6亿")),
+]
+
+
+@pytest.mark.parametrize(("kind", "sentence", "change"), CASES, ids=[c[0] for c in CASES])
+def test_a_row_or_mark_that_holds_is_confirmed_and_the_same_made_false_is_contested(kind, sentence, change, tmp_path):
+    found = verdicts(checks(tmp_path, HEAD + sentence), kind)
+    assert found
+    assert set(found) == {"consistent"}
+    assert "inconsistent" in verdicts(checks(tmp_path, HEAD + sentence.replace(*change)), kind)
+
+
+def test_an_index_table_is_held_against_prose_and_its_stated_weights(tmp_path):
+    prose = "2023年，创新产出指数为126.0，比上年提高6.0点。"
+    found = checks(tmp_path, TABLE + prose, "report.md")
+    assert "inconsistent" not in {c.verdict for c in found}
+    assert "consistent" in verdicts(found, "composite")
+    assert "consistent" in verdicts(found, "change")
+    wrong = checks(tmp_path, TABLE + prose.replace("6.0点", "9.0点"), "report.md")
+    assert "inconsistent" in verdicts(wrong, "change")
+    wrong = checks(tmp_path, TABLE.replace("134.0 | 124.0", "134.0 | 128.0"), "report.md")
+    assert "inconsistent" in verdicts(wrong, "composite")
+
+
+def test_contributions_of_all_parts_make_a_hundred(tmp_path):
+    prose = "从贡献看，创新投入贡献率为20.0%，创新产出贡献率为50.0%，创新环境贡献率为30.0%。"
+    assert "inconsistent" not in verdicts(checks(tmp_path, TABLE + prose, "report.md"), "shares_total")
+    wrong = checks(tmp_path, TABLE + prose.replace("30.0%", "45.0%"), "report.md")
+    assert "inconsistent" in verdicts(wrong, "shares_total")
+
+
+def test_a_mean_row_is_contested_only_where_the_weights_are_known(tmp_path):
+    table = "| 区 | 得分 |\n|---|---|\n| 东区 | 90.0 |\n| 西区 | 80.0 |\n| 南区 | 70.0 |\n| 平均 | 83.0 |\n"
+    head = "# 青石市各区创新得分（2023）\n\n2023年各区得分如下。\n\n"
+    assert verdicts(checks(tmp_path, head + table, "report.md"), "composite") == ["conditional"]
+    assert verdicts(checks(tmp_path, head + table.replace("83.0", "93.0"), "report.md"), "composite") == [
+        "inconsistent"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "change"),
+    [
+        (
+            "average",
+            "In 2023, startups raised $1.2 billion in 240 deals, an average of $5 million per deal.",
+            ("$5 m", "$6 m"),
+        ),
+        (
+            "sum_of_parts",
+            "In 2023, patents totaled 18,600, of which 11,160 were by companies, 5,580 by universities "
+            "and 1,860 by individuals.",
+            ("1,860", "2,860"),
+        ),
+    ],
+)
+def test_english_averages_and_lists_by_whom(kind, sentence, change, tmp_path):
+    head = "Harbor Valley Report 2023\n\n"
+    assert "inconsistent" not in verdicts(checks(tmp_path, head + sentence), kind)
+    wrong = set(verdicts(checks(tmp_path, head + sentence.replace(*change)), kind))
+    assert wrong & {"inconsistent", "conditional"}
