@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from assistant.audit.bounds import total
 from assistant.audit.judging import Relation, severity, verify
+from assistant.audit.naming import complete_list
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.wholes import is_level, is_threshold
@@ -21,6 +22,7 @@ _IN_TURN = re.compile(
 )
 _NEXT = re.compile(r"^\s*[、，,和及与]\s*$")
 _LEAST = 3
+_ONLY_SHARE = frozenset({"占比", "比重", "比例", "所占比重", "所占比例"})
 _CONTRIBUTION = re.compile(r"贡献率|\bcontribution", re.I)
 _NEGATIVE = re.compile(r"负|拖累|下拉|[-−]\d|negative", re.I)
 
@@ -30,6 +32,7 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     for figures in reading.by_sentence.values():
         for run in _rows(figures, reading):
             yield from _against_amounts(run, figures, reading)
+        yield from _of_a_division(figures, reading)
         yield from _contributions(figures, reading)
 
 
@@ -79,6 +82,19 @@ def _share(at: int, part: Figure, share: Figure, parts: Sequence[Figure]) -> Che
             remedy=None,
         )
     )
+
+
+def _of_a_division(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«男性49.2万人，女性37.2万人，女性占比为43.1%»: a member of a complete division against all of it."""
+    for share in figures:
+        if share.o.measure != "share" or not share.part or share.name.removeprefix(share.part) not in _ONLY_SHARE:
+            continue
+        ahead = [f for f in figures if is_level(f) and f.o.number_start < share.o.number_start]
+        pair = [f for f in ahead if f.unit == ahead[-1].unit][-2:]
+        members = [f.part or f.name for f in pair]
+        mine = [i for i, m in enumerate(members) if m.startswith(share.part)]
+        if len(pair) == 2 and len(mine) == 1 and complete_list(members) and not share.o.comparator:
+            yield _share(mine[0], pair[mine[0]], share, pair)
 
 
 # ---------------------------------------------------------------- contributions to an index

@@ -35,6 +35,8 @@ CASES = [
         "2023年，青石高新区新认定专精特新“小巨人”企业20家，累计达到80家，上年末累计60家。",
         ("上年末累计60家", "上年末累计50家"),
     ),
+    ("share", "2023年，青石高新区男性人才60万人，女性人才40万人，女性占比为40.0%。", ("40.0%", "44.0%")),
+    ("average", "2023年，青石高新区开工项目128个，总投资640亿元，平均每个项目投资5.0亿元。", ("5.0亿", "6.2亿")),
     ("multiple", "2023年，青石高新区风险投资18亿元，约为2020年的2倍，2020年为9亿元。", ("9亿", "6亿")),
 ]
 
@@ -84,6 +86,11 @@ def test_a_mean_row_is_contested_only_where_the_weights_are_known(tmp_path):
             ("$5 m", "$6 m"),
         ),
         (
+            "change_and_rate",
+            "In 2023, technology employment stood at 110,400, an increase of 10,400 jobs, or 10.4%, over last year.",
+            ("10.4%", "14.4%"),
+        ),
+        (
             "sum_of_parts",
             "In 2023, patents totaled 18,600, of which 11,160 were by companies, 5,580 by universities "
             "and 1,860 by individuals.",
@@ -96,3 +103,10 @@ def test_english_averages_and_lists_by_whom(kind, sentence, change, tmp_path):
     assert "inconsistent" not in verdicts(checks(tmp_path, head + sentence), kind)
     wrong = set(verdicts(checks(tmp_path, head + sentence.replace(*change)), kind))
     assert wrong & {"inconsistent", "conditional"}
+
+
+def test_a_change_told_in_prose_is_held_against_the_two_years_of_a_table(tmp_path):
+    table = "| 指标 | 单位 | 2021年 | 2022年 |\n|---|---|---|---|\n| 出口总额 | 亿元 | 500.0 | 560.0 |\n"
+    head = "# 青石高新区2022年评价报告\n\n" + table + "\n2022年，青石高新区出口总额比上年增加"
+    assert "inconsistent" not in verdicts(checks(tmp_path, head + "60.0亿元。", "report.md"), "change")
+    assert "inconsistent" in verdicts(checks(tmp_path, head + "70.0亿元。", "report.md"), "change")

@@ -34,3 +34,8 @@ def test_an_earlier_year_told_beside_does_not_date_what_follows():
 def test_the_base_year_of_an_index_does_not_date_what_follows():
     text = "2023年，临江创新指数为165.2，以2015年为100。全市独角兽企业18家。"
     assert (18, "2023") in told(text)
+
+
+def test_last_year_told_beside_leaves_the_year_named_before_it():
+    text = "2023年，临江创新指数为165.2，上年为150.4。其中，创新产出指数为170.5，2022年为155.0；创新环境指数为140.1。"
+    assert [period for _, period in told(text)] == ["2023", "2022", "2023", "2022", "2023"]
