@@ -37,6 +37,7 @@ CASES = [
     ),
     ("share", "2023年，青石高新区男性人才60万人，女性人才40万人，女性占比为40.0%。", ("40.0%", "44.0%")),
     ("average", "2023年，青石高新区开工项目128个，总投资640亿元，平均每个项目投资5.0亿元。", ("5.0亿", "6.2亿")),
+    ("difference", "2023年，青石高新区全年出生4210人，死亡4826人，自然增长-616人。", ("-616人", "-516人")),
     ("multiple", "2023年，青石高新区风险投资18亿元，约为2020年的2倍，2020年为9亿元。", ("9亿", "6亿")),
 ]
 
@@ -110,3 +111,13 @@ def test_a_change_told_in_prose_is_held_against_the_two_years_of_a_table(tmp_pat
     head = "# 青石高新区2022年评价报告\n\n" + table + "\n2022年，青石高新区出口总额比上年增加"
     assert "inconsistent" not in verdicts(checks(tmp_path, head + "60.0亿元。", "report.md"), "change")
     assert "inconsistent" in verdicts(checks(tmp_path, head + "70.0亿元。", "report.md"), "change")
+
+
+def test_a_column_headed_by_how_much_it_rose_is_a_change_between_the_two_years(tmp_path):
+    table = (
+        "| 指标 | 2022年 | 2023年 | 提高 |\n|---|---|---|---|\n| 创新能力 | 131.2 | 140.5 | 9.3 |\n"
+        "| 产业动能 | 138.6 | 149.1 | 10.5 |\n| 开放合作 | 131.6 | 138.2 | 6.6 |\n"
+    )
+    head = "# 青石科学城创新发展指数（2024）\n\n2023年各项指数如下。\n\n"
+    assert set(verdicts(checks(tmp_path, head + table, "report.md"), "change")) == {"consistent"}
+    assert "inconsistent" in verdicts(checks(tmp_path, head + table.replace("10.5", "11.5"), "report.md"), "change")
