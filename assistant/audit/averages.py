@@ -34,6 +34,8 @@ _PEOPLE = ("常住人口", "总人口", "户籍人口", "人口", "resident popu
 _STAFF = ("从业人员", "职工", "员工", "就业人员", "employees", "jobs")
 _BEHIND = 20  # characters between a daily figure and the amount of the year told behind it
 _CLOSE = 12  # characters between an amount and the daily figure told right behind it
+_EACH = re.compile(r"\d[^,;]*?\s(per|for each|for every|each)\s+(?P<noun>[A-Za-z]{3,})\s*(?:$|[.])", re.I)
+_NOUN = re.compile(r"每(?:个|家|项|件|户|笔|所|座)(?P<noun>项目|企业|园区|机构|平台|孵化器|基地|合同|课题|专利)")
 _FLOW = re.compile(r"新建|新增|新设|当年|本年")
 # A mean over the year divides by the average population, which the end-of-year figure only approximates.
 _POPULATION_WIDTH = Fraction(15, 1000)
@@ -121,6 +123,10 @@ def _totals_of(f: Figure, reading: Reading) -> list[Figure]:
 def _per_item(f: Figure, reading: Reading) -> Iterator[Check]:
     """«155个项目，186亿元，平均单笔1.2亿元»."""
     said = _own_words(f, reading)
+    each = _EACH.search(re.split(r"[,.;]\s", f.text + reading.after(f, 24))[0])
+    if each is not None:
+        yield from _per_noun(f, each["noun"].lower(), reading)
+        return
     counted = next(
         (
             set(units.split())
@@ -142,6 +148,7 @@ def _per_item(f: Figure, reading: Reading) -> Iterator[Check]:
     ]
     if unit in counted:
         counts = [x for x in counts if x is not (totals[-1] if totals else None) and _mentioned(x, said)]
+    totals = [t for t in totals if t.sentence == f.sentence] or totals
     if not totals or not any(t.key != c.key for t in totals for c in counts):
         return
     choices = [(t, c) for t in reversed(totals) for c in reversed(counts) if t.key != c.key]
@@ -161,9 +168,31 @@ def _per_item(f: Figure, reading: Reading) -> Iterator[Check]:
     )
 
 
+def _per_noun(f: Figure, noun: str, reading: Reading) -> Iterator[Check]:
+    """«raised $1.2 billion in 240 deals, an average of $5 million per deal»: the one total, the one count of deals."""
+    unit = re.sub(r"/.*$", "", f.unit).replace("USD", "美元")
+    ahead = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start and is_level(x)]
+    counts = [
+        x for x in ahead if x.unit != unit and re.match(rf"\s*{re.escape(noun)}(s|es)?\b", reading.after(x, 24), re.I)
+    ]
+    totals = [x for x in ahead if x.unit == unit and x.value > f.value]
+    if len(counts) == 1 == len(totals) and counts[0].box.low > 0:
+        yield verify(
+            Relation(
+                "average",
+                f,
+                (totals[0], counts[0]),
+                lambda get: get(totals[0]) / get(counts[0]),
+                f"{bare(totals[0])} ÷ {bare(counts[0])}",
+                f"{named(totals[0])}，{named(counts[0])}",
+            )
+        )
+
+
 def _counted_noun(count: Figure, said: str) -> bool:
-    """Whether what is averaged over is named: 平均每家孵化器 and 孵化器58家."""
-    return bool(count.name) and count.name in said
+    """Whether what is averaged over is named: 平均每家孵化器 and 孵化器58家, 平均每个项目 and 开工项目128个."""
+    noun = _NOUN.search(said)
+    return bool(count.name) and (count.name in said or bool(noun and count.name.endswith(noun["noun"])))
 
 
 def _mentioned(x: Figure, said: str) -> bool:

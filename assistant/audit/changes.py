@@ -22,6 +22,7 @@ _LAST_YEAR = re.compile(
 )
 _OTHER_BASE = re.compile(r"环比|上月|上季|上半年|基期|目标|预期|全国|平均|month|quarter", re.I)
 _POINTS = frozenset({"百分点", "percentage points", "pp"})
+_APPOSED = re.compile(r"^\s*,\s*(?:an? (?:increase|gain|rise|decline|decrease|drop|jump) of|up|down)\s*$", re.I)
 _ONE_YEAR = re.compile(r"其中|(?:19|20)\d\d年(?:同比)?[^，。；\d]{0,6}$")
 _BASIS = "若增速按可比价格或可比口径计算"
 _REVISED = "若上年数此后经过修订或两份报告口径不同"
@@ -156,10 +157,15 @@ def _current(f: Figure, here: Sequence[Figure]) -> Figure | None:
 
 def _current_elsewhere(f: Figure, reading: Reading) -> Figure | None:
     """«2023年比2020年增长54.2%»: the level of that year, told in another sentence."""
-    if f.o.cell is not None or not _YEAR.search(f.o.comparator or "") or f.unit in _POINTS or f.unit == "位":
+    said = f.o.comparator or ""
+    if f.o.cell is not None or f.unit in _POINTS or f.unit == "位":
+        return None
+    if not _YEAR.search(said) and not _LAST_YEAR.search(said):
         return None
     held = [x for x in reading.figures if x.o.measure == "level" and _alike(x, f) and x.o.period == f.o.period]
     held = [x for x in held if f.o.measure == "change_rate" or x.unit == f.unit]
+    if not _YEAR.search(said):
+        held = [x for x in held if x.o.cell is not None]  # a table gives the years side by side
     return min(held, key=lambda x: abs(x.o.number_start - f.o.number_start)) if held and f.o.period else None
 
 
@@ -260,6 +266,7 @@ def _against_change(rate: Figure, reading: Reading) -> Iterator[Check]:
     here = [x for x in _neighbours(rate, reading) if _alike(x, rate)]
     changes = [x for x in here if x.o.measure == "change" and x.unit not in _POINTS and _one_base(x, rate, reading)]
     levels = [x for x in here if x.o.measure == "level" and any(_one_unit(x, c) for c in changes)]
+    levels = levels or [x for c in changes for x in _told_of(c, reading)]
     told = _told_pair(rate, levels, reading) if len(levels) > 1 else None
     if len(changes) != 1 or not levels or (rate.o.cell is None and len(levels) > 1 and told is None):
         return
@@ -284,6 +291,15 @@ def _against_change(rate: Figure, reading: Reading) -> Iterator[Check]:
             condition=_BASIS if pattern("basis_pattern").search(rate.o.quote) else None,
         )
     )
+
+
+def _told_of(change: Figure, reading: Reading) -> list[Figure]:
+    """«Employment stood at 186,400, an increase of 7,400 jobs»: the level right before, whatever it counts."""
+    before = [x for x in _neighbours(change, reading) if x.o.number_start < change.o.number_start]
+    last = before[-1] if before else None
+    if last is None or last.o.cell is not None or last.o.measure != "level" or not _one_unit(last, change):
+        return []
+    return [last] if _APPOSED.match(reading.between(last, change)) else []
 
 
 def _one_unit(x: Figure, c: Figure) -> bool:

@@ -17,7 +17,10 @@ from ingest.records import Framework, Node
 
 _COMPOSITE = re.compile(r"(综合|总|合成)(指数|得分|分值|评分)$|\b(composite|overall) (index|score)", re.I)
 _HEADED = re.compile(r"(指数|得分|评分)$")
-_EQUAL = re.compile(r"等权|算术平均|平均得到|简单平均")
+EQUAL = re.compile(
+    r"(?<!非)(?<!不)等权|算术平均|平均得到|简单平均|simple average|equal(?:ly)? weight|unweighted (?:mean|average)",
+    re.I,
+)
 _WEIGHTS = re.compile(r"权重(?:分别)?(?:为|是)?(?P<list>[\d.]+%?(?:[、，和及]\s?[\d.]+%?)+)")
 _PART = re.compile(r"(分?指数|得分|分值|评分)$|\b(index|score)$", re.I)
 _UNITS = frozenset({"点", "", "分", "points"})
@@ -59,7 +62,8 @@ def _parts(f: Figure, reading: Reading) -> tuple[list[Figure], list[Fraction] | 
             weights = [n.weight for n in tops]
             told = [exact(w) for w in weights if w is not None]
             whole = sum(told, Fraction(0))
-            return [x for x in found if x], [w / whole for w in told] if len(told) == len(tops) and whole > 0 else None
+            weighted = [w / whole for w in told] if len(told) == len(tops) and whole > 0 else None
+            return [x for x in found if x], weighted or _told_weights(len(tops), reading)
     parts = _listed(f, own, reading)
     return parts, _told_weights(len(parts), reading)
 
@@ -71,7 +75,7 @@ def _told_weights(count: int, reading: Reading) -> list[Fraction] | None:
     whole = sum(told, Fraction(0))
     if len(told) == count > 1 and whole in (1, 100):
         return [w / whole for w in told]
-    return [Fraction(1, count)] * count if count and _EQUAL.search(reading.text) else None
+    return [Fraction(1, count)] * count if count and EQUAL.search(reading.text) else None
 
 
 def _is_part(x: Figure, f: Figure) -> bool:

@@ -87,9 +87,17 @@ def _verdict(r: Relation, strict: Bounds) -> tuple[Verdict, str | None]:
         return "conditional", f"若“{stated_text(stated)}”是取整的概数"
     if any(isinstance(i, Figure) and i.vague for i in r.inputs) and r.formula(_blurred).meets(stated.box):
         return "conditional", "若所用的约数取值较宽"
-    if strict.meets(_truncated(stated)):
+    if strict.meets(_truncated(stated)) and _cut_off(r):
         return "conditional", f"若“{stated_text(stated)}”为截尾而非四舍五入"
     return "inconsistent", None
+
+
+def _cut_off(r: Relation) -> bool:
+    """Whether the written figures give what is cut off to the stated one: 3.96 to 3, but 3.0 or 4.0 never to 2 or 3."""
+    middle, box = r.formula(lambda f: Bounds.point(f.value)), r.stated.box
+    if not box.finite or not middle.finite:
+        return True
+    return abs(float(middle.low + middle.high)) / 2 < abs(float(r.stated.value)) + float(box.high - box.low)
 
 
 def _blurred(f: Figure) -> Bounds:

@@ -64,6 +64,7 @@ def _scoped(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     held = [f for f in reading.figures if is_level(f) and f.unit == parts[0].unit and f.sentence != sentence.index]
     held = [f for f in held if f.value > max(p.value for p in parts) and same_time(f, parts[0])]
     held = [f for f in held if same_name(f.name, scope) or scope.endswith(f.name) or f.name.endswith(scope)]
+    held = [f for f in held if not f.vague] or held
     if held:
         whole = nearest(held, parts[0])
         yield from list_check(whole, parts, reading, sure=exhaustive(parts, reading))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from assistant.audit.bounds import Bounds
+from assistant.audit.index_rows import of_an_index
 from assistant.audit.mending import carried, mended
 from assistant.audit.naming import concepts, plain
 from assistant.audit.records import Extract, Figure
@@ -108,7 +109,7 @@ def read(document: Document, observations: Iterable[Observation], frameworks: It
     sentences = tuple(_sentences(document))
     ordered = carried(observations, sentences)
     ordered = mended(ordered, document.text)
-    figures = tuple(figure(o, document, sentences) for o in ordered)
+    figures = tuple(of_an_index([figure(o, document, sentences) for o in ordered]))
     return Reading(document, figures, tuple(frameworks), sentences)
 
 

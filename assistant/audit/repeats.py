@@ -22,6 +22,8 @@ _EMPTY = re.compile(
 )
 _EMPTY_HEAD = re.compile(r"^(其中|占|比|增|减|上升|下降|提高|同比|达|为|新增|合计)")
 _OF_WHICH = re.compile(r"其中|of which|分别", re.I)
+# A sub-index is called by its own name even behind «其中».
+_SELF_TOLD = re.compile(r".{3,}指数$|.{4,} index$")
 _LEAST_NAME = 4
 _ONE_FIGURE = 2  # two tellings of one figure differ by less than this factor
 _GENERIC_COUNT = re.compile(r"^(要素|方面|领域|项目|措施|政策|平台|类|部分|阶段|人|people|share)$")
@@ -116,7 +118,7 @@ def _is_called(f: Figure, reading: Reading) -> bool:
 
 def _of_a_whole(f: Figure, reading: Reading) -> bool:
     """Behind «其中» a short name belongs to the whole named before («货物…其中出口») and identifies nothing alone."""
-    if f.sentence < 0:
+    if f.sentence < 0 or _SELF_TOLD.search(f.name):
         return False
     sentence = reading.sentences[f.sentence]
     return bool(_OF_WHICH.search(sentence.text[: f.o.number_start - sentence.start]))

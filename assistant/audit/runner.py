@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.audit import (
+    aligned,
     averages,
     bases,
     changes,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _FAMILIES = (
     shares.checks,
+    aligned.checks,
     ratios.checks,
     changes.checks,
     bases.checks,

@@ -24,6 +24,9 @@ _IN_ALL = re.compile(
     re.I,
 )
 _SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十]+)(?:个|家|类|大|项|市|区|县|省|园|地|者|座)[^，。；\d]{0,8}$")
+_BY_WHOM = re.compile(
+    r"^\s*(?:(?:were|was|are|is|came)\s+)?(?:by|from|in|at|for|to)\s+(?P<who>[A-Za-z][A-Za-z -]{2,30})", re.I
+)
 _NEARLY_ALL = Fraction(97, 100)
 # Lists of three and more that exceed their whole by less than this are divisions of it; overlaps exceed by far more.
 _SLIGHTLY_OVER = Fraction(6, 5)
@@ -85,6 +88,9 @@ def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Rea
     if not _places(parts, whole):
         parts = [f for f in parts if f.area == whole.area]
     members = [(f.part or f.name) + ("" if f.area == whole.area else f.area) for f in parts]
+    told = [_BY_WHOM.match(reading.after(f, 30)) for f in parts]
+    if all(told):
+        members = [m["who"] for m in told if m]
     if len(parts) < 2 or len(set(members)) < len(parts) or _interrupted(parts, reading):
         return
     yield from list_check(whole, parts, reading, sure=exhaustive(parts, reading))

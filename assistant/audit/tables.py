@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant.audit.bounds import total
+from assistant.audit.bounds import Bounds, total
+from assistant.audit.composites import EQUAL
 from assistant.audit.judging import Relation, verify
 from assistant.audit.naming import plain
 from assistant.audit.reading import Reading
@@ -22,6 +23,10 @@ _TOTAL = re.compile(
     r"|grand total|sub-?total|total|all|overall)(\s|（|\(|:|：|$)",
     re.I,
 )
+_MEAN_ROW = re.compile(
+    r"^(平均(值|分|得分|水平)?|均值|综合(指数|得分)?|总指数|overall|composite|average|mean)( (index|score))?$", re.I
+)
+_LEAST_MEMBERS = 3
 _SUBTOTAL = re.compile(r"小计|sub-?total", re.I)
 _NESTED = re.compile(r"^(其中|#|＃|—|–|-|·|•|\s|of which|including|内[：:])", re.I)
 _NO_SUM = re.compile(
@@ -55,6 +60,7 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         yield from _total_rows(rows)
         yield from _share_columns(rows)
         yield from _total_columns(table, rows)
+        yield from _mean_rows(rows, bool(EQUAL.search(reading.text)))
 
 
 def _rows(table: Table, reading: Reading) -> list[_Row]:
@@ -137,6 +143,43 @@ def _sum_check(kind: str, whole: Figure, parts: Sequence[Figure], condition: str
             remedy=f"若各项无误，合计应为{as_stated(computed, whole)}",
         )
     )
+
+
+# ---------------------------------------------------------------- mean rows
+def _mean_rows(rows: Sequence[_Row], equal: bool) -> Iterator[Check]:
+    """A row of means or of the composite against the rows above it; weights that are not told leave it open."""
+    ends = [r for r in rows if _MEAN_ROW.match(r.label.strip())]
+    members = [r for r in rows if r not in ends and not r.is_total]
+    if len(ends) != 1 or len(members) < _LEAST_MEMBERS or any(r.nested for r in rows):
+        return
+    row = ends[0]
+    found = []
+    for column, f in row.figures.items():
+        cells = [m.figures[column] for m in members if column in m.figures]
+        alike = len(cells) == len(members) and all(c.unit == f.unit and c.o.measure == f.o.measure for c in cells)
+        if alike and f.o.measure == "level" and f.unit in ("", "点", "分", "%"):
+            found.append((f, cells))
+    fits = [_mean_of(cells).meets(f.box) for f, cells in found]
+    for f, cells in found:
+        span = Bounds(min(c.box.low for c in cells), max(c.box.high for c in cells))
+        sure = equal or any(fits) or not span.meets(f.box)
+        middle = sum((c.value for c in cells), Fraction(0)) / len(cells)
+        yield verify(
+            Relation(
+                "composite",
+                f,
+                tuple(cells),
+                lambda _get, cells=cells: _mean_of(cells),  # type: ignore[misc]
+                f"({' + '.join(bare(c) for c in cells)}) ÷ {len(cells)}",
+                f"{label(f)}，各行平均",
+                condition=None if sure else "若为加权平均",
+                remedy=f"若各行无误，平均应为{as_stated(middle, f)}",
+            )
+        )
+
+
+def _mean_of(cells: Sequence[Figure]) -> Bounds:
+    return total(c.box for c in cells).scale(Fraction(1, len(cells)))
 
 
 # ---------------------------------------------------------------- share columns

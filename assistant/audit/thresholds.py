@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from assistant.audit.bounds import Bounds
 from assistant.audit.judging import severity
@@ -19,6 +20,7 @@ from ingest.numerals import find_quantities
 _MILESTONE = re.compile(
     r"(?:突破|超过|跨越|迈上|站上|越过|逾|破)(?P<limit>[\d.,]+\s?[^\d，。；、（）\s]{1,4}?)(?:大关|关口|台阶)?(?:，|,|、)?(?:达到?|为|至|实现)\s*$"
 )
+_PASSED = re.compile(r"^\s*[，,（(]\s*(?:首次|历史性|成功|已|一举|率先)*(?:突破|超过|跨越|迈上|站上|跨上)\s*$")
 _GRADE = re.compile(r"(?P<grade>百亿|千亿|万亿)(元)?级(产业|集群|的)?")
 _SIZE = {"百亿": (10**10, 10**11), "千亿": (10**11, 10**12), "万亿": (10**12, 10**14)}
 
@@ -28,6 +30,7 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     for figures in reading.by_sentence.values():
         yield from _classes(figures, reading)
         yield from _milestones(figures, reading)
+        yield from _passed(figures, reading)
     yield from _grades(reading)
 
 
@@ -76,6 +79,37 @@ def _milestones(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
         limit = exact(found[0].scaled)
         if found[0].base_unit == f.unit or (found[0].base_unit in f.unit and found[0].base_unit):
             yield _milestone_check(match, limit, f, reading)
+
+
+def _passed(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
+    """«4.86万人，首次突破5万人»: what is said to have passed a mark told right behind it."""
+    for f, mark in pairwise(figures):
+        alike = (f.name, f.part, f.area, f.unit, f.o.period) == (
+            mark.name,
+            mark.part,
+            mark.area,
+            mark.unit,
+            mark.o.period,
+        )
+        if not alike or f.vague or f.o.measure != "level" or mark.o.measure != "level":
+            continue
+        match = _PASSED.search(reading.between(f, mark) + re.split(r"\d", mark.text)[0])
+        if match is None:
+            continue
+        quote = reading.extract(f.o.number_start, mark.o.number_end, float(mark.o.value), mark.o.unit)
+        holds = f.box.high >= mark.value
+        text = f"原文称{label(f)}“{quote.quote}”，" + ("相符。" if holds else "未到所称的关口，不一致。")
+        yield Check(
+            kind="milestone",
+            statement=text,
+            verdict="consistent" if holds else "inconsistent",
+            inputs=(mark, f),
+            stated=written(mark),
+            computed=float(f.o.value),
+            gap=None if holds else float((mark.value - f.value) / f.factor),
+            remedy=None if holds else "所称的关口或数值须改其一",
+            severity=0.0 if holds else 0.6,
+        )
 
 
 def _milestone_check(match: re.Match[str], limit: Fraction, f: Figure, reading: Reading) -> Check:

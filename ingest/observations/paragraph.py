@@ -35,6 +35,9 @@ _NO_SUBJECT = re.compile(
     r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
+_EARLIER = re.compile(
+    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|上年|上一年|去年)[末底]?(?:同期)?(?:仅?为|是|仅有?|只有)\s*\d"
+)
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
@@ -83,7 +86,11 @@ class Paragraph:
         self._out.extend(structures.read(self._text, sentence, carried, self._context))
         for place, clause in enumerate(sentence.clauses):
             self._figures.following = sentence.clauses[place + 1] if place + 1 < len(sentence.clauses) else None
+            current = (carried.period, carried.point, carried.dated)
             self._clause(clause)
+            if place and carried.dated and _looks_back(clause, current[0]):
+                carried.period, carried.point, carried.dated = current
+                carried.past = False
         self._out[begun:] = _exact(self._out[begun:], self._text)
         self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
         if carried.past and not sentence.soft:
@@ -223,6 +230,14 @@ class Paragraph:
             carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
         else:
             carried.group = name or carried.group
+
+
+def _looks_back(clause: Clause, period: str | None) -> bool:
+    """«…3810家，2022年为3264家，增长…», «以2012年为100»: an earlier year told beside is of its own figure alone."""
+    match = _EARLIER.match(clause.part(clause.start, clause.end))
+    now = re.match(r"\d{4}", period or "")
+    earlier = match and now and (match["year"] is None or int(match["year"]) < int(now[0]))
+    return bool(earlier) and len(clause.quantities) == 1
 
 
 def _listed_places(clause: Clause) -> list[str]:

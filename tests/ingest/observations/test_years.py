@@ -24,3 +24,18 @@ def test_levels_and_rates_in_turn():
 def test_figures_that_do_not_pair_off_claim_no_year():
     text = "2021年、2022年、2023年，临江市技术合同成交额分别为61.5亿元和73.8亿元。"
     assert [period for _, period in told(text)] == [None, None]
+
+
+def test_an_earlier_year_told_beside_does_not_date_what_follows():
+    text = "2023年，临江市独角兽企业18家，2022年为15家，增加3家。技术合同成交额96.5亿元。"
+    assert told(text) == [(18, "2023"), (15, "2022"), (3, "2023"), (96.5, "2023")]
+
+
+def test_the_base_year_of_an_index_does_not_date_what_follows():
+    text = "2023年，临江创新指数为165.2，以2015年为100。全市独角兽企业18家。"
+    assert (18, "2023") in told(text)
+
+
+def test_last_year_told_beside_leaves_the_year_named_before_it():
+    text = "2023年，临江创新指数为165.2，上年为150.4。其中，创新产出指数为170.5，2022年为155.0；创新环境指数为140.1。"
+    assert [period for _, period in told(text)] == ["2023", "2022", "2023", "2022", "2023"]

@@ -1,0 +1,123 @@
+"""Rows of shares, marks passed, contributions, index tables, English averages and lists by whom."""
+
+from __future__ import annotations
+
+import pytest
+from audit_support import checks, verdicts
+
+HEAD = "青石高新区2023年发展报告\n\n"
+TABLE = """# 青石创新指数报告（2023）
+
+青石创新指数由3个一级指标构成，采用等权方法合成。
+
+| 一级指标 | 二级指标 |
+|---|---|
+| 创新投入 | 研发经费 |
+| 创新产出 | 发明专利 |
+| 创新环境 | 孵化器数 |
+
+| 年份 | 创新投入 | 创新产出 | 创新环境 | 综合指数 |
+|---|---|---|---|---|
+| 2022 | 110.0 | 120.0 | 130.0 | 120.0 |
+| 2023 | 112.0 | 126.0 | 134.0 | 124.0 |
+
+"""
+
+CASES = [
+    (
+        "share",
+        "2023年，青石高新区政府资金20亿元，企业资金70亿元，其他资金10亿元，所占比重分别为20.0%、70.0%和10.0%。",
+        ("70.0%", "60.0%"),
+    ),
+    ("milestone", "2023年，青石高新区研发人员5.12万人，首次突破5万人。", ("5.12", "4.86")),
+    (
+        "stock",
+        "2023年，青石高新区新认定专精特新“小巨人”企业20家，累计达到80家，上年末累计60家。",
+        ("上年末累计60家", "上年末累计50家"),
+    ),
+    ("share", "2023年，青石高新区男性人才60万人，女性人才40万人，女性占比为40.0%。", ("40.0%", "44.0%")),
+    ("average", "2023年，青石高新区开工项目128个，总投资640亿元，平均每个项目投资5.0亿元。", ("5.0亿", "6.2亿")),
+    ("difference", "2023年，青石高新区全年出生4210人，死亡4826人，自然增长-616人。", ("-616人", "-516人")),
+    ("multiple", "2023年，青石高新区风险投资18亿元，约为2020年的2倍，2020年为9亿元。", ("9亿", "6亿")),
+]
+
+
+@pytest.mark.parametrize(("kind", "sentence", "change"), CASES, ids=[c[0] for c in CASES])
+def test_a_row_or_mark_that_holds_is_confirmed_and_the_same_made_false_is_contested(kind, sentence, change, tmp_path):
+    found = verdicts(checks(tmp_path, HEAD + sentence), kind)
+    assert found
+    assert set(found) == {"consistent"}
+    assert "inconsistent" in verdicts(checks(tmp_path, HEAD + sentence.replace(*change)), kind)
+
+
+def test_an_index_table_is_held_against_prose_and_its_stated_weights(tmp_path):
+    prose = "2023年，创新产出指数为126.0，比上年提高6.0点。"
+    found = checks(tmp_path, TABLE + prose, "report.md")
+    assert "inconsistent" not in {c.verdict for c in found}
+    assert "consistent" in verdicts(found, "composite")
+    assert "consistent" in verdicts(found, "change")
+    wrong = checks(tmp_path, TABLE + prose.replace("6.0点", "9.0点"), "report.md")
+    assert "inconsistent" in verdicts(wrong, "change")
+    wrong = checks(tmp_path, TABLE.replace("134.0 | 124.0", "134.0 | 128.0"), "report.md")
+    assert "inconsistent" in verdicts(wrong, "composite")
+
+
+def test_contributions_of_all_parts_make_a_hundred(tmp_path):
+    prose = "从贡献看，创新投入贡献率为20.0%，创新产出贡献率为50.0%，创新环境贡献率为30.0%。"
+    assert "inconsistent" not in verdicts(checks(tmp_path, TABLE + prose, "report.md"), "shares_total")
+    wrong = checks(tmp_path, TABLE + prose.replace("30.0%", "45.0%"), "report.md")
+    assert "inconsistent" in verdicts(wrong, "shares_total")
+
+
+def test_a_mean_row_is_contested_only_where_the_weights_are_known(tmp_path):
+    table = "| 区 | 得分 |\n|---|---|\n| 东区 | 90.0 |\n| 西区 | 80.0 |\n| 南区 | 70.0 |\n| 平均 | 83.0 |\n"
+    head = "# 青石市各区创新得分（2023）\n\n2023年各区得分如下。\n\n"
+    assert verdicts(checks(tmp_path, head + table, "report.md"), "composite") == ["conditional"]
+    assert verdicts(checks(tmp_path, head + table.replace("83.0", "93.0"), "report.md"), "composite") == [
+        "inconsistent"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "change"),
+    [
+        (
+            "average",
+            "In 2023, startups raised $1.2 billion in 240 deals, an average of $5 million per deal.",
+            ("$5 m", "$6 m"),
+        ),
+        (
+            "change_and_rate",
+            "In 2023, technology employment stood at 110,400, an increase of 10,400 jobs, or 10.4%, over last year.",
+            ("10.4%", "14.4%"),
+        ),
+        (
+            "sum_of_parts",
+            "In 2023, patents totaled 18,600, of which 11,160 were by companies, 5,580 by universities "
+            "and 1,860 by individuals.",
+            ("1,860", "2,860"),
+        ),
+    ],
+)
+def test_english_averages_and_lists_by_whom(kind, sentence, change, tmp_path):
+    head = "Harbor Valley Report 2023\n\n"
+    assert "inconsistent" not in verdicts(checks(tmp_path, head + sentence), kind)
+    wrong = set(verdicts(checks(tmp_path, head + sentence.replace(*change)), kind))
+    assert wrong & {"inconsistent", "conditional"}
+
+
+def test_a_change_told_in_prose_is_held_against_the_two_years_of_a_table(tmp_path):
+    table = "| 指标 | 单位 | 2021年 | 2022年 |\n|---|---|---|---|\n| 出口总额 | 亿元 | 500.0 | 560.0 |\n"
+    head = "# 青石高新区2022年评价报告\n\n" + table + "\n2022年，青石高新区出口总额比上年增加"
+    assert "inconsistent" not in verdicts(checks(tmp_path, head + "60.0亿元。", "report.md"), "change")
+    assert "inconsistent" in verdicts(checks(tmp_path, head + "70.0亿元。", "report.md"), "change")
+
+
+def test_a_column_headed_by_how_much_it_rose_is_a_change_between_the_two_years(tmp_path):
+    table = (
+        "| 指标 | 2022年 | 2023年 | 提高 |\n|---|---|---|---|\n| 创新能力 | 131.2 | 140.5 | 9.3 |\n"
+        "| 产业动能 | 138.6 | 149.1 | 10.5 |\n| 开放合作 | 131.6 | 138.2 | 6.6 |\n"
+    )
+    head = "# 青石科学城创新发展指数（2024）\n\n2023年各项指数如下。\n\n"
+    assert set(verdicts(checks(tmp_path, head + table, "report.md"), "change")) == {"consistent"}
+    assert "inconsistent" in verdicts(checks(tmp_path, head + table.replace("10.5", "11.5"), "report.md"), "change")
