@@ -60,6 +60,7 @@ class Assistant:
         self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
         self.talks = Talks(self.library.catalogue)
+        self.library.farewells.append(self.talks.let_go)
         self._holdings = HoldingsCache(self.library.catalogue, s.home / "cache")
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
