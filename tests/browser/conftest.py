@@ -1,4 +1,4 @@
-"""A browser at the real app over a library of a few small reports; skipped with the reason where Chromium is missing."""
+"""A browser at the real app over a few small reports; skipped with the reason where Chromium is missing."""
 
 from __future__ import annotations
 
