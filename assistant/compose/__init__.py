@@ -20,6 +20,7 @@ from assistant.compose import (
     exchange,
     figures,
     index_parts,
+    makeup,
     parts,
     ranking,
     regions,
@@ -45,7 +46,14 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
 
-    for rule in (clarifying.subjectless, since_base.since_base, disputes.premise, bases.levels, *_rules(q)):
+    for rule in (
+        clarifying.subjectless,
+        since_base.since_base,
+        disputes.premise,
+        bases.levels,
+        makeup.shares,
+        *_rules(q),
+    ):
         draft = rule(q, tools)
         if draft is not None:
             return _in_script(q, compound.completed(q, history, tools, draft, apart))
