@@ -103,6 +103,9 @@ class AreaLexicon:
         base = cls(None, learned)
         for name in _unlisted(head, folded):
             learned.setdefault(name, name)
+        for stem, rank in _towns(f"{head}，{fold(publisher or '').text}", folded):
+            learned.setdefault(stem, stem if rank == "市" else stem + rank)
+            learned.setdefault(stem + rank, learned[stem])
         inside: dict[str, str] = {}
         for short, name, city in _districts(f"{head}，{fold(publisher or '').text}，{folded}"):
             learned.setdefault(short, name)
@@ -209,7 +212,7 @@ def canonical(name: str) -> str:
 
 _BEFORE_NAME = r"(?:^|[，。；：、“”（）,;:()\n]|年|[底末月日]|[在对与和由向])"
 _INDEX_OF = re.compile(
-    r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|综合|高质量发展|发展|竞争力|产业)*指数"
+    r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|科创|科技|综合|高质量发展|发展|竞争力|产业|景气|营商环境|数字经济)*指数"
 )
 _NO_NAME = re.compile(
     r"[的和与及在等为是了各全我本该级家个国新建设打造入内省市]|科技|创新|产业|经济|城市|企业|中国|全球|综合|发展|高新|主要"
@@ -237,6 +240,23 @@ def _unlisted(title: str, text: str) -> list[str]:
         if len(used) >= 2 and not zoned and canonical(place) == place and not _NO_NAME.search(place):
             found.append(place)
     return [name for name in found if not any(m.start == 0 for m in AreaLexicon().find(name))]
+
+
+_NO_TOWN = re.compile(r"[上城都地股次期首批多大小外超入整各全本级]$|[年月日季第]")
+
+
+def _towns(head: str, text: str) -> list[tuple[str, str]]:
+    """«澜江市», «青川县»: places no list has, named in the head and in the text, or often in the text: (stem, rank)."""
+    pattern = rf"{_BEFORE_NAME}([\u4e00-\u9fff]{{2,3}})([省市县])(?![场委长民域级区内外值县])"
+    counts = Counter(re.findall(pattern, text[:30000]))
+    return [
+        (stem, rank)
+        for (stem, rank), count in counts.items()
+        if (count >= 3 or (count >= 1 and stem in head))
+        and not _NO_NAME.search(stem)
+        and not _NO_TOWN.search(stem)
+        and not any(m.start == 0 and m.kind != "generic" for m in AreaLexicon().find(stem + rank))
+    ]
 
 
 _NO_DISTRICT = re.compile(

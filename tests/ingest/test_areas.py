@@ -83,3 +83,17 @@ def test_the_document_prefers_the_name_it_uses() -> None:
 @pytest.mark.parametrize(("name", "common"), [("北京市", "北京"), ("中关村", "中关村示范区"), ("某某区", "某某区")])
 def test_canonical_names(name: str, common: str) -> None:
     assert canonical(name) == common
+
+
+def test_a_town_no_list_has_is_learned_from_the_head_and_the_text():
+    text = "2023年，澄溪市全社会研发经费支出86.2亿元，研发投入强度3.1%。全市高新技术企业820家。与苏州相比，澄溪市仍有差距。"
+    lexicon = AreaLexicon.learn("澄溪科创指数2024", text, "澄溪市统计局")
+    assert lexicon.main == "澄溪"
+    assert names("澄溪市研发经费", lexicon) == ["澄溪"]
+    assert lexicon.resolve("全市") == "澄溪"
+
+
+def test_words_that_end_like_a_town_are_no_town():
+    text = "当年新上市企业12家，首次上市8家。各地市营收增长。进入超市的商品、农贸市场、主板上市公司。" * 3
+    lexicon = AreaLexicon.learn("某园区年报", text)
+    assert names("首次上市企业8家", lexicon) == names("各地市营收", lexicon) == []
