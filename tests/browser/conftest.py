@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from steps import OTHER, PUBLISHED, REPORT, YEARBOOK
+from steps import EDITIONS, OTHER, PUBLISHED, REPORT, YEARBOOK
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = (
@@ -38,6 +38,8 @@ def desk(home, tmp_path_factory):
     (folder / "南岛指数2024.md").write_text(OTHER, encoding="utf-8")
     (folder / "临江指数2024.md").write_text(PUBLISHED, encoding="utf-8")
     (folder / "平州统计公报2024.md").write_text(YEARBOOK, encoding="utf-8")
+    for name, text in EDITIONS.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
     assert desk.ingest([folder]).ok
     yield desk
     desk.close()

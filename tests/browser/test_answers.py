@@ -29,6 +29,12 @@ def test_one_thing_in_several_places_is_compared_in_bars(page):
     assert widths[2] / widths[0] == pytest.approx(95 / 312, abs=0.02)
 
 
+def test_what_a_whole_is_made_up_of_is_drawn(page):
+    ask(page, "2023年平州企业总数的构成是怎样的？")
+    rows = [r.inner_text().split() for r in page.locator("#zs-now .zs-bar-row").all()]
+    assert rows == [["制造业企业", "42"], ["服务业企业", "38"], ["建筑业企业", "20"]]
+
+
 def test_one_thing_over_the_years_is_a_line(page):
     ask(page, "平州专利授权量逐年变化")
     drawn = page.locator("#zs-now .zs-chart svg")

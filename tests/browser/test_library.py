@@ -40,6 +40,14 @@ def test_a_report_goes_in_is_asked_about_and_goes_out(page, tmp_path):
     ask(page, "2023年东园区新增的就业岗位是多少个？")
     assert "31415" not in page.inner_text("#zs-now .zs-answer")
 
+    # The talk that quoted it is still there; what it quoted is not.
+    page.reload()
+    page.wait_for_selector(".zs-welcome")
+    page.click("#zs-earlier input")
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_selector("#zs-past .zs-note >> text=《东园区报告2024》已移出资料库")
+    assert "31415" not in page.inner_text("#zs-desk")
+
 
 def test_a_file_that_cannot_be_read_says_why_and_the_others_go_in(page, tmp_path):
     empty, good = tmp_path / "空文件.md", tmp_path / "东园区报告.md"
