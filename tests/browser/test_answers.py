@@ -127,3 +127,11 @@ def test_the_first_page_is_painted_within_two_seconds(page, address):
     page.wait_for_selector("#zs-question textarea")
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     assert painted < 2000
+
+
+def test_a_number_of_the_question_is_marked_as_given(page):
+    ask(page, "2031年北园区企业研究开发费用是多少？")
+    given = page.locator("#zs-now .zs-num.is-question", has_text="2031年")
+    assert given.count() == 1
+    assert "题设" in given.get_attribute("title")
+    assert "题设" in page.inner_text("#zs-now .zs-foot")

@@ -96,6 +96,15 @@ def test_a_report_is_read_with_its_figures_coloured_by_kind(page):
     page.wait_for_selector(".zs-shelf")
 
 
+def test_a_report_shows_its_framework_as_a_tree(page):
+    open_tab(page, "资料库")
+    page.locator(".zs-shelf > li", has_text="南岛指数2024").locator("[data-act=read]").click()
+    page.wait_for_selector(".zs-report")
+    page.locator(".zs-report summary", has_text="南岛指数").click()
+    tree = page.inner_text(".zs-report details[open]")
+    assert [n for n in ("创新人才", "科研人员数量", "居住环境", "住房价格") if n not in tree] == []
+
+
 def test_a_report_is_read_again_from_its_file_stage_by_stage(page):
     open_tab(page, "资料库")
     page.locator(".zs-shelf > li", has_text="北园区指数2024").locator("[data-act=reread]").click()
