@@ -138,3 +138,15 @@ def test_a_report_removed_or_replaced_leaves_nothing_in_the_conversations(tmp_pa
     assert "2409" not in said()
     assert question in said()
     desk.close()
+
+
+def test_a_long_answer_grows_in_a_few_steps(tmp_path):
+    years = "".join(f"{year}年，河东园区新增就业岗位{year * 3}个。\n\n" for year in range(1994, 2024))
+    (tmp_path / "河东.md").write_text(f"# 河东园区报告\n\n{years}", encoding="utf-8")
+    desk = Assistant(settings=Settings(home=tmp_path / "home", samples=False))
+    desk.ingest([tmp_path / "河东.md"])
+    *grown, whole = desk.stream("河东园区新增就业岗位逐年变化")
+    assert str(2023 * 3) in whole.answer
+    assert 3 <= len(grown) <= 8
+    assert [len(a.answer) for a in grown] == sorted(len(a.answer) for a in grown)
+    desk.close()
