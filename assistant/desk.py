@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _MODEL_TEST_SECONDS = 30
+# Steps a long answer grows in on the page.
+_STEPS = 8
 
 History = Sequence[Mapping[str, str]]
 
@@ -60,6 +62,7 @@ class Assistant:
         self.library = Library(s.home, s.database_url, s.chroma_url, s.embedding_model, embedder=embedder)
         self.sources = Sources(self.library.catalogue)
         self.talks = Talks(self.library.catalogue)
+        self.library.farewells.append(self.talks.let_go)
         self._holdings = HoldingsCache(self.library.catalogue, s.home / "cache")
         self._retriever: HybridRetriever | None = None
         self._subjects: tuple[int, SubjectIndex] | None = None
@@ -310,10 +313,12 @@ class Assistant:
     def _released(
         self, draft: Draft, question: str, history: History, growing: bool, held: Holdings
     ) -> Iterator[Answer]:
-        """A draft through the gate; growing, statement by statement."""
+        """A draft through the gate; growing, a few statements at a time."""
         from assistant.gate import release
 
-        for shown in range(1, len(draft.statements)) if growing else ():
+        count = len(draft.statements)
+        # Every part passes the gate anew: a long answer grows in a few steps, not in as many as it has statements.
+        for shown in range(1, count, max(1, -(-count // _STEPS))) if growing else ():
             part = replace(draft, statements=draft.statements[:shown], table=None, chart=None)
             yield release(part, question, history, self._subjects_of(held))
         yield self._whole(draft, question, history, held)

@@ -2,11 +2,14 @@
 
 Every statement names the owner, so that an id guessed or taken from elsewhere finds nothing of another's. Where nobody
 logs in there is one owner, the person at the machine.
+
+An answer lives as long as the reports it quotes: when one goes, the answers that cite it go with it, in the same
+transaction, and the conversation says so in their place. The questions are their owner's and stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +24,8 @@ Turn = dict[str, Any]
 MOST = 200
 _TITLE = 24
 _LOCAL = ""
+# The state of a turn whose answer went with a report it cited; `reports` then names those.
+GONE = "gone"
 # What the pages show of an answer.
 NEEDED = {"status", "answer", "citations", "numbers", "computations", "removed", "followups", "mode", "model"}
 
@@ -35,10 +40,14 @@ class TalkEntry:
 
 
 class Talks:
-    """The conversations of a library. Every method raises StoreError where the database does not answer."""
+    """The conversations of a library. Every method raises StoreError where the database does not answer.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    `holds` says whether a report is in the library; the catalogue knows.
+    """
+
+    def __init__(self, catalogue: Catalogue, holds: Callable[[str], bool] | None = None) -> None:
         self._catalogue = catalogue
+        self._holds = holds or catalogue.holds
 
     def listed(self, owner: str | None) -> list[TalkEntry]:
         """An owner's conversations, the latest first."""
@@ -52,10 +61,13 @@ class Talks:
         query = sa.select(schema.talks.c.turns).where(*_is(owner, talk_id))
         with self._catalogue.reading() as connection:
             held = connection.execute(query).scalar()
-        return list(held or ()) if _sound(held) else []
+        return self._standing(held or ()) if _sound(held) else []
 
     def keep(self, owner: str | None, talk_id: str, turns: Sequence[Turn]) -> None:
-        """Keep a conversation as it now is; an empty one is not kept."""
+        """Keep a conversation as it now is; an empty one is not kept.
+
+        A page opened before a report went may still show what cited it; that is not kept again.
+        """
         if not turns:
             return
         row = {
@@ -63,7 +75,7 @@ class Talks:
             "talk_id": talk_id,
             "title": str(turns[0]["question"])[:_TITLE],
             "at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "turns": list(turns),
+            "turns": self._standing(turns),
         }
         with self._catalogue.transaction() as connection:
             connection.execute(sa.delete(schema.talks).where(*_is(owner, talk_id)))
@@ -74,6 +86,37 @@ class Talks:
         """Delete a conversation of its owner."""
         with self._catalogue.transaction() as connection:
             connection.execute(sa.delete(schema.talks).where(*_is(owner, talk_id)))
+
+    def let_go(self, connection: sa.Connection, document_ids: Collection[str]) -> None:
+        """Within the transaction that takes reports out of sight: the answers that cite them go, whoever's they are."""
+        t = schema.talks.c
+        written = sa.cast(t.turns, sa.Text)
+        cites = sa.or_(*(written.contains(d, autoescape=True) for d in document_ids))
+        for owner, talk_id, turns in connection.execute(sa.select(t.owner, t.talk_id, t.turns).where(cites)).all():
+            if not _sound(turns):
+                connection.execute(sa.delete(schema.talks).where(*_is(owner, talk_id)))
+                continue
+            left = _without(turns, document_ids)
+            connection.execute(sa.update(schema.talks).where(*_is(owner, talk_id)).values(turns=left))
+
+    def _standing(self, turns: Sequence[Turn]) -> list[Turn]:
+        """The turns, without answers that cite what the library no longer holds."""
+        cited = {c["document_id"] for t in turns for c in _citations(t)}
+        return _without(turns, {d for d in cited if not self._holds(d)})
+
+
+def _citations(turn: Turn) -> Iterable[dict[str, Any]]:
+    return (turn.get("answer") or {}).get("citations") or ()
+
+
+def _without(turns: Sequence[Turn], gone: Collection[str]) -> list[Turn]:
+    """The turns; where an answer cites a report that is gone, only its question and the reports' titles are left."""
+    out = []
+    for turn in turns:
+        titles = dict.fromkeys(c["document_title"] for c in _citations(turn) if c["document_id"] in gone)
+        left = {"id": turn["id"], "question": turn["question"], "answer": None, "state": GONE, "reports": list(titles)}
+        out.append(left if titles else turn)
+    return out
 
 
 def _is(owner: str | None, talk_id: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

@@ -111,6 +111,8 @@ class Library:
         _make_home(home)
         self.in_files = not (database_url or chroma_url)
         self.catalogue = Catalogue(database_url or f"sqlite:///{home / 'library.db'}", wait_seconds)
+        # What else goes, in the transaction that takes reports out of sight: what others keep of their text here.
+        self.farewells: list[Callable[[sa.Connection, Sequence[str]], None]] = []
         self.limits = limits or Limits()
         self._chroma = chroma_url or str(home / "chroma")
         self._embedding_model = GIVEN if embedder is not None else embedding_model
@@ -306,6 +308,8 @@ class Library:
         """Take documents out of sight: from here on nobody finds them, whatever happens next."""
         if ids:
             self.catalogue.set_state(connection, ids, "removing")
+            for also in self.farewells:
+                also(connection, ids)
         for document_id in ids:
             lexical.delete_segment(connection, document_id)
 

@@ -35,8 +35,9 @@ def weak() -> frozenset[str]:
     return frozenset(normalise(w) for w in str(vocabulary()["weak"]).split())
 
 
+@lru_cache(maxsize=16384)
 def plain(name: str | None) -> str:
-    """A name as it is compared."""
+    """A name as it is compared; the same names are compared again and again."""
     found = _LEADING.sub("", _TRAILING.sub("", normalise(name or ""))).strip()
     return _PRODUCT.sub("地区生产总值", found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.audit.reading import Reading, Sentence, figure
 from assistant.audit.records import Figure
@@ -20,11 +21,17 @@ def quantities(sentence: Sentence, reading: Reading) -> list[Figure]:
     held = reading.by_sentence.get(sentence.index, [])
     taken = [(f.o.number_start, f.o.number_end) for f in held]
     loose = []
-    for q in find_quantities(sentence.text):
+    for q in _written(sentence.text):
         start, end = sentence.start + q.start, sentence.start + q.end
         if not _NO_FIGURE.match(q.unit) and not any(a < end and start < b for a, b in taken):
             loose.append(_bare(q, sentence, reading))
     return sorted([*held, *loose], key=lambda f: f.o.number_start)
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text; every kind of check looks at the same sentences."""
+    return tuple(find_quantities(text))
 
 
 def _bare(q: Quantity, sentence: Sentence, reading: Reading) -> Figure:

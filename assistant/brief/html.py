@@ -22,6 +22,7 @@ caption,figcaption{padding:.4em;text-align:center;font-size:.95em}th{border-bott
 th,td{padding:.35em .5em;text-align:left;border-top:1px solid #d5dbe1;font-size:.95em}
 figure{margin:1.2em 0}img{display:block;max-width:100%;margin:0 auto}sup{line-height:0}sup a{text-decoration:none}
 .notes{font-size:.85em;border-top:1px solid #9aa5b1;margin-top:2.5em;padding-top:.6em}
+a{color:#1f5f8b}nav a{color:inherit;text-decoration:none}nav a:hover,nav a:focus-visible{text-decoration:underline}
 @media print{body{max-width:none;margin:0}}
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -67,8 +67,9 @@ def _found(
     q: Question, tools: Tools, phrases: Sequence[str], measures: frozenset[str]
 ) -> tuple[Observation, ...] | None:
     """The figure of each phrase, all different; a phrase that is only a name takes the rest from the others."""
-    said = [[t.concept for t in terms(p)] for p in phrases]
-    shared = [c for c in max(said, key=len) if c not in {x for s in said for x in s[:1]}] if said else []
+    said = [[t.concept for t in terms(p) if t.concept in q.concepts] for p in phrases]
+    longest = max(said, key=len)
+    shared = longest[1:] if min(len(s) for s in said) < len(longest) else []
     found: list[Operand] = []
     for phrase, own in zip(phrases, said, strict=True):
         hints = [c for c in shared if c not in own]

@@ -41,7 +41,7 @@ _EDITION_BEFORE = re.compile(
 )
 # Words of the span itself, which no indicator is named by.
 _OF_THE_SPAN = re.compile(
-    r"平均|每年|逐?年均?|增速|增幅|增长率?|复合|提高|版本?|[上前]一?[版期届个]?|(?:上|前)一?版是?|average|annual(?:ly)?|year"
+    r"平均|每年|个?百分点|逐?年均?|增速|增幅|增长率?|复合|提高|(?:[上前]?一)?[版期届]本?|[上前]一?个?|average|annual(?:ly)?|year"
 )
 _LONGEST = 30
 _NUMBERS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -90,7 +90,12 @@ def _ends(q: Question, tools: Tools) -> tuple[str, str] | None:
     if len(q.periods) == 1 and "/" in q.periods[0]:
         start, _, end = q.periods[0].partition("/")
         return (start, end) if start.isdigit() and end.isdigit() else None
-    if len(q.periods) == 2 and all(p.isdigit() for p in q.periods):
+    # Of a stretch every year may be named («2021到2023年每年»).
+    if (
+        len(q.periods) >= 2
+        and all(p.isdigit() for p in q.periods)
+        and (len(q.periods) == 2 or _A_YEAR.search(q.normal))
+    ):
         return min(q.periods), max(q.periods)
     against = _AGAINST.search(q.normal)
     if len(q.periods) > 1 or (q.periods and (against is None or q.periods != (against.group("year"),))):

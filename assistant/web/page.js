@@ -3,6 +3,14 @@ window.zhishu = (() => {
   const first = "__FIRST__", path = location.pathname.replace(/\/+$/, "").split("/").pop();
   document.documentElement.lang = path === "en" ? "en" : path === "zh" ? "zh-CN" : first;
 
+  // What a cell's number is worth: 1.2亿元 is more than 9.1万元.
+  const steps = { 万亿: 1e12, 亿: 1e8, 万: 1e4, 千: 1e3, trillion: 1e12, billion: 1e9, million: 1e6, thousand: 1e3 };
+  function worth(text) {
+    const m = /^([+-]?[\d.]+)(万亿|亿|万|千(?![米克瓦])|trillion|billion|million|thousand)?/
+      .exec(text.replace(/[,，\s]/g, "").replace("−", "-"));
+    return m ? parseFloat(m[1]) * (steps[m[2]] || 1) : NaN;
+  }
+
   const local = {
     // Open the steps of a computation.
     comp(arg) {
@@ -30,10 +38,11 @@ window.zhishu = (() => {
       const cell = button.closest("th"), table = cell.closest("table"), at = cell.cellIndex;
       const down = cell.getAttribute("aria-sort") === "ascending";
       const key = (row) => (row.cells[at] ? row.cells[at].innerText.trim() : "");
-      const number = (s) => parseFloat(s.replace(/[,，\s]/g, ""));
       const rows = [...table.tBodies[0].rows].sort((a, b) => {
-        const x = key(a), y = key(b), p = number(x), q = number(y);
-        const order = isNaN(p) || isNaN(q) ? x.localeCompare(y, "zh") : p - q;
+        const x = key(a), y = key(b), p = worth(x), q = worth(y);
+        // What is no number stays below the numbers, whichever way they run.
+        if (isNaN(p) !== isNaN(q)) return isNaN(p) ? 1 : -1;
+        const order = isNaN(p) ? x.localeCompare(y, "zh") : p - q;
         return down ? -order : order;
       });
       table.querySelectorAll("th").forEach((th) => th.removeAttribute("aria-sort"));

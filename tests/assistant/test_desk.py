@@ -108,3 +108,45 @@ def test_samples_speak_of_themselves_as_digests():
     texts = [p.read_text(encoding="utf-8") for p in folder.glob("*.md")]
     assert len(texts) == 2
     assert all("摘编" in t and "发布" in t for t in texts)
+
+
+def test_a_report_removed_or_replaced_leaves_nothing_in_the_conversations(tmp_path):
+    def report(jobs: int) -> Path:
+        path = tmp_path / "河东.md"
+        path.write_text(f"# 河东园区报告\n\n2023年，河东园区新增就业岗位{jobs}个。\n", encoding="utf-8")
+        return path
+
+    desk = Assistant(settings=Settings(home=tmp_path / "home", samples=False))
+    question = "2023年河东园区新增就业岗位多少个？"
+
+    def asked(jobs: int) -> None:
+        answer = desk.ask(question)
+        assert str(jobs) in answer.answer
+        turn = {"id": "t1", "question": question, "state": "done", "answer": answer.as_json()}
+        desk.talks.keep(None, "k", [turn])
+
+    def said() -> str:
+        return str(desk.talks.turns(None, "k"))
+
+    desk.ingest([report(1307)])
+    asked(1307)
+    desk.ingest([report(2409)])
+    assert "1307" not in said()
+    asked(2409)
+    assert "2409" in said()
+    desk.remove([d["document_id"] for d in desk.documents()])
+    assert "2409" not in said()
+    assert question in said()
+    desk.close()
+
+
+def test_a_long_answer_grows_in_a_few_steps(tmp_path):
+    years = "".join(f"{year}年，河东园区新增就业岗位{year * 3}个。\n\n" for year in range(1994, 2024))
+    (tmp_path / "河东.md").write_text(f"# 河东园区报告\n\n{years}", encoding="utf-8")
+    desk = Assistant(settings=Settings(home=tmp_path / "home", samples=False))
+    desk.ingest([tmp_path / "河东.md"])
+    *grown, whole = desk.stream("河东园区新增就业岗位逐年变化")
+    assert str(2023 * 3) in whole.answer
+    assert 3 <= len(grown) <= 8
+    assert [len(a.answer) for a in grown] == sorted(len(a.answer) for a in grown)
+    desk.close()

@@ -1,4 +1,4 @@
-"""A browser at the real app over a library of two small reports; skipped with the reason where Chromium is missing."""
+"""A browser at the real app over a few small reports; skipped with the reason where Chromium is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from steps import OTHER, PUBLISHED, REPORT
+from steps import EDITIONS, OTHER, PUBLISHED, REPORT, YEARBOOK
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = (
@@ -37,6 +37,9 @@ def desk(home, tmp_path_factory):
     (folder / "北园区指数2024.md").write_text(REPORT, encoding="utf-8")
     (folder / "南岛指数2024.md").write_text(OTHER, encoding="utf-8")
     (folder / "临江指数2024.md").write_text(PUBLISHED, encoding="utf-8")
+    (folder / "平州统计公报2024.md").write_text(YEARBOOK, encoding="utf-8")
+    for name, text in EDITIONS.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
     assert desk.ingest([folder]).ok
     yield desk
     desk.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -33,7 +34,9 @@ def test_gradio_client_calls_every_endpoint_by_its_name(address, calls):
 
 
 def test_an_mcp_client_calls_every_tool(address, calls):
-    found = asyncio.run(_called(address, {name: given for name, (given, _) in calls.items()}))
+    asked = {name: given for name, (given, _) in calls.items()}
+    with ThreadPoolExecutor(1) as apart:  # a browser opened before keeps a loop running in this thread
+        found = apart.submit(lambda: asyncio.run(_called(address, asked))).result()
     for name, (_, words) in calls.items():
         assert [w for w in words if w not in found[name]] == [], name
 

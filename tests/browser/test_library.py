@@ -40,6 +40,14 @@ def test_a_report_goes_in_is_asked_about_and_goes_out(page, tmp_path):
     ask(page, "2023年东园区新增的就业岗位是多少个？")
     assert "31415" not in page.inner_text("#zs-now .zs-answer")
 
+    # The talk that quoted it is still there; what it quoted is not.
+    page.reload()
+    page.wait_for_selector(".zs-welcome")
+    page.click("#zs-earlier input")
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_selector("#zs-past .zs-note >> text=《东园区报告2024》已移出资料库")
+    assert "31415" not in page.inner_text("#zs-desk")
+
 
 def test_a_file_that_cannot_be_read_says_why_and_the_others_go_in(page, tmp_path):
     empty, good = tmp_path / "空文件.md", tmp_path / "东园区报告.md"
@@ -86,6 +94,15 @@ def test_a_report_is_read_with_its_figures_coloured_by_kind(page):
     assert page.locator(".zs-report table td", has_text="86.7").count() == 1
     page.click("[data-act=back]")
     page.wait_for_selector(".zs-shelf")
+
+
+def test_a_report_shows_its_framework_as_a_tree(page):
+    open_tab(page, "资料库")
+    page.locator(".zs-shelf > li", has_text="南岛指数2024").locator("[data-act=read]").click()
+    page.wait_for_selector(".zs-report")
+    page.locator(".zs-report summary", has_text="南岛指数").click()
+    tree = page.inner_text(".zs-report details[open]")
+    assert [n for n in ("创新人才", "科研人员数量", "居住环境", "住房价格") if n not in tree] == []
 
 
 def test_a_report_is_read_again_from_its_file_stage_by_stage(page):

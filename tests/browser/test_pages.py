@@ -112,6 +112,21 @@ def test_a_briefing_is_seen_and_taken_as_word(page):
     assert Document(io.BytesIO(download.value.path().read_bytes())).paragraphs
 
 
+def test_a_briefing_sets_two_indices_side_by_side(page):
+    open_tab(page, "简报")
+    for name in ("北园区指数", "南岛指数"):
+        page.click("#zs-brief-indices input")
+        page.get_by_role("option", name=name, exact=True).click()
+    page.keyboard.press("Escape")
+    page.click("#zs-brief-go")
+    frame = page.frame_locator("#zs-brief iframe")
+    frame.locator("h1", has_text="北园区指数").wait_for()
+    text = frame.locator("body").inner_text()
+    assert "南岛指数" in text
+    assert "创新引领" in text
+    assert "居住环境" in text
+
+
 def test_a_briefing_is_taken_as_pdf_and_as_markdown(page):
     open_tab(page, "简报")
     page.locator("#zs-brief-topic").locator("input, textarea").fill("企业研究开发费用")
@@ -222,6 +237,11 @@ def test_other_weights_and_levels_give_another_composite_at_once(page):
     level.fill("380")
     level.press("Enter")
     page.wait_for_function("() => document.querySelector('#zs-what-if .zs-banner').innerText.includes('310.0')")
+    # Half the weight to one part: (2 × 380 + 280 + 270) ÷ 4, in shares of what is given.
+    weight = page.get_by_role("spinbutton", name="创新引领：权重（%）")
+    weight.fill("66.6")
+    weight.press("Enter")
+    page.wait_for_function("() => document.querySelector('#zs-what-if .zs-banner').innerText.includes('327.5')")
 
 
 def test_an_index_without_published_values_is_said_to_have_none(page):

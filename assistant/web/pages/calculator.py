@@ -83,7 +83,7 @@ def _what_if(site: Site, held: dict[str, Any]) -> None:
     text(f'<h3 class="zs-section">{w("如果这样")}</h3><p class="zs-note">{w("拖动权重和数值，看综合指数怎样变。")}</p>')
     weights, levels = [], []
     for name, level in held["levels"].items():
-        with gr.Row():
+        with gr.Row(elem_classes="zs-sliders"):
             weights.append(_slider(100, equal, 0.5, w("{name}：权重（%）", name=name)))
             top = max(2 * level, 1.0)
             levels.append(_slider(top, level, 0.1, w("{name}：数值", name=name)))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.export import XLSX, csv_text, xlsx_bytes
+from assistant.talks import GONE
 from assistant.web.render.charts import chart
 from assistant.web.render.marks import STANDING, Prose
 from assistant.web.safe import button, esc
@@ -43,6 +44,9 @@ def _body(t: Turn, w: Words, last: bool) -> str:
         out += f'<p class="zs-wait" role="status"><i></i><i></i><i></i><span>{w("正在查找依据")}</span></p>'
     if t["state"] == "stopped":
         out += f'<p class="zs-note">{w("已停止。")}</p>'
+    if t["state"] == GONE:
+        named = "".join(w("《{title}》", title=title) for title in t["reports"])
+        out += f'<p class="zs-note">{esc(w("所引的{reports}已移出资料库，这段回答随之删去。", reports=named))}</p>'
     if t["state"] == "failed":
         out += f'<p class="zs-error" role="alert">{esc(t.get("error") or w("没有答成，请重试。"))}</p>'
     if t["state"] != "asking":

@@ -127,7 +127,7 @@ class FakeDesk:
         self._held = {d.document_id: d for d in ([document()] if held is None else held)}
         self.hold = threading.Event()
         self.beside: list[Any] = []
-        self.talks = Talks(Catalogue(f"sqlite:///{tempfile.mkdtemp()}/talks.db"))
+        self.talks = Talks(Catalogue(f"sqlite:///{tempfile.mkdtemp()}/talks.db"), lambda d: d in self._held)
         self.slow = False
 
     def document(self, document_id: str) -> Document:
