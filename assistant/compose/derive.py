@@ -27,12 +27,13 @@ _AMOUNT_MORE = re.compile(
 )
 _CURRENCIES = ("元", "美元", "欧元", "日元", "港元", "英镑")
 EACH = re.compile(
-    r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
+    r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩起次所座])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
     r"|(?P<u4>per|average)\b"
 )
 _UNITS = {"份": "项", "户": "家", "名": "人", "位": "人"}
-_COUNTS = ("家", "项", "笔", "件", "个", "人", "人次", "种")
+_COUNTS = ("家", "项", "笔", "件", "个", "人", "人次", "种", "起", "次", "所", "座")
 _WHOLE_FIT, _PART_FIT = 0.85, 0.75
+_INHABITANTS = frozenset({"常住人口", "年末常住人口", "常住人口数", "总人口", "人口", "人口总量", "常住人口总量"})
 _RATIO_UNIT = "比例"
 _GENERIC = {"全市": None, "全省": None, "全区": None, "本市": None}
 # Whose figure it is: «企业出口总额» is the export total that the export of the companies' goods is a share of.
@@ -229,12 +230,13 @@ def per_item(q: Question, tools: Tools) -> Draft | None:
         return None
     unit = next((g for g in m.groups() if g), "") if not (m.group("u4") or "") else ""
     unit = _UNITS.get(unit, unit)
-    concepts = tuple(c for c in q.concepts if c not in ("平均", "人均", "平均收入", unit, "户均"))
+    said = ("平均", "人均", "平均收入", unit, "户均", f"每{unit}", "钱")
+    concepts = tuple(c for c in q.concepts if c not in said)
     found = [x for x in tools.find(replace(wanted_of(q, concepts), measures=frozenset({"level"})), 80) if x.fits]
     if not concepts or not found or _states_mean(found):
         return None
     amounts = [x for x in found if x.observation.base_unit in _CURRENCIES and x.observation.measure == "level"]
-    counts = [x for x in found if _counts(x.observation, unit)]
+    counts = [x for x in found if _counts(x.observation, unit)] or (_heads(q, tools) if unit == "人" else [])
     best = max(_pairs(tools, concepts, amounts[:12], counts[:12]), key=lambda p: p[0], default=None)
     if best is None:
         return None
@@ -251,6 +253,16 @@ def per_item(q: Question, tools: Tools) -> Draft | None:
             )
         )
     return Draft((*statements, *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
+
+
+def _heads(q: Question, tools: Tools) -> list[Match]:
+    """The inhabitants, of whom «人均研发经费» does not speak."""
+    found = tools.find(replace(wanted_of(q, ("常住人口",)), measures=frozenset({"level"})), 20)
+    return [m for m in found if m.fits and _is_population(m.observation)]
+
+
+def _is_population(o: Observation) -> bool:
+    return o.measure == "level" and o.base_unit == "人" and not o.breakdown and o.indicator in _INHABITANTS
 
 
 def _states_mean(found: Sequence[Match]) -> bool:
@@ -270,6 +282,8 @@ def _pairs(
         for b in counts:
             x, y = a.observation, b.observation
             together = tools.coverage(concepts, f"{x.indicator}{x.breakdown or ''} {y.indicator}{y.breakdown or ''}")
+            if _is_population(y) and year_of(x.period) != year_of(y.period):
+                continue
             if tools.place(x).key == tools.place(y).key and normalise(x.indicator) == normalise(y.indicator):
                 together = max(together, tools.coverage(concepts, tools.place(x).quote))
             same_year = year_of(x.period) == year_of(y.period) or not (x.period and y.period)
