@@ -119,4 +119,5 @@ def _photograph(page, name: str) -> None:
     folder = os.environ.get("ZHISHU_SCREENSHOTS")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+        safe = "".join(c if c.isalnum() or c in "-_[]" else "_" for c in name)[:150]
+        page.screenshot(path=str(Path(folder) / f"{safe}.png"))
