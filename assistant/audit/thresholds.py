@@ -97,32 +97,25 @@ def _passed(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
         if match is None:
             continue
         quote = reading.extract(f.o.number_start, mark.o.number_end, float(mark.o.value), mark.o.unit)
-        holds = f.box.high >= mark.value
-        text = f"原文称{label(f)}“{quote.quote}”，" + ("相符。" if holds else "未到所称的关口，不一致。")
-        yield Check(
-            kind="milestone",
-            statement=text,
-            verdict="consistent" if holds else "inconsistent",
-            inputs=(mark, f),
-            stated=written(mark),
-            computed=float(f.o.value),
-            gap=None if holds else float((mark.value - f.value) / f.factor),
-            remedy=None if holds else "所称的关口或数值须改其一",
-            severity=0.0 if holds else 0.6,
-        )
+        yield _mark_check(quote, mark.value, written(mark), f, (mark, f))
 
 
 def _milestone_check(match: re.Match[str], limit: Fraction, f: Figure, reading: Reading) -> Check:
     start = f.o.number_start - (len(reading.ahead(f, 28)) - match.start())
     quote = reading.extract(start, f.o.number_end, float(limit / f.factor), f.o.unit)
+    return _mark_check(quote, limit, match["limit"], f, (quote, f))
+
+
+def _mark_check(quote: Extract, limit: Fraction, stated: str, f: Figure, inputs: tuple[Figure | Extract, ...]) -> Check:
+    """Whether a figure reached the mark it is said to have passed."""
     holds = f.box.high >= limit
     text = f"原文称{label(f)}“{quote.quote}”，" + ("相符。" if holds else "未到所称的关口，不一致。")
     return Check(
         kind="milestone",
         statement=text,
         verdict="consistent" if holds else "inconsistent",
-        inputs=(quote, f),
-        stated=match["limit"],
+        inputs=inputs,
+        stated=stated,
         computed=float(f.o.value),
         gap=None if holds else float((limit - f.value) / f.factor),
         remedy=None if holds else "所称的关口或数值须改其一",

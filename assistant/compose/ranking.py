@@ -145,7 +145,7 @@ def series(q: Question, tools: Tools) -> Draft | None:
     matches.sort(key=lambda m: bool(m.observation.qualifier) or m.observation.base_unit != first.base_unit)
     for m in matches:
         o = m.observation
-        if _one_series(o, first) and o.period and year_of(o.period):
+        if one_series(o, first) and o.period and year_of(o.period):
             rows.setdefault(o.period, o)
     if q.periods:
         rows = {p: o for p, o in rows.items() if any(_within(p, asked) for asked in q.periods)}
@@ -153,7 +153,7 @@ def series(q: Question, tools: Tools) -> Draft | None:
         return None
     ordered = [rows[p] for p in sorted(rows)]
     statements = [sentence(q, tools, o) for o in ordered]
-    warning, apart = bases.note(q, tools, [o for o in ordered if not _is_base(o)])
+    warning, apart = bases.note(q, tools, [o for o in ordered if not is_base(o)])
     statements += [warning] if warning is not None else []
     statements += [source_quote(q, tools, ordered[-1])]
     table = TableData(
@@ -167,7 +167,7 @@ def series(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(statements), table=table, chart=drawn, language=q.language)
 
 
-def _is_base(o: Observation) -> bool:
+def is_base(o: Observation) -> bool:
     """Whether a value is only the base of its index: 100 in the base year."""
     return bases.is_index_value(o) and o.value in (100.0, 1000.0)
 
@@ -202,7 +202,7 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
         wanted = replace(wanted_of(q), periods=(period,), measures=frozenset({"level"}))
         matches = [m for m in tools.find(wanted, 40) if m.coverage >= ENOUGH and m.fits and m.period == "same"]
         if found:
-            matches = [m for m in matches if _one_series(m.observation, found[0])] or matches
+            matches = [m for m in matches if one_series(m.observation, found[0])] or matches
         if matches:
             found.append(matches[0].observation)
         else:
@@ -261,7 +261,7 @@ def _ends(q: Question) -> tuple[str, ...]:
     return q.periods
 
 
-def _one_series(a: Observation, b: Observation) -> bool:
+def one_series(a: Observation, b: Observation) -> bool:
     return (
         series_key(a) == series_key(b)
         and place_key(a.area or "") == place_key(b.area or "")

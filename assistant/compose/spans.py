@@ -10,15 +10,13 @@ from assistant import arithmetic
 from assistant.compose import bases
 from assistant.compose.figures import latest, lookup, wanted_of
 from assistant.compose.phrases import say
-from assistant.compose.ranking import over_periods
+from assistant.compose.ranking import is_base, one_series, over_periods
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import Term
 from assistant.matching import ENOUGH
-from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Input
-from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -73,7 +71,7 @@ def edition_before(q: Question, tools: Tools) -> Draft | None:
         return None
     q = _named_only(q)
     held = _levels(q, tools)
-    years = sorted({o.period for o in held if o.period and o.period.isdigit() and not _is_base(o)}, reverse=True)
+    years = sorted({o.period for o in held if o.period and o.period.isdigit() and not is_base(o)}, reverse=True)
     if len(years) < 2:
         return None
     return lookup(replace(q, periods=(years[1],), cues=q.cues - {"previous"}), tools)
@@ -125,12 +123,7 @@ def _levels(q: Question, tools: Tools) -> list[Observation]:
     if not found:
         return []
     best = latest(replace(q, periods=()), found).observation
-    return [m.observation for m in found if _one_series(m.observation, best)]
-
-
-def _one_series(a: Observation, b: Observation) -> bool:
-    same = (a.measure, a.base_unit, a.breakdown or "") == (b.measure, b.base_unit, b.breakdown or "")
-    return same and series_key(a) == series_key(b) and place_key(a.area or "") == place_key(b.area or "")
+    return [m.observation for m in found if one_series(m.observation, best)]
 
 
 def _pair(q: Question, tools: Tools, ends: Sequence[str]) -> tuple[Observation, Observation] | None:
@@ -138,10 +131,6 @@ def _pair(q: Question, tools: Tools, ends: Sequence[str]) -> tuple[Observation, 
     found = [next((o for o in held if year_of(o.period) == int(end)), None) for end in ends]
     first, last = found[0], found[1]
     return (first, last) if first is not None and last is not None else None
-
-
-def _is_base(o: Observation) -> bool:
-    return bases.is_index_value(o) and o.value in (100.0, 1000.0)
 
 
 def _a_year(q: Question, tools: Tools, first: Observation, last: Observation) -> Draft | None:
