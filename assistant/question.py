@@ -176,6 +176,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
 
 def inherit(asked: Question, before: Question, h: Holdings) -> Question:
     """Fill a follow-up's gaps from the question before; a question that stands alone is left as it is."""
+    if _stands_alone(asked):
+        return asked
     follows = bool(_FOLLOW.search(asked.normal)) or not asked.terms or len(asked.normal) <= _SHORT
     names_place = bool(asked.areas or asked.indices)
     if before.indices and asked.areas and not asked.indices and not before.areas and _is_thin(asked):
@@ -219,6 +221,12 @@ def _fill_subject(asked: Question, before: Question) -> Question:
 
 
 # ---------------------------------------------------------------- follow-ups
+def _stands_alone(asked: Question) -> bool:
+    """«A指数和B指数有什么区别», «A指数走势如何»: an index by name, and what is asked of it as a whole."""
+    whole = asked.intent not in ("lookup", "outside") or asked.has("compare", "method")
+    return bool(asked.indices) and whole and not _FOLLOW.search(asked.normal) and not asked.has("both")
+
+
 def _is_thin(asked: Question) -> bool:
     """A question without a subject of its own: no words, or only what is asked of one (占比, 排名, 二级指标)."""
     return all(t.concept in _WEAK or _LEVEL.fullmatch(t.concept) for t in asked.terms)
@@ -257,6 +265,7 @@ def _blended(asked: Question, before: Question, h: Holdings) -> Question:
     if base.intent in ("composition", "coverage"):
         return base
     new, old = asked.terms, before.terms
+    new = tuple(t for t in new if all(t.concept != x.concept for x in old)) or new
     options = [old + new, *(tuple(t for t in old if t is not x) + new for x in reversed(old)), new]
     return replace(base, terms=max(options, key=lambda ts: _borne_out(ts, base, h)))
 
@@ -338,7 +347,7 @@ def _levels(text: str) -> tuple[int, ...]:
 def _periods(rest: _Rest, h: Holdings) -> list[str]:
     latest = h.latest_year
     found = []
-    for p in find_periods(rest.text, edition=None if latest is None else latest + 1):
+    for p in find_periods(rest.text, edition=latest):
         if p.iso is not None and p.kind != "relative":
             found += _each_year(p.iso) if re.search("每年|各年|逐年|历年|分别", rest.text) else [p.iso]
         rest.blank(p.start, p.end)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.compose.phrases import joined, say
 from assistant.lexicon import normalise
+from assistant.places import place_key, same_place
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
@@ -307,6 +308,8 @@ def _unlevelled(q: Question, tools: Tools, f: Framework) -> list[Statement]:
 def weights(q: Question, tools: Tools) -> Draft | None:
     """Stated weights of a framework; where none is stated, that is said, with what the reports do say of weighting."""
     held = tools.frameworks(q.indices) or tools.frameworks()
+    if q.areas and not q.indices:  # a place that has no index has no weights, and another's are none of its own
+        held = [f for f in held if any(same_place(place_key(f.index.removesuffix("指数")), a) for a in q.areas)]
     named = _named(q, held)
     weighted = [(f, n) for f, n in named if n.weight is not None]
     if weighted:
@@ -315,7 +318,8 @@ def weights(q: Question, tools: Tools) -> Draft | None:
     if not held:
         return None
     what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
-    out = [Statement(say(q, "no_weights", what=what))]
+    about = tuple(tools.node(f, f.nodes[0]) for f in held if f.nodes and f.index not in q.normal)
+    out = [Statement(say(q, "no_weights", what=what), about)]
     wording = [w for w in tools.sentences(q.text, ["加权", "权重"], 6) if w.coverage >= 0.45][:1]
     for w in wording:
         evidence = tools.sources.passage(w.sentence.document_id, w.sentence.start, w.sentence.end)
