@@ -105,3 +105,19 @@ def test_what_is_not_held_is_said_and_not_removed(desk, question):
     answer = desk.ask(question)
     assert answer.status in ("refused", "partial")
     assert not answer.removed
+
+
+def test_an_index_with_published_values_is_offered_before_one_without(tmp_path):
+    (tmp_path / "c.md").write_text("# 甲湖指数2024\n\n甲湖指数由人才、环境2个一级指标构成。\n", encoding="utf-8")
+    (tmp_path / "d.md").write_text(MISTY, encoding="utf-8")
+    made = Assistant(settings=Settings(home=tmp_path / "home", samples=False), embedder=WordEmbedder())
+    made.ingest([tmp_path / "c.md"])
+    made.ingest([tmp_path / "d.md"])
+    try:
+        assert made.indices() == ["岚山创新指数", "甲湖指数"]
+    finally:
+        made.close()
+
+
+def test_the_composite_of_an_index_may_be_asked_for_by_its_place(desk):
+    assert "182.4" in desk.ask("岚山创新综合指数是多少？").answer
