@@ -13,7 +13,7 @@ MISTY = """# 岚山创新指数2024
 岚山创新指数以2015年为基期，由创新投入、创新产出2个一级指标构成。2023年，岚山创新指数为182.4，比上年提高9.1点。
 岚山创新指数2024的主要结论包括：研发投入稳步增加；成果转化明显加快。
 
-2023年，岚山市高新技术企业为640家。2023年，岚山市研发经费支出为52.7亿元。
+2023年，岚山市高新技术企业为640家。2023年，岚山市全社会研发经费支出为52.7亿元，其中企业研发经费支出40.1亿元。
 """
 HARBOUR = """# 汀口开放指数2024
 
@@ -121,3 +121,9 @@ def test_an_index_with_published_values_is_offered_before_one_without(tmp_path):
 
 def test_the_composite_of_an_index_may_be_asked_for_by_its_place(desk):
     assert "182.4" in desk.ask("岚山创新综合指数是多少？").answer
+
+
+def test_all_of_a_thing_is_meant_before_a_part_of_it(desk):
+    answer = desk.ask("岚山研发经费支出是多少？")
+    assert "52.7亿元" in answer.answer
+    assert "为40.1亿元" not in answer.answer
