@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose import (
+    aims,
     bases,
     calculation,
     clarifying,
@@ -23,6 +24,7 @@ from assistant.compose import (
     makeup,
     overview,
     parts,
+    quotients,
     ranking,
     regions,
     relations,
@@ -68,6 +70,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     several.each,
     several.halves,
     several.which,
+    aims.to_target,
     overview.overview,
 )
 # How an index moved, said in words.
@@ -183,6 +186,8 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         converting.at_reports_rate,
         exchange.implied_rate,
         daily.per_day,
+        quotients.quotients,
+        quotients.over_what,
         remainder.remainder,
         derive.net_flow,
         derive.per_item,

@@ -339,7 +339,7 @@ def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[
 
 def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     """The same amount in the unit asked for, or in plain figures for a reader of English."""
-    if o.measure not in ("level", "change") or not o.base_unit:
+    if o.measure not in ("level", "change") or not o.base_unit or o.base_unit in _RELATIVE_UNITS:
         return []
     if q.language == "en":
         made = arithmetic.in_english(tools.input(o))

@@ -102,6 +102,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clarify_what": ("请问您想问的是哪一项？例如：", "Which figure do you mean? For example: "),
     "clarify_where": ("请问您问的是哪里的{what}？资料里有：", "Which area's {what} do you mean? The reports have: "),
     "several_places": ("问题没有说明是哪里，资料里有这些：", "The question names no area; the reports hold these:"),
+    "worked_out": ("资料没有直接给出，按已有数字推算：", "The reports do not give this; worked out from their figures: "),
+    "ratio_of_two": ("两者之比", "ratio"),
+    "years_between": ("相隔年数", "years between"),
+    "growth_to_target": ("达到目标所需年均增长率", "growth a year needed"),
+    "gap_to_target": ("距目标", "gap to the target"),
     "leading_figures": ("资料里的主要数据有：", "The main figures in the reports are:"),
     "which_report": (
         "资料库里有不止一份报告，请问要看哪一份？例如：{titles}",
