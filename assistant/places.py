@@ -22,6 +22,8 @@ _KIND_OF_PLACE = re.compile(
     r"|科技园|新区|园区|市|省|区|县)$"
 )
 _TEXTS_KEPT = 4096
+# Rows of a table that stand for what is left or for all: no names of places.
+_REST = re.compile(r"其他|其它|其余|合计|总计|全部|各[市县区省]")
 _SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司|全市|全省|全区)$")
 # «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
 _COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
@@ -76,6 +78,9 @@ def place_key(name: str) -> str:
     rest = _PREPOSITION.sub("", plain)
     if rest != plain and any(m.start == 0 and m.end == len(rest) for m in _lexicon().find(rest)):
         plain = rest
+    region = plain.removesuffix("地区")  # 长三角地区 is 长三角
+    if region != plain and any(m.start == 0 and m.end == len(region) for m in _lexicon().find(region)):
+        plain = region
     for candidate in (plain, _SUFFIX.sub("", plain)):
         if candidate in _names():
             return _names()[candidate]
@@ -130,7 +135,7 @@ def _full_names(held: frozenset[str]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for name in held:
         short = short_name(name)
-        if short is not None:
+        if short is not None and not _REST.match(name):
             found.setdefault(short, set()).add(name)
     return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and short not in held}
 
@@ -141,7 +146,7 @@ class Gazetteer:
     def __init__(self, held: frozenset[str] = frozenset()) -> None:
         self._lexicon = AreaLexicon()
         self._full = _full_names(held)
-        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2)
+        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2 and not _REST.match(n))
         self._lengths = sorted({len(n) for n in self._held}, reverse=True)
         # Question after question meets the same titles and sentences.
         self._found = lru_cache(maxsize=_TEXTS_KEPT)(self._look)
@@ -158,6 +163,7 @@ class Gazetteer:
         for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
             if out and start < out[-1].end:
                 continue
+            end += _suffix_after(text, end, name)
             out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
         return tuple(out)
 
@@ -175,6 +181,17 @@ class Gazetteer:
         """The keys of all places a text names; an index counts as its place too."""
         found = {m.name for m in self.find(text)}
         return found | {place_key(n.removesuffix("指数")) for n in found if n.endswith("指数")}
+
+
+def _suffix_after(text: str, end: int, name: str) -> int:
+    """1 where 市, 省 or 区 goes on with a place named without it (青屿市), and is not the beginning of a word."""
+    if end >= len(text) or text[end] not in "市省县" or name[-1] in "市省县区":
+        return 0
+    return (
+        0
+        if re.match(r"市(?:场|值|区|盈|民|政|级|域|属|容|辖|占|委)|省(?:级|内|会|份|属|委)|县(?:级|域|区)", text[end:])
+        else 1
+    )
 
 
 def _compared(text: str, start: int, end: int) -> bool:

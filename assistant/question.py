@@ -48,6 +48,10 @@ _UNIT_WANTED = re.compile(
     r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)"
     r"|(?:用|以|按|换成|换算成|换算为|折成|折合成?|折算成|化成|单位(?:是|为|换成)?)(万亿元|亿元|万元|元|亿美元|万美元)"
 )
+# «多少起», «几个百分点»: the unit asked for is no word of the indicator.
+_UNIT_ASKED = re.compile(
+    r"(?:多少|几)(?:个)?(?P<unit>百分点|人次|起|笔|座|户|例|种|份|次|名|位|台|套|吨|平方米|平方公里)(?![\u3400-\u9fff]{2,}率)"
+)
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
 # What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
 _AMOUNT = r"\d+(?:\.\d+)?\s*(?:%|个百分点|万|亿|家|人|倍|点|美元|元|项|件)"
@@ -130,6 +134,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         cues |= {"infer"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
     wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest.text))
+    for m in _UNIT_ASKED.finditer(wordy.text):
+        wordy.blank(m.start("unit"), m.end("unit"))
     for q in quantities:
         if q.unit and not _COUNTED.match(normal[q.start :]):
             wordy.blank(q.start, q.end)
@@ -140,7 +146,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         indices
         and all(_WHOLE.fullmatch(t.concept) for t in kept)
         and not levels
-        and (kept or "numeric" in cues or intent == "trend" or "综合指数" in normal)
+        and (kept or cues & {"numeric", "previous"} or intent == "trend" or "综合指数" in normal)
     ):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:

@@ -206,7 +206,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         rules.append(calculation.calculation)
     if q.has("compare", "sum") or len(q.areas) > 1:
         rules.append(regions.by_place)
-    if q.has("amount") and not q.has("share"):
+    if q.has("amount", "numeric") and not q.has("share", "change", "rank"):
         rules.append(parts.by_share)
     rules += [
         derive.implied_whole,

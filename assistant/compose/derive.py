@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose.constructions import EACH
 from assistant.compose.earlier import is_real, of_a_class, previous_change
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
@@ -27,10 +28,6 @@ _AMOUNT_MORE = re.compile(
     r"|(?:增量|增加额|增长额|增加值(?=.{0,3}比上年)|净增加?额)(?:是|为|有)?(?:多少|多大)"
 )
 _CURRENCIES = ("元", "美元", "欧元", "日元", "港元", "英镑")
-EACH = re.compile(
-    r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩起次所座])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
-    r"|(?P<u4>per|average)\b"
-)
 _UNITS = {"份": "项", "户": "家", "名": "人", "位": "人"}
 _COUNTS = ("家", "项", "笔", "件", "个", "人", "人次", "种", "起", "次", "所", "座")
 _WHOLE_FIT, _PART_FIT = 0.85, 0.75

@@ -91,7 +91,9 @@ def _worked_back(level: Input, against: Input, o: Observation, name: str) -> Com
         return arithmetic.before_rate(level, against, name) if o.base_unit == "%" and level.unit != "%" else None
     points = level.unit == "%" and o.base_unit in ("百分点", "个百分点")
     index_points = level.unit == "点" and o.base_unit.lstrip("个") in ("", "点")
-    return arithmetic.before_change(level, against, name) if points or index_points or level.unit == o.base_unit else None
+    return (
+        arithmetic.before_change(level, against, name) if points or index_points or level.unit == o.base_unit else None
+    )
 
 
 def _has_multiple(level: Observation, ratio: Observation) -> bool:
@@ -132,11 +134,15 @@ def previous_change(
 ) -> Observation | None:
     """The stated change (or rate of change, where `rates`) that led to a level, against the year before."""
     siblings = tools.siblings(o)
-    near = sorted(siblings, key=lambda c: abs(c.number_start - o.number_end))
+    named = normalise(o.indicator)
+    others = {normalise(s.indicator) for s in siblings if s.measure in ("level", "share")} - {named}
+    near = sorted(siblings, key=lambda c: (normalise(c.indicator) != named, abs(c.number_start - o.number_end)))
     for c in [*near, *held]:
         if c.period != o.period or c.measure not in ("change", "change_rate") or not _against_year_before(o, c):
             continue
         if not about_same(c, o) and not _next_to(o, c, siblings):
+            continue
+        if normalise(c.indicator) in others:  # the change of another figure of the sentence
             continue
         points = o.base_unit == "%" and c.base_unit in ("百分点", "个百分点")
         index_points = o.base_unit == "点" and c.base_unit.lstrip("个") in ("", "点")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.compose.constructions import is_share_of, whole_named
+from assistant.compose.constructions import EACH, is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
 from assistant.compose.kinds import NAMED, is_joint, of_another_kind
@@ -51,6 +51,9 @@ _MEASURES = {
 }
 # An indicator of which the question says less than this is of something else.
 _HARDLY_NAMED = 0.45
+_IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
+_MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
+_MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -69,6 +72,7 @@ def wanted_of(q: Question, concepts: Sequence[str] | None = None) -> Wanted:
         periods=q.periods,
         measures=measures,
         text=q.normal,
+        units=_MONEY if _MONEY_ASKED.search(q.normal) else frozenset(),
         figures=q.ages or tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
     )
 
@@ -265,7 +269,8 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
     """The phrase that says that what was asked for is not held, only something else on the same subject."""
     if _unsaid_change(q, o):
         return "no_change"
-    told = {o.measure, *(b.measure for b in beside)}
+    if EACH.search(q.normal) and o.measure == "level" and not _IS_MEAN.search(f"{o.indicator}{o.base_unit}"):
+        return "no_mean"
     told = {o.measure, *(b.measure for b in beside)}
     if told & {"ratio", "rank", "date", "target"} or q.has(
         "change", "rank", "date", "previous", "superlative", "infer"

@@ -102,7 +102,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clarify_what": ("请问您想问的是哪一项？例如：", "Which figure do you mean? For example: "),
     "clarify_where": ("请问您问的是哪里的{what}？资料里有：", "Which area's {what} do you mean? The reports have: "),
     "several_places": ("问题没有说明是哪里，资料里有这些：", "The question names no area; the reports hold these:"),
-    "worked_out": ("资料没有直接给出，按已有数字推算：", "The reports do not give this; worked out from their figures: "),
+    "no_mean": (
+        "资料里没有给出{what}的平均数，也没有能算出它的数目，只有总数：",
+        "The reports give no mean of {what} and nothing to work it out from, only the total: ",
+    ),
+    "worked_out": (
+        "资料没有直接给出，按已有数字推算：",
+        "The reports do not give this; worked out from their figures: ",
+    ),
     "ratio_of_two": ("两者之比", "ratio"),
     "years_between": ("相隔年数", "years between"),
     "growth_to_target": ("达到目标所需年均增长率", "growth a year needed"),

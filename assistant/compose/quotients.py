@@ -177,7 +177,9 @@ def _held(q: Question, tools: Tools, named: re.Pattern[str]) -> list[Observation
 
 def _together(a: Observation, b: Observation) -> bool:
     same_year = year_of(a.period) == year_of(b.period)
-    return same_year and place_key(a.area or "") == place_key(b.area or "") and (a.breakdown or "") == (b.breakdown or "")
+    return (
+        same_year and place_key(a.area or "") == place_key(b.area or "") and (a.breakdown or "") == (b.breakdown or "")
+    )
 
 
 def _told(q: Question, tools: Tools, used: tuple[Observation, Observation], c: Computation) -> Draft:
