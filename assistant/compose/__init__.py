@@ -30,6 +30,7 @@ from assistant.compose import (
     since_base,
     spans,
     structure,
+    weighting,
 )
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
@@ -79,7 +80,7 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         (index_parts.part_in_whole, index_parts.contributions, _figures.lookup, _open.quotations),
     ),
     (lambda q: q.intent == "outside", (_open.outside,)),
-    (lambda q: q.intent == "weight", (_frame.weights,)),
+    (lambda q: q.intent == "weight", (weighting.weights,)),
     (
         lambda q: len(q.editions) > 1 and "指标" in q.normal,
         (_frame.editions, ranking.over_periods, _figures.lookup, _open.quotations),

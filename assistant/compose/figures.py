@@ -21,7 +21,7 @@ from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
-from assistant.series import series_key
+from assistant.series import COMPOSITE, is_composite, series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -125,6 +125,8 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
 def _is_more_special(q: Question, m: Match) -> bool:
     """Whether a figure is of something that the one word asked for names only by a synonym: 居民无家可归 for 人口."""
     if len(q.concepts) != 1 or q.language == "en" or m.exactness >= _HARDLY_NAMED or q.has("change", "share"):
+        return False
+    if COMPOSITE in q.concepts and is_composite(m.observation):
         return False
     name = normalise(m.observation.indicator + (m.observation.breakdown or ""))
     return not any(w in name for t in q.terms for w in (t.text, t.concept))
@@ -265,7 +267,6 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
     """The phrase that says that what was asked for is not held, only something else on the same subject."""
     if _unsaid_change(q, o):
         return "no_change"
-    told = {o.measure, *(b.measure for b in beside)}
     told = {o.measure, *(b.measure for b in beside)}
     if told & {"ratio", "rank", "date", "target"} or q.has(
         "change", "rank", "date", "previous", "superlative", "infer"

@@ -26,10 +26,10 @@ _WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少
 
 def composition(q: Question, tools: Tools) -> Draft | None:
     """Counts, members and parents of a framework's nodes."""
-    held = tools.frameworks(q.indices, q.edition if q.indices else None)
+    held = held_of(q, tools)
     if not held:
         return None
-    named = _named(q, held)
+    named = named_nodes(q, held)
     if named and (
         _BELONGS.search(q.normal) or not q.levels or any(f.nodes and n.level < max(q.levels) for f, n in named)
     ):
@@ -45,7 +45,15 @@ def composition(q: Question, tools: Tools) -> Draft | None:
     return _members(q, tools, held)
 
 
-def _named(q: Question, held: Sequence[Framework]) -> list[tuple[Framework, Node]]:
+def held_of(q: Question, tools: Tools) -> list[Framework]:
+    """The frameworks of the indices named, of the edition named; with no index named those of the places named."""
+    held = tools.frameworks(q.indices, q.edition if q.indices else None)
+    if q.indices or not q.areas:
+        return held
+    return [f for f in held if any(a in tools.gazetteer.names(normalise(f.index)) for a in q.areas)] or held
+
+
+def named_nodes(q: Question, held: Sequence[Framework]) -> list[tuple[Framework, Node]]:
     """The nodes a question names, the longest names first; nothing where only common words agree."""
     text = q.normal
     for f in held:
@@ -217,8 +225,17 @@ def stated_counts(tools: Tools, f: Framework, level: int) -> list[Observation]:
     return [
         o
         for o in (f.observation for f in tools.holdings.where(measure="level", indicator=lambda i: label in i))
-        if o.measure == "level" and label in o.indicator and o.area and normalise(o.area).startswith(name)
+        if o.measure == "level" and label in o.indicator and o.area
+        # A report on one index states the counts of that one, under the name of its place too.
+        if normalise(o.area).startswith(name) or (o.document_id == f.document_id and normalise(o.area) in name)
+        if o.document_id == f.document_id or not _is_of_other_edition(tools, o, f)
     ]
+
+
+def _is_of_other_edition(tools: Tools, o: Observation, f: Framework) -> bool:
+    """Whether a count stands in a report of another edition than a framework's, whose counts may differ."""
+    entry = tools.holdings.entries.get(o.document_id)
+    return bool(f.edition and entry is not None and entry.edition and str(entry.edition) != str(f.edition))
 
 
 def count_of(tools: Tools, f: Framework, level: int) -> Computation | None:
@@ -301,23 +318,3 @@ def _unlevelled(q: Question, tools: Tools, f: Framework) -> list[Statement]:
             text = f"{f.index} has {tools.figure(o)} {o.indicator}." if q.language == "en" else ""
             return [Statement(text or f"{f.index}有{tools.figure(o)}{o.indicator}。", (tools.evidence(o),))]
     return []
-
-
-# ---------------------------------------------------------------- weights
-def weights(q: Question, tools: Tools) -> Draft | None:
-    """Stated weights of a framework; where none is stated, that is said, with what the reports do say of weighting."""
-    held = tools.frameworks(q.indices) or tools.frameworks()
-    named = _named(q, held)
-    weighted = [(f, n) for f, n in named if n.weight is not None]
-    if weighted:
-        out = [Statement(f"{f.index}的{n.name}权重为{n.weight:g}。", (tools.node(f, n),)) for f, n in weighted]
-        return Draft(tuple(out), language=q.language)
-    if not held:
-        return None
-    what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
-    out = [Statement(say(q, "no_weights", what=what))]
-    wording = [w for w in tools.sentences(q.text, ["加权", "权重"], 6) if w.coverage >= 0.45][:1]
-    for w in wording:
-        evidence = tools.sources.passage(w.sentence.document_id, w.sentence.start, w.sentence.end)
-        out.append(Statement(f"{say(q, 'source')}“{w.sentence.text}”", (evidence,)))
-    return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)
