@@ -11,7 +11,15 @@ from assistant.compose.constructions import is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
 from assistant.compose.kinds import NAMED, is_joint, of_another_kind
-from assistant.compose.nearby import asked_words, distinct, near_miss, other_area, other_kind_told, same_indicator
+from assistant.compose.nearby import (
+    asked_words,
+    distinct,
+    near_miss,
+    of_other_editions,
+    other_area,
+    other_kind_told,
+    same_indicator,
+)
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
@@ -119,6 +127,8 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         if beside:
             return other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
+    if q.edition in q.editions and not any(_edition_fits(q, tools, m.observation) for m in matches):
+        return of_other_editions(q, tools, matches)
     return near_miss(q, tools, matches)
 
 
@@ -213,6 +223,8 @@ def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
         return True
     entry = tools.holdings.entries.get(o.document_id)
     named = q.edition in (entry.title if entry else "") or (entry is not None and entry.edition == q.edition)
+    if q.edition in q.editions:  # «2023版», which no report of another edition is
+        return named
     return named or q.edition in o.quote or year_of(o.period) == int(q.edition) - 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.compose import reports
 from assistant.compose.phrases import joined, say
 from assistant.lexicon import normalise
 from assistant.question import Question
@@ -50,7 +51,8 @@ def held_of(q: Question, tools: Tools) -> list[Framework]:
     held = tools.frameworks(q.indices, q.edition if q.indices else None)
     if q.indices or not q.areas:
         return held
-    return [f for f in held if any(a in tools.gazetteer.names(normalise(f.index)) for a in q.areas)] or held
+    documents = reports.about(q, tools)
+    return [f for f in held if f.document_id in documents] or held
 
 
 def named_nodes(q: Question, held: Sequence[Framework]) -> list[tuple[Framework, Node]]:
