@@ -144,7 +144,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         indices
         and all(_WHOLE.fullmatch(t.concept) for t in kept)
         and not levels
-        and (kept or "numeric" in cues or intent == "trend")
+        and (kept or "numeric" in cues or intent == "trend" or (intent == "lookup" and not cues & {"date", "method"}))
     ):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:

@@ -13,7 +13,7 @@ from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
 from ingest.records import Framework, Node, Observation
 
-_LEVEL_NAMES = ("一级", "二级", "三级", "四级")
+LEVEL_NAMES = ("一级", "二级", "三级", "四级")
 _ORDINALS = ("first", "second", "third", "fourth")
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
 _LEVELLED = re.compile("[一二三四]级")
@@ -105,7 +105,7 @@ def _parentage(q: Question, tools: Tools, f: Framework, node: Node) -> Statement
     while chain[-1].parent in by_id:
         chain.append(by_id[str(chain[-1].parent)])
     path = " › ".join(n.name for n in reversed(chain))
-    level = _LEVEL_NAMES[min(node.level, len(_LEVEL_NAMES)) - 1]
+    level = LEVEL_NAMES[min(node.level, len(LEVEL_NAMES)) - 1]
     if q.language == "en":
         text = f"“{node.name}” is a {_ordinal(node.level)}-level indicator of {f.index}: {path}."
     else:
@@ -116,7 +116,7 @@ def _parentage(q: Question, tools: Tools, f: Framework, node: Node) -> Statement
 def _listing(
     q: Question, tools: Tools, f: Framework, head: str, members: Sequence[Node], parent: Node | None = None
 ) -> Statement:
-    level = _LEVEL_NAMES[min(members[0].level, len(_LEVEL_NAMES)) - 1]
+    level = LEVEL_NAMES[min(members[0].level, len(LEVEL_NAMES)) - 1]
     stated = [] if parent else stated_counts(tools, f, members[0].level)
     unit = stated[0].base_unit if stated and stated[0].value == len(members) else "个"
     names = joined(q, [n.name for n in members])
@@ -207,7 +207,7 @@ def _difference_text(q: Question, level: int, added: Sequence[Node], gone: Seque
     if q.language == "en":
         parts = ([f"added {new}"] if new else []) + ([f"no longer lists {old}"] if old else [])
         return f"The later edition {' and '.join(parts) or 'lists the same'}."
-    label = _LEVEL_NAMES[level - 1] + "指标"
+    label = LEVEL_NAMES[level - 1] + "指标"
     parts = ([f"新列{new}"] if new else []) + ([f"不再列{old}"] if old else [])
     return f"后一版的{label}{'，'.join(parts)}。" if parts else f"两版的{label}相同。"
 
@@ -223,7 +223,7 @@ def _titled(tools: Tools, f: Framework) -> str:
 def stated_counts(tools: Tools, f: Framework, level: int) -> list[Observation]:
     """Where the reports themselves state how many indicators of a level the index has."""
     name = normalise(tools.index_name(f.index))
-    label = _LEVEL_NAMES[level - 1] + "指标"
+    label = LEVEL_NAMES[level - 1] + "指标"
     return [
         o
         for o in (f.observation for f in tools.holdings.where(measure="level", indicator=lambda i: label in i))
@@ -253,7 +253,7 @@ def count_of(tools: Tools, f: Framework, level: int) -> Computation | None:
     for top, members in groups.items():
         inputs.append(Input(len(members), "个", by_id[top].name, tools.node(f, members[0]).place))
     expression = " + ".join(str(len(m)) for m in groups.values())
-    label = f"{f.index}{_LEVEL_NAMES[level - 1]}指标"
+    label = f"{f.index}{LEVEL_NAMES[level - 1]}指标"
     return Computation(f"{label}逐项清点", f"{expression} = {len(nodes)}", tuple(inputs), len(nodes), "个")
 
 
@@ -273,7 +273,7 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     stated = stated_counts(tools, f, level)
     if counted is None and not stated:
         return []
-    label = f"{_ordinal(level)}-level indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
+    label = f"{_ordinal(level)}-level indicators" if q.language == "en" else LEVEL_NAMES[level - 1] + "指标"
     values = {o.value: o for o in reversed(stated)}
     number = counted.result if counted is not None else stated[0].value
     evidence = [tools.evidence(o) for o in values.values() if o.value == number]
