@@ -7,15 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.lexicon import normalise
-from assistant.places import english_places, short_name
+from assistant.places import english_places, index_place, short_name
 
 # What an index's name may leave out.
 _GENERIC = re.compile(
     "国家级?|高新技术产业开发区|高新区|经开区|开发区|示范区|新区|园区|科学城|科技城|[省市区县]|区域|综合|发展|评价|监测|建设|高质量"
 )
 _TELLING = 4  # characters of a name that tell an index without its place
-# 长三角区域发展指数 is the 长三角指数.
-_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
 
 
 def index_names(held: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -43,16 +41,10 @@ def _pieces(text: str) -> set[str]:
 
 
 def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
-    place = _INDEX_PLACE.match(name)
-    short = {normalise(place.group("place") + "指数")} if place else set()
+    place = index_place(name)
+    short = {normalise(f"{place}指数")} if place else set()
     ways = {*said, *short, *(way for s in said for way in english_index(s))}
     return tuple(sorted(ways, key=lambda w: (-len(w), w)))
-
-
-def index_place(name: str) -> str | None:
-    """The place an index is named after, where its name goes on with what is measured."""
-    place = _INDEX_PLACE.match(name)
-    return place.group("place") if place else None
 
 
 def short_for(said: str, names: Mapping[str, Sequence[str]]) -> str | None:
@@ -68,8 +60,8 @@ def _is_short(said: str, full: str) -> bool:
         return False
     if whole.endswith(head):
         return len(head) >= _TELLING and whole[: -len(head)] != ""
-    place = _INDEX_PLACE.match(full)
-    if place is not None and head in (place.group("place"), short_name(place.group("place"))):
+    place = index_place(full)
+    if place is not None and head in (place, short_name(place)):
         return True
     return head[:2] == whole[:2] and head in _without(whole)
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from assistant.holdings import Holdings
-from assistant.index_names import index_place, short_for
+from assistant.index_names import short_for
 from assistant.lexicon import Term, language_of, normalise, terms, words
 from assistant.matching import Wanted, find
-from assistant.places import Gazetteer, PlaceMention, place_key
+from assistant.places import Gazetteer, PlaceMention, index_place, place_key
 from ingest.numerals import find_quantities
 from ingest.periods import find_periods
 from ingest.records import Quantity
@@ -44,7 +44,9 @@ _CLAUSE_WORTH = 0.75
 # «指数2023比2022», «指数2023年»: a year behind an index's name that is a period, not an edition.
 _YEAR_GOES_ON = re.compile(r"\s*(?:年|[比和与到至、~-]\s*(?:19|20)\d\d)")
 _AGES = re.compile(r"\d{1,2}\s*[-—–至到~～]\s*\d{1,2}岁")
-_EDITIONS = re.compile(r"((?:19|20)\d\d)年?(?:的?[那这]?一?[版份期]|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))")
+_EDITIONS = re.compile(
+    r"((?:19|20)\d\d)年?(?:的?[那这]?一?[版份期]|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))"
+)
 _LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
 _VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")

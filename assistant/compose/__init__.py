@@ -30,6 +30,7 @@ from assistant.compose import (
     several,
     since_base,
     spans,
+    standing,
     structure,
     weighting,
 )
@@ -59,6 +60,11 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
 
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
+    standing.rank_before,
+    standing.nth,
+    standing.but_one,
+    standing.foremost,
+    standing.movers,
     clarifying.subjectless,
     since_base.since_base,
     disputes.premise,

@@ -7,6 +7,12 @@ from assistant.question import Question
 _TEXTS: dict[str, tuple[str, str]] = {
     "not_found": ("资料库里没有找到能回答这个问题的内容。", "Nothing in the library answers this question."),
     "not_given": ("资料里没有给出{what}。", "The reports do not give {what}."),
+    "in_order": ("在资料列出的各项中，按大小排列：", "Of those the reports list, in order: "),
+    "rank_before": ("上年位次（反推）", "rank of the year before (worked back)"),
+    "rank_before_unsaid": (
+        "资料里没有给出上一年的位次，现有的是：",
+        "The reports do not give the rank of the year before; what they hold is:",
+    ),
     "other_years": (
         "这段时间的其余年份，资料里没有给出这项数据。",
         "The reports do not give the other years of this stretch.",

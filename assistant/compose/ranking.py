@@ -12,6 +12,7 @@ from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
+from assistant.compose.standing import members
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
@@ -39,7 +40,8 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     """«哪个一级指数涨得最快»: the figures of one kind and period set in order, the first of them named."""
     if q.areas and _RANKED.search(q.normal) and (ranks := leading.best_ranks(q, tools)):
         return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
-    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal else []) or _kind(q, tools)
+    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal else [])
+    rows = rows or members(q, _kind(q, tools))
     if len(rows) < 2:
         return None
     rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)

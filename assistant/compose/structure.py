@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose import reports
-from assistant.compose.phrases import joined, say
+from assistant.compose.phrases import joined
 from assistant.lexicon import normalise
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement

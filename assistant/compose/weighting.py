@@ -25,7 +25,9 @@ _SET = re.compile(
 )
 _MOST = re.compile(r"最(?:高|大|重)|highest|largest|heaviest", re.IGNORECASE)
 _LEAST = re.compile(r"最(?:低|小|轻)|lowest|smallest", re.IGNORECASE)
-_LISTED = re.compile(r"(?:哪些|哪几个|什么)[^，,。？?]{0,8}(?:指标|维度|分指数)|(?:指标|维度|分指数)[^，,。？?]{0,4}(?:有哪些|是什么)")
+_LISTED = re.compile(
+    r"(?:哪些|哪几个|什么)[^，,。？?]{0,8}(?:指标|维度|分指数)|(?:指标|维度|分指数)[^，,。？?]{0,4}(?:有哪些|是什么)"
+)
 _QUOTES = 3
 
 
