@@ -55,6 +55,14 @@ def width_of(name: str) -> int | None:
     return found
 
 
+@cache
+def real_places() -> frozenset[str]:
+    """Places there are, with the kind of place they are: a word that is one of them is no slip for another."""
+    data = vocabulary("areas")
+    kinds = (("cities", "市"), ("provinces", "省"), ("provinces", "市"), ("districts", ""), ("regions", ""))
+    return frozenset(f"{name}{kind}" for group, kind in kinds for name in data[group]["names"])
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place a question names; `compared` when it is only what something is compared with."""

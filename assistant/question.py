@@ -36,6 +36,7 @@ _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分
 _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
 _OF_INDEX = frozenset({"指数", "综合指数", "总指数", "得分", "总分"})
 _INDEX_ALONE = re.compile(r"(?<![分级一-龥])(?:总|综合)?指数")
+_REACHES = re.compile("突破|跨过|迈过|超过|超出|达到|跌破|低于|高于|破|站上")
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
 _SHORT = 8
 _LONGEST_NAME = 20  # characters of an index's name before 指数
@@ -140,13 +141,24 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         if q.unit and not _COUNTED.match(normal[q.start :]):
             wordy.blank(q.start, q.end)
     kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
+    if quantities:  # «突破300了吗»: the verb goes with the figure
+        kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
     if (
         indices
         and all(_WHOLE.fullmatch(t.concept) for t in kept)
         and not levels
-        and (kept or "numeric" in cues or intent == "trend" or (intent == "lookup" and not cues & {"date", "method"}))
+        and (
+            kept
+            or "numeric" in cues
+            or intent == "trend"
+            or (
+                intent == "lookup"
+                and not cues & {"date", "method"}
+                and not re.search("呢|也是|what about|how about", normal)
+            )
+        )
     ):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:

@@ -199,7 +199,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
         rules.append(ranking.stretch)
-    rules += [derive.change_amount, relations.other_side]
+    rules += [relations.stated_gap, derive.change_amount, relations.other_side]
     if q.has("infer") or (q.has("share") and q.quantities):
         rules.append(derive.implied_whole)
     if q.has("sum") and _LISTED.search(q.normal):

@@ -23,6 +23,7 @@ from assistant.compose.nearby import (
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
+from assistant.columns import FOREIGN
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
@@ -251,7 +252,11 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     for o in companions:
         statements.append(sentence(q, tools, o))
         shown.append(o)
-    statements += _converted(q, tools, best.observation)
+    converted = _converted(q, tools, best.observation)
+    statements += converted
+    if _no_rate(q, best.observation, converted):
+        unsaid = unsaid or "no_rate"
+        statements.append(Statement(say(q, "no_rate"), (tools.evidence(best.observation),)))
     for o in shown[:3]:
         statements += against_figures(q, tools, o)
     statements.append(source_quote(q, tools, best.observation))
@@ -362,6 +367,16 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
         if f"{prefix}{o.base_unit}" != o.unit and q.unit.removeprefix(prefix) in (o.base_unit, ""):
             return [computed(q, arithmetic.convert(tools.input(o), prefix))]
     return in_yuan(q, tools, o)
+
+
+def _no_rate(q: Question, o: Observation, converted: Sequence[Statement]) -> bool:
+    """Whether an amount is asked for in a currency that the reports give no way to turn it into."""
+    if converted or o.base_unit.split("/")[0] not in FOREIGN or o.measure not in ("level", "change"):
+        return False
+    if "人民币" in o.quote:  # the source gives the amount in both
+        return False
+    wanted = (q.unit or "").lstrip("万亿") == "元" or ("人民币" in q.normal and "美元" not in (q.unit or ""))
+    return wanted
 
 
 def _followups(q: Question, o: Observation) -> tuple[str, ...]:

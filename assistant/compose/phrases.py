@@ -13,6 +13,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料里没有给出上一年的位次，现有的是：",
         "The reports do not give the rank of the year before; what they hold is:",
     ),
+    "no_rate": (
+        "资料里没有给出汇率，不能折算成人民币。",
+        "The reports give no exchange rate to convert it with.",
+    ),
     "other_years": (
         "这段时间的其余年份，资料里没有给出这项数据。",
         "The reports do not give the other years of this stretch.",
