@@ -14,7 +14,7 @@ import numpy as np
 from assistant.columns import FOREIGN, Glossary, Lists, Segment
 from assistant.index_names import index_names
 from assistant.lexicon import normalise, related, similar, terms
-from assistant.places import Gazetteer, place_key
+from assistant.places import CITY, PROVINCE, Gazetteer, place_key, real_places, width_of
 from assistant.records import Evidence, Place
 from assistant.rowcache import Fact, Rows
 from assistant.spelling import Spellings, correct
@@ -35,6 +35,7 @@ _WEIGHED_KEPT = 6  # weighings remembered, each of all facts
 _ONCE = 500  # facts read at a time when all are gone through
 # What a name ends in says of what kind it is, not what it is: any 企业 is not yet a 外资企业.
 _BODIES = frozenset({"企业", "机构", "中心", "人员", "产业", "平台", "园区", "指数", "人口"})
+_KIND_OF = {CITY: ("市",), PROVINCE: ("省",)}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What fitting counts when the best are chosen, as in `matching`.
 _AREA, _PERIOD, _MEASURE, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
@@ -192,7 +193,16 @@ class Holdings:
 
     def corrected(self, normal: str) -> str:
         """A normalised question with its typing slips put right by the names the library knows."""
-        return correct(normal, self.names, self.spellings)
+        return correct(normal, self.names | self._place_forms | real_places(), self.spellings)
+
+    @cached_property
+    def _place_forms(self) -> frozenset[str]:
+        """The library's places with the kind of place they are, which a slip of one character may have hit (长州市)."""
+        forms = {a for a in self.areas if not a.endswith("指数")}
+        forms |= {f"{a}{kind}" for a in forms for kind in _KIND_OF.get(width_of(a) or 0, ())}
+        known = frozenset(n for n in forms if len(n) >= 3 and not n.isascii())
+        self.spellings.add(known)
+        return known
 
     # ------------------------------------------------------------ narrowing down
     def candidates(

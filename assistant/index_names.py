@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from assistant.lexicon import normalise
-from assistant.places import english_places
+from assistant.places import english_places, index_place, short_name
 
-# 长三角区域发展指数 is the 长三角指数.
-_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
+# What an index's name may leave out.
+_GENERIC = re.compile(
+    "国家级?|高新技术产业开发区|高新区|经开区|开发区|示范区|新区|园区|科学城|科技城|[省市区县]|区域|综合|发展|评价|监测|建设|高质量"
+)
+_TELLING = 4  # characters of a name that tell an index without its place
 
 
 def index_names(held: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -37,12 +41,41 @@ def _pieces(text: str) -> set[str]:
 
 
 def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
-    place = _INDEX_PLACE.match(name)
-    short = {normalise(place.group("place") + "指数")} if place else set()
+    place = index_place(name)
+    short = {normalise(f"{place}指数")} if place else set()
     # «中关村综合指数» is the composite of the 中关村指数
     whole = {s.removesuffix("指数") + "综合指数" for s in said if s.endswith("指数") and "综合" not in s}
     ways = {*said, *short, *whole, *(way for s in said for way in english_index(s))}
     return tuple(sorted(ways, key=lambda w: (-len(w), w)))
+
+
+def short_for(said: str, names: Mapping[str, Sequence[str]]) -> str | None:
+    """The one index a normalised «…指数» is a shorter form of: its place alone, or its name without generic words."""
+    found = [n for n, ways in names.items() if any(_is_short(said, way) for way in ways)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_short(said: str, full: str) -> bool:
+    """滨河指数 and 滨河创新发展指数 for 滨河高新区创新发展指数; 创新发展指数 as well, which leaves the place out."""
+    head, whole = said.removesuffix("指数"), full.removesuffix("指数")
+    if full == whole or len(head) >= len(whole) or len(head) < 2:
+        return False
+    if whole.endswith(head):
+        return len(head) >= _TELLING and whole[: -len(head)] != ""
+    place = index_place(full)
+    if place is not None and head in (place, short_name(place)):
+        return True
+    return head[:2] == whole[:2] and head in _without(whole)
+
+
+@lru_cache(maxsize=1024)
+def _without(whole: str) -> frozenset[str]:
+    """The forms of a name that leave out some of its generic words."""
+    forms = {whole}
+    for m in reversed(list(_GENERIC.finditer(whole))):
+        if m.start() >= 2:
+            forms |= {f[: m.start()] + f[m.end() :] for f in forms}
+    return frozenset(forms)
 
 
 def english_index(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from importlib import resources
 
 from assistant.lexicon import normalise
 from ingest.areas import AreaLexicon, canonical
+from ingest.lexicon import vocabulary
 
 _PREPOSITION = re.compile(r"^(对|在|由|与|为|据|从|向)(?=.{2})")
 # «苏州工业园区国家高新区»: a park's name with the kind of park it is.
@@ -21,6 +22,7 @@ _KIND_OF_PLACE = re.compile(
     r"(?:国家|国家级)?(?:自主创新)?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|示范区|开发区|工业园区|科学城|科技城"
     r"|科技园|新区|园区|市|省|区|县)$"
 )
+_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
 _TEXTS_KEPT = 4096
 # Rows of a table that stand for what is left or for all: no names of places.
 _REST = re.compile(r"其他|其它|其余|合计|总计|全部|各[市县区省]")
@@ -30,6 +32,38 @@ _COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|
 _COMPARED_AFTER = re.compile(
     r"^(的)?(多大|几成|百分之几|比例|比重|第几|排第|排名|平均|份额|的?平均水平|多少(?:比例|份额)|\s*(?:average|total))"
 )
+
+
+# How wide a place is, from the world to a park.
+WORLD, COUNTRY, REGION, PROVINCE, CITY, DISTRICT, PARK = range(7)
+_WIDTHS = (("world", WORLD), ("countries", COUNTRY), ("regions", REGION), ("provinces", PROVINCE), ("cities", CITY))
+_BY_ENDING: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile("(?:省|自治区)$"), PROVINCE),
+    (re.compile("(?:市|自治州|州|盟|地区)$"), CITY),
+    (re.compile("新区$|园区?$|高新区$|开发区$|经开区$|示范区$|科[学技]城$"), PARK),
+    (re.compile("[区县旗]$"), DISTRICT),
+)
+
+
+@lru_cache(maxsize=16384)
+def width_of(name: str) -> int | None:
+    """How wide a place is (WORLD … PARK); None where that is not known."""
+    key = place_key(name)
+    if key == "全国":
+        return COUNTRY
+    data = vocabulary("areas")
+    found = next((width for group, width in _WIDTHS if key in data[group]["names"]), None)
+    if found is None:
+        found = next((width for ending, width in _BY_ENDING if ending.search(key)), None)
+    return found
+
+
+@cache
+def real_places() -> frozenset[str]:
+    """Places there are, with the kind of place they are: a word that is one of them is no slip for another."""
+    data = vocabulary("areas")
+    kinds = (("cities", "市"), ("provinces", "省"), ("provinces", "市"), ("districts", ""), ("regions", ""))
+    return frozenset(f"{name}{kind}" for group, kind in kinds for name in data[group]["names"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +155,12 @@ def english_places(name: str) -> list[str]:
     return [english for english, chinese in _names().items() if chinese == key and english[0].isascii()]
 
 
+def index_place(name: str) -> str | None:
+    """The place an index is named after, where its name goes on with what is measured: 长三角区域发展指数 -> 长三角."""
+    place = _INDEX_PLACE.match(name)
+    return place.group("place") if place else None
+
+
 def place_groups(areas: Iterable[str]) -> list[tuple[str, ...]]:
     """Groups of names that mean the same place: those the library uses with their keys and English names."""
     groups: dict[str, set[str]] = {}
@@ -180,7 +220,9 @@ class Gazetteer:
     def names(self, text: str) -> set[str]:
         """The keys of all places a text names; an index counts as its place too."""
         found = {m.name for m in self.find(text)}
-        return found | {place_key(n.removesuffix("指数")) for n in found if n.endswith("指数")}
+        indices = [n for n in found if n.endswith("指数")]
+        found |= {place_key(n.removesuffix("指数")) for n in indices}
+        return found | {place_key(of) for n in indices if (of := index_place(n))}
 
 
 def _suffix_after(text: str, end: int, name: str) -> int:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from assistant.holdings import Holdings
+from assistant.index_names import short_for
 from assistant.lexicon import Term, language_of, normalise, terms, words
 from assistant.matching import Wanted, find
-from assistant.places import Gazetteer, PlaceMention, place_key
+from assistant.places import Gazetteer, PlaceMention, index_place, place_key
 from ingest.numerals import find_quantities
 from ingest.periods import find_periods
 from ingest.records import Quantity
@@ -33,14 +34,20 @@ _COUNTED = re.compile(
 _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分|表现|结果|总分|点位|情况)")
 # Class words that count only where nothing more telling is said.
 _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
+_OF_INDEX = frozenset({"指数", "综合指数", "总指数", "得分", "总分"})
+_INDEX_ALONE = re.compile(r"(?<![分级一-龥])(?:总|综合)?指数")
+_REACHES = re.compile("突破|跨过|迈过|超过|超出|达到|跌破|低于|高于|破|站上")
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
 _SHORT = 8
+_LONGEST_NAME = 20  # characters of an index's name before 指数
 # A word found only in the clause around a figure is not yet borne out by it.
 _CLAUSE_WORTH = 0.75
 # «指数2023比2022», «指数2023年»: a year behind an index's name that is a period, not an edition.
 _YEAR_GOES_ON = re.compile(r"\s*(?:年|[比和与到至、~-]\s*(?:19|20)\d\d)")
 _AGES = re.compile(r"\d{1,2}\s*[-—–至到~～]\s*\d{1,2}岁")
-_EDITIONS = re.compile(r"((?:19|20)\d\d)年?(?:版|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))")
+_EDITIONS = re.compile(
+    r"((?:19|20)\d\d)年?(?:的?[那这]?一?[版份期]|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))"
+)
 _LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
 _VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
@@ -52,6 +59,7 @@ _UNIT_WANTED = re.compile(
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)(?:个)?(?P<unit>百分点|人次|起|笔|座|户|例|种|份|次|名|位|台|套|吨|平方米|平方公里)(?![\u3400-\u9fff]{2,}率)"
 )
+_ABOUT_ANOTHER = re.compile("呢|也是|what about|how about")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
 # What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
 _AMOUNT = r"\d+(?:\.\d+)?\s*(?:%|个百分点|万|亿|家|人|倍|点|美元|元|项|件)"
@@ -139,18 +147,13 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     for q in quantities:
         if q.unit and not _COUNTED.match(normal[q.start :]):
             wordy.blank(q.start, q.end)
-    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
-    if any(t.concept not in _WEAK for t in kept):
-        kept = tuple(t for t in kept if t.concept not in _WEAK)
-    if (
-        indices
-        and all(_WHOLE.fullmatch(t.concept) for t in kept)
-        and not levels
-        and (kept or cues & {"numeric", "previous"} or intent == "trend" or "综合指数" in normal)
-    ):
-        kept = (Term("综合指数", "综合指数", 0, 0),)
-    if indices and not kept and "date" in cues and not levels:
-        kept = (Term("发布", "发布", 0, 0),)
+    kept = _kept(terms(wordy.text), holdings, bool(quantities))
+    if indices and not levels:
+        kept = _of_whole_index(kept, normal, cues, intent)
+    if not indices and _INDEX_ALONE.search(rest.text) and all(t.concept in _OF_INDEX for t in kept):
+        named = _index_of(tuple(p.name for p in places), holdings) if places else tuple(holdings.index_names)
+        if len(named) == 1:
+            indices, kept = named, (Term("综合指数", "综合指数", 0, 0),)
     if not indices and levels:
         indices = _index_of(tuple(p.name for p in places if not p.compared), holdings)
     if not indices and "both" in cues:
@@ -159,6 +162,9 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         rest.blank(q.start, q.end)
     quantities = tuple(x for x in quantities if not _COUNTED.match(normal[x.start :]))
     unit = _UNIT_WANTED.search(normal)
+    editions = tuple(dict.fromkeys(m.group(1) for m in _EDITIONS.finditer(normal)))
+    if edition is None and len(editions) == 1 and periods in (editions, ()):  # «2023版是多少»: the year of an edition
+        edition, periods = editions[0], ()
     return Question(
         text=text,
         normal=asked,
@@ -175,9 +181,28 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         terms=kept,
         quoted=tuple(m.group(1) for m in _QUOTED.finditer(normal)),
         unit=next((g for g in unit.groups() if g), None) if unit else None,
-        editions=tuple(dict.fromkeys(m.group(1) for m in _EDITIONS.finditer(normal))),
+        editions=editions,
         ages=tuple(re.sub("[—–至到~～]", "-", m.group()) for m in _AGES.finditer(normal)),
     )
+
+
+def _kept(said: Sequence[Term], holdings: Holdings, figures: bool) -> tuple[Term, ...]:
+    """The words that tell what a question is about."""
+    kept = tuple(t for t in said if len(t.concept) > 1 or holdings.count(t.concept))
+    if figures:  # «突破300了吗»: the verb goes with the figure
+        kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
+    telling = tuple(t for t in kept if t.concept not in _WEAK)
+    return telling or kept
+
+
+def _of_whole_index(kept: tuple[Term, ...], normal: str, cues: frozenset[str], intent: str) -> tuple[Term, ...]:
+    """The words of a question on an index with no part of it named: its composite, or its publication."""
+    if not all(_WHOLE.fullmatch(t.concept) for t in kept):
+        return kept
+    plain = intent == "lookup" and not cues & {"date", "method"} and not _ABOUT_ANOTHER.search(normal)
+    if kept or cues & {"numeric", "previous"} or intent == "trend" or "综合指数" in normal or plain:
+        return (Term("综合指数", "综合指数", 0, 0),)
+    return (Term("发布", "发布", 0, 0),) if "date" in cues else kept
 
 
 def inherit(asked: Question, before: Question, h: Holdings) -> Question:
@@ -216,8 +241,10 @@ def _fill_subject(asked: Question, before: Question) -> Question:
         cues=asked.cues | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"}),
         areas=asked.areas if names_place else before.areas,
         indices=asked.indices if names_place else before.indices,
-        edition=asked.edition or (None if names_place else before.edition),
-        periods=_year_before(asked, before) or asked.periods or (before.periods if not names_place else ()),
+        edition=asked.edition or (None if names_place or asked.periods else before.edition),
+        periods=_year_before(asked, before)
+        or asked.periods
+        or (before.periods if not names_place and asked.edition is None else ()),
         levels=asked.levels or before.levels,
         quoted=asked.quoted or before.quoted,
         ages=asked.ages or before.ages,
@@ -286,7 +313,8 @@ def _borne_out(ts: tuple[Term, ...], q: Question, h: Holdings) -> float:
 
 def _index_of(place: tuple[str, ...], h: Holdings) -> tuple[str, ...]:
     """The indices named after a place."""
-    return tuple(n for n in h.index_names if place_key(n.removesuffix("指数")) in place)
+    named = tuple(n for n in h.index_names if place_key(n.removesuffix("指数")) in place)
+    return named or tuple(n for n in h.index_names if (of := index_place(n)) and place_key(of) in place)
 
 
 # ---------------------------------------------------------------- the pieces
@@ -337,7 +365,27 @@ def _indices(rest: _Rest, h: Holdings) -> tuple[tuple[str, ...], str | None]:
                 found.append((at, name))
                 rest.blank(at, end)
                 at = rest.text.find(alias)
+    for at, end, name in _short_forms(rest.text, h):
+        year = _EDITION.match(rest.text, end)
+        if year and not _YEAR_GOES_ON.match(rest.text, year.end()):
+            edition, end = edition or year.group(1), year.end()
+        found.append((at, name))
+        rest.blank(at, end)
     return tuple(dict.fromkeys(name for _, name in sorted(found))), edition
+
+
+def _short_forms(text: str, h: Holdings) -> list[tuple[int, int, str]]:
+    """Indices named by a shorter form (滨河指数 for 滨河高新区创新发展指数); no part of an index is one."""
+    found = []
+    for m in re.finditer("指数", text):
+        for start in range(max(0, m.start() - _LONGEST_NAME), m.start() - 1):
+            said = text[start : m.end()]
+            if not said.isspace() and " " not in said and said not in h.names:
+                name = short_for(said, h.index_names)
+                if name is not None:
+                    found.append((start, m.end(), name))
+                    break
+    return found
 
 
 def _levels(text: str) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from assistant.compose import (
     derive,
     discourse,
     disputes,
+    editions,
     exchange,
     figures,
     index_parts,
@@ -32,7 +33,9 @@ from assistant.compose import (
     several,
     since_base,
     spans,
+    standing,
     structure,
+    weighting,
 )
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
@@ -60,11 +63,18 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
 
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
+    standing.rank_before,
+    standing.nth,
+    standing.but_one,
+    standing.foremost,
+    standing.movers,
     clarifying.subjectless,
     since_base.since_base,
     disputes.premise,
     bases.levels,
     makeup.shares,
+    editions.counts,
+    editions.news,
     spans.edition_before,
     spans.over_years,
     several.each,
@@ -84,7 +94,7 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         (index_parts.part_in_whole, index_parts.contributions, _figures.lookup, _open.quotations),
     ),
     (lambda q: q.intent == "outside", (_open.outside,)),
-    (lambda q: q.intent == "weight", (_frame.weights,)),
+    (lambda q: q.intent == "weight", (weighting.weights,)),
     (
         lambda q: len(q.editions) > 1 and "指标" in q.normal,
         (_frame.editions, ranking.over_periods, _figures.lookup, _open.quotations),
@@ -195,7 +205,8 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     ]
     if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
-    rules += [derive.change_amount, relations.other_side]
+        rules.append(ranking.stretch)
+    rules += [relations.stated_gap, derive.change_amount, relations.other_side]
     if q.has("infer") or (q.has("share") and q.quantities):
         rules.append(derive.implied_whole)
     if q.has("sum") and _LISTED.search(q.normal):

@@ -34,6 +34,7 @@ _ORDINAL = re.compile(
     r"|从[^，。]{2,12}(?:看|来看|说|讲|而言)[，,])"
 )
 _FIRST = frozenset("一1")
+_DIGITS = re.compile(r"\d+")
 _COLON = re.compile(r"^[^：:；;。]{4,60}[：:]")
 # «应在……», «须加大……»: what should be done; not 相应, 适应, 应用, 应对, 应急.
 _URGES = re.compile(
@@ -107,10 +108,30 @@ def told(q: Question, tools: Tools) -> Draft | None:
         return None
     subject = _subject(q, kind)
     chosen = [c for u in _units(q, tools) if (c := _weighed(q, tools, u, kind, subject)) is not None]
+    chosen = _of_edition(q, tools, chosen)
     if not chosen:
         return _urged(q, tools) if kind.name == "recommendation" and not subject else None
     best = max(chosen, key=lambda c: c.score)
     return Draft(tuple(_statements(q, tools, best, kind)), language=q.language)
+
+
+def _of_edition(q: Question, tools: Tools, chosen: Sequence[_Choice]) -> list[_Choice]:
+    """Of reports that are editions of one, the edition asked for, else the latest that has what is asked."""
+    entries = tools.holdings.entries
+    asked = {*q.editions, *((q.edition,) if q.edition else ())}
+    years = asked if asked else {*asked, *(str(int(p) + 1) for p in q.periods if p.isdigit())}
+
+    def edition(c: _Choice) -> str:
+        return str(entries[c.unit.document.document_id].edition or "")
+
+    named = [c for c in chosen if edition(c) in years]
+    if years:
+        return named or list(chosen)
+    latest: dict[str, str] = {}
+    for c in chosen:
+        series = _DIGITS.sub("", c.unit.document.title)
+        latest[series] = max(latest.get(series, ""), edition(c))
+    return [c for c in chosen if edition(c) == latest[_DIGITS.sub("", c.unit.document.title)]]
 
 
 def _urged(q: Question, tools: Tools) -> Draft | None:

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.columns import FOREIGN
 from assistant.compose.constructions import EACH, is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
 from assistant.compose.kinds import NAMED, is_joint, of_another_kind
-from assistant.compose.nearby import asked_words, distinct, near_miss, other_area, other_kind_told, same_indicator
+from assistant.compose.nearby import (
+    asked_words,
+    distinct,
+    near_miss,
+    of_other_editions,
+    other_area,
+    other_kind_told,
+    same_indicator,
+)
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
@@ -21,7 +30,7 @@ from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
-from assistant.series import series_key
+from assistant.series import COMPOSITE, is_composite, series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -123,12 +132,16 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         if beside:
             return other_area(replace(q, areas=beside), tools, fitting)
         return _found(q, tools, fitting)
+    if q.edition in q.editions and not any(_edition_fits(q, tools, m.observation) for m in matches):
+        return of_other_editions(q, tools, matches)
     return near_miss(q, tools, matches)
 
 
 def _is_more_special(q: Question, m: Match) -> bool:
     """Whether a figure is of something that the one word asked for names only by a synonym: 居民无家可归 for 人口."""
     if len(q.concepts) != 1 or q.language == "en" or m.exactness >= _HARDLY_NAMED or q.has("change", "share"):
+        return False
+    if COMPOSITE in q.concepts and is_composite(m.observation):
         return False
     name = normalise(m.observation.indicator + (m.observation.breakdown or ""))
     return not any(w in name for t in q.terms for w in (t.text, t.concept))
@@ -215,6 +228,8 @@ def _edition_fits(q: Question, tools: Tools, o: Observation) -> bool:
         return True
     entry = tools.holdings.entries.get(o.document_id)
     named = q.edition in (entry.title if entry else "") or (entry is not None and entry.edition == q.edition)
+    if q.edition in q.editions:  # «2023版», which no report of another edition is
+        return named
     return named or q.edition in o.quote or year_of(o.period) == int(q.edition) - 1
 
 
@@ -241,7 +256,11 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     for o in companions:
         statements.append(sentence(q, tools, o))
         shown.append(o)
-    statements += _converted(q, tools, best.observation)
+    converted = _converted(q, tools, best.observation)
+    statements += converted
+    if _no_rate(q, best.observation, converted):
+        unsaid = unsaid or "no_rate"
+        statements.append(Statement(say(q, "no_rate"), (tools.evidence(best.observation),)))
     for o in shown[:3]:
         statements += against_figures(q, tools, o)
     statements.append(source_quote(q, tools, best.observation))
@@ -354,6 +373,16 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
         if f"{prefix}{o.base_unit}" != o.unit and q.unit.removeprefix(prefix) in (o.base_unit, ""):
             return [computed(q, arithmetic.convert(tools.input(o), prefix))]
     return in_yuan(q, tools, o)
+
+
+def _no_rate(q: Question, o: Observation, converted: Sequence[Statement]) -> bool:
+    """Whether an amount is asked for in a currency that the reports give no way to turn it into."""
+    if converted or o.base_unit.split("/")[0] not in FOREIGN or o.measure not in ("level", "change"):
+        return False
+    if "人民币" in o.quote:  # the source gives the amount in both
+        return False
+    wanted = (q.unit or "").lstrip("万亿") == "元" or ("人民币" in q.normal and "美元" not in (q.unit or ""))
+    return wanted
 
 
 def _followups(q: Question, o: Observation) -> tuple[str, ...]:

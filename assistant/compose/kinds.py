@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from assistant.lexicon import normalise
+from assistant.lexicon import normalise, terms, words
 from assistant.matching import Match
 from assistant.question import Question
 from ingest.records import Observation
@@ -27,7 +28,7 @@ _FLOWS = (
 
 def of_another_kind(q: Question, m: Match) -> bool:
     """Whether bodies of one kind are asked for and bodies of another counted: 外资企业, and 外资研发中心."""
-    if _flows_unasked(q, m.observation):
+    if _flows_unasked(q, m.observation) or _in_other_state(q, m.observation) or _wider(q, m.observation):
         return True
     if _TOTAL.search(q.normal) and _PER_HEAD.search(m.observation.indicator) and not _PER_HEAD.search(q.normal):
         return True
@@ -38,6 +39,39 @@ def of_another_kind(q: Question, m: Match) -> bool:
     if said is None or held is None or m.exactness >= NAMED:
         return False
     return _KINDS.get(said.group(), said.group()) != _KINDS.get(held.group(), held.group())
+
+
+@cache
+def _contrasts() -> tuple[tuple[re.Pattern[str], ...], ...]:
+    groups: list[str] = words()["contrasts"]  # type: ignore[assignment]
+    return tuple(tuple(re.compile(state.replace("/", "|")) for state in g.split()) for g in groups)
+
+
+def _in_other_state(q: Question, o: Observation) -> bool:
+    """Whether applications are asked for and grants counted, or one of any other two that exclude one another."""
+    name = normalise(o.indicator + (o.breakdown or ""))
+    for states in _contrasts():
+        asked = [s for s in states if s.search(q.normal)]
+        held = [s for s in states if s.search(name)]
+        if len(asked) == 1 and held and asked[0] not in held:
+            return True
+    return False
+
+
+def _wider(q: Question, o: Observation) -> bool:
+    """Whether a word that narrows down what is asked for is missing from a figure's name, clause and heading."""
+    if q.language == "en":
+        return False
+    told = normalise("，".join(x for x in (o.indicator, o.breakdown, o.comparator, o.area, o.section) if x))
+    concepts = {t.concept for t in terms(told)}
+    named = " ".join(t.text for t in q.terms)
+    for word in str(words()["narrowing"]).split():
+        if word not in named or word in told:
+            continue
+        mine = {t.concept for t in q.terms if word in t.text}
+        if not mine & concepts:
+            return True
+    return False
 
 
 def _flows_unasked(q: Question, o: Observation) -> bool:

@@ -113,6 +113,17 @@ def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     return Draft(tuple(distinct(statements)), "partial", "not_in_documents", language=q.language)
 
 
+def of_other_editions(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
+    """An edition asked for that the library does not hold the figure of: said so, with those of the editions held."""
+    o = matches[0].observation
+    held = [m.observation for m in matches if same_indicator(m.observation, o)]
+    lead = Statement(say(q, "other_edition", what=subject(o)), (tools.evidence(o),))
+    told = [replace(sentence(q, tools, h), layout="bullet") for h in held[:3]]
+    return Draft(
+        tuple(distinct([lead, *told, source_quote(q, tools, o)])), "partial", "not_in_documents", language=q.language
+    )
+
+
 def _edition_note(q: Question, tools: Tools, held: Sequence[Observation]) -> list[Statement]:
     """«2024年» asked of an edition of 2024: such an edition reports the year before, which is said."""
     for o in held:

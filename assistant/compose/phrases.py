@@ -7,6 +7,20 @@ from assistant.question import Question
 _TEXTS: dict[str, tuple[str, str]] = {
     "not_found": ("资料库里没有找到能回答这个问题的内容。", "Nothing in the library answers this question."),
     "not_given": ("资料里没有给出{what}。", "The reports do not give {what}."),
+    "in_order": ("在资料列出的各项中，按大小排列：", "Of those the reports list, in order: "),
+    "rank_before": ("上年位次（反推）", "rank of the year before (worked back)"),
+    "rank_before_unsaid": (
+        "资料里没有给出上一年的位次，现有的是：",
+        "The reports do not give the rank of the year before; what they hold is:",
+    ),
+    "no_rate": (
+        "资料里没有给出汇率，不能折算成人民币。",
+        "The reports give no exchange rate to convert it with.",
+    ),
+    "other_years": (
+        "这段时间的其余年份，资料里没有给出这项数据。",
+        "The reports do not give the other years of this stretch.",
+    ),
     "listed_only": (
         "{index}的指标体系里列有“{name}”，但资料没有给出它的数值。",
         "{index} lists the indicator “{name}”, but no report gives a figure for it.",
@@ -15,6 +29,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "other_period": (
         "资料里没有{what}在{asked}的数据，现有的是：",
         "The reports do not give {what} for {asked}; what they hold is:",
+    ),
+    "other_edition": (
+        "资料库里没有所问那一版的{what}，现有的是：",
+        "The library does not hold that edition's {what}; what it holds is:",
     ),
     "other_area": (
         "资料里没有{asked}的{what}，现有的是其他地区或口径的：",

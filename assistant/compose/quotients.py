@@ -1,7 +1,7 @@
 """A ratio known by its name and its two amounts: any of the three from the other two (data/quotients.toml).
 
-«净利润率» is net profit over income; of a city whose R&D intensity and gross product are given, the R&D follows, and the
-gross product from R&D and intensity. Only amounts of one place, sub-population and period are set against each other.
+«净利润率» is net profit over income; of a city whose R&D intensity and gross product are given, the R&D follows, and
+the gross product from R&D and intensity. Only amounts of one place, sub-population and period are set together.
 """
 
 from __future__ import annotations
@@ -47,12 +47,9 @@ class Quotient:
 @cache
 def known() -> tuple[Quotient, ...]:
     """The named ratios, in the order they are tried."""
-    kinds = ("ratio", "part", "whole", "asks_ratio", "asks_part", "asks_whole")
     listed: list[dict[str, str]] = table("quotients.toml")["quotient"]  # type: ignore[assignment]
-    return tuple(
-        Quotient(*(re.compile(q[k]) for k in kinds), re.compile(q.get("asks_rest", "^$")), q.get("rest", ""))
-        for q in listed
-    )
+    kinds = ("ratio", "part", "whole", "asks_ratio", "asks_part", "asks_whole", "asks_rest")
+    return tuple(Quotient(**{k: re.compile(q.get(k, "^$")) for k in kinds}, rest=q.get("rest", "")) for q in listed)
 
 
 def quotients(q: Question, tools: Tools) -> Draft | None:

@@ -12,6 +12,7 @@ from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import joined, say
+from assistant.compose.standing import members
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
@@ -24,6 +25,7 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _NAMED = 0.9
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOKED_AT = 60
 _SHOWN = 10
 _SPREAD = re.compile("最[高大多](的|值)?(和|与|跟|比)最[低小少].{0,8}(差|多|高)|极差")
@@ -38,7 +40,8 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     """«哪个一级指数涨得最快»: the figures of one kind and period set in order, the first of them named."""
     if q.areas and _RANKED.search(q.normal) and (ranks := leading.best_ranks(q, tools)):
         return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
-    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal else []) or _kind(q, tools)
+    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal else [])
+    rows = rows or members(q, _kind(q, tools))
     if len(rows) < 2:
         return None
     rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)
@@ -165,6 +168,29 @@ def series(q: Question, tools: Tools) -> Draft | None:
         return Draft(tuple(statements), "partial", "not_comparable", table=table, language=q.language)
     drawn = chart(ordered) if warning is None else None
     return Draft(tuple(statements), table=table, chart=drawn, language=q.language)
+
+
+def stretch(q: Question, tools: Tools) -> Draft | None:
+    """«2020年到2023年是多少»: every year of a stretch that is held, where no figure is of the stretch as a whole."""
+    if len(q.periods) != 1 or "/" not in q.periods[0] or q.has("change", "calculation", "compare", "sum", "rank"):
+        return None
+    wanted = wanted_of(q)
+    if any(
+        m.observation.period == q.periods[0] and m.coverage >= ENOUGH and m.area != "other"
+        for m in tools.find(wanted, 40)
+    ):
+        return None
+    told = series(q, tools)
+    if told is None:
+        return None
+    first, _, last = q.periods[0].partition("/")
+    if not (first.isdigit() and last.isdigit()) or told.table is None:
+        return told
+    held = {y for row in told.table.rows for y in _YEAR.findall(row[0])}
+    if all(str(y) in held for y in range(int(first), int(last) + 1)):
+        return told
+    said = Statement(say(q, "other_years"))
+    return replace(told, statements=(*told.statements, said), status="partial", reason="not_in_documents")
 
 
 def is_base(o: Observation) -> bool:

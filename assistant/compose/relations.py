@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose.figures import wanted_of
@@ -39,6 +40,32 @@ def other_side(q: Question, tools: Tools) -> Draft | None:
             return Draft(
                 (lead, sentence(q, tools, own), computed(q, made), source_quote(q, tools, o)), language=q.language
             )
+    return None
+
+
+def stated_gap(q: Question, tools: Tools) -> Draft | None:
+    """«比全国高还是低»: a stated difference from another place, of one that has no figure of its own."""
+    places = list(dict.fromkeys([*q.areas, *q.compared]))
+    if len(places) != 2 or not q.concepts or not q.has("compare", "calculation", "change"):
+        return None
+    held = [
+        m.observation
+        for m in tools.find(replace(wanted_of(q), areas=(), measures=frozenset({"level", "share"})), 40)
+        if m.coverage >= ENOUGH and m.period != "other" and m.observation.measure in ("level", "share")
+    ]
+    if all(any(place_key(o.area or "") == p for o in held) for p in places):
+        return None
+    for m in tools.find(Wanted(q.concepts, (), (), q.periods, _RELATIVE), 60):
+        o = m.observation
+        if o.measure not in _RELATIVE or m.coverage < ENOUGH or m.period == "other" or not o.comparator:
+            continue
+        against = tools.gazetteer.names(normalise(o.comparator)) & set(places)
+        own = place_key(o.area or "")
+        if own not in places or not against - {own}:
+            continue
+        level = _level_before(tools, o)
+        told = [sentence(q, tools, x) for x in (level, o) if x is not None]
+        return Draft((*told, source_quote(q, tools, o)), language=q.language)
     return None
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.phrases import joined, say
+from assistant.compose import reports
+from assistant.compose.phrases import joined
 from assistant.lexicon import normalise
-from assistant.places import place_key, same_place
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
 from ingest.records import Framework, Node, Observation
 
-_LEVEL_NAMES = ("一级", "二级", "三级", "四级")
+LEVEL_NAMES = ("一级", "二级", "三级", "四级")
 _ORDINALS = ("first", "second", "third", "fourth")
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of")
 _LEVELLED = re.compile("[一二三四]级")
@@ -27,10 +27,10 @@ _WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少
 
 def composition(q: Question, tools: Tools) -> Draft | None:
     """Counts, members and parents of a framework's nodes."""
-    held = tools.frameworks(q.indices, q.edition if q.indices else None)
+    held = held_of(q, tools)
     if not held:
         return None
-    named = _named(q, held)
+    named = named_nodes(q, held)
     if named and (
         _BELONGS.search(q.normal) or not q.levels or any(f.nodes and n.level < max(q.levels) for f, n in named)
     ):
@@ -46,7 +46,16 @@ def composition(q: Question, tools: Tools) -> Draft | None:
     return _members(q, tools, held)
 
 
-def _named(q: Question, held: Sequence[Framework]) -> list[tuple[Framework, Node]]:
+def held_of(q: Question, tools: Tools) -> list[Framework]:
+    """The frameworks of the indices named, of the edition named; with no index named those of the places named."""
+    held = tools.frameworks(q.indices, q.edition if q.indices else None)
+    if q.indices or not q.areas:
+        return held
+    documents = reports.about(q, tools)
+    return [f for f in held if f.document_id in documents] or held
+
+
+def named_nodes(q: Question, held: Sequence[Framework]) -> list[tuple[Framework, Node]]:
     """The nodes a question names, the longest names first; nothing where only common words agree."""
     text = q.normal
     for f in held:
@@ -96,7 +105,7 @@ def _parentage(q: Question, tools: Tools, f: Framework, node: Node) -> Statement
     while chain[-1].parent in by_id:
         chain.append(by_id[str(chain[-1].parent)])
     path = " › ".join(n.name for n in reversed(chain))
-    level = _LEVEL_NAMES[min(node.level, len(_LEVEL_NAMES)) - 1]
+    level = LEVEL_NAMES[min(node.level, len(LEVEL_NAMES)) - 1]
     if q.language == "en":
         text = f"“{node.name}” is a {_ordinal(node.level)}-level indicator of {f.index}: {path}."
     else:
@@ -107,7 +116,7 @@ def _parentage(q: Question, tools: Tools, f: Framework, node: Node) -> Statement
 def _listing(
     q: Question, tools: Tools, f: Framework, head: str, members: Sequence[Node], parent: Node | None = None
 ) -> Statement:
-    level = _LEVEL_NAMES[min(members[0].level, len(_LEVEL_NAMES)) - 1]
+    level = LEVEL_NAMES[min(members[0].level, len(LEVEL_NAMES)) - 1]
     stated = [] if parent else stated_counts(tools, f, members[0].level)
     unit = stated[0].base_unit if stated and stated[0].value == len(members) else "个"
     names = joined(q, [n.name for n in members])
@@ -198,7 +207,7 @@ def _difference_text(q: Question, level: int, added: Sequence[Node], gone: Seque
     if q.language == "en":
         parts = ([f"added {new}"] if new else []) + ([f"no longer lists {old}"] if old else [])
         return f"The later edition {' and '.join(parts) or 'lists the same'}."
-    label = _LEVEL_NAMES[level - 1] + "指标"
+    label = LEVEL_NAMES[level - 1] + "指标"
     parts = ([f"新列{new}"] if new else []) + ([f"不再列{old}"] if old else [])
     return f"后一版的{label}{'，'.join(parts)}。" if parts else f"两版的{label}相同。"
 
@@ -214,12 +223,21 @@ def _titled(tools: Tools, f: Framework) -> str:
 def stated_counts(tools: Tools, f: Framework, level: int) -> list[Observation]:
     """Where the reports themselves state how many indicators of a level the index has."""
     name = normalise(tools.index_name(f.index))
-    label = _LEVEL_NAMES[level - 1] + "指标"
+    label = LEVEL_NAMES[level - 1] + "指标"
     return [
         o
         for o in (f.observation for f in tools.holdings.where(measure="level", indicator=lambda i: label in i))
-        if o.measure == "level" and label in o.indicator and o.area and normalise(o.area).startswith(name)
+        if o.measure == "level" and label in o.indicator and o.area
+        # A report on one index states the counts of that one, under the name of its place too.
+        if normalise(o.area).startswith(name) or (o.document_id == f.document_id and normalise(o.area) in name)
+        if o.document_id == f.document_id or not _is_of_other_edition(tools, o, f)
     ]
+
+
+def _is_of_other_edition(tools: Tools, o: Observation, f: Framework) -> bool:
+    """Whether a count stands in a report of another edition than a framework's, whose counts may differ."""
+    entry = tools.holdings.entries.get(o.document_id)
+    return bool(f.edition and entry is not None and entry.edition and str(entry.edition) != str(f.edition))
 
 
 def count_of(tools: Tools, f: Framework, level: int) -> Computation | None:
@@ -235,7 +253,7 @@ def count_of(tools: Tools, f: Framework, level: int) -> Computation | None:
     for top, members in groups.items():
         inputs.append(Input(len(members), "个", by_id[top].name, tools.node(f, members[0]).place))
     expression = " + ".join(str(len(m)) for m in groups.values())
-    label = f"{f.index}{_LEVEL_NAMES[level - 1]}指标"
+    label = f"{f.index}{LEVEL_NAMES[level - 1]}指标"
     return Computation(f"{label}逐项清点", f"{expression} = {len(nodes)}", tuple(inputs), len(nodes), "个")
 
 
@@ -255,7 +273,7 @@ def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Stat
     stated = stated_counts(tools, f, level)
     if counted is None and not stated:
         return []
-    label = f"{_ordinal(level)}-level indicators" if q.language == "en" else _LEVEL_NAMES[level - 1] + "指标"
+    label = f"{_ordinal(level)}-level indicators" if q.language == "en" else LEVEL_NAMES[level - 1] + "指标"
     values = {o.value: o for o in reversed(stated)}
     number = counted.result if counted is not None else stated[0].value
     evidence = [tools.evidence(o) for o in values.values() if o.value == number]
@@ -302,26 +320,3 @@ def _unlevelled(q: Question, tools: Tools, f: Framework) -> list[Statement]:
             text = f"{f.index} has {tools.figure(o)} {o.indicator}." if q.language == "en" else ""
             return [Statement(text or f"{f.index}有{tools.figure(o)}{o.indicator}。", (tools.evidence(o),))]
     return []
-
-
-# ---------------------------------------------------------------- weights
-def weights(q: Question, tools: Tools) -> Draft | None:
-    """Stated weights of a framework; where none is stated, that is said, with what the reports do say of weighting."""
-    held = tools.frameworks(q.indices) or tools.frameworks()
-    if q.areas and not q.indices:  # a place that has no index has no weights, and another's are none of its own
-        held = [f for f in held if any(same_place(place_key(f.index.removesuffix("指数")), a) for a in q.areas)]
-    named = _named(q, held)
-    weighted = [(f, n) for f, n in named if n.weight is not None]
-    if weighted:
-        out = [Statement(f"{f.index}的{n.name}权重为{n.weight:g}。", (tools.node(f, n),)) for f, n in weighted]
-        return Draft(tuple(out), language=q.language)
-    if not held:
-        return None
-    what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
-    about = tuple(tools.node(f, f.nodes[0]) for f in held if f.nodes and f.index not in q.normal)
-    out = [Statement(say(q, "no_weights", what=what), about)]
-    wording = [w for w in tools.sentences(q.text, ["加权", "权重"], 6) if w.coverage >= 0.45][:1]
-    for w in wording:
-        evidence = tools.sources.passage(w.sentence.document_id, w.sentence.start, w.sentence.end)
-        out.append(Statement(f"{say(q, 'source')}“{w.sentence.text}”", (evidence,)))
-    return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)

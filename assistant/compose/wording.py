@@ -26,6 +26,7 @@ _COMPARED = {
     "全国": "China",
     "基期": "the base period",
 }
+_THEN = re.compile(r"年|期|比|月|季|初|末|前|去|\d")  # a comparator that is another time
 _STRAY = "》」』）)”’、，。； "
 _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
 
@@ -116,7 +117,14 @@ def _change_words(o: Observation) -> str:
     against = {"同比": "同比", "环比": "环比"}.get(o.comparator or "", f"较{o.comparator}" if o.comparator else "")
     if o.measure == "change_rate":
         return against + ("增长" if o.value >= 0 else "下降")
+    if against and _beside_place(o.comparator or ""):
+        return against + ("高" if o.value >= 0 else "低")
     return against + ("增加" if o.value >= 0 else "减少")
+
+
+def _beside_place(comparator: str) -> bool:
+    """Whether a difference is from another place or a mean, which is no rise or fall."""
+    return not _THEN.search(comparator)
 
 
 def _bare(figure: str) -> str:

@@ -14,7 +14,7 @@ from assistant.gate.subjects import SubjectIndex
 from assistant.records import Computation, Evidence, Input, Place
 from ingest.folding import Folded, fold
 from ingest.numerals import scale_unit
-from ingest.records import Observation
+from ingest.records import Node, Observation
 
 Origin = Literal["observation", "quote", "result", "input", "question"]
 
@@ -79,6 +79,21 @@ def grounds_of(evidence: Sequence[Evidence], library: SubjectIndex | None) -> li
             found.extend(_of_computation(e.computation))
         for place in e.places:
             found.extend(_of_quote(place, known, library))
+        if e.node is not None and e.node.weight is not None and e.place is not None:
+            found.extend(_of_weight(e.node, e.place))
+    return found
+
+
+def _of_weight(node: Node, place: Place) -> list[Ground]:
+    """The weight of an indicator, where its row writes it: in hundredths, or as a part of one."""
+    assert node.weight is not None
+    quote = folded(place.quote)
+    found = []
+    for f in find_figures(quote.text):
+        if f.quantity is not None and any(abs(f.quantity.value - size * node.weight) < 1e-9 for size in (1, 100)):
+            context = context_of(place)
+            value = 100 * node.weight
+            found.append(Ground("quote", value, value, "%", None, None, place, None, quote.text, f, context))
     return found
 
 

@@ -18,6 +18,10 @@ Kind = Literal["area", "indicator", "title"]
 _HEAD = 2  # characters a name is looked up by
 _BRACKET = re.compile(r"（[^（）]*）")
 _LATIN = re.compile(r"[A-Za-z]")
+# 云港市区域创新能力, 云港科技创新水平: what an evaluation of a place is called behind the place's name.
+_PLACE_OF = re.compile(
+    r"(?<=..)(?:区域|综合|科技|创新|高质量|数字|绿色|营商)[\u4e00-\u9fff]{0,8}(?:能力|水平|竞争力|指标体系|评价|环境)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ def same_area(name: str, own: str, library: SubjectIndex | None) -> bool:
 
     An index and its place go together, and two parks' indices do not.
     """
-    name, own = name.removesuffix("指数"), own.removesuffix("指数")
+    name, own = (_PLACE_OF.sub("", n.removesuffix("指数")) for n in (name, own))
     return place_key(name) == place_key(own) or _same(name, own, library, "areas")
 
 
