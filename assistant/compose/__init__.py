@@ -94,6 +94,7 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         (index_parts.part_in_whole, index_parts.contributions, _figures.lookup, _open.quotations),
     ),
     (lambda q: q.intent == "outside", (_open.outside,)),
+    (lambda q: bool(index_parts.sums_weights(q)), (index_parts.recomputed, weighting.weights)),
     (lambda q: q.intent == "weight", (weighting.weights,)),
     (
         lambda q: len(q.editions) > 1 and "指标" in q.normal,

@@ -306,7 +306,7 @@ def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
         c = arithmetic.mean([tools.input(p) for p in parts], "简单平均")
         statements = [computed(q, c)]
         if composite is not None:
-            statements.append(_against_composite(q, tools, c, composite))
+            statements.append(against_composite(q, tools, c, composite))
         quotes = {tools.place(o).key: o for o in [*parts, *([composite] if composite else [])]}
         statements += [source_quote(q, tools, o) for o in quotes.values()]
         return Draft(tuple(statements), language=q.language)
@@ -326,10 +326,14 @@ def _of_edition(q: Question, part: Observation) -> bool:
     return not named or (part.period or "") in named
 
 
-def _against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:
+def against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:
+    """Whether a recomputed composite and the published one agree within rounding."""
     evidence = (tools.evidence(composite), Evidence("computation", computation=c))
     stated = tools.figure(composite)
     fits = agrees(c, composite)
+    if "×" in c.expression:  # by stated weights
+        key = "weights_fit" if fits else "weights_do_not_fit"
+        return Statement(say(q, key, stated=stated, name=composite.indicator), evidence)
     if q.language == "en":
         verdict = "consistent with" if fits else "not consistent with"
         return Statement(f"The published composite is {stated}; the mean is {verdict} it within rounding.", evidence)

@@ -174,6 +174,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "以上以各分指数等权为前提；资料没有给出权重。",
         "This holds if the parts are equally weighted; the reports do not give the weights.",
     ),
+    "weighted_sum": ("按所列权重加权", "weighted sum"),
+    "weighted_contribution": ("贡献率（按所列权重）", "contribution by the stated weights"),
+    "weighted_contribution_of": ("{name}的贡献（按所列权重）", "contribution of {name} (stated weights)"),
+    "weights_fit": (
+        "公布的{name}为{stated}，在四舍五入的范围内与此相符。",
+        "The published composite is {stated}, which agrees within rounding.",
+    ),
+    "weights_do_not_fit": (
+        "公布的{name}为{stated}，与按所列权重加权的结果不一致。",
+        "The published composite is {stated}, which does not agree with the weighted sum.",
+    ),
     "is_stated": ("资料直接给出了这项变化：", "The reports state this change:"),
     "outside": (
         "这个问题不在资料库的范围之内：这里只回答所收报告里有依据的内容，没有可引用的资料。",

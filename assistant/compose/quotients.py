@@ -18,7 +18,7 @@ from assistant.compose.wording import computed, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, table, terms
 from assistant.matching import area_fit, period_fit
-from assistant.places import place_key
+from assistant.places import place_key, same_place
 from assistant.question import Question
 from assistant.records import Computation, Draft, Statement
 from assistant.tools import Tools
@@ -160,10 +160,12 @@ def _pairs(
 def _held(q: Question, tools: Tools, named: re.Pattern[str]) -> list[Observation]:
     """The levels and shares of such a name, of the place and period asked about, the latest first."""
     places = (*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)) or q.soft_areas
-    facts = tools.holdings.where(tuple(q.areas), indicator=lambda i: named.search(normalise(i)) is not None)
+    facts = tools.holdings.where(indicator=lambda i: named.search(normalise(i)) is not None)
     found = []
-    for f in facts[:_LOOKED_AT]:
+    for f in facts:
         o = f.observation
+        if len(found) == _LOOKED_AT:
+            break
         if o.measure not in ("level", "share") or area_fit(o, places) == "other" or period_fit(o, q.periods) == "other":
             continue
         if o.breakdown and not any(t.concept in q.concepts for t in terms(normalise(o.breakdown))):
@@ -173,10 +175,8 @@ def _held(q: Question, tools: Tools, named: re.Pattern[str]) -> list[Observation
 
 
 def _together(a: Observation, b: Observation) -> bool:
-    same_year = year_of(a.period) == year_of(b.period)
-    return (
-        same_year and place_key(a.area or "") == place_key(b.area or "") and (a.breakdown or "") == (b.breakdown or "")
-    )
+    one_place = same_place(place_key(a.area or ""), place_key(b.area or ""))
+    return one_place and year_of(a.period) == year_of(b.period) and (a.breakdown or "") == (b.breakdown or "")
 
 
 def _told(q: Question, tools: Tools, used: tuple[Observation, Observation], c: Computation) -> Draft:
