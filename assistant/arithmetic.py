@@ -249,6 +249,16 @@ def rest_beside(part: Input, percent: Input, name: str) -> Computation:
     return made(name, expression, (part, percent), value, box, prefix + part.unit)
 
 
+def left_of_hundred(shares: Sequence[Input], name: str) -> Computation:
+    """100 % − Σ shares: what is left of a whole beside parts that do not overlap."""
+    value, box = Fraction(100), Interval(Fraction(100), Fraction(100))
+    for s in shares:
+        value -= exact(s.value)
+        box = box - interval(s)
+    text = " − ".join(["100%", *(f"{trim(s.value, _MOST_DECIMALS)}%" for s in shares)])
+    return made(name, text, shares, value, box, "%")
+
+
 def total(parts: Sequence[Input], name: str = "合计") -> Computation:
     """The sum of inputs of one base unit."""
     prefix, factor = scale_of(*parts)

@@ -25,7 +25,7 @@ _KIND_OF_PLACE = re.compile(
 _INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
 _TEXTS_KEPT = 4096
 # Rows of a table that stand for what is left or for all: no names of places.
-_REST = re.compile(r"其他|其它|其余|合计|总计|全部|各[市县区省]")
+REST_PLACE = re.compile(r"其他|其它|其余|合计|总计|全部|各[市县区省]")
 _SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司|全市|全省|全区)$")
 # «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
 _COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
@@ -175,7 +175,7 @@ def _full_names(held: frozenset[str]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for name in held:
         short = short_name(name)
-        if short is not None and not _REST.match(name):
+        if short is not None and not REST_PLACE.match(name):
             found.setdefault(short, set()).add(name)
     return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and short not in held}
 
@@ -186,7 +186,7 @@ class Gazetteer:
     def __init__(self, held: frozenset[str] = frozenset()) -> None:
         self._lexicon = AreaLexicon()
         self._full = _full_names(held)
-        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2 and not _REST.match(n))
+        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2 and not REST_PLACE.match(n))
         self._lengths = sorted({len(n) for n in self._held}, reverse=True)
         # Question after question meets the same titles and sentences.
         self._found = lru_cache(maxsize=_TEXTS_KEPT)(self._look)

@@ -59,6 +59,7 @@ _UNIT_WANTED = re.compile(
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)(?:个)?(?P<unit>百分点|人次|起|笔|座|户|例|种|份|次|名|位|台|套|吨|平方米|平方公里)(?![\u3400-\u9fff]{2,}率)"
 )
+_EVERY_PLACE = re.compile("各[市县区省州地]|各地[市区]?|各省市")
 _ABOUT_ANOTHER = re.compile("呢|也是|what about|how about")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
 # What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
@@ -189,6 +190,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
 def _kept(said: Sequence[Term], holdings: Holdings, figures: bool) -> tuple[Term, ...]:
     """The words that tell what a question is about."""
     kept = tuple(t for t in said if len(t.concept) > 1 or holdings.count(t.concept))
+    kept = tuple(t for t in kept if not _EVERY_PLACE.fullmatch(t.text))
     if figures:  # «突破300了吗»: the verb goes with the figure
         kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
     telling = tuple(t for t in kept if t.concept not in _WEAK)

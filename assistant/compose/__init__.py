@@ -36,6 +36,7 @@ from assistant.compose import (
     standing,
     structure,
     weighting,
+    within,
 )
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
@@ -197,6 +198,9 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         converting.at_reports_rate,
         exchange.implied_rate,
         daily.per_day,
+        within.contribution,
+        within.rest_of_list,
+        within.share_of_own,
         quotients.quotients,
         quotients.over_what,
         remainder.remainder,

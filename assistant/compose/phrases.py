@@ -124,6 +124,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料里没有给出{what}的平均数，也没有能算出它的数目，只有总数：",
         "The reports give no mean of {what} and nothing to work it out from, only the total: ",
     ),
+    "contribution_asked": ("对增长的贡献率", "contribution to the growth"),
+    "if_apart": (
+        "以所列各项互不重叠、同属一个总体为前提。",
+        "This holds if the parts listed do not overlap and are of one whole.",
+    ),
     "worked_out": (
         "资料没有直接给出，按已有数字推算：",
         "The reports do not give this; worked out from their figures: ",

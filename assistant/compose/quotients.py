@@ -161,7 +161,7 @@ def _held(q: Question, tools: Tools, named: re.Pattern[str]) -> list[Observation
     """The levels and shares of such a name, of the place and period asked about, the latest first."""
     places = (*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)) or q.soft_areas
     facts = tools.holdings.where(indicator=lambda i: named.search(normalise(i)) is not None)
-    found = []
+    found: list[Observation] = []
     for f in facts:
         o = f.observation
         if len(found) == _LOOKED_AT:

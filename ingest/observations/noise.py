@@ -95,10 +95,9 @@ def not_data(text: str, quantity: Quantity) -> bool:
     """Whether a number of folded text is part of a name, a threshold or an enumeration rather than a figure."""
     before, after = text[max(0, quantity.start - 24) : quantity.start], text[quantity.end : quantity.end + 24]
     unit = quantity.unit
-    if not unit and _WEIGHTS.search(text[max(0, quantity.start - 40) : quantity.start]):
-        return True
     if (
-        (unit == "分" and after.startswith("享"))
+        (not unit and _WEIGHTS.search(text[max(0, quantity.start - 40) : quantity.start]))
+        or (unit == "分" and after.startswith("享"))
         or unit == "强"
         or (_LIST_SIZE.match(after) and not quantity.unit)
         or _LEVEL_WORD.match(after)

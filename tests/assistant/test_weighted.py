@@ -95,3 +95,45 @@ def test_a_composite_lies_between_its_smallest_and_largest_part(pairs):
     made = weighted.composite(given_parts, "和")
     levels = [x / 10 for x, _ in pairs]
     assert min(levels) - 0.01 <= made.result <= max(levels) + 0.01
+
+
+REGION = """# 2023年云岭省科技经费投入公报
+
+2023年，全省共投入R&D经费800亿元，比上年增加80亿元，增长11.1%。各类企业R&D经费600亿元，比上年增长20%。
+全省技术合同成交额200亿元，其中流向长三角地区占30%，流向京津冀地区占20%。
+
+表1 各市R&D经费
+
+| 地区 | R&D经费（亿元） | R&D经费投入强度（%） |
+| --- | --- | --- |
+| 金沙市 | 240 | 3.50 |
+| 银川谷市 | 160 | 2.10 |
+| 其他市 | 400 | 0.90 |
+"""
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("region")
+    (folder / "a.md").write_text(REGION, encoding="utf-8")
+    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
+    made.ingest([folder / "a.md"])
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("金沙市R&D经费占全省多少？", "240 ÷ 800 = 30%"),
+        ("企业对R&D经费增长的贡献率是多少？", "100 ÷ 80 = 125%"),
+        ("除了长三角和京津冀，其他占多少？", "100% − 30% − 20% = 50%"),
+        ("各市R&D经费投入强度最高的和最低的差多少？", "3.5 − 2.1 = 1.4个百分点"),
+        ("R&D经费是多少？", "800亿元"),
+        ("流向长三角的技术合同有多少亿元？", "200 × 30% = 60亿元"),
+    ],
+)
+def test_wholes_a_question_leaves_to_the_report_are_its_own(region, question, told):
+    answer = region.ask(question)
+    assert told in answer.answer
+    assert not answer.removed
