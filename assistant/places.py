@@ -35,8 +35,9 @@ _COMPARED_AFTER = re.compile(
 # How wide a place is, from the world to a park.
 WORLD, COUNTRY, REGION, PROVINCE, CITY, DISTRICT, PARK = range(7)
 _WIDTHS = (("world", WORLD), ("countries", COUNTRY), ("regions", REGION), ("provinces", PROVINCE), ("cities", CITY))
-_BY_ENDING = ((re.compile("(?:省|自治区)$"), PROVINCE), (re.compile("(?:市|自治州|州|盟|地区)$"), CITY))
-_BY_ENDING += (
+_BY_ENDING = (
+    (re.compile("(?:省|自治区)$"), PROVINCE),
+    (re.compile("(?:市|自治州|州|盟|地区)$"), CITY),
     (re.compile("新区$|园区?$|高新区$|开发区$|经开区$|示范区$|科[学技]城$"), PARK),
     (re.compile("[区县旗]$"), DISTRICT),
 )

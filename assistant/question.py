@@ -36,6 +36,7 @@ _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分
 _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
 _OF_INDEX = frozenset({"指数", "综合指数", "总指数", "得分", "总分"})
 _INDEX_ALONE = re.compile(r"(?<![分级一-龥])(?:总|综合)?指数")
+_GOES_ON = re.compile("呢|也是|what about|how about")  # a follow-up, which brings no subject of its own
 _REACHES = re.compile("突破|跨过|迈过|超过|超出|达到|跌破|低于|高于|破|站上")
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
 _SHORT = 8
@@ -145,21 +146,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
-    if (
-        indices
-        and all(_WHOLE.fullmatch(t.concept) for t in kept)
-        and not levels
-        and (
-            kept
-            or "numeric" in cues
-            or intent == "trend"
-            or (
-                intent == "lookup"
-                and not cues & {"date", "method"}
-                and not re.search("呢|也是|what about|how about", normal)
-            )
-        )
-    ):
+    if indices and not levels and _means_composite(kept, cues, intent, normal):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:
         kept = (Term("发布", "发布", 0, 0),)
@@ -197,6 +184,14 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         editions=editions,
         ages=tuple(re.sub("[—–至到~～]", "-", m.group()) for m in _AGES.finditer(normal)),
     )
+
+
+def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:
+    """Whether what is asked of an index named is its composite: its value, how it went, or just the index."""
+    if not all(_WHOLE.fullmatch(t.concept) for t in kept):
+        return False
+    bare = intent == "lookup" and not cues & {"date", "method"} and not _GOES_ON.search(normal)
+    return bool(kept) or "numeric" in cues or intent == "trend" or bare
 
 
 def inherit(asked: Question, before: Question, h: Holdings) -> Question:

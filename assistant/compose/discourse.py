@@ -119,7 +119,7 @@ def _of_edition(q: Question, tools: Tools, chosen: Sequence[_Choice]) -> list[_C
     """Of reports that are editions of one, the edition asked for, else the latest that has what is asked."""
     entries = tools.holdings.entries
     asked = {*q.editions, *((q.edition,) if q.edition else ())}
-    years = {*asked, *(str(int(p) + 1) for p in q.periods if p.isdigit())} if not asked else asked
+    years = asked or {str(int(p) + 1) for p in q.periods if p.isdigit()}
 
     def edition(c: _Choice) -> str:
         return str(entries[c.unit.document.document_id].edition or "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose import figures, leading
 from assistant.compose.constructions import is_share_of
 from assistant.compose.earlier import narrower
 from assistant.compose.figures import wanted_of
+from assistant.compose.nearby import same_indicator
 from assistant.compose.operands import is_figure
 from assistant.compose.phrases import say
 from assistant.compose.structure import counts
@@ -28,6 +30,7 @@ _ABOUT = 0.45
 # The very figure needs fewer of the words around it to be recognised.
 _BY_VALUE = 0.25
 _SAID, _SURE = 0.75, 0.9
+_ALL, _MOST = 0.95, 0.6  # of the question's words, and of the indicator's name
 _ARITHMETIC = re.compile(r"占.{0,20}(多少|几|比)|除以|乘以|加上|减去|折合|换算|增长.{0,8}%到|\d家占")
 _COUNT_OF = re.compile(r"(?P<n>[\d一二三四五六七八九十百]+)(?:余|多)?[个项](?=[一二三四]级指标)")
 _BASE_YEAR = re.compile(
@@ -236,9 +239,24 @@ def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     levels = tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 30)
     years = [year_of(m.observation.period) or 0 for m in (*levels, *moved) if m.fits and m.exactness >= _SURE]
     moved = [m for m in moved if (year_of(m.observation.period) or 0) == max(years, default=0)]
-    if not moved or any((m.observation.value < 0) == down for m in moved):
+    if not moved:
+        ends = _two_levels(levels)
+        return _corrected(q, tools, *ends) if ends and (ends[1].scaled_value > ends[0].scaled_value) == down else None
+    if any((m.observation.value < 0) == down for m in moved):
         return None
     return _corrected(q, tools, moved[0].observation)
+
+
+def _two_levels(levels: Sequence[Match]) -> tuple[Observation, Observation] | None:
+    """The figures of the two latest years of the thing named, the earlier first; None where they are equal."""
+    named = [m.observation for m in levels if m.fits and m.coverage >= _ALL and m.exactness >= _MOST]
+    if not named:
+        return None
+    held = {o.period: o for o in reversed(named) if o.period and o.period.isdigit() and same_indicator(o, named[0])}
+    years = sorted(held)
+    if len(years) < 2 or held[years[-1]].scaled_value == held[years[-2]].scaled_value:
+        return None
+    return held[years[-2]], held[years[-1]]
 
 
 def _place_premise(q: Question, tools: Tools) -> Draft | None:

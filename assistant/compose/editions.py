@@ -27,7 +27,8 @@ _COUNT = r"(?P<n>\d+|[一二两三四五六七八九十百]+)\s*(?:个|项|大)?
 _CHANGED = r"新增|增加|增设|新设|新加|加入|纳入|补充|删[除去掉减]?|取消|剔除|去掉|拿掉|撤销|移除|减少|不再|调整|变动|变化|修订|替换|更换|改名|更名|合并"
 _WHICH = r"哪些|哪个|哪几|什么|啥|多少|几"
 _ASKED = re.compile(
-    rf"(?:{_CHANGED})[了过的]?[^，,。？?]{{0,12}}(?:{_WHICH})|(?:{_WHICH})[^，,。？?]{{0,10}}(?:新增|新设|新加|是新|删|取消|剔除|去掉|拿掉|更名|改名|调整|变化|变动|修订|改动|不同|区别|差别)"
+    rf"(?:{_CHANGED})[了过的]?[^，,。？?]{{0,12}}(?:{_WHICH})|(?:{_WHICH})[^，,。？?]{{0,10}}"
+    r"(?:新增|新设|新加|是新|删|取消|剔除|去掉|拿掉|更名|改名|调整|变化|变动|修订|改动|不同|区别|差别)"
 )
 _IN = re.compile(r"新增|增加|增设|新设|新加|加入|纳入|补充|是新")
 _OUT = re.compile(r"删|取消|剔除|去掉|拿掉|撤销|移除|减少|不再")
@@ -55,10 +56,10 @@ def counts(q: Question, tools: Tools) -> Draft | None:
     told: list[Statement] = []
     for level in q.levels:
         found = [(d, s) for d in documents if (s := _stated(tools, d, level)) is not None]
-        for d, (s, _) in found:
-            evidence = reports.passage(tools, s)
+        for d, (stated, _) in found:
+            evidence = reports.passage(tools, stated)
             title = reports.named_title(tools, d)
-            told.append(Statement(f"{title}：{quoted(_clause(s, level))}", (evidence,)))
+            told.append(Statement(f"{title}：{quoted(_clause(stated, level))}", (evidence,)))
         if len(found) == 2 and _MORE.search(q.normal):
             told.append(_apart(q, tools, found))
     missing = [y for y in asked if y not in {reports.edition(tools, d) for d in documents}]

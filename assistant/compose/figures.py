@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.columns import FOREIGN
 from assistant.compose.constructions import is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
@@ -23,7 +24,6 @@ from assistant.compose.nearby import (
 from assistant.compose.phrases import say
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
-from assistant.columns import FOREIGN
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit

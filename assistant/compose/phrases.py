@@ -17,6 +17,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料里没有给出汇率，不能折算成人民币。",
         "The reports give no exchange rate to convert it with.",
     ),
+    "moved": ("资料里写明的有：", "The reports state:"),
     "other_years": (
         "这段时间的其余年份，资料里没有给出这项数据。",
         "The reports do not give the other years of this stretch.",

@@ -20,7 +20,10 @@ from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
-_PLACE = r"(?:谁|哪里|哪儿|哪个|哪座|哪家|哪一个|哪些|什么)(?:地级|设区|副省级)?(?:城市|地市|市州|省市|市|省份|省|区县|县区|区|县|园区|高新区|开发区|国家|地区|地方)?"
+_PLACE = (
+    r"(?:谁|哪里|哪儿|哪个|哪座|哪家|哪一个|哪些|什么)(?:地级|设区|副省级)?"
+    r"(?:城市|地市|市州|省市|市|省份|省|区县|县区|区|县|园区|高新区|开发区|国家|地区|地方)?"
+)
 _N = r"(?:第(?P<{0}>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?:名|位)?)"
 _NTH = re.compile(
     rf"(?P<last>倒数)?{_N.format('a')}[^，,。？?]{{0,4}}{_PLACE}|{_PLACE}[^，,。？?]{{0,10}}?(?P<last2>倒数)?{_N.format('b')}"
@@ -49,11 +52,15 @@ _UP = r"前进|前移|上升|提升|提高|跃升|进步|进位|攀升|升|进"
 _DOWN = r"后退|后移|下降|下滑|滑落|回落|退步|退|降|跌|落"
 _MOVED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?{_NUMBER}(?:个)?(?:位次|名次|位|名)")
 _MOVERS = re.compile(
-    r"(?:进步|上升|提升|前进|攀升|掉|下滑|退步|下降|后退|跌|滑落|落)[^，,。？?]{0,6}(?:最|厉害|最多|哪)|(?:最|哪)[^，,。？?]{0,10}(?:进步|退步|掉|跌|下滑|后退)"
+    r"(?:进步|上升|提升|前进|攀升|掉|下滑|退步|下降|后退|跌|滑落|落)[^，,。？?]{0,6}(?:最|厉害|最多|哪)"
+    r"|(?:最|哪)[^，,。？?]{0,10}(?:进步|退步|掉|跌|下滑|后退)"
 )
 _FALLING = re.compile(r"掉|下滑|退步|下降|后退|跌|滑落")
 _LEAST = re.compile("最(?:低|小|慢|少|差)")
 _LISTED = 10
+_SAID_LAST = re.compile(
+    r"(?:排名|位列|位居|列|居)(?:在)?[后末]|[后末][两二三四五六\d]?[名位](?!置)|垫底|倒数第|排名?最后"
+)
 _OVERALL = re.compile("综合|总分|总得分|得分|总指数|总体|竞争力|创新能力")
 _FEWEST = 3
 _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
@@ -77,9 +84,22 @@ def nth(q: Question, tools: Tools) -> Draft | None:
             quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held[:2]}
             return Draft((*(sentence(q, tools, o) for o in held[:2]), *quotes.values()), language=q.language)
     rows = sorted(_rows(asked, tools, "level"), key=lambda o: o.scaled_value, reverse=not last)
+    if last and (told := _said_last(q, tools)) is not None:
+        return told
     if len(rows) < max(2, n):
         return None
-    return _in_order(q, tools, rows, n)
+    draft = _in_order(q, tools, rows, n)
+    if last and any(o.cell is None for o in rows):  # a text may name the first few only
+        return replace(draft, status="partial", reason="not_in_documents")
+    return draft
+
+
+def _said_last(q: Question, tools: Tools) -> Draft | None:
+    """The sentences that name the last places of a ranking («排名后三位的是……»)."""
+    found = [s for d in reports.about(q, tools) for s in reports.sentences(tools, d, _SAID_LAST)]
+    if not found:
+        return None
+    return Draft(tuple(Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found[:2]), language=q.language)
 
 
 def foremost(q: Question, tools: Tools) -> Draft | None:
@@ -306,9 +326,9 @@ def movers(q: Question, tools: Tools) -> Draft | None:
     """«哪个市退步最大», «谁进步最快»: the sentences that tell how places moved in a ranking."""
     if not _MOVERS.search(q.normal) or "指数" in q.normal or q.levels or len(_without_order(q).terms) > 1:
         return None
-    pattern = re.compile(
-        rf"(?:{_DOWN if _FALLING.search(q.normal) else _UP})[^，。；]{{0,10}}(?:第[一二三四五六七八九十\d]|[一二三四五六七八九十\d]+个?[位名])"
-    )
+    way = _DOWN if _FALLING.search(q.normal) else _UP
+    digit = r"[一二三四五六七八九十\d]"
+    pattern = re.compile(rf"(?:{way})[^，。；]{{0,10}}(?:第{digit}|{digit}+个?[位名])")
     documents = reports.about(q, tools)
     found = [s for d in documents for s in reports.sentences(tools, d, pattern)]
     superlative = [s for s in found if re.search(r"最[快大多]|退步|进步", s.text)]
