@@ -246,6 +246,12 @@ class Assistant:
 
         return suggestions(self.holdings, language=language)
 
+    def indices(self) -> list[str]:
+        """The indices with a framework, those with published values first."""
+        from assistant.published import indices
+
+        return indices(self.tools)
+
     def calc_published(self, index: str, period: str | None = None) -> dict[str, Any]:
         """A published index recomputed from the library's figures; see assistant.published."""
         from assistant.published import published

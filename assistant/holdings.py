@@ -452,7 +452,10 @@ class Holdings:
 
     @cached_property
     def latest_year(self) -> int | None:
-        years = [year_of(p) or 0 for p in self._held("period", self.glossary.periods.values)]
+        """The last year something is told of; a year that is only aimed at is not one."""
+        aimed = self._column("measure") == self.glossary.measures.number.get("target", -1)
+        periods = np.unique(self._column("period")[~aimed]).tolist()
+        years = [year_of(self.glossary.periods.values[p]) or 0 for p in periods]
         return max(years, default=0) or None
 
     @cached_property

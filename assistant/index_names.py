@@ -43,7 +43,9 @@ def _pieces(text: str) -> set[str]:
 def _sayings(name: str, said: Sequence[str]) -> tuple[str, ...]:
     place = index_place(name)
     short = {normalise(f"{place}指数")} if place else set()
-    ways = {*said, *short, *(way for s in said for way in english_index(s))}
+    # «中关村综合指数» is the composite of the 中关村指数
+    whole = {s.removesuffix("指数") + "综合指数" for s in said if s.endswith("指数") and "综合" not in s}
+    ways = {*said, *short, *whole, *(way for s in said for way in english_index(s))}
     return tuple(sorted(ways, key=lambda w: (-len(w), w)))
 
 

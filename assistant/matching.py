@@ -28,6 +28,8 @@ Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
 _BARE = frozenset({"比重", "排名", "平均", "指标", "指数"})
+# 全社会研发经费 is all of what «研发经费» asks for, 企业研发经费 a part of it.
+_OF_ALL = frozenset({"全", "社会", "口径"})
 ENOUGH = 0.62
 NEARLY = 0.45
 _FIGURE_BONUS = 0.15
@@ -198,7 +200,8 @@ def _exactness(fact: Fact, said: Callable[[str], bool], h: Holdings) -> float:
     """How much of the indicator's own name the question says: prefers 总收入 to 技术收入占总收入比重."""
     if not fact.name:
         return 0.0
-    weigh = {c: h.weight(c) for c in fact.name if c not in _BARE} or {c: h.weight(c) for c in fact.name}
+    plain = _BARE | _OF_ALL if "全" in fact.name else _BARE
+    weigh = {c: h.weight(c) for c in fact.name if c not in plain} or {c: h.weight(c) for c in fact.name}
     return sum(w for c, w in weigh.items() if said(c)) / sum(weigh.values())
 
 

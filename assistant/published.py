@@ -63,6 +63,14 @@ def published(tools: Tools, index: str, period: str | None = None) -> dict[str, 
     return out
 
 
+def indices(tools: Tools) -> list[str]:
+    """The indices that have a framework, those with published values first."""
+    names = list(dict.fromkeys(f.index for f in tools.holdings.frameworks))
+    levels = tools.holdings.where(measure="level", units=_POINTS, area=lambda a: bool(a) and str(a).endswith("指数"))
+    valued = {tools.index_name(str(f.observation.area)) for f in levels}
+    return sorted(names, key=lambda n: tools.index_name(n) not in valued)
+
+
 # ---------------------------------------------------------------- finding the figures
 def _frameworks(tools: Tools, index: str) -> list[Framework]:
     plain = normalise(index)

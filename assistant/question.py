@@ -137,15 +137,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     if asked != normal:
         cues |= {"infer"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
-    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest.text))
-    for q in quantities:
-        if q.unit and not _COUNTED.match(normal[q.start :]):
-            wordy.blank(q.start, q.end)
-    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
-    if quantities:  # «突破300了吗»: the verb goes with the figure
-        kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
-    if any(t.concept not in _WEAK for t in kept):
-        kept = tuple(t for t in kept if t.concept not in _WEAK)
+    kept = _subject_words(rest.text, normal, quantities, holdings)
     if indices and not levels and _means_composite(kept, cues, intent, normal):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:
@@ -186,6 +178,20 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     )
 
 
+def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdings: Holdings) -> tuple[Term, ...]:
+    """The words that say what is asked for, without the figures and the verbs that go with them."""
+    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest))
+    for q in quantities:
+        if q.unit and not _COUNTED.match(normal[q.start :]):
+            wordy.blank(q.start, q.end)
+    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
+    if quantities:  # «突破300了吗»: the verb goes with the figure
+        kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
+    if any(t.concept not in _WEAK for t in kept):
+        kept = tuple(t for t in kept if t.concept not in _WEAK)
+    return kept
+
+
 def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:
     """Whether what is asked of an index named is its composite: its value, how it went, or just the index."""
     if not all(_WHOLE.fullmatch(t.concept) for t in kept):
@@ -196,6 +202,8 @@ def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, no
 
 def inherit(asked: Question, before: Question, h: Holdings) -> Question:
     """Fill a follow-up's gaps from the question before; a question that stands alone is left as it is."""
+    if _stands_alone(asked):
+        return asked
     follows = bool(_FOLLOW.search(asked.normal)) or not asked.terms or len(asked.normal) <= _SHORT
     names_place = bool(asked.areas or asked.indices)
     if before.indices and asked.areas and not asked.indices and not before.areas and _is_thin(asked):
@@ -241,6 +249,12 @@ def _fill_subject(asked: Question, before: Question) -> Question:
 
 
 # ---------------------------------------------------------------- follow-ups
+def _stands_alone(asked: Question) -> bool:
+    """«A指数和B指数有什么区别», «A指数走势如何»: an index by name, and what is asked of it as a whole."""
+    whole = asked.intent not in ("lookup", "outside") or asked.has("compare", "method")
+    return bool(asked.indices) and whole and not _FOLLOW.search(asked.normal) and not asked.has("both")
+
+
 def _is_thin(asked: Question) -> bool:
     """A question without a subject of its own: no words, or only what is asked of one (占比, 排名, 二级指标)."""
     return all(t.concept in _WEAK or _LEVEL.fullmatch(t.concept) for t in asked.terms)
@@ -279,6 +293,7 @@ def _blended(asked: Question, before: Question, h: Holdings) -> Question:
     if base.intent in ("composition", "coverage"):
         return base
     new, old = asked.terms, before.terms
+    new = tuple(t for t in new if all(t.concept != x.concept for x in old)) or new
     options = [old + new, *(tuple(t for t in old if t is not x) + new for x in reversed(old)), new]
     return replace(base, terms=max(options, key=lambda ts: _borne_out(ts, base, h)))
 
@@ -381,7 +396,7 @@ def _levels(text: str) -> tuple[int, ...]:
 def _periods(rest: _Rest, h: Holdings) -> list[str]:
     latest = h.latest_year
     found = []
-    for p in find_periods(rest.text, edition=None if latest is None else latest + 1):
+    for p in find_periods(rest.text, edition=latest):
         if p.iso is not None and p.kind != "relative":
             found += _each_year(p.iso) if re.search("每年|各年|逐年|历年|分别", rest.text) else [p.iso]
         rest.blank(p.start, p.end)

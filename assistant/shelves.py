@@ -1,7 +1,8 @@
 """Libraries side by side: the one all users share, and one for each editor alone.
 
 A private library is a home of its own (`home/private/<digest of the name>`), with its own database, vectors and
-uploads: what two users must not see of each other never meets in one table, index or snapshot. A question is asked of
+uploads, or a schema and a collection of its own on the servers of the shared one: what two users must not see of each
+other never meets in one table, index or snapshot. A question is asked of
 one library; which one a user works in is remembered while the service runs.
 """
 
@@ -19,6 +20,7 @@ from assistant.access import Access
 from assistant.desk import Assistant
 from assistant.errors import NotFound
 from assistant.settings import Settings
+from ingest.spaces import database_in, vectors_in
 
 Kind = Literal["shared", "own"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -88,9 +90,20 @@ def private_home(home: Path, user: str) -> Path:
 
 
 def _settings(shared: Settings, user: str) -> Settings:
-    """The shared settings, but in files of the user's own and without samples."""
+    """The shared settings, but in stores of the user's own and without samples.
+
+    On the servers of the shared library where it has any; a library that was begun in files stays in its files.
+    """
+    home = private_home(shared.home, user)
+    name = f"private_{home.name}"
+    on_servers = not (home / "library.db").exists()
     return replace(
-        shared, home=private_home(shared.home, user), database_url="", chroma_url="", samples=False, auth_file=""
+        shared,
+        home=home,
+        database_url=database_in(shared.database_url, name) if shared.database_url and on_servers else "",
+        chroma_url=vectors_in(shared.chroma_url, name) if shared.chroma_url and on_servers else "",
+        samples=False,
+        auth_file="",
     )
 
 

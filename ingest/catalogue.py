@@ -17,6 +17,7 @@ from ingest import migrations, schema
 from ingest.errors import StoreError, StoreLocked
 from ingest.locks import writer_lock
 from ingest.records import Block, Cell, CellRef, Document, Extracted, Framework, Node, Observation, Passage, Table
+from ingest.spaces import create_schema, schema_of
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ class Catalogue:
             if migrations.stamped(connection) == migrations.HEAD:
                 return
         with self.lock.hold(self._wait_seconds), self.engine.begin() as connection:
+            if schema_name := schema_of(self.engine.url):
+                create_schema(connection, schema_name)
             if connection.dialect.name == "sqlite":
                 # The driver begins a transaction only before rows are written; the tables must change whole too.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -319,7 +322,9 @@ class Catalogue:
 def _engine(url: str, wait_seconds: float) -> sa.Engine:
     try:
         if not url.startswith("sqlite"):
-            return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+            # A library beside others keeps fewer connections: a server has a hundred for all.
+            kept = 2 if schema_of(sa.make_url(url)) else 10
+            return sa.create_engine(url, pool_pre_ping=True, pool_size=kept, max_overflow=20)
         engine = sa.create_engine(url, connect_args={"timeout": wait_seconds, "check_same_thread": False})
     except (sa.exc.ArgumentError, ImportError) as e:
         raise StoreError(

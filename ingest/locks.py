@@ -6,6 +6,7 @@ included); a library in PostgreSQL by a session's advisory lock, which works fro
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import time
@@ -18,10 +19,11 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from ingest.errors import StoreError, StoreLocked
+from ingest.spaces import schema_of
 
 log = logging.getLogger(__name__)
 
-# Any fixed number: advisory locks are counted within one PostgreSQL database, and that holds one library.
+# Any fixed number: advisory locks are counted within one PostgreSQL database. A library in a schema has its own.
 _ADVISORY_KEY = 7_315_038_201_946_113
 _BUSY = "资料库正被另一个程序写入，请稍后再试。"
 
@@ -94,6 +96,7 @@ class PostgresWriterLock(WriterLock):
     def __init__(self, engine: sa.Engine) -> None:
         super().__init__()
         self._engine = engine
+        self._key = _key(schema_of(engine.url))
         self._connection: sa.Connection | None = None
 
     def check(self) -> None:
@@ -119,13 +122,13 @@ class PostgresWriterLock(WriterLock):
 
     def _lock(self, connection: sa.Connection, seconds: float) -> None:
         if seconds <= 0:
-            if not connection.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY}):
+            if not connection.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}):
                 raise StoreLocked(_BUSY)
             return
         wait = {"wait": f"{int(1000 * seconds) + 1}ms"}
         connection.execute(sa.text("SELECT set_config('lock_timeout', :wait, false)"), wait)
         try:
-            connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
+            connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": self._key})
         except sa.exc.OperationalError as e:
             raise StoreLocked(_BUSY) from e
 
@@ -134,7 +137,7 @@ class PostgresWriterLock(WriterLock):
         if connection is None:
             return
         try:
-            connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})
+            connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
             connection.execute(sa.text("SELECT set_config('lock_timeout', '0', false)"))
         except sa.exc.DBAPIError as e:
             # The session ended, and its lock with it.
@@ -142,6 +145,13 @@ class PostgresWriterLock(WriterLock):
             connection.invalidate()
         finally:
             connection.close()
+
+
+def _key(schema: str) -> int:
+    """The lock's number: 63 bits, the same for every process that opens the library."""
+    if not schema:
+        return _ADVISORY_KEY
+    return int.from_bytes(hashlib.sha256(schema.encode()).digest()[:8], "big") >> 1
 
 
 def writer_lock(engine: sa.Engine) -> WriterLock:

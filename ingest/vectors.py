@@ -23,6 +23,7 @@ import numpy as np
 from ingest.embeddings import Embedder, as_langchain
 from ingest.errors import StoreError
 from ingest.records import Passage
+from ingest.spaces import collection_of
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -52,7 +53,7 @@ class VectorStore:
         collection: str = COLLECTION,
         version: Callable[[], int] | None = None,
     ) -> None:
-        self.place, self.embedder, self.name = place, embedder, collection
+        self.place, self.embedder, self.name = place, embedder, collection_of(str(place), collection)
         self._errors = _errors()
         self._version = None if _is_url(place) else version
         self._seen = version() if self._version and version else 0

@@ -22,7 +22,11 @@ from assistant.compose import (
     figures,
     index_parts,
     makeup,
+<<<<<<< HEAD
     movements,
+=======
+    overview,
+>>>>>>> main
     parts,
     ranking,
     regions,
@@ -98,6 +102,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     several.each,
     several.halves,
     several.which,
+    overview.overview,
 )
 # How an index moved, said in words.
 _MOVED = re.compile(r"持平|平稳|稳定|波动|回升|上升|下降|下滑|回落|增长|提升")
@@ -161,7 +166,7 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         lambda q: q.intent == "trend" and not _is_numeric(q),
         (ranking.series, ranking.latest_move, _open.quotations, _figures.lookup),
     ),
-    (lambda q: q.intent == "trend", (ranking.series, ranking.over_periods, _figures.lookup)),
+    (lambda q: q.intent == "trend", (ranking.series, ranking.over_periods, ranking.latest_move, _figures.lookup)),
 )
 
 

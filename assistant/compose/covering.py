@@ -18,6 +18,7 @@ _THEME_FIT = 0.6
 _AND = re.compile(r"和|与|及|、|或|\band\b|\bor\b")
 
 _LONGEST_THEME = 16
+_TOLD = 6
 _NAMED = 3  # indicators of a side that are named
 
 
@@ -104,7 +105,8 @@ def _covered(
         held = say(q, "indicators_held", index=f.index, count=f"{count:g}")
         return [Statement(say(q, "not_covered", index=f.index, theme=theme), (evidence,)), Statement(held, (evidence,))]
     out = [Statement(say(q, key, index=f.index, theme=theme), tuple(tools.node(f, n) for n in found[:1]))]
-    for node in found[:4]:
+    listed = {n.node_id for n in found}
+    for node in [n for n in found if n.parent not in listed][:_TOLD]:
         children = [n for n in f.nodes if n.parent == node.node_id]
         path = _path(f, node)
         text = f"{path}（{joined(q, [n.name for n in children])}）" if children else path

@@ -231,7 +231,7 @@ def _placed(q: Question, tools: Tools, unit: Unit) -> float | None:
 def _statements(q: Question, tools: Tools, best: _Choice, kind: Kind) -> Iterator[Statement]:
     """The lead, then its members; or the sentences of its body that tell most."""
     unit = best.unit
-    narrowed = len(best.items) < len(unit.items)
+    narrowed = 0 < len(best.items) < len(unit.items)
     told_first = (best.items or unit.body)[:1]
     if not narrowed and not (told_first and told_first[0].start <= unit.start):
         yield _quote(tools, unit, unit.start, unit.end, "text")

@@ -148,6 +148,8 @@ def _is_elsewhere(q: Question, tools: Tools, f: Found) -> bool:
     named = tools.gazetteer.names(normalise(f.sentence.text + " " + " ".join(f.sentence.block.section)))
     heading = normalise(tools.holdings.title(f.sentence.document_id))
     title = tools.gazetteer.names(heading)
+    if q.indices and not _names_index(q, tools, f) and _names_other_index(q, tools, f):
+        return True
     if any(way in heading for i in q.indices for way in tools.holdings.index_names.get(i, ())):
         return False
     return bool(asked and (named or title)) and not (named | title) & asked and not _names_index(q, tools, f)
@@ -173,6 +175,12 @@ def _names_index(q: Question, tools: Tools, f: Found) -> bool:
     """Whether a sentence speaks of the index asked about by its name."""
     text = normalise(f.sentence.text)
     return any(way in text for i in q.indices for way in tools.holdings.index_names.get(i, ()))
+
+
+def _names_other_index(q: Question, tools: Tools, f: Found) -> bool:
+    """Whether a sentence speaks by name of an index that is not asked about."""
+    text = normalise(f.sentence.text)
+    return any(way in text for i, ways in tools.holdings.index_names.items() if i not in q.indices for way in ways)
 
 
 def _words(f: Found) -> set[str]:

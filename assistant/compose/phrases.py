@@ -121,6 +121,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clarify_what": ("请问您想问的是哪一项？例如：", "Which figure do you mean? For example: "),
     "clarify_where": ("请问您问的是哪里的{what}？资料里有：", "Which area's {what} do you mean? The reports have: "),
     "several_places": ("问题没有说明是哪里，资料里有这些：", "The question names no area; the reports hold these:"),
+    "leading_figures": ("资料里的主要数据有：", "The main figures in the reports are:"),
+    "which_report": (
+        "资料库里有不止一份报告，请问要看哪一份？例如：{titles}",
+        "The library holds several reports. Which one do you mean? For example: {titles}",
+    ),
+    "sum_up": ("总结{title}", "Summarise {title}"),
+    "which_respect": (
+        "请问从哪方面比？资料里两边的数据有：{what}。",
+        "In what respect? The reports have for both sides: {what}.",
+    ),
     "clarify": ("请问您指的是哪一个？", "Which one do you mean?"),
     "quotes": ("资料里与此有关的原文：", "What the reports say on this:"),
     "both_have": (

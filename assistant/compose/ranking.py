@@ -11,8 +11,12 @@ from assistant.compose import bases, leading
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
+<<<<<<< HEAD
 from assistant.compose.phrases import say
 from assistant.compose.standing import members
+=======
+from assistant.compose.phrases import joined, say
+>>>>>>> main
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
@@ -206,10 +210,13 @@ def _within(period: str, asked: str) -> bool:
 
 def latest_move(q: Question, tools: Tools) -> Draft | None:
     """A trend of which one edition alone is held: the latest value, its change, and the value before worked back."""
-    matches = [m for m in tools.find(wanted_of(q), 40) if m.fits and m.coverage >= ENOUGH]
+    open_end = tuple(p for p in q.periods if "/" not in p)  # of a stretch of years what is held within it
+    matches = [m for m in tools.find(replace(wanted_of(q), periods=open_end), 40) if m.fits and m.coverage >= ENOUGH]
     for m in matches:
         o = m.observation
         if o.measure != "level" or m.exactness < _NAMED:
+            continue
+        if q.periods and not any(_within(o.period or "", asked) for asked in q.periods):
             continue
         change = previous_change(tools, o, [x.observation for x in matches])
         before = value_before(q, tools, o, [x.observation for x in matches])
@@ -233,7 +240,7 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
             found.append(matches[0].observation)
         else:
             missing.append(period)
-    if len(found) < 2:
+    if len(found) < 2 and not (found and len(missing) > 1):
         return _one_of_two(q, tools, found, missing)
     found.sort(key=lambda o: o.period or "")
     statements = [sentence(q, tools, o) for o in found]
@@ -254,12 +261,25 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
             statements[-1] = computed(q, arithmetic.ratio(a, b, "倍数"))
         elif first.base_unit != "%" and first.scaled_value > 0:
             statements.append(computed(q, arithmetic.fall(b, a) if fell else arithmetic.growth(a, b)))
-    statements += [Statement(say(q, "not_given", what=f"{period_words(m)}的这项数据")) for m in missing]
+    if missing:
+        statements.append(Statement(say(q, "not_given_for", what=joined(q, _in_stretches(missing)))))
     quotes = {tools.place(o).key: o for o in found}
     statements += [source_quote(q, tools, o) for o in quotes.values()]
     if apart:
         return Draft(tuple(statements), "partial", "not_comparable", language=q.language)
     return Draft(tuple(statements), "partial" if missing else "answered", language=q.language, chart=chart(found))
+
+
+def _in_stretches(periods: Sequence[str]) -> list[str]:
+    """Periods in words, with years that follow on one another as one stretch."""
+    runs: list[list[str]] = []
+    for p in periods:
+        follows = runs and p.isdigit() and runs[-1][-1].isdigit() and int(p) == int(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(p)
+        else:
+            runs.append([p])
+    return [w for run in runs for w in ([f"{run[0]}—{run[-1]}年"] if len(run) > 2 else map(period_words, run))]
 
 
 def _one_of_two(q: Question, tools: Tools, found: Sequence[Observation], missing: Sequence[str]) -> Draft | None:

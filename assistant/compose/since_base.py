@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant import arithmetic
 from assistant.compose.figures import latest, most_precise, wanted_of
 from assistant.compose.phrases import say
+from assistant.compose.ranking import series
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, area_fit
@@ -24,6 +25,7 @@ _ROSE = re.compile(
     r"(?:高|多|涨|增|升|提高|上升|增加|提升|增长|变化|累计)[^，。？?]{0,8}(?:多少|几)|(?:多少|几)[^，。？?]{0,4}(?:点|涨|升)"
     r"|how (?:much|many)|(?<![a-z])risen?|(?<![a-z])rose|increase|gr[eo]wn?"
 )
+_UP_TO_NOW = re.compile(r"以来|至今|since")
 _PERCENT = re.compile(r"百分之|%|几成|percent")
 _TIMES = re.compile(r"(?:几|多少)倍|times")
 _SAID = re.compile(r"(?:基期|基点|基年)(?:的?指数)?(?:值)?(?:设|定|取)?(?:为|=)(?P<v>\d+(?:\.\d+)?)(?![\d年.])")
@@ -33,7 +35,10 @@ _UNITS = ("点", "")
 
 def since_base(q: Question, tools: Tools) -> Draft | None:
     """«比2013年基期涨了多少»: the index less its base value; said to rest on the base being taken as 100."""
-    if not ((_ROSE.search(q.normal) and _SINCE.search(q.normal)) or (_BASE.search(q.normal) and _asks_rise(q))):
+    moved = _ROSE.search(q.normal) or q.intent == "trend"
+    if not ((moved and _SINCE.search(q.normal)) or (_BASE.search(q.normal) and _asks_rise(q))):
+        return None
+    if q.intent == "trend" and series(q, tools) is not None:  # the years between say more than the two ends
         return None
     for base in _bases(q, tools):
         level = _level(q, tools, base)
@@ -86,6 +91,8 @@ def _of_index(q: Question, o: Observation) -> bool:
 def _level(q: Question, tools: Tools, base: Observation) -> Observation | None:
     year = f"{base.value:g}"
     periods = tuple(dict.fromkeys(y for p in q.periods for y in p.split("/") if y != year))
+    if _UP_TO_NOW.search(q.normal):  # the latest held, whichever year it is of
+        periods = ()
     concepts = tuple(c for c in q.concepts if not _BASE.search(c) and c != "自") or (("综合指数",) if q.indices else ())
     if not concepts or len(periods) > 1:
         return None

@@ -105,7 +105,7 @@ class ThemeRow:
         """The reason in one Chinese sentence."""
         if self.relation in ("only_a", "only_b"):
             has, lacks = (a, b) if self.relation == "only_a" else (b, a)
-            return f"{has}有{len(self.a or self.b)}项（{_evidence(self.a or self.b)}），{lacks}的指标中没有这一主题的。"
+            return f"{has}有{len(self.a or self.b)}项（{_evidence(self.a or self.b)}），{lacks}没有这一主题的指标。"
         if self.pairs:
             best = self.pairs[0]
             shared = f"共有“{'”“'.join(best.shared)}”" if best.shared else "用词相近"
@@ -199,10 +199,16 @@ def _themes_above(n: Node, by_id: Mapping[str, Node], themes: Themes) -> list[st
 
 def _evidence(placed: Sequence[Placed]) -> str:
     """The words that put indicators under a theme."""
-    words = list(dict.fromkeys(w for p in placed for w in p.words))
+    words = list(dict.fromkeys(_as_written(w, p.node.name) for p in placed for w in p.words))
     if words:
         return "用词“" + "”“".join(words[:4]) + "”"
     return "按" + "、".join(dict.fromkeys(_HOW[p.by] for p in placed)) + "归入"
+
+
+def _as_written(word: str, name: str) -> str:
+    """A word of a theme with the capitals the indicator's name gives it."""
+    at = name.lower().find(word)
+    return name[at : at + len(word)] if at >= 0 else word
 
 
 # ---------------------------------------------------------------- pairing

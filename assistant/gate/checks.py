@@ -31,6 +31,7 @@ from assistant.gate.wording import any_of, begins_with, words
 from assistant.records import Computation, Evidence, NumberStatus, Place
 from ingest.records import Observation
 
+_UP_TO_NOW = re.compile(r"以来|至今|\bsince\b", re.IGNORECASE)
 _ORDER = ("observation", "quote", "result", "input", "question")
 
 
@@ -284,6 +285,8 @@ class Checker:
             spoken = years | self._spoken.years
         else:
             spoken = years | self._spoken.years
+        if self._denied(p, reading):
+            return Bound(text, value, unit, "question")
         if self._misdated(p, reading, evidence) or is_other_base(p, reading, evidence):
             return None
         if set(p.years) <= years and (not p.part or p.part in parts):
@@ -291,17 +294,23 @@ class Checker:
             return Bound(text, value, unit, "source" if place else "computed", place, _computation(evidence))
         asked = set(p.years) <= spoken and (not p.part or p.part in parts | self._spoken.parts)
         marked = edition or not evidence or re.search(any_of(words("spoken", "markers")), reading.text)
-        if (asked and marked) or self._denied(p, reading):
-            return Bound(text, value, unit, "question")
-        return None
+        return Bound(text, value, unit, "question") if asked and marked else None
 
     def _denied(self, p: Period, reading: Reading) -> bool:
-        """«去年» of the question written out as a year, in a sentence that says nothing is held for it."""
-        relative = re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE)
-        if not relative or not re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE):
+        """A period asked for, in a sentence that says nothing is held for it; «去年» of the question as a year too."""
+        if not re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE):
             return False
-        asked = [int(y) for y in self._spoken.years]  # «2023年比上年», «明年»: a year beside one that was named
-        return not asked or all(min(asked) - 1 <= int(y) <= max(asked) + 1 for y in p.years)
+        if p.part and p.part not in self._spoken.parts:
+            return False
+        asked = [int(y) for y in self._spoken.years]
+        years = [int(y) for y in p.years]
+        if asked and min(asked) <= min(years, default=0) and max(years, default=9999) <= max(asked):
+            return set(p.years) <= self._spoken.years or len(asked) > 1  # one of a stretch of years
+        if not re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE):
+            return False
+        # «2023年比上年», «明年»: a year beside one that was named; «2013年以来»: any after it
+        last = 9999 if _UP_TO_NOW.search(self._spoken.text) else max(asked, default=0) + 1
+        return not asked or all(min(asked) - 1 <= y <= last for y in years)
 
     def _misdated(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         """A date that is itself the figure (设立于1988年) belongs to its area and indicator as any figure does."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import zipfile
+from pathlib import Path
 
 import httpx
 import pytest
@@ -63,3 +65,48 @@ def test_a_key_saved_on_the_settings_page_is_its_owners_alone(tmp_path):
     assert settings.llm_api_key == KEY
     assert oct((tmp_path / "config.toml").stat().st_mode & 0o777) == "0o600"
     assert KEY not in f"{settings!r} {settings}"
+
+
+def test_the_key_is_in_nothing_that_is_taken_away(tmp_path):
+    """Every file the product writes for others, while a key is set and its model's server repeats it."""
+    from assistant import Assistant
+    from assistant.brief.records import Request
+    from assistant.brief.writing import write_brief
+    from assistant.export import xlsx_bytes
+    from assistant.settings import load_settings
+    from assistant.web import talk
+    from assistant.web.memo import memo
+    from assistant.web.words import Words
+
+    w, out = Words("zh"), tmp_path / "out"
+    out.mkdir()
+    with FakeModel(lambda _request, _n: Fail(401, f"Incorrect API key provided: {KEY}")) as model:
+        environment = {"ZHISHU_LLM_MODEL": "openai:fake", "ZHISHU_LLM_BASE_URL": model.url, "ZHISHU_LLM_API_KEY": KEY}
+        desk = Assistant(settings=load_settings(tmp_path / "home", environment))
+        try:
+            question = "中关村指数2024的综合指数是多少？"
+            answer = desk.ask(question, llm=True).as_json()
+            for ending in ("docx", "pdf", "md", "html"):
+                write_brief(desk, Request(topic="企业研发投入"), out / f"brief.{ending}")
+            found = desk.audit(str(desk.documents()[0]["document_id"]))
+            held = [desk.observation_json(o) for o in desk.observation_records()]
+        finally:
+            desk.close()
+    assert model.requests
+    turn = talk.new_turn(question) | {"answer": answer}
+    made = [talk.as_word([turn], w), talk.as_markdown([turn], w), memo("样例", found, w)]
+    for i, file in enumerate(f for f in made if f is not None):
+        (out / f"{i}-{file.name}").write_bytes(file.content)
+    (out / "observations.xlsx").write_bytes(xlsx_bytes(held))
+    written = list(out.iterdir())
+    assert len(written) == 8
+    for file in written:
+        assert KEY.encode() not in unpacked(file), file.name
+
+
+def unpacked(file: Path) -> bytes:
+    """What a file holds, an Office file unpacked."""
+    if file.suffix not in (".docx", ".xlsx"):
+        return file.read_bytes()
+    with zipfile.ZipFile(file) as packed:
+        return b"".join(packed.read(name) for name in packed.namelist())

@@ -92,12 +92,16 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(params=["files", "servers"])
 def stores(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """Where a new, empty library lives."""
-    places = {"home": str(tmp_path / "home"), "database": "", "chroma": ""}
     if request.param == "servers":
-        places["database"] = _new_database(request.getfixturevalue("postgres"))
-        places["chroma"] = request.getfixturevalue("chroma")
-        _forget_vectors(places["chroma"])
-    return places
+        return request.getfixturevalue("servers")  # type: ignore[no-any-return]
+    return {"home": str(tmp_path / "home"), "database": "", "chroma": ""}
+
+
+@pytest.fixture
+def servers(postgres: str, chroma: str, tmp_path: Path) -> dict[str, str]:
+    """A new, empty library on the servers."""
+    _forget_vectors(chroma)
+    return {"home": str(tmp_path / "home"), "database": _new_database(postgres), "chroma": chroma}
 
 
 def _new_database(maintenance: str) -> str:
@@ -113,15 +117,10 @@ def _new_database(maintenance: str) -> str:
 
 def _forget_vectors(url: str) -> None:
     import chromadb
-    from chromadb.errors import NotFoundError
-
-    from ingest.vectors import COLLECTION
 
     client = chromadb.HttpClient(host="127.0.0.1", port=int(url.rsplit(":", 1)[1]))
-    try:
-        client.delete_collection(COLLECTION)
-    except NotFoundError:
-        return
+    for collection in client.list_collections():
+        client.delete_collection(collection.name)
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def _published(site: Site, tab: gr.Tab) -> gr.HTML:
 
 
 def _indices(site: Site, held: str | None) -> Any:
-    names = list(dict.fromkeys(f.index for f in site.desk.frameworks()))
+    names = site.desk.indices()
     return gr.update(choices=names, value=held if held in names else next(iter(names), None))
 
 

@@ -189,6 +189,9 @@ class FakeDesk:
     def observation_json(self, o: Observation) -> dict[str, Any]:
         return asdict(o) | {"document_title": self.document(o.document_id).title}
 
+    def indices(self) -> list[str]:
+        return [f.index for f in self.frameworks()]
+
     def frameworks(self) -> list[Framework]:
         return [framework(d) for d in self._held.values()]
 
