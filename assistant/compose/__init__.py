@@ -22,11 +22,8 @@ from assistant.compose import (
     figures,
     index_parts,
     makeup,
-<<<<<<< HEAD
     movements,
-=======
     overview,
->>>>>>> main
     parts,
     ranking,
     regions,

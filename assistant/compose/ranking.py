@@ -11,12 +11,8 @@ from assistant.compose import bases, leading
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
-<<<<<<< HEAD
-from assistant.compose.phrases import say
-from assistant.compose.standing import members
-=======
 from assistant.compose.phrases import joined, say
->>>>>>> main
+from assistant.compose.standing import members
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms

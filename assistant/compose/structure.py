@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from assistant.compose import reports
 from assistant.compose.phrases import joined
 from assistant.lexicon import normalise
-from assistant.places import place_key, same_place
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
@@ -321,29 +320,3 @@ def _unlevelled(q: Question, tools: Tools, f: Framework) -> list[Statement]:
             text = f"{f.index} has {tools.figure(o)} {o.indicator}." if q.language == "en" else ""
             return [Statement(text or f"{f.index}有{tools.figure(o)}{o.indicator}。", (tools.evidence(o),))]
     return []
-<<<<<<< HEAD
-=======
-
-
-# ---------------------------------------------------------------- weights
-def weights(q: Question, tools: Tools) -> Draft | None:
-    """Stated weights of a framework; where none is stated, that is said, with what the reports do say of weighting."""
-    held = tools.frameworks(q.indices) or tools.frameworks()
-    if q.areas and not q.indices:  # a place that has no index has no weights, and another's are none of its own
-        held = [f for f in held if any(same_place(place_key(f.index.removesuffix("指数")), a) for a in q.areas)]
-    named = _named(q, held)
-    weighted = [(f, n) for f, n in named if n.weight is not None]
-    if weighted:
-        out = [Statement(f"{f.index}的{n.name}权重为{n.weight:g}。", (tools.node(f, n),)) for f, n in weighted]
-        return Draft(tuple(out), language=q.language)
-    if not held:
-        return None
-    what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
-    about = tuple(tools.node(f, f.nodes[0]) for f in held if f.nodes and f.index not in q.normal)
-    out = [Statement(say(q, "no_weights", what=what), about)]
-    wording = [w for w in tools.sentences(q.text, ["加权", "权重"], 6) if w.coverage >= 0.45][:1]
-    for w in wording:
-        evidence = tools.sources.passage(w.sentence.document_id, w.sentence.start, w.sentence.end)
-        out.append(Statement(f"{say(q, 'source')}“{w.sentence.text}”", (evidence,)))
-    return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)
->>>>>>> main

@@ -69,7 +69,7 @@ def _held(q: Question, tools: Tools) -> list[Framework]:
         name = tools.index_name(f.index)
         if name not in best or (_has_weights(f) and not _has_weights(best[name])):
             best[name] = f
-    return list(best.values()) or ([] if documents else tools.frameworks(q.indices))
+    return list(best.values()) or ([] if documents or (q.areas and not q.indices) else tools.frameworks(q.indices))
 
 
 def _has_weights(f: Framework) -> bool:
