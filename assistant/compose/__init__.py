@@ -25,6 +25,7 @@ from assistant.compose import (
     movements,
     overview,
     parts,
+    provenance,
     ranking,
     regions,
     relations,
@@ -82,11 +83,15 @@ _ASKS_PLACE = re.compile(r"谁|哪(?:个|座|里|些|一个|家)|第[一二三�
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
     standing.rank_before,
+    standing.of_title,
+    standing.where_first,
     standing.nth,
     standing.but_one,
     standing.foremost,
     standing.movers,
     movements.moved,
+    provenance.data_basis,
+    provenance.reckoned,
     clarifying.subjectless,
     since_base.since_base,
     disputes.premise,
@@ -130,11 +135,11 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     ),
     (
         lambda q: q.has("method", "date") and not q.has("numeric") and q.has("conflict"),
-        (_figures.dated, _open.both_sides, _open.quotations, _figures.lookup),
+        (_figures.dated, _open.both_sides, _open.quotations, provenance.imprint, _figures.lookup),
     ),
     (
         lambda q: q.has("method", "date") and not q.has("numeric"),
-        (_figures.dated, _open.quotations, _figures.lookup),
+        (_figures.dated, _open.quotations, provenance.imprint, _figures.lookup),
     ),
     (
         lambda q: q.has("superlative") and q.has("numeric", "change", "amount", "superlative") and "指数" in q.normal,

@@ -38,6 +38,7 @@ _BASE_YEAR = re.compile(
     r"|base year (?:is |of |was )?(?P<b>(?:19|20)\d\d)"
 )
 _DOWN = re.compile(r"下降|下跌|减少|降低|回落|跌了|跌到|降了|下滑|\bf[ae]ll\b|\bdrop|declin|decreas")
+_WHO = re.compile(r"谁|哪[个座家里一]|什么[市省区县城地]")
 _PLACES = re.compile(r"排名|名次|位次|位列|排到|排在")
 _OVERALL = re.compile(r"综合|总体|整体")
 _LOST = re.compile(r"下降|下跌|降低|回落|跌|掉|下滑|退步|后退|落后|降到|降了")
@@ -278,7 +279,7 @@ def _place_premise(q: Question, tools: Tools) -> Draft | None:
 def _rank_premise(q: Question, tools: Tools) -> Draft | None:
     """A rank the question takes for granted, against the rank the sources give the same place in the same field."""
     claimed = next((x for x in q.quantities if x.unit == "位"), None)
-    if claimed is None:
+    if claimed is None or _WHO.search(q.normal):  # «第四名是谁» takes no place's rank for granted
         return None
     others = [x for x in q.quantities if x is not claimed]
     best: tuple[float, Observation] | None = None

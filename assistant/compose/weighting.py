@@ -23,6 +23,10 @@ _SET = re.compile(
     r"|equal(?:ly)?[ -]weight|weights? (?:are|were|is|was)",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(
+    r"权重[^。；]{0,12}(?:为|是|占|：|:)[^。；]{0,12}\d|权重[^。；]{0,4}\d|weights? of \d|weight(?:ed|s)?[^.;]{0,20}\d+(?:\.\d+)?%",
+    re.IGNORECASE,
+)
 _MOST = re.compile(r"最(?:高|大|重)|highest|largest|heaviest", re.IGNORECASE)
 _LEAST = re.compile(r"最(?:低|小|轻)|lowest|smallest", re.IGNORECASE)
 _LISTED = re.compile(
@@ -50,8 +54,11 @@ def weights(q: Question, tools: Tools) -> Draft | None:
     if not held:
         return None
     what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
-    first = named[0] if named else next(((f, f.nodes[0]) for f in held if f.nodes), None)
-    out = [Statement(say(q, "no_weights", what=what), (tools.node(*first),) if first else ())]
+    first = named[:1] or [(f, f.nodes[0]) for f in held if f.nodes]
+    stated = _in_words(q, tools, held)
+    if stated:
+        return Draft(tuple(stated), language=q.language)
+    out = [Statement(say(q, "no_weights", what=what), tuple(tools.node(f, n) for f, n in first))]
     out += _method(q, tools, held)
     if _LISTED.search(q.normal) and (listed := composition(q, tools)) is not None and listed.status == "answered":
         return Draft((*listed.statements, *out), "partial", "not_in_documents", language=q.language)
@@ -109,6 +116,13 @@ def _level(q: Question, tools: Tools, f: Framework, level: int) -> list[Statemen
         text = f"{n.name}: {_written(tools, f, n)}" if q.language == "en" else f"{n.name}权重为{_written(tools, f, n)}"
         out.append(Statement(text, (tools.node(f, n),), layout="bullet"))
     return out
+
+
+def _in_words(q: Question, tools: Tools, held: Sequence[Framework]) -> list[Statement]:
+    """The sentences that give weights as figures, which no row of a framework has."""
+    documents = list(dict.fromkeys(f.document_id for f in held)) or reports.about(q, tools)
+    found = [s for d in documents for s in reports.sentences(tools, d, _FIGURES)]
+    return [Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found[:_QUOTES]]
 
 
 def _method(q: Question, tools: Tools, held: Sequence[Framework]) -> list[Statement]:
