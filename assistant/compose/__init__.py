@@ -61,7 +61,8 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
         if draft is not None:
             draft = compound.by_clauses(q, history, draft, apart)
             return _in_script(q, compound.completed(q, history, tools, draft, apart))
-    return _in_script(q, compound.severally(q, history, apart) or open_questions.refusal(q, tools))
+    last = compound.severally(q, history, apart) or provenance.imprint(q, tools) or open_questions.refusal(q, tools)
+    return _in_script(q, last)
 
 
 def _referred(q: Question, history: Sequence[Mapping[str, str]], tools: Tools) -> Question:

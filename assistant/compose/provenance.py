@@ -1,4 +1,4 @@
-"""Where a report and its figures come from: who made it and when, which year's data it uses, how a value is reckoned."""
+"""Where figures come from: who made a report and when, which year's data it uses, how a value is reckoned."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DATA_YEAR = re.compile(
     r"(?:用|采用|使用|依据|基于|根据|是|来自)(?:了|的)?(?:是)?哪(?:一)?(?:年|些年|几年)(?:度)?的?(?:统计)?(?:数据|数)"
     r"|数据(?:是)?(?:截至|截止|年份|时间|时点)|哪(?:一)?年的?(?:基础)?数据"
 )
-_SAID_YEAR = re.compile(r"(?:数据|资料|统计)[^。；]{0,16}(?:19|20)\d\d|(?:19|20)\d\d年?(?:度)?(?:的)?(?:统计)?数据")
+_SAID_YEAR = re.compile(r"数据[^。；]{0,16}(?:19|20)\d\d|(?:19|20)\d\d年?(?:度)?(?:的)?(?:统计)?数据")
 _SOURCE = re.compile(
     r"数据(?:来源|来自|出自|从哪|取自|哪来|是哪)|(?:从哪里?|哪里|哪儿)(?:来|取|获取)的?数据|资料来源|where .{0,20}data"
 )
@@ -49,7 +49,8 @@ def data_basis(q: Question, tools: Tools) -> Draft | None:
     """«用的是哪年的数据», «数据来自哪里»: the sentences of the report that say so."""
     for asked, said in ((_DATA_YEAR, _SAID_YEAR), (_SOURCE, _SAID_SOURCE)):
         if asked.search(q.normal):
-            found = [s for d in reports.about(q, tools) for s in reports.sentences(tools, d, said)]
+            documents = _titled(q, tools) or reports.about(q, tools)
+            found = [s for d in documents for s in reports.sentences(tools, d, said)]
             subject = [c for c in q.concepts if c not in _GENERAL]
             near = [s for s in found if not subject or tools.coverage(subject, s.text) >= _SUBJECT]
             basis = near or [s for s in found if re.search("数据|资料来源", s.text) and not subject]

@@ -24,7 +24,8 @@ _SET = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
-    r"权重[^。；]{0,12}(?:为|是|占|：|:)[^。；]{0,12}\d|权重[^。；]{0,4}\d|weights? of \d|weight(?:ed|s)?[^.;]{0,20}\d+(?:\.\d+)?%",
+    r"权重[^。；]{0,12}(?:为|是|占|：|:)[^。；]{0,12}\d|权重[^。；]{0,4}\d"
+    r"|weights? of \d|weight(?:ed|s)?[^.;]{0,20}\d+(?:\.\d+)?%",
     re.IGNORECASE,
 )
 _MOST = re.compile(r"最(?:高|大|重)|highest|largest|heaviest", re.IGNORECASE)

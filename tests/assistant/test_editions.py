@@ -152,3 +152,60 @@ def test_a_follow_up_on_the_place_that_was_found_is_of_that_place(desk):
     assert answer.answer.startswith("2023年，南京")
     answer = asked(desk, "江苏省创新能力排第一的是哪个市？", "那它的研发强度是多少？")
     assert "苏州研发经费投入强度为4.12%" in answer.answer
+
+
+COUNTRY = """# 中国区域创新能力监测简报（2023年度）
+
+国家科技战略发展研究院区域创新课题组
+2023年11月
+
+2023年，广东综合效用值为63.42，排名全国第1位；北京为60.35，排名第2；江苏为54.91，排名第3；浙江为45.20，排名第4。
+
+知识创造：北京第1，广东第2，江苏第3。
+
+评价体系由知识创造、企业创新、创新环境3个一级指标组成。其中三个一级指标的权重分别为30%、45%、25%。\
+综合效用值按加权综合评价法计算，各基础指标采用效用值法无量纲化。基础数据以2021年统计数据为主。
+"""
+
+
+@pytest.fixture(scope="module")
+def briefing(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("briefing")
+    english = "# Harbor Bay Innovation Index 2024\n\nThe region had 17 unicorns at the end of 2023.\n"
+    cities = "# 苏州市独角兽名录2023\n\n2023年，苏州市独角兽企业为19家。\n"
+    for name, text in (("a.md", COUNTRY), ("b.md", english), ("c.md", cities)):
+        (folder / name).write_text(text, encoding="utf-8")
+    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
+    made.ingest([folder / n for n in ("a.md", "b.md", "c.md")])
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("区域创新能力第四名是谁？", ("浙江综合效用值居第4",)),
+        ("知识创造第三名是哪里？", ("知识创造：北京第1，广东第2，江苏第3",)),
+        ("广东在区域创新能力里排第几，得分多少？", ("第1位", "63.42")),
+        ("北京在哪个分项排第一？", ("知识创造：北京第1",)),
+        ("三个一级指标的权重各多少？", ("30%、45%、25%",)),
+        ("综合效用值怎么算的？", ("加权综合评价法",)),
+        ("这份监测简报用的是哪年的数据？", ("2021年统计数据",)),
+        ("监测简报是哪个单位做的？", ("国家科技战略发展研究院",)),
+    ],
+)
+def test_a_briefing_tells_its_places_its_method_and_its_makers(briefing, question, told):
+    answer = briefing.ask(question)
+    assert answer.status == "answered", answer.answer
+    assert all(t in answer.answer for t in told), answer.answer
+    assert not answer.removed
+
+
+def test_a_place_asked_for_by_rank_is_not_put_right_by_another_places_rank(briefing):
+    assert briefing.ask("知识创造第六名是谁？").reason != "false_premise"
+
+
+def test_a_figure_of_no_place_is_none_of_a_place_its_report_never_names(briefing):
+    answer = briefing.ask("南京有多少家独角兽？")
+    assert answer.status in ("partial", "refused")
+    assert not answer.answer.startswith("截至")
