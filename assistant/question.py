@@ -37,6 +37,7 @@ _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "
 _OF_INDEX = frozenset({"指数", "综合指数", "总指数", "得分", "总分"})
 _INDEX_ALONE = re.compile(r"(?<![分级一-龥])(?:总|综合)?指数")
 _GOES_ON = re.compile("呢|也是|what about|how about")  # a follow-up, which brings no subject of its own
+_KIND_ALONE = re.compile(r"(?<![一-龥])(?:园区|高新区|开发区|经开区|示范区)(?!域)|(?<=[该本我])园区")
 _REACHES = re.compile("突破|跨过|迈过|超过|超出|达到|跌破|低于|高于|破|站上")
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
 _SHORT = 8
@@ -128,6 +129,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     indices, edition = _indices(rest, holdings)
     periods = tuple(dict.fromkeys(_periods(rest, holdings)))
     places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
+    places = places or ([] if indices else _own_word(rest.text, holdings))
     for place in places:
         rest.blank(place.start, place.end)
     levels = _levels(normal)
@@ -323,6 +325,13 @@ def _within_word(place: PlaceMention, text: str, h: Holdings) -> bool:
         for t in terms(text)
         if h.count(t.concept)
     )
+
+
+def _own_word(text: str, h: Holdings) -> list[PlaceMention]:
+    """«园区», «高新区» with no place named: the one place of that kind the library holds."""
+    m = _KIND_ALONE.search(text)
+    held = {place_key(a) for a in h.areas if m and a.endswith(m.group()) and a != m.group()} if m else set()
+    return [PlaceMention(held.pop(), m.start(), m.end(), False)] if m and len(held) == 1 else []
 
 
 class _Rest:

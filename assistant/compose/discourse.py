@@ -172,7 +172,7 @@ def _weighed(q: Question, tools: Tools, unit: Unit, kind: Kind, subject: list[st
     above = normalise(" ".join(unit.path[-1:]))
     of_kind = 1.0 if kind.said.search(lead) else 0.5 if kind.said.search(above) else 0.0
     named = _named(tools, subject, lead)
-    around = _named(tools, subject, normalise(f"{lead} {' '.join(unit.path)}"))
+    around = _named(tools, subject, normalise(f"{lead} {' '.join(unit.path)} {unit.document.title}"))
     if len(unit.items) > 1 and of_kind == 1.0 and kind.name != "overview":
         about = _about(tools, unit, subject)
         if not subject or around >= _NAMES:

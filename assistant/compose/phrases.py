@@ -145,6 +145,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料里没有给出{what}的占比，只有数值：",
         "The reports do not state what share {what} makes up; they give only the figure itself:",
     ),
+    "no_rank": (
+        "资料里没有给出{what}的名次，只有数值：",
+        "The reports do not state how {what} ranks; they give only the figure itself:",
+    ),
     "no_level": (
         "资料里没有给出{what}的数值，与它有关的只有：",
         "The reports do not give {what} as an amount; what they hold on it is:",

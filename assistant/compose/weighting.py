@@ -52,13 +52,13 @@ def weights(q: Question, tools: Tools) -> Draft | None:
         told = [s for f in held for level in (q.levels or (1,)) for s in _level(q, tools, f, level)]
         if told:
             return Draft(tuple(told), language=q.language)
+    stated = _in_words(q, tools, held)
+    if stated:
+        return Draft(tuple(stated), language=q.language)
     if not held:
         return None
     what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
     first = named[:1] or [(f, f.nodes[0]) for f in held if f.nodes]
-    stated = _in_words(q, tools, held)
-    if stated:
-        return Draft(tuple(stated), language=q.language)
     out = [Statement(say(q, "no_weights", what=what), tuple(tools.node(f, n) for f, n in first))]
     out += _method(q, tools, held)
     if _LISTED.search(q.normal) and (listed := composition(q, tools)) is not None and listed.status == "answered":
