@@ -451,6 +451,11 @@ class Holdings:
         return list(dict.fromkeys(i for i, _ in self._held("naming", self.glossary.namings.values)))
 
     @cached_property
+    def periods(self) -> frozenset[str]:
+        """The periods some figure is of."""
+        return frozenset(p for p in self._held("period", self.glossary.periods.values) if p)
+
+    @cached_property
     def latest_year(self) -> int | None:
         """The last year something is told of; a year that is only aimed at is not one."""
         aimed = self._column("measure") == self.glossary.measures.number.get("target", -1)

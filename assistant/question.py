@@ -408,11 +408,21 @@ def _periods(rest: _Rest, h: Holdings) -> list[str]:
     for p in find_periods(rest.text, edition=latest):
         if p.iso is not None and p.kind != "relative":
             found += _each_year(p.iso) if re.search("每年|各年|逐年|历年|分别", rest.text) else [p.iso]
+        elif p.iso is not None and (part := _part_held(p.iso, h)) is not None:
+            found.append(part)
         rest.blank(p.start, p.end)
     for m in _BARE_YEAR.finditer(rest.text):
         found.append(m.group())
         rest.blank(m.start(), m.end())
     return found
+
+
+def _part_held(iso: str, h: Holdings) -> str | None:
+    """«二季度» with no year: that of the latest year the library has it of, or of its latest year."""
+    part = iso[4:] if "/" not in iso else ""
+    if not part or h.latest_year is None:
+        return None
+    return max((p for p in h.periods if p[4:] == part and "/" not in p), default=f"{h.latest_year}{part}")
 
 
 def _each_year(iso: str) -> list[str]:

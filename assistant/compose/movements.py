@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from assistant import arithmetic
 from assistant.compose import reports
 from assistant.compose.phrases import say
-from assistant.compose.wording import sentence, source_quote
+from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -39,13 +41,36 @@ def moved(q: Question, tools: Tools) -> Draft | None:
         return None
     held = [o for o in _changes(q, tools, parts) if (o.value < 0) == bool(m["fell"])]
     if not held:
-        return None
+        return None if parts else _from_table(q, tools)
     told = [sentence(q, tools, o) for o in held[:_MOST_TOLD]]
     if len(told) > 1:
         lead = Statement(say(q, "moved"), tuple(tools.evidence(o) for o in held[:_MOST_TOLD]))
         told = [lead, *(Statement(s.text, s.evidence, "bullet") for s in told)]
     quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held[:_MOST_TOLD]}
     return Draft((*told, *list(quotes.values())[:_QUOTES]), language=q.language)
+
+
+def _from_table(q: Question, tools: Tools) -> Draft | None:
+    """What a table of years shows to have fallen from the year before to the latest, or to the one asked for."""
+    rows: dict[tuple[frozenset[str], str, str], dict[str, Observation]] = {}
+    for d in reports.about(q, tools):
+        for o in (f.observation for f in tools.holdings.by_document(d)):
+            if o.cell is not None and o.measure == "level" and o.period and o.period.isdigit():
+                key = (series_key(o), place_key(o.area or ""), f"{o.breakdown or ''}{o.base_unit}{o.cell.table}")
+                rows.setdefault(key, {})[o.period] = o
+    last = max((p for r in rows.values() for p in r if not q.periods or p in q.periods), default="")
+    if not last:
+        return None
+    before = str(int(last) - 1)
+    fell = [(r[before], r[last]) for r in rows.values() if before in r and last in r]
+    fell = [(a, b) for a, b in fell if b.scaled_value < a.scaled_value]
+    if not fell:
+        return None
+    told = [Statement(say(q, "fell"), tuple(tools.evidence(b) for _, b in fell))]
+    for a, b in fell[:_MOST_TOLD]:
+        made = computed(q, arithmetic.difference(tools.input(a), tools.input(b), f"{subject(b)}减少"))
+        told.append(Statement(made.text, made.evidence, "bullet"))
+    return Draft(tuple(told), language=q.language)
 
 
 def _changes(q: Question, tools: Tools, parts: bool) -> list[Observation]:

@@ -17,6 +17,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料里没有给出汇率，不能折算成人民币。",
         "The reports give no exchange rate to convert it with.",
     ),
+    "fell": ("按表中的数字，比上一年减少的有：", "By the figures of the table, these fell on the year before:"),
     "moved": ("资料里写明的有：", "The reports state:"),
     "other_years": (
         "这段时间的其余年份，资料里没有给出这项数据。",

@@ -209,3 +209,69 @@ def test_a_figure_of_no_place_is_none_of_a_place_its_report_never_names(briefing
     answer = briefing.ask("南京有多少家独角兽？")
     assert answer.status in ("partial", "refused")
     assert not answer.answer.startswith("截至")
+
+
+FINANCE = """# 成都市科技金融发展指数报告（2023）
+
+成都市地方金融监督管理局　成都科技金融研究院　联合编制
+
+2022年成都市科技金融发展指数为1612.9点，较上年提高126.7点。从三个一级指标看，金融供给指数1503.8点，同比增长8.0%；\
+服务效能指数1702.6点，同比增长7.5%；生态环境指数1520.3点，同比增长3.4%。
+权重采用层次分析法确定，一级指标权重依次为0.40、0.35、0.25。
+
+| 指标 | 单位 | 2021年 | 2022年 |
+|---|---|---|---|
+| 科技支行 | 家 | 31 | 36 |
+| 私募基金管理人 | 家 | 412 | 398 |
+"""
+HALF_YEAR = """# 苏州工业园区2024年上半年科技创新情况
+
+2024年7月25日
+
+上半年，园区实现地区生产总值1872.6亿元，同比增长5.3%。其中二季度增长5.6%。
+
+上半年新增国家级专精特新“小巨人”企业38家，累计达到179家。万人有效发明专利拥有量207件，是全省平均水平的3.4倍。
+"""
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("park")
+    for name, text in (("a.md", FINANCE), ("b.md", HALF_YEAR)):
+        (folder / name).write_text(text, encoding="utf-8")
+    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
+    made.ingest([folder / n for n in ("a.md", "b.md")])
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("科技金融指数哪个一级指标涨得最快？", ("金融供给指数较上年同期增长8.0%",)),
+        ("三个一级指标的权重是多少？", ("0.40、0.35、0.25",)),
+        ("成都2022年哪些指标下降了？", ("412 − 398 = 14家",)),
+        ("园区二季度增速是多少？", ("第二季度", "5.6%")),
+        ("园区小巨人企业累计多少家，新增几家？", ("179家", "38家")),
+        ("园区的数据是什么时候发布的？", ("2024年7月25日",)),
+    ],
+)
+def test_a_half_year_and_a_table_are_told(park, question, told):
+    answer = park.ask(question)
+    assert answer.status == "answered", answer.answer
+    assert all(t in answer.answer for t in told), answer.answer
+    assert "不一致" not in answer.answer
+    assert not answer.removed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苏州工业园区2024年全年GDP是多少？",
+        "园区三季度GDP多少？",
+        "全省万人有效发明专利拥有量多少件？",
+        "成都科技支行在全国排第几？",
+    ],
+)
+def test_what_is_narrower_than_asked_is_no_answer(park, question):
+    assert park.ask(question).status == "partial"
