@@ -14,7 +14,7 @@ import numpy as np
 from assistant.columns import FOREIGN, Glossary, Lists, Segment
 from assistant.index_names import index_names
 from assistant.lexicon import normalise, related, similar, terms
-from assistant.places import CITY, PROVINCE, Gazetteer, place_key, real_places, width_of
+from assistant.places import CITY, NO_PLACES, PROVINCE, Gazetteer, place_key, real_places, width_of
 from assistant.records import Evidence, Place
 from assistant.rowcache import Fact, Rows
 from assistant.spelling import Spellings, correct
@@ -433,7 +433,7 @@ class Holdings:
 
     @cached_property
     def areas(self) -> frozenset[str]:
-        return frozenset(normalise(a) for a in self._held("area", self.glossary.areas.values) if a)
+        return frozenset(normalise(a) for a in self._held("area", self.glossary.areas.values) if a) - NO_PLACES
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -449,6 +449,11 @@ class Holdings:
     def indicators(self) -> list[str]:
         """The names of the library's indicators as written."""
         return list(dict.fromkeys(i for i, _ in self._held("naming", self.glossary.namings.values)))
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        """The periods some figure is of."""
+        return frozenset(p for p in self._held("period", self.glossary.periods.values) if p)
 
     @cached_property
     def latest_year(self) -> int | None:

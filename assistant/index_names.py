@@ -65,6 +65,8 @@ def _is_short(said: str, full: str) -> bool:
     place = index_place(full)
     if place is not None and head in (place, short_name(place)):
         return True
+    if place is not None and len(head) >= _TELLING and head in _without(whole[len(place) :]):
+        return True
     return head[:2] == whole[:2] and head in _without(whole)
 
 

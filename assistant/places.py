@@ -66,6 +66,10 @@ def real_places() -> frozenset[str]:
     return frozenset(f"{name}{kind}" for group, kind in kinds for name in data[group]["names"])
 
 
+# Rows of a table of places that are none.
+NO_PLACES = frozenset({"其他", "其它", "其余", "合计", "总计", "小计", "平均", "全部", "total", "other", "others"})
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place a question names; `compared` when it is only what something is compared with."""

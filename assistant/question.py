@@ -36,6 +36,8 @@ _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分
 _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
 _OF_INDEX = frozenset({"指数", "综合指数", "总指数", "得分", "总分"})
 _INDEX_ALONE = re.compile(r"(?<![分级一-龥])(?:总|综合)?指数")
+_GOES_ON = re.compile("呢|也是|what about|how about")  # a follow-up, which brings no subject of its own
+_KIND_ALONE = re.compile(r"(?<![一-龥])(?:园区|高新区|开发区|经开区|示范区)(?!域)|(?<=[该本我])园区")
 _REACHES = re.compile("突破|跨过|迈过|超过|超出|达到|跌破|低于|高于|破|站上")
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
 _SHORT = 8
@@ -60,7 +62,6 @@ _UNIT_ASKED = re.compile(
     r"(?:多少|几)(?:个)?(?P<unit>百分点|人次|起|笔|座|户|例|种|份|次|名|位|台|套|吨|平方米|平方公里)(?![\u3400-\u9fff]{2,}率)"
 )
 _EVERY_PLACE = re.compile("各[市县区省州地]|各地[市区]?|各省市")
-_ABOUT_ANOTHER = re.compile("呢|也是|what about|how about")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
 # What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
 _AMOUNT = r"\d+(?:\.\d+)?\s*(?:%|个百分点|万|亿|家|人|倍|点|美元|元|项|件)"
@@ -133,6 +134,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     indices, edition = _indices(rest, holdings)
     periods = tuple(dict.fromkeys(_periods(rest, holdings)))
     places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
+    places = places or ([] if indices else _own_word(rest.text, holdings))
     for place in places:
         rest.blank(place.start, place.end)
     levels = _levels(normal)
@@ -142,15 +144,11 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     if asked != normal:
         cues |= {"infer"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
-    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest.text))
-    for m in _UNIT_ASKED.finditer(wordy.text):
-        wordy.blank(m.start("unit"), m.end("unit"))
-    for q in quantities:
-        if q.unit and not _COUNTED.match(normal[q.start :]):
-            wordy.blank(q.start, q.end)
-    kept = _kept(terms(wordy.text), holdings, bool(quantities))
-    if indices and not levels:
-        kept = _of_whole_index(kept, normal, cues, intent)
+    kept = _subject_words(rest.text, normal, quantities, holdings)
+    if indices and not levels and _means_composite(kept, cues, intent, normal):
+        kept = (Term("综合指数", "综合指数", 0, 0),)
+    if indices and not kept and "date" in cues and not levels:
+        kept = (Term("发布", "发布", 0, 0),)
     if not indices and _INDEX_ALONE.search(rest.text) and all(t.concept in _OF_INDEX for t in kept):
         named = _index_of(tuple(p.name for p in places), holdings) if places else tuple(holdings.index_names)
         if len(named) == 1:
@@ -187,24 +185,30 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     )
 
 
-def _kept(said: Sequence[Term], holdings: Holdings, figures: bool) -> tuple[Term, ...]:
-    """The words that tell what a question is about."""
-    kept = tuple(t for t in said if len(t.concept) > 1 or holdings.count(t.concept))
+def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdings: Holdings) -> tuple[Term, ...]:
+    """The words that say what is asked for, without the figures and the verbs that go with them."""
+    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest))
+    for m in _UNIT_ASKED.finditer(wordy.text):
+        wordy.blank(m.start("unit"), m.end("unit"))
+    for q in quantities:
+        if q.unit and not _COUNTED.match(normal[q.start :]):
+            wordy.blank(q.start, q.end)
+    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
     kept = tuple(t for t in kept if not _EVERY_PLACE.fullmatch(t.text))
-    if figures:  # «突破300了吗»: the verb goes with the figure
+    if quantities:  # «突破300了吗»: the verb goes with the figure
         kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
-    telling = tuple(t for t in kept if t.concept not in _WEAK)
-    return telling or kept
+    if any(t.concept not in _WEAK for t in kept):
+        kept = tuple(t for t in kept if t.concept not in _WEAK)
+    return kept
 
 
-def _of_whole_index(kept: tuple[Term, ...], normal: str, cues: frozenset[str], intent: str) -> tuple[Term, ...]:
-    """The words of a question on an index with no part of it named: its composite, or its publication."""
+def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:
+    """Whether what is asked of an index named is its composite: its value, how it went, or just the index."""
     if not all(_WHOLE.fullmatch(t.concept) for t in kept):
-        return kept
-    plain = intent == "lookup" and not cues & {"date", "method"} and not _ABOUT_ANOTHER.search(normal)
-    if kept or cues & {"numeric", "previous"} or intent == "trend" or "综合指数" in normal or plain:
-        return (Term("综合指数", "综合指数", 0, 0),)
-    return (Term("发布", "发布", 0, 0),) if "date" in cues else kept
+        return False
+    bare = intent == "lookup" and not cues & {"date", "method"} and not _GOES_ON.search(normal)
+    asked = bool(cues & {"numeric", "previous"}) or intent == "trend" or "综合指数" in normal
+    return bool(kept) or asked or bare
 
 
 def inherit(asked: Question, before: Question, h: Holdings) -> Question:
@@ -332,6 +336,13 @@ def _within_word(place: PlaceMention, text: str, h: Holdings) -> bool:
     )
 
 
+def _own_word(text: str, h: Holdings) -> list[PlaceMention]:
+    """«园区», «高新区» with no place named: the one place of that kind the library holds."""
+    m = _KIND_ALONE.search(text)
+    held = {place_key(a) for a in h.areas if m and a.endswith(m.group()) and a != m.group()} if m else set()
+    return [PlaceMention(held.pop(), m.start(), m.end(), False)] if m and len(held) == 1 else []
+
+
 class _Rest:
     """What is left of a question as its parts are recognised: recognised stretches become blanks of the same length."""
 
@@ -406,11 +417,21 @@ def _periods(rest: _Rest, h: Holdings) -> list[str]:
     for p in find_periods(rest.text, edition=latest):
         if p.iso is not None and p.kind != "relative":
             found += _each_year(p.iso) if re.search("每年|各年|逐年|历年|分别", rest.text) else [p.iso]
+        elif p.iso is not None and (part := _part_held(p.iso, h)) is not None:
+            found.append(part)
         rest.blank(p.start, p.end)
     for m in _BARE_YEAR.finditer(rest.text):
         found.append(m.group())
         rest.blank(m.start(), m.end())
     return found
+
+
+def _part_held(iso: str, h: Holdings) -> str | None:
+    """«二季度» with no year: that of the latest year the library has it of, or of its latest year."""
+    part = iso[4:] if "/" not in iso else ""
+    if not part or h.latest_year is None:
+        return None
+    return max((p for p in h.periods if p[4:] == part and "/" not in p), default=f"{h.latest_year}{part}")
 
 
 def _each_year(iso: str) -> list[str]:

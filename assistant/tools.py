@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from assistant.holdings import Holdings
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match, Wanted, area_fit, find, same_period
-from assistant.places import place_key
+from assistant.places import english_places, place_key, short_name
 from assistant.records import Evidence, Input, Place
 from assistant.sources import Sentence, Sources
 from index_calc.intervals import exact
@@ -57,6 +57,7 @@ class Tools:
         self.sources = sources
         self._retriever = retriever
         self.gazetteer = holdings.gazetteer
+        self._spoken_of: dict[str, tuple[str, set[str]]] = {}
 
     def specs(self) -> Sequence[ToolSpec]:
         """These functions as a language model is offered them (assistant.toolbox.Toolbox)."""
@@ -67,7 +68,25 @@ class Tools:
     # ------------------------------------------------------------ observations
     def find(self, wanted: Wanted, limit: int = 20) -> list[Match]:
         """The observations that best match words, areas, periods and measures, best first."""
-        return find(self.holdings, wanted, limit)
+        found = find(self.holdings, wanted, limit)
+        if not wanted.areas:
+            return found
+        return [replace(m, area="other") if self._is_elsewhere(m.observation, wanted.areas) else m for m in found]
+
+    def _is_elsewhere(self, o: Observation, areas: Sequence[str]) -> bool:
+        """Whether a figure that names no place stands in a report that never speaks of the places asked about."""
+        if o.area is not None:
+            return False
+        if o.document_id not in self._spoken_of:
+            text = normalise(self.sources.document(o.document_id).text)
+            self._spoken_of[o.document_id] = (text, self.gazetteer.names(normalise(self.holdings.title(o.document_id))))
+        text, named = self._spoken_of[o.document_id]
+        ways = {w for a in areas for w in (a, short_name(a) or a, *english_places(a), *self._index_ways(a))}
+        return not (set(areas) & named) and not any(normalise(w) in text for w in ways)
+
+    def _index_ways(self, area: str) -> Sequence[str]:
+        """The ways an index asked about is written, where an area is one."""
+        return next((ways for name, ways in self.holdings.index_names.items() if place_key(name) == area), ())
 
     def evidence(self, o: Observation) -> Evidence:
         """An observation as evidence, cited by the whole sentence it stands in."""

@@ -112,7 +112,10 @@ class AreaLexicon:
             inside[name] = city
         base = cls(None, learned)
         main = _main_area(base, head, folded, fold(publisher or "").text)
-        if own and (main is None or main in own.group("name") or own.group("name") not in _known().canonical):
+        after = re.match(r"[\u4e00-\u9fff]{0,10}", head[own.end("name") :]) if own else None
+        within = main is not None and after is not None and main in after.group()  # 安徽省合肥市: the city
+        named = own is not None and own.group("name") not in _known().canonical and not within
+        if own and (main is None or main in own.group("name") or named):
             main = _own_place(own.group("name"), main)
         said = f"{head}，{fold(publisher or '').text}"
         main = next((n for n, city in inside.items() if f"{city}市{n}" in said and main in (None, city, n)), main)
@@ -313,7 +316,7 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     for source in (re.sub(r"(?<=[\u4e00-\u9fff])指数", " 指数", title), publisher):
         mentions = [m for m in lexicon.find(source) if m.kind != "generic"]
         named = [m for m in mentions if m.name not in ("全国", "全球", "中国")] or mentions
-        if len(named) == 2 and named[1].start == named[0].end:  # a city and its district
+        while len(named) > 1 and named[1].start == named[0].end:  # a province and its city, a city and its district
             named = named[1:]
         if len({canonical(m.name) for m in named}) == 1 or (
             named and source is title and named[0].start == 0 and len(named) < 2

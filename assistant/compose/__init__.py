@@ -23,8 +23,10 @@ from assistant.compose import (
     figures,
     index_parts,
     makeup,
+    movements,
     overview,
     parts,
+    provenance,
     quotients,
     ranking,
     regions,
@@ -41,6 +43,7 @@ from assistant.compose import (
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
 from assistant.lexicon import traditional
+from assistant.places import place_key
 from assistant.question import Question, understand
 from assistant.records import Draft
 from assistant.tools import Tools
@@ -51,6 +54,7 @@ Rule = Callable[[Question, Tools], Draft | None]
 def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -> Draft:
     """The draft of an answer; the first rule that applies gives it."""
     q = understand(question, tools.holdings, tools.gazetteer, history)
+    q = _referred(q, history, tools)
 
     def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
@@ -58,17 +62,40 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     for rule in (*_BEFORE_ALL, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
+            draft = compound.by_clauses(q, history, draft, apart)
             return _in_script(q, compound.completed(q, history, tools, draft, apart))
-    return _in_script(q, compound.severally(q, history, apart) or open_questions.refusal(q, tools))
+    last = compound.severally(q, history, apart) or provenance.imprint(q, tools) or open_questions.refusal(q, tools)
+    return _in_script(q, last)
 
 
+def _referred(q: Question, history: Sequence[Mapping[str, str]], tools: Tools) -> Question:
+    """«那它的研发强度呢» after «哪个市排第一»: the place that the answer before named."""
+    asked = [i for i, h in enumerate(history) if h.get("role") == "user" and h.get("content")]
+    if not asked or not _PRONOUN.search(q.normal):
+        return q
+    before = history[asked[-1]]["content"]
+    if not _ASKS_PLACE.search(before) or tools.gazetteer.find(q.normal):
+        return q
+    answer = compose(before, history[: asked[-1]], tools)
+    held = [e.observation for s in answer.statements[:1] for e in s.evidence if e.observation is not None]
+    place = place_key(held[0].area or "") if held else ""
+    return replace(q, areas=(place,), indices=(), soft_areas=()) if place else q
+
+
+_PRONOUN = re.compile(r"它|该[市省区县园国地]|这个?[市省区县园国地城]|那个?[市省区县园国地城]|其(?![他它中余实])")
+_ASKS_PLACE = re.compile(r"谁|哪(?:个|座|里|些|一个|家)|第[一二三四五六七八九十\d]+(?:名|位)?(?:呢|是)|垫底|最后")
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
     standing.rank_before,
+    standing.of_title,
+    standing.where_first,
     standing.nth,
     standing.but_one,
     standing.foremost,
     standing.movers,
+    movements.moved,
+    provenance.data_basis,
+    provenance.reckoned,
     clarifying.subjectless,
     since_base.since_base,
     disputes.premise,
@@ -114,11 +141,11 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     ),
     (
         lambda q: q.has("method", "date") and not q.has("numeric") and q.has("conflict"),
-        (_figures.dated, _open.both_sides, _open.quotations, _figures.lookup),
+        (_figures.dated, _open.both_sides, _open.quotations, provenance.imprint, _figures.lookup),
     ),
     (
         lambda q: q.has("method", "date") and not q.has("numeric"),
-        (_figures.dated, _open.quotations, _figures.lookup),
+        (_figures.dated, _open.quotations, provenance.imprint, _figures.lookup),
     ),
     (
         lambda q: q.has("superlative") and q.has("numeric", "change", "amount", "superlative") and "指数" in q.normal,

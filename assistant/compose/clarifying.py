@@ -14,7 +14,7 @@ from assistant.compose.phrases import joined, say
 from assistant.compose.within import of_own_place
 from assistant.compose.wording import sentence, source_quote, subject
 from assistant.holdings import year_of
-from assistant.matching import ENOUGH, Match
+from assistant.matching import ENOUGH, Match, period_fit
 from assistant.places import clean_area, place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
@@ -36,13 +36,16 @@ def subjectless(q: Question, tools: Tools) -> Draft | None:
     """«增长了多少？» with no word of what: asked back, with indicators of the place named, or the leading ones."""
     if not q.has(*_ASKING) or q.levels or q.indices or q.quantities or q.quoted:
         return None
-    if q.has("rank") and q.areas:
+    if q.has("superlative") or (q.has("rank") and q.areas):
         return None
     if any(c not in _EMPTY for c in q.concepts) or not len(tools.holdings):
         return None
     choices = _distinct(o for o in _of_measure(q, tools))
     if not choices:
         return None
+    if len(choices) == 1 and q.areas and q.periods:  # «园区二季度增速»: only one is held
+        told = (sentence(q, tools, choices[0]), source_quote(q, tools, choices[0]))
+        return Draft(told, language=q.language)
     return _asked(q, say(q, "clarify_what"), [_named(o) for o in choices])
 
 
@@ -58,6 +61,7 @@ def _of_measure(q: Question, tools: Tools) -> Iterable[Observation]:
     every = (f for d in reversed(h.entries) for f in h.by_document(d))
     facts = [f for k in sorted(kinds) for f in h.where(q.areas, k)] if q.areas else islice(every, _LOOKED_AT)
     held = [f.observation for f in facts if f.observation.measure in kinds]
+    held = [o for o in held if period_fit(o, q.periods) != "other"]
     unit = _UNIT_ASKED.search(q.normal)
     if unit:
         held = [o for o in held if o.base_unit == unit.group(1)]

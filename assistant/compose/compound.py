@@ -13,6 +13,7 @@ from assistant.records import Draft, Statement
 from assistant.tools import Tools
 
 _END = re.compile(r"[?？]")
+_COMMA = re.compile(r"[?？，,；;]")
 _MOST = 4  # questions in one that are followed up
 _ASKS = re.compile(r"多少|几|什么|哪|谁|吗|呢|如何|怎么|占比|比重|是否|how|what|which|who|when|where|why", re.I)
 
@@ -36,6 +37,8 @@ def severally(q: Question, history: History, answer: Answer) -> Draft | None:
     """Of a question that nothing answers as a whole, each part by itself; None where no part is answered."""
     clauses = _clauses(q)
     if len(clauses) < 2:
+        clauses = _asking_each(q)
+    if len(clauses) < 2:
         return None
     drafts = [answer(c, _after(history, clauses[:at])) for at, c in enumerate(clauses)]
     first = next((i for i, d in enumerate(drafts) if d.status == "answered"), None)
@@ -50,6 +53,23 @@ def severally(q: Question, history: History, answer: Answer) -> Draft | None:
 
 def _clauses(q: Question) -> list[str]:
     return [c.strip() for c in _END.split(q.text) if _ASKS.search(c)][:_MOST]
+
+
+def _asking_each(q: Question) -> list[str]:
+    """The clauses between commas, where every one of them asks («高企有多少家，苏州占多少»)."""
+    clauses = [c.strip() for c in _COMMA.split(q.text) if c.strip()]
+    return clauses[:_MOST] if all(_ASKS.search(c) for c in clauses) else []
+
+
+def by_clauses(q: Question, history: History, draft: Draft, answer: Answer) -> Draft:
+    """A draft that says what is not held, or the clauses by themselves where every one of them is answered."""
+    clauses = _asking_each(q)
+    if len(clauses) < 2 or draft.status not in ("partial", "refused") or draft.reason != "not_in_documents":
+        return draft
+    drafts = [answer(c, _after(history, clauses[:at])) for at, c in enumerate(clauses)]
+    if any(d.status != "answered" for d in drafts):
+        return draft
+    return replace(drafts[0], statements=tuple(s for d in drafts for s in d.statements))
 
 
 def _after(history: History, clauses: Sequence[str]) -> History:

@@ -119,7 +119,7 @@ def _of_edition(q: Question, tools: Tools, chosen: Sequence[_Choice]) -> list[_C
     """Of reports that are editions of one, the edition asked for, else the latest that has what is asked."""
     entries = tools.holdings.entries
     asked = {*q.editions, *((q.edition,) if q.edition else ())}
-    years = asked if asked else {*asked, *(str(int(p) + 1) for p in q.periods if p.isdigit())}
+    years = asked or {str(int(p) + 1) for p in q.periods if p.isdigit()}
 
     def edition(c: _Choice) -> str:
         return str(entries[c.unit.document.document_id].edition or "")
@@ -172,7 +172,7 @@ def _weighed(q: Question, tools: Tools, unit: Unit, kind: Kind, subject: list[st
     above = normalise(" ".join(unit.path[-1:]))
     of_kind = 1.0 if kind.said.search(lead) else 0.5 if kind.said.search(above) else 0.0
     named = _named(tools, subject, lead)
-    around = _named(tools, subject, normalise(f"{lead} {' '.join(unit.path)}"))
+    around = _named(tools, subject, normalise(f"{lead} {' '.join(unit.path)} {unit.document.title}"))
     if len(unit.items) > 1 and of_kind == 1.0 and kind.name != "overview":
         about = _about(tools, unit, subject)
         if not subject or around >= _NAMES:

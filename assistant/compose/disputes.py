@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose import figures, leading
 from assistant.compose.constructions import is_share_of
 from assistant.compose.earlier import narrower
 from assistant.compose.figures import wanted_of
+from assistant.compose.nearby import same_indicator
 from assistant.compose.operands import is_figure
 from assistant.compose.phrases import say
 from assistant.compose.structure import counts
@@ -28,6 +30,7 @@ _ABOUT = 0.45
 # The very figure needs fewer of the words around it to be recognised.
 _BY_VALUE = 0.25
 _SAID, _SURE = 0.75, 0.9
+_ALL, _MOST = 0.95, 0.6  # of the question's words, and of the indicator's name
 _ARITHMETIC = re.compile(r"占.{0,20}(多少|几|比)|除以|乘以|加上|减去|折合|换算|增长.{0,8}%到|\d家占")
 _COUNT_OF = re.compile(r"(?P<n>[\d一二三四五六七八九十百]+)(?:余|多)?[个项](?=[一二三四]级指标)")
 _BASE_YEAR = re.compile(
@@ -35,6 +38,7 @@ _BASE_YEAR = re.compile(
     r"|base year (?:is |of |was )?(?P<b>(?:19|20)\d\d)"
 )
 _DOWN = re.compile(r"下降|下跌|减少|降低|回落|跌了|跌到|降了|下滑|\bf[ae]ll\b|\bdrop|declin|decreas")
+_WHO = re.compile(r"谁|哪[个座家里一]|什么[市省区县城地]")
 _PLACES = re.compile(r"排名|名次|位次|位列|排到|排在")
 _OVERALL = re.compile(r"综合|总体|整体")
 _LOST = re.compile(r"下降|下跌|降低|回落|跌|掉|下滑|退步|后退|落后|降到|降了")
@@ -236,9 +240,24 @@ def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     levels = tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 30)
     years = [year_of(m.observation.period) or 0 for m in (*levels, *moved) if m.fits and m.exactness >= _SURE]
     moved = [m for m in moved if (year_of(m.observation.period) or 0) == max(years, default=0)]
-    if not moved or any((m.observation.value < 0) == down for m in moved):
+    if not moved:
+        ends = _two_levels(levels)
+        return _corrected(q, tools, *ends) if ends and (ends[1].scaled_value > ends[0].scaled_value) == down else None
+    if any((m.observation.value < 0) == down for m in moved):
         return None
     return _corrected(q, tools, moved[0].observation)
+
+
+def _two_levels(levels: Sequence[Match]) -> tuple[Observation, Observation] | None:
+    """The figures of the two latest years of the thing named, the earlier first; None where they are equal."""
+    named = [m.observation for m in levels if m.fits and m.coverage >= _ALL and m.exactness >= _MOST]
+    if not named:
+        return None
+    held = {o.period: o for o in reversed(named) if o.period and o.period.isdigit() and same_indicator(o, named[0])}
+    years = sorted(held)
+    if len(years) < 2 or held[years[-1]].scaled_value == held[years[-2]].scaled_value:
+        return None
+    return held[years[-2]], held[years[-1]]
 
 
 def _place_premise(q: Question, tools: Tools) -> Draft | None:
@@ -260,7 +279,7 @@ def _place_premise(q: Question, tools: Tools) -> Draft | None:
 def _rank_premise(q: Question, tools: Tools) -> Draft | None:
     """A rank the question takes for granted, against the rank the sources give the same place in the same field."""
     claimed = next((x for x in q.quantities if x.unit == "位"), None)
-    if claimed is None:
+    if claimed is None or _WHO.search(q.normal):  # «第四名是谁» takes no place's rank for granted
         return None
     others = [x for x in q.quantities if x is not claimed]
     best: tuple[float, Observation] | None = None

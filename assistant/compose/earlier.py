@@ -173,7 +173,7 @@ def _against_year_before(o: Observation, c: Observation) -> bool:
     year = year_of(o.period)
     if c.comparator is None or _YEAR_BEFORE.search(c.comparator):
         return True
-    return year is not None and c.comparator.strip("年") == str(year - 1)
+    return year is not None and re.fullmatch(rf"{year - 1}年?[底末度]?", c.comparator) is not None
 
 
 def narrower(q: Question, o: Observation) -> bool:

@@ -19,22 +19,22 @@ from ingest.numerals import find_quantities
 _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of", re.IGNORECASE)
 # Several editions set side by side, whether or not their years are named.
 _SEVERAL = re.compile(
-    r"各版|每版|历版|两版|几版|[上前]一?版|比.{0,6}版|版.{0,10}(?:一样|相同|变)|(?:一样|相同|变化|变)(?:了)?(?:吗|没)"
+    r"各[版期]|每[版期]|历[版期]|两[版期]|几[版期]|[上前]一?[版期]|比.{0,6}版|版.{0,10}(?:一样|相同|变)|(?:一样|相同|变化|变)(?:了)?(?:吗|没)"
 )
 _MORE = re.compile(r"[多少]了?(?:几|多少)|(?:增加|减少|增|减)了?(?:几|多少)")
 _COUNT = r"(?P<n>\d+|[一二两三四五六七八九十百]+)\s*(?:个|项|大)?(?:具体|核心|基础|分项)?"
 # «新增、删除了哪些指标», «删掉了哪些», «哪个指标是新的».
 _CHANGED = (
-    r"新增|增加|增设|新设|新加|加入|纳入|补充|删[除去掉减]?|取消|剔除|去掉|拿掉|撤销|移除|减少|不再|调整|变动|变化|修订"
-    r"|替换|更换|改名|更名|合并"
+    r"新增|增加|多了|多出|少了|增设|新设|新加|加入|纳入|补充|删[除去掉减]?|取消|剔除|去掉|拿掉|撤销|移除|减少|不再"
+    r"|调整|变动|变化|修订|替换|更换|改名|更名|合并"
 )
 _WHICH = r"哪些|哪个|哪几|什么|啥|多少|几"
 _ASKED = re.compile(
-    rf"(?:{_CHANGED})[了过的]?[^，,。？?]{{0,12}}(?:{_WHICH})"
-    r"|(?:哪些|哪个|哪几|什么|啥|多少|几)[^，,。？?]{0,10}(?:新增|新设|新加|是新|删|取消|剔除|去掉|拿掉|更名|改名|调整|变化|变动|修订|改动|不同|区别|差别)"
+    rf"(?:{_CHANGED})[了过的]?[^，,。？?]{{0,12}}(?:{_WHICH})|(?:{_WHICH})[^，,。？?]{{0,10}}"
+    r"(?:新增|新设|新加|是新|删|取消|剔除|去掉|拿掉|更名|改名|调整|变化|变动|修订|改动|不同|区别|差别)"
 )
-_IN = re.compile(r"新增|增加|增设|新设|新加|加入|纳入|补充|是新")
-_OUT = re.compile(r"删|取消|剔除|去掉|拿掉|撤销|移除|减少|不再")
+_IN = re.compile(r"新增|增加|多了|多出|增设|新设|新加|加入|纳入|补充|是新")
+_OUT = re.compile(r"删|取消|剔除|去掉|拿掉|撤销|移除|减少|少了|不再")
 _SAID_IN = re.compile(r"新增|增加|增设|新设|加入|纳入|补充|引入")
 _SAID_OUT = re.compile(r"删除|删去|删减|取消|剔除|去掉|撤销|移除|不再|减少|精简")
 _SAID = re.compile(rf"{_SAID_IN.pattern}|{_SAID_OUT.pattern}|调整为|替换|更名|改为|合并|修订")
@@ -59,12 +59,14 @@ def counts(q: Question, tools: Tools) -> Draft | None:
     told: list[Statement] = []
     for level in q.levels:
         found = [(d, s) for d in documents if (s := _stated(tools, d, level)) is not None]
-        for d, (said, _) in found:
-            evidence = reports.passage(tools, said)
+        for d, (stated, _) in found:
+            evidence = reports.passage(tools, stated)
             title = reports.named_title(tools, d)
-            told.append(Statement(f"{title}：{quoted(_clause(said, level))}", (evidence,)))
+            told.append(Statement(f"{title}：{quoted(_clause(stated, level))}", (evidence,)))
         if len(found) == 2 and _MORE.search(q.normal):
             told.append(_apart(q, tools, found))
+        elif _MORE.search(q.normal):
+            told += _stated_change(tools, documents, level)
     missing = [y for y in asked if y not in {reports.edition(tools, d) for d in documents}]
     if not told:
         return None
@@ -76,13 +78,20 @@ def _stated(tools: Tools, document_id: str, level: int) -> tuple[Sentence, int] 
     """The sentence of a report that says how many indicators of a level its framework has, and the number."""
     pattern = re.compile(_COUNT + LEVEL_NAMES[level - 1] + "指标")
     for s in reports.sentences(tools, document_id, pattern):
-        if _SAID.search(s.text) or _is_part(s.text):
-            continue
         m = pattern.search(s.text)
+        if m is None or _SAID.search(s.text[: m.start()]) or _is_part(s.text):
+            continue
         number = next((int(x.value) for x in find_quantities(f"{m['n']}个")), None) if m else None
         if number:
             return s, number
     return None
+
+
+def _stated_change(tools: Tools, documents: Sequence[str], level: int) -> list[Statement]:
+    """«较上期增加8个三级指标»: the latest report's own words on how many more or fewer there are."""
+    pattern = re.compile(rf"(?:增加|减少|新增|净增)[^。；]{{0,30}}{LEVEL_NAMES[level - 1]}指标")
+    found = [s for d in reversed(documents) for s in reports.sentences(tools, d, pattern)]
+    return [Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found[:1]]
 
 
 def _clause(s: Sentence, level: int) -> str:

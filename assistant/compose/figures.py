@@ -27,7 +27,7 @@ from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
-from assistant.places import place_around, place_key
+from assistant.places import CITY, COUNTRY, PROVINCE, place_around, place_key, width_of
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
 from assistant.series import COMPOSITE, is_composite, series_key
@@ -63,6 +63,8 @@ _HARDLY_NAMED = 0.45
 _IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
 _MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
 _MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
+_WHOLE_YEAR = re.compile("全年|年度|一整年")
+_OF_WHOLE = (("全国", COUNTRY), ("全省", PROVINCE), ("全市", CITY))
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -115,6 +117,7 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         if not (m.period == "unsaid" and q.periods and series_key(m.observation) in dated)
         or _edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
+        if not _is_part_of_year(q, m.observation)
     ]
     other_kind = [m for m in fitting if of_another_kind(q, m)]
     fitting = [m for m in fitting if m not in other_kind]
@@ -127,6 +130,8 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         return apart
     if other_kind and not fitting:
         return other_kind_told(q, tools, other_kind[0].observation)
+    if fitting and (word := _wider_asked(q, fitting[0].observation)) is not None:
+        return other_area(replace(q, areas=(word,)), tools, fitting)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
@@ -291,6 +296,8 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
     if EACH.search(q.normal) and o.measure == "level" and not _IS_MEAN.search(f"{o.indicator}{o.base_unit}"):
         return "no_mean"
     told = {o.measure, *(b.measure for b in beside)}
+    if q.has("rank") and "rank" not in told and not q.has("superlative", "change", "calculation"):
+        return "no_rank"
     if told & {"ratio", "rank", "date", "target"} or q.has(
         "change", "rank", "date", "previous", "superlative", "infer"
     ):
@@ -300,6 +307,22 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
         return "no_share" if o.measure == "level" and not relative and "share" not in told else None
     amount = _ABSOLUTE.search(q.normal) and not _RELATIVE.search(q.normal) and not q.has("calculation", "conflict")
     return "no_level" if o.measure == "share" and amount and "level" not in told else None
+
+
+def _is_part_of_year(q: Question, o: Observation) -> bool:
+    """Whether the whole of a year is asked for and a figure is of a part of it."""
+    part = bool(o.period) and "-" in str(o.period) and "/" not in str(o.period) and not o.point_in_time
+    return part and _WHOLE_YEAR.search(q.normal) is not None
+
+
+def _wider_asked(q: Question, o: Observation) -> str | None:
+    """«全省», «全市» asked for of a figure that is of one of its cities or parks; the word, else None."""
+    for word, width in _OF_WHOLE:
+        m = re.search(rf"(?<![占居在比较于与和跟同列]){word}(?!第|首|前|排|平均|水平|的?(?:比重|几))", q.normal)
+        own = width_of(o.area) if o.area else None
+        if m is not None and own is not None and own > width and word not in normalise(o.indicator):
+            return word
+    return None
 
 
 def _unsaid_change(q: Question, o: Observation) -> bool:
@@ -348,10 +371,12 @@ def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[
     wanted = (asked | {"level"}) - {best.measure}
     if best.measure == "level":
         wanted = asked - {"level"}
-    if not wanted:
+    if not wanted and not _asks_both(q):
         return []
     out = []
     for o in tools.siblings(best):
+        if o.measure == best.measure and _is_flow(o) != _is_flow(best) and _asks_both(q) and _alike(o, best):
+            out.append(o)
         if o.measure in wanted and o.observation_id != best.observation_id and about_same(o, best):
             out.append(o)
             wanted = wanted - {o.measure}
@@ -359,6 +384,19 @@ def _companions(q: Question, tools: Tools, best: Observation, matches: Sequence[
         change = previous_change(tools, best, [])
         out += [change] if change is not None and change not in out else []
     return out
+
+
+def _asks_both(q: Question) -> bool:
+    """«累计多少家，新增几家»: the stock and what was added to it."""
+    return bool(re.search("新增|新设|净增", q.normal) and re.search("累计|共|总数|总量|存量", q.normal))
+
+
+def _is_flow(o: Observation) -> bool:
+    return re.search("新增|新设|净增", o.indicator) is not None
+
+
+def _alike(a: Observation, b: Observation) -> bool:
+    return series_key(a) == series_key(b) and a.base_unit == b.base_unit and a.observation_id != b.observation_id
 
 
 def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:

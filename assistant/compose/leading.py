@@ -16,6 +16,8 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _FEWEST = 3
+_SHORTEST = 4  # characters of a part's name, 指数 among them
+_OF_ALL = re.compile(r"(?:分|级|项|子|领域|各|类|单项|维度)指数$")
 _MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|增幅|快|慢|降|跌|(?<![a-z])(?:grow|rise|rose|fast|slow|increase)")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
 _TAKEN = re.compile(r"为什么|为何|为啥|凭什么|凭啥|原因|怎么会|何以|why|how come")
@@ -62,7 +64,7 @@ def _is_part(o: Observation) -> bool:
     """Whether a figure is of a part named as such: not the composite, nor one that only stands for all («分指数»)."""
     name = normalise(o.indicator)
     whole = normalise(o.area or "").endswith(name) or name in ("综合指数", "总指数")
-    return not whole and len(name) > len("分领域指数") - 1
+    return not whole and len(name) >= _SHORTEST and not _OF_ALL.search(name)
 
 
 def _is_meant(q: Question, tools: Tools, o: Observation) -> bool:

@@ -19,6 +19,7 @@ from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
+_ADDED = re.compile("新增|新设|净增|新晋|新认定")  # what was added is not what there is
 _CHANGE_ASKED = re.compile(r"(增长|提高|提升|增加|上升|减少|下降|涨|降|升|变化)了?(多少|几)|增速|增幅|涨幅|降幅|增长率")
 
 
@@ -38,6 +39,7 @@ def same_indicator(a: Observation, b: Observation) -> bool:
         and place_key(a.area or "") == place_key(b.area or "")
         and normalise(a.breakdown or "") == normalise(b.breakdown or "")
         and a.measure == b.measure
+        and bool(_ADDED.search(a.indicator)) == bool(_ADDED.search(b.indicator))
     )
 
 

@@ -45,6 +45,8 @@ def overview(q: Question, tools: Tools) -> Draft | None:
     """An index: its parts, its latest value and what its report finds; a place: its leading figures; a report: both."""
     if any(not _PLAIN.fullmatch(c) for c in q.concepts) or q.levels or q.quantities or q.periods or q.compared:
         return None
+    if q.intent == "trend":
+        return None
     if q.has("numeric", "share", "rank", "calculation", "previous", "method", "date", "superlative", "both"):
         return None
     if len(q.areas) > 1 or len(q.indices) > 1:

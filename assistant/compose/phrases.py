@@ -17,6 +17,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料里没有给出汇率，不能折算成人民币。",
         "The reports give no exchange rate to convert it with.",
     ),
+    "fell": ("按表中的数字，比上一年减少的有：", "By the figures of the table, these fell on the year before:"),
+    "moved": ("资料里写明的有：", "The reports state:"),
     "other_years": (
         "这段时间的其余年份，资料里没有给出这项数据。",
         "The reports do not give the other years of this stretch.",
@@ -160,6 +162,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_share": (
         "资料里没有给出{what}的占比，只有数值：",
         "The reports do not state what share {what} makes up; they give only the figure itself:",
+    ),
+    "no_rank": (
+        "资料里没有给出{what}的名次，只有数值：",
+        "The reports do not state how {what} ranks; they give only the figure itself:",
     ),
     "no_level": (
         "资料里没有给出{what}的数值，与它有关的只有：",

@@ -44,7 +44,7 @@ def other_side(q: Question, tools: Tools) -> Draft | None:
 
 
 def stated_gap(q: Question, tools: Tools) -> Draft | None:
-    """«比全国高还是低»: a stated difference from another place, of one that has no figure of its own."""
+    """«比全国高还是低»: the stated difference from a place that has no figure of its own."""
     places = list(dict.fromkeys([*q.areas, *q.compared]))
     if len(places) != 2 or not q.concepts or not q.has("compare", "calculation", "change"):
         return None

@@ -8,21 +8,24 @@ from dataclasses import replace
 
 from assistant.compose import reports
 from assistant.compose.figures import lookup, ranked, wanted_of
+from assistant.compose.open import refusal
 from assistant.compose.phrases import quoted, say
 from assistant.compose.wording import computed, period_text, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import Term, normalise, terms
 from assistant.matching import ENOUGH
-from assistant.places import CITY, COUNTRY, DISTRICT, PARK, PROVINCE, place_key, width_of
+from assistant.places import CITY, COUNTRY, DISTRICT, PARK, PROVINCE, place_key, short_name, width_of
 from assistant.question import Question
 from assistant.records import Computation, Draft, Input, Place, Statement
 from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
+_KIND = "城市|地市|市州|省市|市|省份|省|区县|县区|区(?!域)|县|园区|高新区|开发区|国家(?!级|高新)|地区|地方"
+_NO_KIND = "分项|指标|方面|领域|一级|二级|三级|产业|赛道|行业|指数|因素|原因|维度|项|环节|年"
 _PLACE = (
-    r"(?:谁|哪里|哪儿|哪个|哪座|哪家|哪一个|哪些|什么)(?:地级|设区|副省级)?"
-    r"(?:城市|地市|市州|省市|市|省份|省|区县|县区|区|县|园区|高新区|开发区|国家|地区|地方)?"
+    rf"(?:谁|哪里|哪儿|哪家|(?:哪个|哪座|哪一个)(?!{_NO_KIND})(?:地级|设区|副省级)?(?:{_KIND})?"
+    rf"|(?:哪些|什么)(?:地级|设区|副省级)?(?:{_KIND}))"
 )
 _N = r"(?:第(?P<{0}>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?:名|位)?)"
 _NTH = re.compile(
@@ -33,7 +36,7 @@ _END = re.compile(
     rf"(?:垫底|末位|倒数第一|最后一名|排在最后|最靠后)[^，,。？?]{{0,4}}{_PLACE}|{_PLACE}[^，,。？?]{{0,10}}(?:垫底|末位|最后一名|排在?最后|最靠后)"
 )
 _OF_ORDER = re.compile(
-    r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|掉|厉害|市掉|区掉|居|位|名|城市|地市|市|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
+    r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|掉|厉害|市掉|区掉|居|位|名|城市|地市|市|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
 )
 _KINDS = (
     (re.compile("(?:哪个|哪座|哪些|什么|几个)(?:地级|设区的?|副省级)?(?:城市|地市|市)"), CITY),
@@ -52,11 +55,21 @@ _UP = r"前进|前移|上升|提升|提高|跃升|进步|进位|攀升|升|进"
 _DOWN = r"后退|后移|下降|下滑|滑落|回落|退步|退|降|跌|落"
 _MOVED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?{_NUMBER}(?:个)?(?:位次|名次|位|名)")
 _MOVERS = re.compile(
-    r"(?:进步|上升|提升|前进|攀升|掉|下滑|退步|下降|后退|跌|滑落|落)[^，,。？?]{0,6}(?:最|厉害|最多|哪)|(?:最|哪)[^，,。？?]{0,10}(?:进步|退步|掉|跌|下滑|后退)"
+    r"(?:进步|上升|提升|前进|攀升|掉|下滑|退步|下降|后退|跌|滑落|落)[^，,。？?]{0,6}(?:最|厉害|最多|哪)"
+    r"|(?:最|哪)[^，,。？?]{0,10}(?:进步|退步|掉|跌|下滑|后退)"
 )
 _FALLING = re.compile(r"掉|下滑|退步|下降|后退|跌|滑落")
 _LEAST = re.compile("最(?:低|小|慢|少|差)")
 _LISTED = 10
+_SAID_LAST = re.compile(
+    r"(?:排名|位列|位居|列|居)(?:在)?[后末]|[后末][两二三四五六\d]?[名位](?!置)|垫底|倒数第|排名?最后"
+)
+_SURE = 0.9
+_SCORE = re.compile("得分|分数|多少分|几分|指数值|效用值")
+_IN_WHICH = re.compile(
+    r"(?:在|有)?(?:哪些|哪个|哪几个|什么)(?:分项|指标|方面|领域|维度|项目?|一级指标|排名)[^，。？]{0,8}第(?P<n>[一二三四五六七八九十]+|\d+)"
+)
+_OVERALL_WORDS = frozenset({"综合", "总体", "整体", "总", "评价", "结果"})
 _OVERALL = re.compile("综合|总分|总得分|得分|总指数|总体|竞争力|创新能力")
 _FEWEST = 3
 _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
@@ -80,9 +93,54 @@ def nth(q: Question, tools: Tools) -> Draft | None:
             quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held[:2]}
             return Draft((*(sentence(q, tools, o) for o in held[:2]), *quotes.values()), language=q.language)
     rows = sorted(_rows(asked, tools, "level"), key=lambda o: o.scaled_value, reverse=not last)
+    if len(rows) < max(2, n) and not last:
+        return _in_text(asked, tools, n) or _nth_overall(q, tools, n) or refusal(q, tools)
+    if last and (told := _said_last(q, tools)) is not None:
+        return told
     if len(rows) < max(2, n):
         return None
-    return _in_order(q, tools, rows, n)
+    draft = _in_order(q, tools, rows, n)
+    if last and any(o.cell is None for o in rows):  # a text may name the first few only
+        return replace(draft, status="partial", reason="not_in_documents")
+    return draft
+
+
+def _in_text(q: Question, tools: Tools, n: int) -> Draft | None:
+    """«企业创新：甲第1，乙第2»: a sentence that says who has the place asked for, in the thing asked for."""
+    digits = next((c for c, v in _DIGITS.items() if v == n and c != "两"), "") or str(n)
+    pattern = re.compile(rf"第\s*(?:{n}(?!\d)|{digits}(?![一二三四五六七八九十]))")
+    found = [
+        f for f in tools.sentences(q.text, q.concepts, 12) if f.coverage >= _SURE and pattern.search(f.sentence.text)
+    ]
+    if not found:
+        return None
+    s = found[0].sentence
+    return Draft((Statement(quoted(s.text), (reports.passage(tools, s),)),), language=q.language)
+
+
+def _nth_overall(q: Question, tools: Tools, n: int) -> Draft | None:
+    """The place overall, where the words of the question are those of a report's title («区域创新能力第四名»)."""
+    named = [d for d in reports.about(q, tools) if _is_titled(q, tools, d)]
+    overall = _overall(q, tools) if named else replace(q, terms=())
+    held = (
+        [o for o in _rows(overall, tools, "rank") if o.value == n and o.document_id in named] if overall.terms else []
+    )
+    if not held:
+        return None
+    return Draft((sentence(q, tools, held[0]), source_quote(q, tools, held[0])), language=q.language)
+
+
+def _is_titled(q: Question, tools: Tools, document_id: str) -> bool:
+    title = normalise(tools.holdings.title(document_id))
+    return all(c in title or c in _OVERALL_WORDS for c in _without_order(q).concepts)
+
+
+def _said_last(q: Question, tools: Tools) -> Draft | None:
+    """The sentences that name the last places of a ranking («排名后三位的是……»)."""
+    found = [s for d in reports.about(q, tools) for s in reports.sentences(tools, d, _SAID_LAST)]
+    if not found:
+        return None
+    return Draft(tuple(Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found[:2]), language=q.language)
 
 
 def foremost(q: Question, tools: Tools) -> Draft | None:
@@ -193,6 +251,40 @@ def members(q: Question, rows: Sequence[Observation]) -> list[Observation]:
 
 
 # ---------------------------------------------------------------- the year before
+def of_title(q: Question, tools: Tools) -> Draft | None:
+    """«甲在区域创新能力里排第几，得分多少»: the place overall, where the words are those of a report's title."""
+    if not q.has("rank") or len(q.areas) != 1 or not q.concepts or _LAST_YEAR.search(q.normal):
+        return None
+    bare = _without_order(q)
+    named = [d for d in tools.holdings.entries if _is_titled(replace(bare, areas=()), tools, d)]
+    overall = _overall(replace(q, areas=()), tools) if named and bare.concepts else replace(q, terms=())
+    if not overall.terms:
+        return None
+    told = []
+    for measure in ("rank", "level") if _SCORE.search(q.normal) else ("rank",):
+        rows = _rows(replace(overall, areas=(), normal=""), tools, measure)
+        told += [o for o in rows if place_key(o.area or "") == q.areas[0] and o.document_id in named]
+    if not told or told[0].measure != "rank":
+        return None
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in told}
+    return Draft((*(sentence(q, tools, o) for o in told), *quotes.values()), language=q.language)
+
+
+def where_first(q: Question, tools: Tools) -> Draft | None:
+    """«甲在哪个分项排第一»: the sentences that say the place has that rank."""
+    m = _IN_WHICH.search(q.normal)
+    n = _number(m["n"]) if m else None
+    if n is None or len(q.areas) != 1:
+        return None
+    digits = next((c for c, v in _DIGITS.items() if v == n and c != "两"), "") or str(n)
+    place = re.escape(short_name(q.areas[0]) or q.areas[0])
+    pattern = re.compile(rf"{place}[市省]?[^，。；、]{{0,6}}第\s*(?:{n}(?!\d)|{digits}(?![一二三四五六七八九十]))")
+    found = [s for d in tools.holdings.entries for s in reports.sentences(tools, d, pattern)]
+    if not found or len(found) > _LISTED:
+        return None
+    return Draft(tuple(Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found), language=q.language)
+
+
 def rank_before(q: Question, tools: Tools) -> Draft | None:
     """«去年排第几»: the rank of the year before, as stated or worked back from the places gained or lost."""
     if not q.has("rank"):
@@ -310,10 +402,8 @@ def movers(q: Question, tools: Tools) -> Draft | None:
     if not _MOVERS.search(q.normal) or "指数" in q.normal or q.levels or len(_without_order(q).terms) > 1:
         return None
     way = _DOWN if _FALLING.search(q.normal) else _UP
-    pattern = re.compile(
-        rf"(?:{way})[^，。；]{{0,10}}"
-        r"(?:第[一二三四五六七八九十\d]|[一二三四五六七八九十\d]+个?[位名])"
-    )
+    digit = r"[一二三四五六七八九十\d]"
+    pattern = re.compile(rf"(?:{way})[^，。；]{{0,10}}(?:第{digit}|{digit}+个?[位名])")
     documents = reports.about(q, tools)
     found = [s for d in documents for s in reports.sentences(tools, d, pattern)]
     superlative = [s for s in found if re.search(r"最[快大多]|退步|进步", s.text)]

@@ -9,7 +9,7 @@ from assistant.compose import reports
 from assistant.compose.phrases import joined, quoted, say
 from assistant.compose.structure import composition, named_nodes
 from assistant.question import Question
-from assistant.records import Draft, Statement
+from assistant.records import Draft, Evidence, Statement
 from assistant.tools import Tools
 from ingest.records import Framework, Node
 
@@ -21,6 +21,11 @@ _SET = re.compile(
     r"(?:权重|权数|赋权|加权|等权)[^。；]*(?:确定|采用|采取|打分|咨询|专家|德尔菲|层次分析|熵|主成分|变异系数|组合|均等|相等|相同|一致|等权|法)"
     r"|(?:专家|德尔菲|层次分析|熵|主成分|变异系数|组合)[^。；]*(?:权重|权数|赋权)|等权|同等权重|权重(?:相等|相同|均等|一致)"
     r"|equal(?:ly)?[ -]weight|weights? (?:are|were|is|was)",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(
+    r"权重[^。；]{0,12}(?:为|是|占|：|:)[^。；]{0,12}\d|权重[^。；]{0,4}\d"
+    r"|weights? of \d|weight(?:ed|s)?[^.;]{0,20}\d+(?:\.\d+)?%",
     re.IGNORECASE,
 )
 _MOST = re.compile(r"最(?:高|大|重)|highest|largest|heaviest", re.IGNORECASE)
@@ -47,11 +52,14 @@ def weights(q: Question, tools: Tools) -> Draft | None:
         told = [s for f in held for level in (q.levels or (1,)) for s in _level(q, tools, f, level)]
         if told:
             return Draft(tuple(told), language=q.language)
+    stated = _in_words(q, tools, held)
+    if stated:
+        return Draft(tuple(stated), language=q.language)
     if not held:
         return None
     what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
-    shown = named[:1] or [(f, f.nodes[0]) for f in held if f.nodes]
-    out = [Statement(say(q, "no_weights", what=what), tuple(tools.node(f, n) for f, n in shown))]
+    first = named[:1] or [(f, f.nodes[0]) for f in held if f.nodes]
+    out = [Statement(say(q, "no_weights", what=what), tuple(tools.node(f, n) for f, n in first))]
     out += _method(q, tools, held)
     if _LISTED.search(q.normal) and (listed := composition(q, tools)) is not None and listed.status == "answered":
         return Draft((*listed.statements, *out), "partial", "not_in_documents", language=q.language)
@@ -69,7 +77,7 @@ def _held(q: Question, tools: Tools) -> list[Framework]:
         name = tools.index_name(f.index)
         if name not in best or (_has_weights(f) and not _has_weights(best[name])):
             best[name] = f
-    return list(best.values()) or ([] if documents else tools.frameworks(q.indices))
+    return list(best.values()) or ([] if documents or (q.areas and not q.indices) else tools.frameworks(q.indices))
 
 
 def _has_weights(f: Framework) -> bool:
@@ -89,7 +97,13 @@ def _written(tools: Tools, f: Framework, n: Node) -> str:
 def _weight(q: Question, tools: Tools, f: Framework, n: Node) -> Statement:
     figure = _written(tools, f, n)
     text = f"The weight of {n.name} in {f.index} is {figure}." if q.language == "en" else ""
-    return Statement(text or f"{f.index}的{n.name}权重为{figure}。", (tools.weight(f, n) or tools.node(f, n),))
+    return Statement(text or f"{f.index}的{n.name}权重为{figure}。", _shown(tools, f, n))
+
+
+def _shown(tools: Tools, f: Framework, n: Node) -> tuple[Evidence, ...]:
+    """The words that give a weight, and those that name its indicator where they stand elsewhere."""
+    named, weighed = tools.node(f, n), tools.weight(f, n)
+    return (named,) if weighed is None or weighed.place == named.place else (weighed, named)
 
 
 def _level(q: Question, tools: Tools, f: Framework, level: int) -> list[Statement]:
@@ -107,8 +121,15 @@ def _level(q: Question, tools: Tools, f: Framework, level: int) -> list[Statemen
         out += [_weight(q, tools, f, n) for n in ends]
     for n in weighted:
         text = f"{n.name}: {_written(tools, f, n)}" if q.language == "en" else f"{n.name}权重为{_written(tools, f, n)}"
-        out.append(Statement(text, (tools.weight(f, n) or tools.node(f, n),), layout="bullet"))
+        out.append(Statement(text, _shown(tools, f, n), layout="bullet"))
     return out
+
+
+def _in_words(q: Question, tools: Tools, held: Sequence[Framework]) -> list[Statement]:
+    """The sentences that give weights as figures, which no row of a framework has."""
+    documents = list(dict.fromkeys(f.document_id for f in held)) or reports.about(q, tools)
+    found = [s for d in documents for s in reports.sentences(tools, d, _FIGURES)]
+    return [Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found[:_QUOTES]]
 
 
 def _method(q: Question, tools: Tools, held: Sequence[Framework]) -> list[Statement]:

@@ -85,13 +85,13 @@ def grounds_of(evidence: Sequence[Evidence], library: SubjectIndex | None) -> li
 
 
 def _of_weight(node: Node, place: Place) -> list[Ground]:
-    """The weight of an indicator, where its row writes it: in hundredths, or as a part of one."""
+    """The weight of an indicator, where its row or a list of weights writes it: in hundredths, or as a part of one."""
     assert node.weight is not None
     quote = folded(place.quote)
     found = []
     for f in find_figures(quote.text):
         if f.quantity is not None and any(abs(f.quantity.value - size * node.weight) < 1e-9 for size in (1, 100)):
-            context = context_of(place)
+            context = f"{context_of(place)}\n{node.name}"
             value = 100 * node.weight
             found.append(Ground("quote", value, value, "%", None, None, place, None, quote.text, f, context))
     return found

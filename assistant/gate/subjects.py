@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.gate.wording import only, words
-from assistant.places import Gazetteer, place_key
+from assistant.places import NO_PLACES, Gazetteer, place_key
 from ingest.folding import fold
 from ingest.records import Framework, Observation
 
@@ -42,7 +42,9 @@ class Names:
         self._lengths: dict[str, list[int]] = {}  # of the names with a head, longest first
 
     def add(self, name: str | None, kind: Kind) -> None:
-        """Take a name in, folded; one character is no name."""
+        """Take a name in, folded; one character is no name, nor is the row «其他» a place."""
+        if kind == "area" and folded_name(name) in NO_PLACES:
+            return
         for folded in {
             folded_name(name),
             fold(name or "").text.strip().lower(),

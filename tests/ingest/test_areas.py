@@ -97,3 +97,16 @@ def test_words_that_end_like_a_town_are_no_town():
     text = "当年新上市企业12家，首次上市8家。各地市营收增长。进入超市的商品、农贸市场、主板上市公司。" * 3
     lexicon = AreaLexicon.learn("某园区年报", text)
     assert names("首次上市企业8家", lexicon) == names("各地市营收", lexicon) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        ("安徽省合肥市2023年统计公报", "合肥"),
+        ("广东省深圳市南山区2023年创新报告", "南山区"),
+        ("江苏省苏州高新区创新指数", "苏州高新区"),
+        ("浙江省对标上海创新报告", "浙江"),
+    ],
+)
+def test_a_title_that_goes_from_wide_to_narrow_is_of_the_narrowest(title, own):
+    assert AreaLexicon.learn(title, "全年实现生产总值。").main == own

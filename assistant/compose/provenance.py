@@ -1,0 +1,123 @@
+"""Where figures come from: who made a report and when, which year's data it uses, how a value is reckoned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose import reports
+from assistant.compose.phrases import quoted
+from assistant.lexicon import normalise
+from assistant.question import Question
+from assistant.records import Draft, Statement
+from assistant.tools import Tools
+
+_DATA_YEAR = re.compile(
+    r"(?:用|采用|使用|依据|基于|根据|是|来自)(?:了|的)?(?:是)?哪(?:一)?(?:年|些年|几年)(?:度)?的?(?:统计)?(?:数据|数)"
+    r"|数据(?:是)?(?:截至|截止|年份|时间|时点)|哪(?:一)?年的?(?:基础)?数据"
+)
+_SAID_YEAR = re.compile(r"数据[^。；]{0,16}(?:19|20)\d\d|(?:19|20)\d\d年?(?:度)?(?:的)?(?:统计)?数据")
+_SOURCE = re.compile(
+    r"数据(?:来源|来自|出自|从哪|取自|哪来|是哪)|(?:从哪里?|哪里|哪儿)(?:来|取|获取)的?数据|资料来源|where .{0,20}data"
+)
+_SAID_SOURCE = re.compile(
+    r"数据[^。；]{0,10}(?:来源|来自|取自|源自|出自|采自)|资料来源|data (?:are|is|come)|sources?:", re.I
+)
+_HOW = re.compile(
+    r"(?:怎么|如何|怎样|咋)(?:计算|测算|算|得出|得来|合成|处理|标准化|无量纲化?|评价|评)(?!上|是|入|不)"
+    r"|(?:什么|啥|哪种|哪些)(?:统计|计算|评价|标准化|合成|无量纲化?)?(?:方法|办法|算法|公式|模型)|计算方法|测算方法|评价方法"
+)
+_SAID_HOW = re.compile(r"法(?![律人定规国院])|公式|加权|合成|标准化|无量纲|归一|加总|等于|÷|×|效用值")
+_WHO = re.compile(
+    r"谁(?:编|发布|做|写|出|搞|牵头|撰写|研制|公布|弄)|(?:哪个|哪家|哪些|什么)(?:机构|单位|部门|组织|公司|局|智库)"
+    r"|(?:发布|编制|编写|牵头|主办|研制|撰写)(?:单位|机构|方|者|部门)|作者|who (?:published|publishes|compiled|wrote)"
+)
+_MADE = re.compile(
+    r"(?:编制|编写|发布|主办|研制|撰写|牵头)[^。]{0,12}(?:单位|机构|[:：])|由[^。，]{2,40}(?:编制|发布|撰写|研制|编写)"
+)
+_BODY = re.compile(
+    r"局|院|中心|委员会|研究会|协会|集团|公司|大学|智库|咨询|厅|管委会|课题组|institute|university|agency", re.I
+)
+_DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月|[二〇○一]{4}年|(?:19|20)\d\d-\d\d|发布(?:日期|时间)")
+_WHEN = re.compile(r"什么时候|啥时候|何时|哪天|几月|日期|时间|when")
+_OPENING = 8  # blocks at the head of a report in which it says who made it
+_SUBJECT = 0.6
+_QUOTES = 2
+
+
+def data_basis(q: Question, tools: Tools) -> Draft | None:
+    """«用的是哪年的数据», «数据来自哪里»: the sentences of the report that say so."""
+    for asked, said in ((_DATA_YEAR, _SAID_YEAR), (_SOURCE, _SAID_SOURCE)):
+        if asked.search(q.normal):
+            documents = _titled(q, tools) or reports.about(q, tools)
+            found = [s for d in documents for s in reports.sentences(tools, d, said)]
+            subject = [c for c in q.concepts if c not in _GENERAL]
+            near = [s for s in found if not subject or tools.coverage(subject, s.text) >= _SUBJECT]
+            basis = near or [s for s in found if re.search("数据|资料来源", s.text) and not subject]
+            if basis:
+                return _quotes(q, tools, basis)
+    return None
+
+
+_GENERAL = frozenset(
+    {"数据", "报告", "监测", "简报", "基础", "统计", "来源", "年份", "发布", "编制", "评价", "指数", "公报"}
+)
+
+
+def reckoned(q: Question, tools: Tools) -> Draft | None:
+    """«综合效用值怎么算的»: the sentences that say how, of what is named."""
+    if not _HOW.search(q.normal) or q.quantities or q.periods or q.has("share", "sum", "change"):
+        return None
+    subject = [c for c in q.concepts if not _OF_METHOD.fullmatch(c)]
+    found = [s for d in reports.about(q, tools) for s in reports.sentences(tools, d, _SAID_HOW)]
+    wanted = [w for w in ("标准化", "无量纲", "合成", "加权", "缺失") if w in q.normal]
+    if subject and subject != ["综合指数"]:
+        found = [s for s in found if tools.coverage(subject, s.text) >= _SUBJECT]
+    elif wanted:
+        found = [s for s in found if any(w in s.text for w in wanted)] or found
+    elif not q.indices:
+        return None
+    found = [s for s in found if re.search("计算|加权|合成|标准化|无量纲|归一|采用|公式|等于|方法", s.text)]
+    return _quotes(q, tools, found) if found else None
+
+
+_OF_METHOD = re.compile(r"方法|计算|测算|算法|公式|评价|标准化|无量纲化?|合成|处理|得出|统计|采用|使用|办法|模型|算")
+
+
+def imprint(q: Question, tools: Tools) -> Draft | None:
+    """«谁发布的，什么时候»: the lines at the head of a report that name its makers and its date."""
+    who, when = bool(_WHO.search(q.normal)), bool(_WHEN.search(q.normal) and re.search("发布|公布|出|印发", q.normal))
+    if not (who or when) or q.has("numeric") or q.levels:
+        return None
+    if not (q.indices or q.areas) and len(tools.holdings.entries) > 1 and not _titled(q, tools):
+        return None
+    told: list[Statement] = []
+    documents = _titled(q, tools) or reports.about(q, tools)
+    for d in documents[:1]:
+        document = tools.sources.document(d)
+        for block in [b for b in document.blocks if b.kind == "paragraph"][:_OPENING]:
+            for s in tools.sources.sentences(document, block):
+                named = who and (_MADE.search(s.text) or (_BODY.search(s.text) and len(s.text) <= _LINE))
+                dated = when and _DATE.search(s.text) and len(s.text) <= _LINE
+                if named or dated:
+                    told.append(Statement(quoted(s.text), (reports.passage(tools, s),)))
+    return Draft(tuple(told[: _QUOTES + 1]), language=q.language) if told else None
+
+
+_LINE = 40  # characters of a line that is an imprint, not prose
+
+
+def _titled(q: Question, tools: Tools) -> list[str]:
+    """The reports of which the question says most of the title's words."""
+    found = []
+    for d in reports.about(q, tools):
+        title = normalise(tools.holdings.title(d))
+        words = [c for c in q.concepts if c not in ("发布", "编制", "谁")]
+        if words and all(w in title for w in words):
+            found.append(d)
+    return found
+
+
+def _quotes(q: Question, tools: Tools, found: Sequence[reports.Sentence]) -> Draft:
+    told = [Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found[:_QUOTES]]
+    return Draft(tuple(told), language=q.language)
