@@ -65,9 +65,10 @@ def write(value: float, unit: str) -> str:
     return f"{value:g}{unit}" if unit else f"{value:g}"
 
 
-def _made(
+def made(
     name: str, expression: str, inputs: Sequence[Input], value: Fraction, box: Interval, unit: str, least: int = 0
 ) -> Computation:
+    """A computation with its result rounded to what its interval carries, at least `least` decimals."""
     d = max(decimals_for(box, value), least)
     if unit in _COUNTED_UNITS and box.width > 1 and all(exact(i.value).denominator == 1 for i in inputs[:1]):
         d = 0
@@ -114,7 +115,7 @@ def difference(a: Input, b: Input, name: str = "差") -> Computation:
     written = max(_exact_decimals(exact(i.value) / factor) for i in (a, b))
     shown = f"{_show(a, factor)} − {_show(b, factor)}"
     unit = "个百分点" if a.unit == "%" else prefix + a.unit
-    return _made(name, shown, (a, b), value, box, unit, min(written, _MOST_DECIMALS))
+    return made(name, shown, (a, b), value, box, unit, min(written, _MOST_DECIMALS))
 
 
 def share(part: Input, whole: Input, name: str = "占比") -> Computation:
@@ -122,16 +123,14 @@ def share(part: Input, whole: Input, name: str = "占比") -> Computation:
     _, factor = scale_of(part, whole)
     value = exact(part.value) / exact(whole.value) * 100
     box = (interval(part) / interval(whole)).scale(Fraction(100))
-    return _made(name, f"{_show(part, factor)} ÷ {_show(whole, factor)}", (part, whole), value, box, "%")
+    return made(name, f"{_show(part, factor)} ÷ {_show(whole, factor)}", (part, whole), value, box, "%")
 
 
 def ratio(a: Input, b: Input, name: str = "倍数", least: int = 0) -> Computation:
     """a ÷ b as a multiple."""
     _, factor = scale_of(a, b)
     value = exact(a.value) / exact(b.value)
-    return _made(
-        name, f"{_show(a, factor)} ÷ {_show(b, factor)}", (a, b), value, interval(a) / interval(b), "倍", least
-    )
+    return made(name, f"{_show(a, factor)} ÷ {_show(b, factor)}", (a, b), value, interval(a) / interval(b), "倍", least)
 
 
 def growth(new: Input, old: Input, name: str = "增幅") -> Computation:
@@ -140,7 +139,7 @@ def growth(new: Input, old: Input, name: str = "增幅") -> Computation:
     value = (exact(new.value) / exact(old.value) - 1) * 100
     box = (interval(new) / interval(old)).scale(Fraction(100)) - Interval(Fraction(100), Fraction(100))
     expression = f"({_show(new, factor)} − {_show(old, factor)}) ÷ {_show(old, factor)}"
-    return _made(name, expression, (new, old), value, box, "%")
+    return made(name, expression, (new, old), value, box, "%")
 
 
 def fall(old: Input, new: Input, name: str = "降幅") -> Computation:
@@ -149,7 +148,7 @@ def fall(old: Input, new: Input, name: str = "降幅") -> Computation:
     value = (1 - exact(new.value) / exact(old.value)) * 100
     box = Interval(Fraction(100), Fraction(100)) - (interval(new) / interval(old)).scale(Fraction(100))
     expression = f"({_show(old, factor)} − {_show(new, factor)}) ÷ {_show(old, factor)}"
-    return _made(name, expression, (old, new), value, box, "%")
+    return made(name, expression, (old, new), value, box, "%")
 
 
 def before_change(level: Input, change: Input, name: str = "上年值（反推）") -> Computation:
@@ -169,7 +168,7 @@ def grown_by(level: Input, rate: Input, name: str) -> Computation:
     sign = "+" if rate.value >= 0 else "−"
     grown = f"(1 {sign} {trim(abs(rate.value), 4)}%)"
     expression = f"{_show(level, factor)} − {_show(level, factor)} ÷ {grown}"
-    return _made(name, expression, (level, rate), value, box, prefix + level.unit)
+    return made(name, expression, (level, rate), value, box, prefix + level.unit)
 
 
 def share_left(whole: Input, part: Input, name: str) -> Computation:
@@ -179,7 +178,7 @@ def share_left(whole: Input, part: Input, name: str) -> Computation:
     hundred = Interval(Fraction(100), Fraction(100))
     box = hundred - (interval(part) / interval(whole)).scale(Fraction(100))
     expression = f"({_show(whole, factor)} − {_show(part, factor)}) ÷ {_show(whole, factor)}"
-    return _made(name, expression, (whole, part), value, box, "%")
+    return made(name, expression, (whole, part), value, box, "%")
 
 
 def before_multiple(level: Input, multiple: Input, name: str) -> Computation:
@@ -188,7 +187,7 @@ def before_multiple(level: Input, multiple: Input, name: str) -> Computation:
     value = exact(level.value) / factor / exact(multiple.value)
     box = (interval(level) / interval(multiple)).scale(Fraction(1, factor))
     expression = f"{_show(level, factor)} ÷ {trim(exact(multiple.value), _MOST_DECIMALS)}"
-    return _made(name, expression, (level, multiple), value, box, prefix + level.unit)
+    return made(name, expression, (level, multiple), value, box, prefix + level.unit)
 
 
 def before_rate(level: Input, rate: Input, name: str = "上年值（反推）") -> Computation:
@@ -199,7 +198,7 @@ def before_rate(level: Input, rate: Input, name: str = "上年值（反推）") 
     box = (interval(level) / (one + interval(rate).scale(Fraction(1, 100)))).scale(Fraction(1, factor))
     sign = "+" if rate.value >= 0 else "−"
     expression = f"{_show(level, factor)} ÷ (1 {sign} {trim(abs(rate.value), 4)}%)"
-    return _made(name, expression, (level, rate), exact(level.value) / factor / grown, box, prefix + level.unit)
+    return made(name, expression, (level, rate), exact(level.value) / factor / grown, box, prefix + level.unit)
 
 
 def rate_of_change(level: Input, change: Input, name: str = "增幅") -> Computation:
@@ -209,7 +208,7 @@ def rate_of_change(level: Input, change: Input, name: str = "增幅") -> Computa
     box = (interval(change) / before).scale(Fraction(100))
     _, factor = scale_of(level, change)
     expression = f"{_show(change, factor)} ÷ ({_show(level, factor)} − {_show(change, factor)})"
-    return _made(name, expression, (change, level), value, box, "%")
+    return made(name, expression, (change, level), value, box, "%")
 
 
 def part_of(whole: Input, percent: Input, name: str = "按比例推算") -> Computation:
@@ -218,7 +217,7 @@ def part_of(whole: Input, percent: Input, name: str = "按比例推算") -> Comp
     value = exact(whole.value) * exact(percent.value) / 100 / factor
     box = (interval(whole) * interval(percent)).scale(Fraction(1, 100 * factor))
     expression = f"{_show(whole, factor)} × {trim(percent.value, 4)}%"
-    return _made(name, expression, (whole, percent), value, box, prefix + whole.unit)
+    return made(name, expression, (whole, percent), value, box, prefix + whole.unit)
 
 
 def whole_of(part: Input, percent: Input, name: str = "总量（反推）") -> Computation:
@@ -227,7 +226,7 @@ def whole_of(part: Input, percent: Input, name: str = "总量（反推）") -> C
     value = exact(part.value) / exact(percent.value) * 100 / factor
     box = (interval(part) / interval(percent)).scale(Fraction(100, factor))
     expression = f"{_show(part, factor)} ÷ {trim(percent.value, 4)}%"
-    return _made(name, expression, (part, percent), value, box, prefix + part.unit)
+    return made(name, expression, (part, percent), value, box, prefix + part.unit)
 
 
 def rest_of_share(whole: Input, percent: Input, name: str) -> Computation:
@@ -237,7 +236,7 @@ def rest_of_share(whole: Input, percent: Input, name: str) -> Computation:
     hundred = Interval(Fraction(100), Fraction(100))
     box = (interval(whole) * (hundred - interval(percent))).scale(Fraction(1, 100 * factor))
     expression = f"{_show(whole, factor)} × (100% − {trim(percent.value, 4)}%)"
-    return _made(name, expression, (whole, percent), value, box, prefix + whole.unit)
+    return made(name, expression, (whole, percent), value, box, prefix + whole.unit)
 
 
 def rest_beside(part: Input, percent: Input, name: str) -> Computation:
@@ -247,7 +246,17 @@ def rest_beside(part: Input, percent: Input, name: str) -> Computation:
     one, hundred = (Interval(Fraction(n), Fraction(n)) for n in (1, 100))
     box = (interval(part) * (hundred / interval(percent) - one)).scale(Fraction(1, factor))
     expression = f"{_show(part, factor)} ÷ {trim(percent.value, 4)}% − {_show(part, factor)}"
-    return _made(name, expression, (part, percent), value, box, prefix + part.unit)
+    return made(name, expression, (part, percent), value, box, prefix + part.unit)
+
+
+def left_of_hundred(shares: Sequence[Input], name: str) -> Computation:
+    """100 % − Σ shares: what is left of a whole beside parts that do not overlap."""
+    value, box = Fraction(100), Interval(Fraction(100), Fraction(100))
+    for s in shares:
+        value -= exact(s.value)
+        box = box - interval(s)
+    text = " − ".join(["100%", *(f"{trim(s.value, _MOST_DECIMALS)}%" for s in shares)])
+    return made(name, text, shares, value, box, "%")
 
 
 def total(parts: Sequence[Input], name: str = "合计") -> Computation:
@@ -258,7 +267,7 @@ def total(parts: Sequence[Input], name: str = "合计") -> Computation:
     for p in parts:
         box = box + interval(p)
     expression = " + ".join(_show(p, factor) for p in parts)
-    return _made(name, expression, parts, value, box.scale(Fraction(1, factor)), prefix + parts[0].unit)
+    return made(name, expression, parts, value, box.scale(Fraction(1, factor)), prefix + parts[0].unit)
 
 
 def mean(parts: Sequence[Input], name: str = "简单平均") -> Computation:
@@ -269,7 +278,7 @@ def mean(parts: Sequence[Input], name: str = "简单平均") -> Computation:
     for p in parts:
         box = box + interval(p)
     expression = f"({' + '.join(_show(p, factor) for p in parts)}) ÷ {len(parts)}"
-    return _made(name, expression, parts, value, box.scale(Fraction(1, factor * len(parts))), prefix + parts[0].unit)
+    return made(name, expression, parts, value, box.scale(Fraction(1, factor * len(parts))), prefix + parts[0].unit)
 
 
 def per(amount: Input, count: Input, unit: str, name: str = "平均") -> Computation:
@@ -280,7 +289,7 @@ def per(amount: Input, count: Input, unit: str, name: str = "平均") -> Computa
     p, f = scale_of(amount)
     q, g = scale_of(count)
     expression = f"{_show(amount, f)}{p} ÷ {_show(count, g)}{q}"
-    return _made(name, expression, (amount, count), value / factor, box, f"{prefix}{amount.unit}{unit}")
+    return made(name, expression, (amount, count), value / factor, box, f"{prefix}{amount.unit}{unit}")
 
 
 def yearly_change(new: Input, old: Input, years: Input, name: str) -> Computation:
@@ -291,7 +300,7 @@ def yearly_change(new: Input, old: Input, years: Input, name: str) -> Computatio
     box = (interval(new) - interval(old)).scale(1 / (n * factor))
     unit = "个百分点" if new.unit == "%" else prefix + new.unit
     expression = f"({_show(new, factor)} − {_show(old, factor)}) ÷ {trim(years.value, 0)}"
-    return _made(name, expression, (new, old, years), value, box, unit)
+    return made(name, expression, (new, old, years), value, box, unit)
 
 
 def yearly_growth(new: Input, old: Input, years: Input, name: str) -> Computation:
@@ -305,7 +314,7 @@ def yearly_growth(new: Input, old: Input, years: Input, name: str) -> Computatio
     spread = interval(new) / interval(old)
     expression = f"({_show(new, factor)} ÷ {_show(old, factor)})^(1 ÷ {n}) − 1"
     value = rate(exact(new.value) / exact(old.value))
-    return _made(name, expression, (new, old, years), value, Interval(rate(spread.low), rate(spread.high)), "%")
+    return made(name, expression, (new, old, years), value, Interval(rate(spread.low), rate(spread.high)), "%")
 
 
 def divided(amount: Input, by: Input, unit: str, name: str) -> Computation:
@@ -324,7 +333,7 @@ def _scaled(name: str, a: Input, b: Input, sign: str, value: Fraction, box: Inte
     prefix, factor = next((s for s in _SCALES if abs(value) >= s[1]), _SCALES[-1])
     p, f = scale_of(a)
     expression = f"{_show(a, f)}{p} {sign} {trim(b.value, _MOST_DECIMALS)}"
-    return _made(
+    return made(
         name, expression, (a, b), value / factor, box.scale(Fraction(1, factor)), prefix + unit, _SHARE_DECIMALS
     )
 
@@ -334,13 +343,13 @@ def contribution(change: Input, total_change: Input, parts: int, name: str = "�
     value = exact(change.value) / parts / exact(total_change.value) * 100
     box = (interval(change) / interval(total_change)).scale(Fraction(100, parts))
     expression = f"({trim(change.value, 4)} ÷ {parts}) ÷ {trim(total_change.value, 4)}"
-    return _made(name, expression, (change, total_change), value, box, "%")
+    return made(name, expression, (change, total_change), value, box, "%")
 
 
 def points(change: Input, parts: int, name: str = "贡献（按等权）") -> Computation:
     """change ÷ parts: the points a part adds to the change of an equally weighted mean."""
     value = exact(change.value) / parts
-    return _made(
+    return made(
         name,
         f"{trim(change.value, 4)} ÷ {parts}",
         (change,),
@@ -359,7 +368,7 @@ def rest_of_change(total_change: Input, others: Sequence[Input], parts: int, nam
         box = box - interval(o).scale(Fraction(1, parts))
     sum_text = " + ".join(trim(o.value, 4) for o in others)
     expression = f"{trim(total_change.value, 4)} − ({sum_text}) ÷ {parts}"
-    return _made(name, expression, (total_change, *others), value, box, total_change.unit or "点", _SHARE_DECIMALS)
+    return made(name, expression, (total_change, *others), value, box, total_change.unit or "点", _SHARE_DECIMALS)
 
 
 def missing_part(total_change: Input, others: Sequence[Input], name: str = "按等权反推") -> Computation:
@@ -371,7 +380,7 @@ def missing_part(total_change: Input, others: Sequence[Input], name: str = "按�
         box = box - interval(o)
     sum_text = " + ".join(trim(o.value, 4) for o in others)
     expression = f"{n} × {trim(total_change.value, 4)} − ({sum_text})"
-    return _made(name, expression, (total_change, *others), value, box, total_change.unit)
+    return made(name, expression, (total_change, *others), value, box, total_change.unit)
 
 
 def convert(i: Input, prefix: str, name: str = "单位换算") -> Computation:

@@ -24,6 +24,8 @@ _KIND_OF_PLACE = re.compile(
 )
 _INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
 _TEXTS_KEPT = 4096
+# Rows of a table that stand for what is left or for all: no names of places.
+REST_PLACE = re.compile(r"其他|其它|其余|合计|总计|全部|各[市县区省]")
 _SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司|全市|全省|全区)$")
 # «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
 _COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
@@ -35,7 +37,7 @@ _COMPARED_AFTER = re.compile(
 # How wide a place is, from the world to a park.
 WORLD, COUNTRY, REGION, PROVINCE, CITY, DISTRICT, PARK = range(7)
 _WIDTHS = (("world", WORLD), ("countries", COUNTRY), ("regions", REGION), ("provinces", PROVINCE), ("cities", CITY))
-_BY_ENDING = (
+_BY_ENDING: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile("(?:省|自治区)$"), PROVINCE),
     (re.compile("(?:市|自治州|州|盟|地区)$"), CITY),
     (re.compile("新区$|园区?$|高新区$|开发区$|经开区$|示范区$|科[学技]城$"), PARK),
@@ -62,10 +64,6 @@ def real_places() -> frozenset[str]:
     data = vocabulary("areas")
     kinds = (("cities", "市"), ("provinces", "省"), ("provinces", "市"), ("districts", ""), ("regions", ""))
     return frozenset(f"{name}{kind}" for group, kind in kinds for name in data[group]["names"])
-
-
-# Rows of a table of places that are none.
-NO_PLACES = frozenset({"其他", "其它", "其余", "合计", "总计", "小计", "平均", "全部", "total", "other", "others"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,9 @@ def place_key(name: str) -> str:
     rest = _PREPOSITION.sub("", plain)
     if rest != plain and any(m.start == 0 and m.end == len(rest) for m in _lexicon().find(rest)):
         plain = rest
+    region = plain.removesuffix("地区")  # 长三角地区 is 长三角
+    if region != plain and any(m.start == 0 and m.end == len(region) for m in _lexicon().find(region)):
+        plain = region
     for candidate in (plain, _SUFFIX.sub("", plain)):
         if candidate in _names():
             return _names()[candidate]
@@ -174,7 +175,7 @@ def _full_names(held: frozenset[str]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for name in held:
         short = short_name(name)
-        if short is not None:
+        if short is not None and not REST_PLACE.match(name):
             found.setdefault(short, set()).add(name)
     return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and short not in held}
 
@@ -185,7 +186,7 @@ class Gazetteer:
     def __init__(self, held: frozenset[str] = frozenset()) -> None:
         self._lexicon = AreaLexicon()
         self._full = _full_names(held)
-        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2)
+        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2 and not REST_PLACE.match(n))
         self._lengths = sorted({len(n) for n in self._held}, reverse=True)
         # Question after question meets the same titles and sentences.
         self._found = lru_cache(maxsize=_TEXTS_KEPT)(self._look)
@@ -202,6 +203,7 @@ class Gazetteer:
         for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
             if out and start < out[-1].end:
                 continue
+            end += _suffix_after(text, end, name)
             out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
         return tuple(out)
 
@@ -221,6 +223,17 @@ class Gazetteer:
         indices = [n for n in found if n.endswith("指数")]
         found |= {place_key(n.removesuffix("指数")) for n in indices}
         return found | {place_key(of) for n in indices if (of := index_place(n))}
+
+
+def _suffix_after(text: str, end: int, name: str) -> int:
+    """1 where 市, 省 or 区 goes on with a place named without it (青屿市), and is not the beginning of a word."""
+    if end >= len(text) or text[end] not in "市省县" or name[-1] in "市省县区":
+        return 0
+    return (
+        0
+        if re.match(r"市(?:场|值|区|盈|民|政|级|域|属|容|辖|占|委)|省(?:级|内|会|份|属|委)|县(?:级|域|区)", text[end:])
+        else 1
+    )
 
 
 def _compared(text: str, start: int, end: int) -> bool:

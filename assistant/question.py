@@ -36,7 +36,6 @@ _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分
 _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
 _OF_INDEX = frozenset({"指数", "综合指数", "总指数", "得分", "总分"})
 _INDEX_ALONE = re.compile(r"(?<![分级一-龥])(?:总|综合)?指数")
-_GOES_ON = re.compile("呢|也是|what about|how about")  # a follow-up, which brings no subject of its own
 _KIND_ALONE = re.compile(r"(?<![一-龥])(?:园区|高新区|开发区|经开区|示范区)(?!域)|(?<=[该本我])园区")
 _REACHES = re.compile("突破|跨过|迈过|超过|超出|达到|跌破|低于|高于|破|站上")
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
@@ -57,6 +56,12 @@ _UNIT_WANTED = re.compile(
     r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)"
     r"|(?:用|以|按|换成|换算成|换算为|折成|折合成?|折算成|化成|单位(?:是|为|换成)?)(万亿元|亿元|万元|元|亿美元|万美元)"
 )
+# «多少起», «几个百分点»: the unit asked for is no word of the indicator.
+_UNIT_ASKED = re.compile(
+    r"(?:多少|几)(?:个)?(?P<unit>百分点|人次|起|笔|座|户|例|种|份|次|名|位|台|套|吨|平方米|平方公里)(?![\u3400-\u9fff]{2,}率)"
+)
+_EVERY_PLACE = re.compile("各[市县区省州地]|各地[市区]?|各省市")
+_ABOUT_ANOTHER = re.compile("呢|也是|what about|how about")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
 # What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
 _AMOUNT = r"\d+(?:\.\d+)?\s*(?:%|个百分点|万|亿|家|人|倍|点|美元|元|项|件)"
@@ -139,11 +144,15 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     if asked != normal:
         cues |= {"infer"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
-    kept = _subject_words(rest.text, normal, quantities, holdings)
-    if indices and not levels and _means_composite(kept, cues, intent, normal):
-        kept = (Term("综合指数", "综合指数", 0, 0),)
-    if indices and not kept and "date" in cues and not levels:
-        kept = (Term("发布", "发布", 0, 0),)
+    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest.text))
+    for m in _UNIT_ASKED.finditer(wordy.text):
+        wordy.blank(m.start("unit"), m.end("unit"))
+    for q in quantities:
+        if q.unit and not _COUNTED.match(normal[q.start :]):
+            wordy.blank(q.start, q.end)
+    kept = _kept(terms(wordy.text), holdings, bool(quantities))
+    if indices and not levels:
+        kept = _of_whole_index(kept, normal, cues, intent)
     if not indices and _INDEX_ALONE.search(rest.text) and all(t.concept in _OF_INDEX for t in kept):
         named = _index_of(tuple(p.name for p in places), holdings) if places else tuple(holdings.index_names)
         if len(named) == 1:
@@ -180,26 +189,24 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     )
 
 
-def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdings: Holdings) -> tuple[Term, ...]:
-    """The words that say what is asked for, without the figures and the verbs that go with them."""
-    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest))
-    for q in quantities:
-        if q.unit and not _COUNTED.match(normal[q.start :]):
-            wordy.blank(q.start, q.end)
-    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
-    if quantities:  # «突破300了吗»: the verb goes with the figure
+def _kept(said: Sequence[Term], holdings: Holdings, figures: bool) -> tuple[Term, ...]:
+    """The words that tell what a question is about."""
+    kept = tuple(t for t in said if len(t.concept) > 1 or holdings.count(t.concept))
+    kept = tuple(t for t in kept if not _EVERY_PLACE.fullmatch(t.text))
+    if figures:  # «突破300了吗»: the verb goes with the figure
         kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
-    if any(t.concept not in _WEAK for t in kept):
-        kept = tuple(t for t in kept if t.concept not in _WEAK)
-    return kept
+    telling = tuple(t for t in kept if t.concept not in _WEAK)
+    return telling or kept
 
 
-def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:
-    """Whether what is asked of an index named is its composite: its value, how it went, or just the index."""
+def _of_whole_index(kept: tuple[Term, ...], normal: str, cues: frozenset[str], intent: str) -> tuple[Term, ...]:
+    """The words of a question on an index with no part of it named: its composite, or its publication."""
     if not all(_WHOLE.fullmatch(t.concept) for t in kept):
-        return False
-    bare = intent == "lookup" and not cues & {"date", "method"} and not _GOES_ON.search(normal)
-    return bool(kept) or "numeric" in cues or intent == "trend" or bare
+        return kept
+    plain = intent == "lookup" and not cues & {"date", "method"} and not _ABOUT_ANOTHER.search(normal)
+    if kept or cues & {"numeric", "previous"} or intent == "trend" or "综合指数" in normal or plain:
+        return (Term("综合指数", "综合指数", 0, 0),)
+    return (Term("发布", "发布", 0, 0),) if "date" in cues else kept
 
 
 def inherit(asked: Question, before: Question, h: Holdings) -> Question:

@@ -5,6 +5,7 @@ The rules call them directly; a language model is given the same functions by `t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from assistant.toolbox import ToolSpec
 
 _INDICATOR_FIT = 0.6
+
+
+_OF_WEIGHTS = re.compile(r"权重|weight", re.IGNORECASE)
+_WEIGHTS_NEAR = 2000  # characters from a name within which its weight is told
+
+
+def _gives(quote: str, weight: float) -> bool:
+    """Whether words write a weight, as a part of one or in hundredths."""
+    forms = (f"{weight:g}", f"{round(100 * weight, 6):g}")
+    return any(re.search(rf"(?<![\d.]){re.escape(f)}(?!\d|\.\d)", quote) for f in forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,20 @@ class Tools:
         else:
             place = self.sources.sentence_around(place.document_id, place.start, place.end)
         return Evidence("node", place=place, node=node)
+
+    def weight(self, framework: Framework, node: Node) -> Evidence | None:
+        """A node with the words that give its weight: its own row or sentence, else a later one on weights."""
+        if node.weight is None:
+            return None
+        own = self.node(framework, node)
+        if own.place is not None and _gives(own.place.quote, node.weight):
+            return own
+        text = self.sources.document(framework.document_id).text
+        for m in _OF_WEIGHTS.finditer(text, node.end, node.end + _WEIGHTS_NEAR):
+            place = self.sources.sentence_around(framework.document_id, m.start(), m.end())
+            if _gives(place.quote, node.weight):
+                return Evidence("node", place=place, node=node)
+        return None
 
     def _line(self, document_id: str, start: int, end: int) -> Place:
         text = self.sources.document(document_id).text

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose import (
+    aims,
     bases,
     calculation,
     clarifying,
@@ -26,6 +27,7 @@ from assistant.compose import (
     overview,
     parts,
     provenance,
+    quotients,
     ranking,
     regions,
     relations,
@@ -36,6 +38,7 @@ from assistant.compose import (
     standing,
     structure,
     weighting,
+    within,
 )
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
@@ -105,6 +108,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     several.each,
     several.halves,
     several.which,
+    aims.to_target,
     overview.overview,
 )
 # How an index moved, said in words.
@@ -118,6 +122,7 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         (index_parts.part_in_whole, index_parts.contributions, _figures.lookup, _open.quotations),
     ),
     (lambda q: q.intent == "outside", (_open.outside,)),
+    (lambda q: bool(index_parts.sums_weights(q)), (index_parts.recomputed, weighting.weights)),
     (lambda q: q.intent == "weight", (weighting.weights,)),
     (
         lambda q: len(q.editions) > 1 and "指标" in q.normal,
@@ -220,6 +225,11 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         converting.at_reports_rate,
         exchange.implied_rate,
         daily.per_day,
+        within.contribution,
+        within.rest_of_list,
+        within.share_of_own,
+        quotients.quotients,
+        quotients.over_what,
         remainder.remainder,
         derive.net_flow,
         derive.per_item,
@@ -239,7 +249,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         rules.append(calculation.calculation)
     if q.has("compare", "sum") or len(q.areas) > 1:
         rules.append(regions.by_place)
-    if q.has("amount") and not q.has("share"):
+    if q.has("amount", "numeric") and not q.has("share", "change", "rank"):
         rules.append(parts.by_share)
     rules += [
         derive.implied_whole,

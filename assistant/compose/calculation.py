@@ -45,6 +45,8 @@ _SUM = re.compile(
 _HOW_MANY = re.compile(r"([二三四五六七八九十两\d]+)(?:个|大|项)(?=[^，。？?]{0,6}(?:指数|领域|指标))")
 _OWN_CITY = re.compile("全市|本市|全省|本省")
 _DIVIDED = re.compile(r"(?P<a>[\d.]+[^，。？?；;除]{0,8}?)除以(?P<b>[\d.]+[^，。？?；;等是]{0,8})")
+# «占比和企业差几个百分点»: two shares apart, not one in the other.
+_APART = re.compile(r"百分点|相差|差(?:了)?(?:多少|几)|差距")
 _AND = re.compile(r"和|与|加上|加|及|、")
 _MUCH_ALIKE = 0.6
 _WHOLE = 100.5  # per cent, with what rounding may add
@@ -100,7 +102,7 @@ def _result(
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
     m = SHARE_IN.search(q.normal) or SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
-    if m is None or leaves_out(q):
+    if m is None or leaves_out(q) or _APART.search(q.normal):
         return None
     a = operand(q, tools, m.group("a"))
     period = a.observation.period if a is not None and a.observation is not None else None
@@ -163,9 +165,18 @@ def _stated_share(tools: Tools, a: Operand, b: Operand, whole: str) -> Observati
     """A share the source states in the sentence of the part, when the whole stands there or is what it names."""
     if a.observation is None or b.observation is None:
         return None
-    shares = [o for o in tools.siblings(a.observation) if o.measure == "share"]
-    shares = [o for o in shares if o.comparator is None or is_share_of(tools, o, whole)]
+    siblings = tools.siblings(a.observation)
+    shares = [o for o in siblings if o.measure == "share"]
+    shares = [o for o in shares if _is_next(a.observation, o, siblings) if o.comparator is None] + [
+        o for o in shares if o.comparator is not None and is_share_of(tools, o, whole)
+    ]
     return shares[0] if len(shares) == 1 else None
+
+
+def _is_next(part: Observation, share: Observation, siblings: Sequence[Observation]) -> bool:
+    """Whether a share that names no whole follows its part, with no other amount between."""
+    between = [s for s in siblings if part.number_end <= s.number_start < share.number_start and s.measure == "level"]
+    return share.number_start > part.number_start and not between
 
 
 def _ratio(q: Question, tools: Tools) -> Draft | None:
@@ -295,7 +306,7 @@ def _mean_of_parts(q: Question, tools: Tools) -> Draft | None:
         c = arithmetic.mean([tools.input(p) for p in parts], "简单平均")
         statements = [computed(q, c)]
         if composite is not None:
-            statements.append(_against_composite(q, tools, c, composite))
+            statements.append(against_composite(q, tools, c, composite))
         quotes = {tools.place(o).key: o for o in [*parts, *([composite] if composite else [])]}
         statements += [source_quote(q, tools, o) for o in quotes.values()]
         return Draft(tuple(statements), language=q.language)
@@ -315,10 +326,14 @@ def _of_edition(q: Question, part: Observation) -> bool:
     return not named or (part.period or "") in named
 
 
-def _against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:
+def against_composite(q: Question, tools: Tools, c: Computation, composite: Observation) -> Statement:
+    """Whether a recomputed composite and the published one agree within rounding."""
     evidence = (tools.evidence(composite), Evidence("computation", computation=c))
     stated = tools.figure(composite)
     fits = agrees(c, composite)
+    if "×" in c.expression:  # by stated weights
+        key = "weights_fit" if fits else "weights_do_not_fit"
+        return Statement(say(q, key, stated=stated, name=composite.indicator), evidence)
     if q.language == "en":
         verdict = "consistent with" if fits else "not consistent with"
         return Statement(f"The published composite is {stated}; the mean is {verdict} it within rounding.", evidence)

@@ -11,6 +11,7 @@ from itertools import islice
 
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import joined, say
+from assistant.compose.within import of_own_place
 from assistant.compose.wording import sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.matching import ENOUGH, Match, period_fit
@@ -95,6 +96,9 @@ def several_places(q: Question, tools: Tools) -> Draft | None:
     if len(tied) < 2:
         return None
     names = [clean_area(o.area or "") for o in tied]
+    if len({o.document_id for o in tied}) == 1 and (total := of_own_place(q, tools, tied[0])) is not None:
+        said = (sentence(q, tools, total), source_quote(q, tools, total))
+        return Draft(said, language=q.language, followups=tuple(names[:_MOST_CHOICES]))
     if len(tied) > _MOST_TOLD:
         return _asked(q, say(q, "clarify_where", what=tied[0].indicator), names[:_MOST_CHOICES])
     lead = Statement(say(q, "several_places"), tuple(tools.evidence(o) for o in tied))

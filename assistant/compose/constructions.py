@@ -21,6 +21,11 @@ SHARE_EN = re.compile(
     r"(?:share|percentage|proportion|fraction) of (?P<b>.+?) "
     r"(?:is|are|was|were|does|do|did|comes? from|goes? to|went to) (?P<a>.+?)\??$"
 )
+# «平均每家», «单笔», «户均»: an amount for one of several.
+EACH = re.compile(
+    r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩起次所座])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
+    r"|(?P<u4>per|average)\b"
+)
 # The three sectors of «三次产业构成» make up the gross product, whether or not the sentence says so.
 _SECTOR = re.compile(r"第[一二三]产业(?:增加值)?(?:占比|比重)")
 _WHOLE_FIT = 0.5

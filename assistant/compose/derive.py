@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose.constructions import EACH
 from assistant.compose.earlier import is_real, of_a_class, previous_change
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
@@ -24,16 +25,16 @@ from ingest.records import Observation
 _PERCENT = re.compile(r"百分之|%|增幅|增速|涨幅|增长率|几成|percent|growth rate")
 _AMOUNT_MORE = re.compile(
     r"(?:多|少|增加|减少|增长|下降|涨|提高|上升|净增)(?:了|出)?(?:多少|几)(?:个)?(?:万|亿|元|美元|家|人|件|项|笔|户)"
+    r"|(?:增量|增加额|增长额|增加值(?=.{0,3}比上年)|净增加?额)(?:是|为|有)?(?:多少|多大)"
 )
 _CURRENCIES = ("元", "美元", "欧元", "日元", "港元", "英镑")
-EACH = re.compile(
-    r"(?:平均)?每(?:一)?(?P<u>[家个项件笔份人名位户辆亩起次所座])|单(?P<u2>[笔家件个])|(?P<u3>[户人店])均|平均(?!年|工资|薪|收入|水平|每)"
-    r"|(?P<u4>per|average)\b"
-)
 _UNITS = {"份": "项", "户": "家", "名": "人", "位": "人"}
 _COUNTS = ("家", "项", "笔", "件", "个", "人", "人次", "种", "起", "次", "所", "座")
 _WHOLE_FIT, _PART_FIT = 0.85, 0.75
 _INHABITANTS = frozenset({"常住人口", "年末常住人口", "常住人口数", "总人口", "人口", "人口总量", "常住人口总量"})
+# Those a park counts, which has no inhabitants.
+_WORKFORCE = frozenset({"从业人员", "企业从业人员", "期末从业人员", "年末从业人员", "从业人员数", "从业人员总数"})
+_ALL_SAID = 0.7
 _RATIO_UNIT = "比例"
 _GENERIC = {"全市": None, "全省": None, "全区": None, "本市": None}
 # Whose figure it is: «企业出口总额» is the export total that the export of the companies' goods is a share of.
@@ -258,7 +259,15 @@ def per_item(q: Question, tools: Tools) -> Draft | None:
 def _heads(q: Question, tools: Tools) -> list[Match]:
     """The inhabitants, of whom «人均研发经费» does not speak."""
     found = tools.find(replace(wanted_of(q, ("常住人口",)), measures=frozenset({"level"})), 20)
-    return [m for m in found if m.fits and _is_population(m.observation)]
+    people = [m for m in found if m.fits and _is_population(m.observation)]
+    if people:
+        return people
+    found = tools.find(replace(wanted_of(q, ("从业人员",)), measures=frozenset({"level"})), 20)
+    return [m for m in found if m.fits and _is_workforce(m.observation)]
+
+
+def _is_workforce(o: Observation) -> bool:
+    return o.measure == "level" and o.base_unit == "人" and normalise(o.indicator) in _WORKFORCE
 
 
 def _is_population(o: Observation) -> bool:
@@ -282,7 +291,7 @@ def _pairs(
         for b in counts:
             x, y = a.observation, b.observation
             together = tools.coverage(concepts, f"{x.indicator}{x.breakdown or ''} {y.indicator}{y.breakdown or ''}")
-            if _is_population(y) and year_of(x.period) != year_of(y.period):
+            if (_is_population(y) or _is_workforce(y)) and year_of(x.period) != year_of(y.period):
                 continue
             if tools.place(x).key == tools.place(y).key and normalise(x.indicator) == normalise(y.indicator):
                 together = max(together, tools.coverage(concepts, tools.place(x).quote))
@@ -292,8 +301,19 @@ def _pairs(
                 continue
             if not y.value or x.qualifier in ("超过", "不到", "超", "近") or of_a_class(y, concepts):
                 continue
+            if _is_some(y, x, concepts):
+                continue
             out.append((together + a.score + b.score + beside + 0.3 * same_year, x, y))
     return out
+
+
+def _is_some(count: Observation, amount: Observation, concepts: Sequence[str]) -> bool:
+    """Whether a count is of only some of those asked about (科技型中小企业 of «平均每家企业»)."""
+    if _is_population(count) or _is_workforce(count):
+        return False
+    said = {*concepts, *(t.concept for t in terms(normalise(amount.indicator + (amount.breakdown or ""))))}
+    own = {t.concept for t in terms(normalise(count.indicator + (count.breakdown or "")))}
+    return any(not any(similar(w, s) >= _ALL_SAID or w in s for s in said) for w in own)
 
 
 def _same_place(a: Observation, b: Observation) -> bool:

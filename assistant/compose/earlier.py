@@ -14,7 +14,7 @@ from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match
 from assistant.places import place_key
 from assistant.question import Question
-from assistant.records import Draft, Evidence, Statement
+from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
@@ -58,20 +58,42 @@ def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft
 
 
 def value_of_year(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
-    """«2024年7.47万件，是2020年的2.4倍» asked for 2020: the level divided by its multiple of that year."""
+    """«2024年7.47万件，是2020年的2.4倍», «较2020年增长62%» asked for 2020: worked back from the level."""
     for m in matches[:30]:
         o = m.observation
-        if o.measure != "ratio" or o.base_unit != "倍" or m.area == "other" or not o.comparator or not o.value:
+        if o.measure not in ("ratio", "change", "change_rate") or m.area == "other" or not o.comparator or not o.value:
             continue
-        year = o.comparator.strip("年")
+        year = _year_against(o)
         level = next((s for s in reversed(tools.siblings(o)) if _has_multiple(s, o)), None)
-        if q.periods != (year,) or level is None:
+        if year is None or q.periods != (year,) or level is None:
+            continue
+        name = f"{year}年值（反推）"
+        made = _worked_back(tools.input(level), tools.input(o), o, name)
+        if made is None:
             continue
         what = f"{year}年{subject(level)}"
         lead = Statement(say(q, "previous_given", what=what), (tools.evidence(level),))
-        made = arithmetic.before_multiple(tools.input(level), tools.input(o), f"{year}年值（反推）")
         return Draft((lead, computed(q, made), source_quote(q, tools, level)), language=q.language)
     return None
+
+
+def _year_against(o: Observation) -> str | None:
+    """The year a figure is set against: «2020年», «2020年末»."""
+    m = re.fullmatch(r"((?:19|20)\d\d)年?[底末]?", (o.comparator or "").strip())
+    return m.group(1) if m else None
+
+
+def _worked_back(level: Input, against: Input, o: Observation, name: str) -> Computation | None:
+    """A level with its multiple, change or growth since a year, back to that year."""
+    if o.measure == "ratio":
+        return arithmetic.before_multiple(level, against, name) if o.base_unit == "倍" else None
+    if o.measure == "change_rate":
+        return arithmetic.before_rate(level, against, name) if o.base_unit == "%" and level.unit != "%" else None
+    points = level.unit == "%" and o.base_unit in ("百分点", "个百分点")
+    index_points = level.unit == "点" and o.base_unit.lstrip("个") in ("", "点")
+    return (
+        arithmetic.before_change(level, against, name) if points or index_points or level.unit == o.base_unit else None
+    )
 
 
 def _has_multiple(level: Observation, ratio: Observation) -> bool:
@@ -112,11 +134,15 @@ def previous_change(
 ) -> Observation | None:
     """The stated change (or rate of change, where `rates`) that led to a level, against the year before."""
     siblings = tools.siblings(o)
-    near = sorted(siblings, key=lambda c: abs(c.number_start - o.number_end))
+    named = normalise(o.indicator)
+    others = {normalise(s.indicator) for s in siblings if s.measure in ("level", "share")} - {named}
+    near = sorted(siblings, key=lambda c: (normalise(c.indicator) != named, abs(c.number_start - o.number_end)))
     for c in [*near, *held]:
         if c.period != o.period or c.measure not in ("change", "change_rate") or not _against_year_before(o, c):
             continue
         if not about_same(c, o) and not _next_to(o, c, siblings):
+            continue
+        if normalise(c.indicator) in others:  # the change of another figure of the sentence
             continue
         points = o.base_unit == "%" and c.base_unit in ("百分点", "个百分点")
         index_points = o.base_unit == "点" and c.base_unit.lstrip("个") in ("", "点")

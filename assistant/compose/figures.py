@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.columns import FOREIGN
-from assistant.compose.constructions import is_share_of, whole_named
+from assistant.compose.constructions import EACH, is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
 from assistant.compose.kinds import NAMED, is_joint, of_another_kind
@@ -62,6 +62,9 @@ _MEASURES = {
 _HARDLY_NAMED = 0.45
 _WHOLE_YEAR = re.compile("全年|年度|一整年")
 _OF_WHOLE = (("全国", COUNTRY), ("全省", PROVINCE), ("全市", CITY))
+_IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
+_MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
+_MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -80,6 +83,7 @@ def wanted_of(q: Question, concepts: Sequence[str] | None = None) -> Wanted:
         periods=q.periods,
         measures=measures,
         text=q.normal,
+        units=_MONEY if _MONEY_ASKED.search(q.normal) else frozenset(),
         figures=q.ages or tuple(f"{x.value:g}{x.unit}" for x in q.quantities if x.unit),
     )
 
@@ -289,6 +293,8 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
     """The phrase that says that what was asked for is not held, only something else on the same subject."""
     if _unsaid_change(q, o):
         return "no_change"
+    if EACH.search(q.normal) and o.measure == "level" and not _IS_MEAN.search(f"{o.indicator}{o.base_unit}"):
+        return "no_mean"
     told = {o.measure, *(b.measure for b in beside)}
     if q.has("rank") and "rank" not in told and not q.has("superlative", "change", "calculation"):
         return "no_rank"
@@ -395,7 +401,7 @@ def _alike(a: Observation, b: Observation) -> bool:
 
 def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     """The same amount in the unit asked for, or in plain figures for a reader of English."""
-    if o.measure not in ("level", "change") or not o.base_unit:
+    if o.measure not in ("level", "change") or not o.base_unit or o.base_unit in _RELATIVE_UNITS:
         return []
     if q.language == "en":
         made = arithmetic.in_english(tools.input(o))

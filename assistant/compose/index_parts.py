@@ -1,18 +1,22 @@
-"""What the parts of an index tell of its composite, under equal weights: contributions, and a change left unstated."""
+"""What the parts of an index tell of its composite, by stated or else equal weights: contributions, a change unstated.
+
+Of an index whose report states the weights of all its parts, these are used; without them, that equal weights are taken
+is said.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from assistant import arithmetic
-from assistant.compose.calculation import composite_value, part_values
-from assistant.compose.phrases import say
+from assistant import arithmetic, weighted
+from assistant.compose.calculation import against_composite, composite_value, part_values
+from assistant.compose.phrases import quoted, say
 from assistant.compose.ranking import stated_change
 from assistant.compose.wording import computed, period_text, sentence, source_quote
 from assistant.lexicon import normalise
 from assistant.question import Question
-from assistant.records import Draft, Statement, TableData
+from assistant.records import Draft, Input, Statement, TableData
 from assistant.tools import Tools
 from ingest.records import Framework, Observation
 
@@ -25,6 +29,10 @@ _MOVED = re.compile(r"变(化|动)?了?|增|减|升|降|涨|跌|change|moved?")
 _INDICES = re.compile(r"级指数|分指数|分项指数|各(个|项|大)?指数|sub-?ind(ices|exes)")
 _IN_ORDER = re.compile(r"排序|排一下|排列|排个|从(高|低|大|小)到|高低|大小|rank|order")
 _RISING = re.compile(r"从(低|小)到|ascending")
+_SUMMED = re.compile(
+    r"权重.{0,12}(?:加总|加权|相加|算|合成|求和|汇总)|加权(?:平均|求和|合成|算|计算|汇总|得)|按权重"
+    r"|weighted (?:sum|mean|average)"
+)
 _EQUAL = re.compile(r"等权|相同权重|平均权重|equal(ly)? weight")
 
 
@@ -40,7 +48,7 @@ def part_in_whole(q: Question, tools: Tools) -> Draft | None:
         total = stated_change(tools, composite) if composite is not None else None
         if named is None or total is None:
             continue
-        draft = _contribution(q, tools, named, total, len(parts)) if contributes else None
+        draft = _contribution(q, tools, f, named, total, len(parts)) if contributes else None
         return draft or _missing(q, tools, named, total, parts)
     return None
 
@@ -58,9 +66,80 @@ def contributions(q: Question, tools: Tools) -> Draft | None:
         total = stated_change(tools, composite) if composite is not None else None
         known = [(p, c) for p in parts if (c := stated_change(tools, p)) is not None and c.unit]
         if total is not None and 1 < len(known) >= len(parts) - 1:
+            weights = _weights(tools, f, parts)
+            if weights is not None and len(known) == len(parts):
+                return _all_weighted(q, tools, total, known, weights)
             silent = [p for p in parts if all(p is not k for k, _ in known)]
             return _all(q, tools, total, known, silent, len(parts))
     return None
+
+
+def sums_weights(q: Question) -> bool:
+    """Whether the composite is to be worked out from its parts by their weights."""
+    return bool(_SUMMED.search(q.normal))
+
+
+def recomputed(q: Question, tools: Tools) -> Draft | None:
+    """«按权重加总是多少», «和公布值对得上吗»: the composite from parts and stated weights, beside the published."""
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f, q.periods[0] if q.periods else None)
+        weights = _weights(tools, f, parts) if parts else None
+        if weights is None:
+            continue
+        pairs = [(tools.input(p), w) for p, w in zip(parts, weights, strict=True)]
+        c = weighted.composite(pairs, say(q, "weighted_sum"))
+        statements = [computed(q, c)]
+        published = composite_value(tools, f, parts[0].period)
+        if published is not None:
+            statements.append(against_composite(q, tools, c, published))
+        held = [*parts, *([published] if published is not None else [])]
+        quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
+        told = _weights_told(q, tools, f)
+        return Draft((*statements, *quotes.values(), *told), language=q.language)
+    return None
+
+
+def _weights_told(q: Question, tools: Tools, f: Framework) -> list[Statement]:
+    """The words of the report that give the weights."""
+    places = {e.place.key: e for n in f.nodes if n.level == 1 and (e := tools.weight(f, n)) is not None and e.place}
+    label = "Source: " if q.language == "en" else "原文："
+    return [Statement(label + quoted(e.place.quote.strip()), (e,), layout="quote") for e in places.values() if e.place]
+
+
+def _weights(tools: Tools, f: Framework, parts: list[Observation]) -> list[Input] | None:
+    """The stated weight of every part, in per cent, with its place; None where one is not stated."""
+    out = []
+    for node in (n for n in f.nodes if n.level == 1):
+        evidence = tools.weight(f, node)
+        if node.weight is None or evidence is None:
+            return None
+        out.append(Input(round(100 * node.weight, 6), "%", f"{node.name}权重", evidence.place))
+    return out if len(out) == len(parts) else None
+
+
+def _all_weighted(
+    q: Question,
+    tools: Tools,
+    total: Observation,
+    known: list[tuple[Observation, Observation]],
+    weights: list[Input],
+) -> Draft:
+    """The points of every part by its stated weight."""
+    made = [
+        weighted.points(tools.input(c), w, say(q, "weighted_contribution_of", name=p.indicator))
+        for (p, c), w in zip(known, weights, strict=True)
+    ]
+    held = [total, *(c for _, c in known)]
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
+    drawn = {
+        "kind": "waterfall",
+        "title": say(q, "contributions"),
+        "unit": made[0].unit,
+        "labels": [p.indicator for p, _ in known],
+        "series": [{"name": "", "values": [c.result for c in made]}],
+    }
+    said = (*(replace(computed(q, c), layout="bullet") for c in made), *quotes.values())
+    return Draft(said, chart=drawn, language=q.language)
 
 
 def _all(
@@ -126,10 +205,20 @@ def _named(q: Question, f: Framework, parts: list[Observation]) -> Observation |
     return next((p for n, p in zip(names, parts, strict=False) if n in q.normal), None)
 
 
-def _contribution(q: Question, tools: Tools, part: Observation, total: Observation, count: int) -> Draft | None:
+def _contribution(
+    q: Question, tools: Tools, f: Framework, part: Observation, total: Observation, count: int
+) -> Draft | None:
     change = stated_change(tools, part)
     if change is None:
         return None
+    node = next((n for n in f.nodes if n.level == 1 and normalise(n.name) in normalise(part.indicator)), None)
+    stated = tools.weight(f, node) if node is not None else None
+    if node is not None and node.weight is not None and stated is not None:
+        weight = Input(round(100 * node.weight, 6), "%", f"{node.name}权重", stated.place)
+        own = weighted.points(tools.input(change), weight, say(q, "weighted_contribution_of", name=part.indicator))
+        c = weighted.contribution(tools.input(change), weight, tools.input(total), say(q, "weighted_contribution"))
+        quotes = {tools.place(o).key: source_quote(q, tools, o) for o in (change, total)}
+        return Draft((computed(q, own), computed(q, c), *quotes.values()), language=q.language)
     c = arithmetic.contribution(tools.input(change), tools.input(total), count)
     return _said(q, tools, computed(q, c), [change, total])
 

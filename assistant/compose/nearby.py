@@ -43,9 +43,17 @@ def same_indicator(a: Observation, b: Observation) -> bool:
     )
 
 
+_LONGEST_ASKED = 20
+
+
 def asked_words(q: Question) -> str:
     """What is asked for in the question's own words."""
-    return "“" + "".join(t.text for t in sorted(q.terms, key=lambda t: t.start)) + "”"
+    words = [t.text for t in sorted(q.terms, key=lambda t: t.start)]
+    if not words or "".join(words) in q.normal:
+        return "“" + "".join(words) + "”"
+    first, last = q.normal.find(words[0]), q.normal.rfind(words[-1])
+    said = q.normal[first : last + len(words[-1])] if 0 <= first <= last else ""
+    return f"“{said}”" if 0 < len(said) <= _LONGEST_ASKED else "、".join(f"“{w}”" for w in words)
 
 
 def other_kind_told(q: Question, tools: Tools, o: Observation) -> Draft:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.compose.derive import EACH, is_stated, part_of_share
+from assistant.compose.constructions import EACH
+from assistant.compose.derive import is_stated, part_of_share
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
-from assistant.compose.wording import computed, source_quote
+from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise, similar, terms
-from assistant.matching import Wanted, area_fit
+from assistant.matching import Match, Wanted, area_fit
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
@@ -18,7 +21,8 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 # A share is taken for what is asked when it holds this much of the question, and this much more than any level.
-_NAMED, _MARGIN, _HALF = 0.6, 0.05, 0.5
+_NAMED, _MARGIN, _HALF, _WHOLE_FIT = 0.6, 0.05, 0.5, 0.9
+_SAID = 0.9
 _TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 
 
@@ -27,10 +31,13 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
     if EACH.search(q.normal):
         return None
     matches = tools.find(wanted_of(q), 30)
+    named = _part_named(q, tools, matches)
+    if named is not None:
+        return named
     levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
     for m in matches:
         o = m.observation
-        if o.measure != "share" or o.base_unit != "%" or not m.fits:
+        if o.measure != "share" or o.base_unit != "%" or not (m.fits or _goes_there(q, tools, o)):
             continue
         draft = _whole_behind(q, tools, o) or (
             _part_behind(q, tools, o) if m.coverage >= max([_NAMED, *(x + _MARGIN for x in levels)]) else None
@@ -38,6 +45,35 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
         if draft is not None:
             return draft
     return None
+
+
+def _part_named(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
+    """«出口的技术合同成交额» of «技术合同成交额1046亿元，其中……出口占6%»: the part is named only by its share."""
+    for m in [m for m in matches if m.observation.measure == "level" and _amount(m.observation)][:3]:
+        whole = m.observation
+        for s in tools.siblings(whole):
+            if s.measure != "share" or s.base_unit != "%" or s.number_start < whole.number_end:
+                continue
+            if s.comparator and similar(normalise(whole.indicator), normalise(s.comparator)) <= _HALF:
+                continue
+            if any(_amount(x) and whole.number_end <= x.number_start < s.number_start for x in tools.siblings(whole)):
+                continue
+            if not (m.area != "other" or _goes_there(q, tools, s)):
+                continue
+            name, own = f"{s.indicator} {s.breakdown or ''}", f"{whole.indicator} {whole.breakdown or ''}"
+            apart = [c for c in q.concepts if tools.coverage([c], own) < _SAID]
+            told = apart or [a for a in q.areas if m.area == "other"]
+            if told and all(tools.coverage([c], name) >= _SAID for c in apart):
+                c = arithmetic.part_of(tools.input(whole), tools.input(s))
+                lead = Statement(say(q, "worked_out"), (tools.evidence(whole),))
+                said = (lead, sentence(q, tools, whole), sentence(q, tools, s), computed(q, c))
+                return Draft((*said, source_quote(q, tools, whole)), language=q.language)
+    return None
+
+
+def _goes_there(q: Question, tools: Tools, o: Observation) -> bool:
+    """Whether the place asked about is named in the share itself: «流向长三角地区占34%»."""
+    return bool(q.areas) and set(q.areas) <= tools.gazetteer.names(normalise(o.indicator + (o.breakdown or "")))
 
 
 def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
@@ -76,6 +112,10 @@ def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
     if o.comparator and area_fit(o, (place_key(o.comparator),)) != "same":
         named = [s for s in beside if similar(normalise(s.indicator), normalise(o.comparator)) > _HALF]
         return named[0] if named else whole_elsewhere(tools, o)
+    head, inside, _ = o.indicator.partition("中")
+    if inside and len(head) > 1:  # «从业人员中电子信息领域占比»
+        named = [s for s in beside if normalise(s.indicator).endswith(normalise(head))]
+        return named[0] if named else whole_elsewhere(tools, replace(o, comparator=head))
     return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
 
 
@@ -86,7 +126,8 @@ def whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
     wanted = Wanted(concepts, areas, (), (o.period,) if o.period else (), frozenset({"level"}))
     for m in tools.find(wanted, 10):
         x = m.observation
-        if m.coverage > 0.9 and m.area == "same" and m.period == "same" and _amount(x) and not x.breakdown:
+        said = m.coverage > _WHOLE_FIT or normalise(x.indicator).endswith(normalise(o.comparator or "—"))
+        if said and m.area == "same" and m.period == "same" and _amount(x) and not x.breakdown:
             return x
     return None
 

@@ -122,6 +122,23 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clarify_what": ("请问您想问的是哪一项？例如：", "Which figure do you mean? For example: "),
     "clarify_where": ("请问您问的是哪里的{what}？资料里有：", "Which area's {what} do you mean? The reports have: "),
     "several_places": ("问题没有说明是哪里，资料里有这些：", "The question names no area; the reports hold these:"),
+    "no_mean": (
+        "资料里没有给出{what}的平均数，也没有能算出它的数目，只有总数：",
+        "The reports give no mean of {what} and nothing to work it out from, only the total: ",
+    ),
+    "contribution_asked": ("对增长的贡献率", "contribution to the growth"),
+    "if_apart": (
+        "以所列各项互不重叠、同属一个总体为前提。",
+        "This holds if the parts listed do not overlap and are of one whole.",
+    ),
+    "worked_out": (
+        "资料没有直接给出，按已有数字推算：",
+        "The reports do not give this; worked out from their figures: ",
+    ),
+    "ratio_of_two": ("两者之比", "ratio"),
+    "years_between": ("相隔年数", "years between"),
+    "growth_to_target": ("达到目标所需年均增长率", "growth a year needed"),
+    "gap_to_target": ("距目标", "gap to the target"),
     "leading_figures": ("资料里的主要数据有：", "The main figures in the reports are:"),
     "which_report": (
         "资料库里有不止一份报告，请问要看哪一份？例如：{titles}",
@@ -167,6 +184,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "equal_weights": (
         "以上以各分指数等权为前提；资料没有给出权重。",
         "This holds if the parts are equally weighted; the reports do not give the weights.",
+    ),
+    "weighted_sum": ("按所列权重加权", "weighted sum"),
+    "weighted_contribution": ("贡献率（按所列权重）", "contribution by the stated weights"),
+    "weighted_contribution_of": ("{name}的贡献（按所列权重）", "contribution of {name} (stated weights)"),
+    "weights_fit": (
+        "公布的{name}为{stated}，在四舍五入的范围内与此相符。",
+        "The published composite is {stated}, which agrees within rounding.",
+    ),
+    "weights_do_not_fit": (
+        "公布的{name}为{stated}，与按所列权重加权的结果不一致。",
+        "The published composite is {stated}, which does not agree with the weighted sum.",
     ),
     "is_stated": ("资料直接给出了这项变化：", "The reports state this change:"),
     "outside": (

@@ -17,7 +17,7 @@ from assistant.compose.wording import computed, period_text, period_words, sente
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
 from assistant.matching import ENOUGH, Wanted, area_fit, period_fit
-from assistant.places import place_key
+from assistant.places import REST_PLACE, place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement, TableData
 from assistant.series import series_key
@@ -129,6 +129,8 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
         least = _LEAST.search(q.normal) is not None
         found = [f.observation for f in tools.holdings.ranked(first, _LOOKED_AT, least)]
     for o in found:
+        if REST_PLACE.match(o.area or ""):
+            continue
         if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
             rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
     return list(rows.values())

@@ -146,6 +146,7 @@ def _left_of_share(q: Question, tools: Tools, share: Observation, held: Sequence
         if _amount(s)
         and place_key(s.area or "") == place_key(share.area or "")
         and year_of(s.period) == year_of(share.period)
+        and (s.breakdown or "") == (share.breakdown or "")
         and share.comparator
         and similar(normalise(s.indicator), normalise(share.comparator)) > _BELONGS
     ]

@@ -87,7 +87,7 @@ def _has_weights(f: Framework) -> bool:
 def _written(tools: Tools, f: Framework, n: Node) -> str:
     """A weight as its row writes it: a part of one, or in hundredths."""
     assert n.weight is not None
-    place = tools.node(f, n).place
+    place = (tools.weight(f, n) or tools.node(f, n)).place
     part = f"{n.weight:g}"
     if place is not None and re.search(rf"(?<![\d.]){re.escape(part)}(?!\d|\s*%)", place.quote):
         return part
@@ -97,7 +97,7 @@ def _written(tools: Tools, f: Framework, n: Node) -> str:
 def _weight(q: Question, tools: Tools, f: Framework, n: Node) -> Statement:
     figure = _written(tools, f, n)
     text = f"The weight of {n.name} in {f.index} is {figure}." if q.language == "en" else ""
-    return Statement(text or f"{f.index}的{n.name}权重为{figure}。", (tools.node(f, n),))
+    return Statement(text or f"{f.index}的{n.name}权重为{figure}。", (tools.weight(f, n) or tools.node(f, n),))
 
 
 def _level(q: Question, tools: Tools, f: Framework, level: int) -> list[Statement]:
@@ -115,7 +115,7 @@ def _level(q: Question, tools: Tools, f: Framework, level: int) -> list[Statemen
         out += [_weight(q, tools, f, n) for n in ends]
     for n in weighted:
         text = f"{n.name}: {_written(tools, f, n)}" if q.language == "en" else f"{n.name}权重为{_written(tools, f, n)}"
-        out.append(Statement(text, (tools.node(f, n),), layout="bullet"))
+        out.append(Statement(text, (tools.weight(f, n) or tools.node(f, n),), layout="bullet"))
     return out
 
 

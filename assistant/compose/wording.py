@@ -97,6 +97,8 @@ def _chinese(tools: Tools, o: Observation) -> str:
     head = f"{period}，{about}" if period else about
     if o.measure == "date":
         return f"{about}为{figure}。"
+    if o.measure == "target" and o.base_unit != "年":
+        return f"{head}的目标是{figure}。"
     if o.measure in ("change", "change_rate"):
         return f"{head}{_change_words(o)}{_bare(figure)}。"
     if o.measure == "share" and o.comparator:

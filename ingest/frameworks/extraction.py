@@ -10,6 +10,7 @@ from ingest.frameworks.outline import read as read_outlines
 from ingest.frameworks.prose import read as read_prose
 from ingest.frameworks.tables import read as read_tables
 from ingest.frameworks.tree import Draft, Tree
+from ingest.frameworks.weights import fill
 from ingest.records import Document, Framework, Node
 
 ID_LENGTH = 12  # hex digits after the document's id
@@ -19,7 +20,9 @@ def extract(document: Document) -> list[Framework]:
     """Frameworks in the order of the text; an index described twice appears once, with notes on the differences."""
     trees = read_tables(document) + read_outlines(document)
     trees += read_prose(document, trees) + read_english(document)
-    return [_framework(document, tree) for tree in merge(trees)]
+    merged = merge(trees)
+    fill(merged, document.text)
+    return [_framework(document, tree) for tree in merged]
 
 
 def _framework(document: Document, tree: Tree) -> Framework:

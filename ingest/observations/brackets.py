@@ -25,7 +25,11 @@ _DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[省市县区州]|园区|开发�
 _AVERAGE = re.compile(r"(?:平均|均值|平均水平|平均值|平均数|水平|均线)$")
 _VERSUS = re.compile(r"(?:次于|高于|低于|超过|和|及|、|落后于|领先)[\u4e00-\u9fff]{0,6}$")
 _PLACE = re.compile(r"(?:^|.*[、和及为是，])(?P<place>[\u4e00-\u9fff]{2,6}(?:省|市|县|自治区|州|(?<!园)(?<!新)区))$")
-_THRESHOLD = re.compile(r"(?:超过?|突破|达到?|高于|不足|低于|过)[约近]?[\d百千万亿].*$")
+# «依次为松江市», «和云津市»: the words of the list are no part of the name (和田市 keeps its own).
+_LED_IN = re.compile(r"^(?:依次为|分别为|依次是|分别是|包括|以及|其中|[和及与为是有])(?=[\u4e00-\u9fff]{3,})")
+_THRESHOLD = re.compile(
+    r"(?:超过?|突破|达到?|高于|不足|低于|过)[约近]?[\d百千万亿].*$|(?:超过|高于|低于)[\u4e00-\u9fff]{2,6}平均(?:水平)?.*$"
+)
 _COMPARED = re.compile(r"[较比]")
 _LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年)(?:同期)?(?:仅)?(?:为|是|增长|下降)?")
 _YEAR = re.compile(r".{0,2}((?:19|20)\d\d)年.?")
@@ -91,7 +95,7 @@ class BracketReader:
                 carried.indicator = _counted_by(carried.indicator)
         town = _PLACE.search(words)
         if mention is None and town and not earlier:
-            carried.area, name = town.group("place"), ""
+            carried.area, name = _LED_IN.sub("", town.group("place")), ""
             carried.indicator = _counted_by(carried.indicator)
         own = name.removeprefix(mention.text).lstrip("的") if mention and name.startswith(mention.text) else name
         versus = _VERSUS.search(words)
