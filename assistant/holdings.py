@@ -193,7 +193,7 @@ class Holdings:
 
     def corrected(self, normal: str) -> str:
         """A normalised question with its typing slips put right by the names the library knows."""
-        return correct(normal, self.names | self._place_forms | real_places(), self.spellings)
+        return correct(normal, self.names | self._place_forms | real_places(), self.spellings, self._place_forms)
 
     @cached_property
     def _place_forms(self) -> frozenset[str]:

@@ -157,8 +157,12 @@ def english_places(name: str) -> list[str]:
 
 def index_place(name: str) -> str | None:
     """The place an index is named after, where its name goes on with what is measured: 长三角区域发展指数 -> 长三角."""
-    place = _INDEX_PLACE.match(name)
-    return place.group("place") if place else None
+    found = _INDEX_PLACE.match(name)
+    if found is None:
+        return None
+    place = found.group("place")
+    city = place.removesuffix("城市")  # 杭州城市创新力指数 is of 杭州
+    return city if city != place and width_of(city) == CITY else place
 
 
 def place_groups(areas: Iterable[str]) -> list[tuple[str, ...]]:
