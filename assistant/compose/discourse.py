@@ -119,7 +119,7 @@ def told(q: Question, tools: Tools) -> Draft | None:
 
 
 def told_by_each(q: Question, tools: Tools) -> Draft | None:
-    """«两个城市的短板有什么不同», «两年的问题一样吗»: what each of the reports tells of the kind, one after the other."""
+    """«两个城市的短板有什么不同», «两年的问题一样吗»: what each of the reports tells of the kind, one by one."""
     kind = next((k for k in kinds() if k.name in _BY_EACH and k.asked.search(q.normal)), None)
     if kind is None or not _EACH.search(q.normal):
         return None
@@ -218,7 +218,10 @@ def _weighed(q: Question, tools: Tools, unit: Unit, kind: Kind, subject: list[st
     if not (unit.body or unit.items):
         return None
     if not subject:
-        return _Choice(unit, (), 1.5 + place) if of_kind == 1.0 and _COLON.search(unit.lead) else None
+        if of_kind == 1.0 and _COLON.search(unit.lead):
+            return _Choice(unit, (), 1.5 + place)
+        alone = of_kind == 1.0 and unit.heading and 0 < len(unit.body) <= _MOST_TOLD and kind.name in _BY_EACH
+        return _Choice(unit, (), 0.9 + place) if alone else None
     if of_kind and kind.name != "overview" and named >= _NAMES:
         return _Choice(unit, unit.items, 0.8 + named + 0.2 * of_kind + place)
     if kind.name in ("overview", "reason", "achievement") and named >= _NAMES:
