@@ -61,7 +61,6 @@ _UNIT_ASKED = re.compile(
     r"(?:多少|几)(?:个)?(?P<unit>百分点|人次|起|笔|座|户|例|种|份|次|名|位|台|套|吨|平方米|平方公里)(?![\u3400-\u9fff]{2,}率)"
 )
 _EVERY_PLACE = re.compile("各[市县区省州地]|各地[市区]?|各省市")
-_ABOUT_ANOTHER = re.compile("呢|也是|what about|how about")
 _FOLLOW = re.compile(r"^(那|那么|它|他们|其|这个|这些|上面|刚才|再|还有|and|what about|how about)|呢[?？]?$")
 # What a question gives to reckon with («按占62.4%倒推», «（园区占27.8%）»): not what it asks for.
 _AMOUNT = r"\d+(?:\.\d+)?\s*(?:%|个百分点|万|亿|家|人|倍|点|美元|元|项|件)"
@@ -144,15 +143,11 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     if asked != normal:
         cues |= {"infer"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
-    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest.text))
-    for m in _UNIT_ASKED.finditer(wordy.text):
-        wordy.blank(m.start("unit"), m.end("unit"))
-    for q in quantities:
-        if q.unit and not _COUNTED.match(normal[q.start :]):
-            wordy.blank(q.start, q.end)
-    kept = _kept(terms(wordy.text), holdings, bool(quantities))
-    if indices and not levels:
-        kept = _of_whole_index(kept, normal, cues, intent)
+    kept = _subject_words(rest.text, normal, quantities, holdings)
+    if indices and not levels and _means_composite(kept, cues, intent, normal):
+        kept = (Term("综合指数", "综合指数", 0, 0),)
+    if indices and not kept and "date" in cues and not levels:
+        kept = (Term("发布", "发布", 0, 0),)
     if not indices and _INDEX_ALONE.search(rest.text) and all(t.concept in _OF_INDEX for t in kept):
         named = _index_of(tuple(p.name for p in places), holdings) if places else tuple(holdings.index_names)
         if len(named) == 1:
@@ -189,24 +184,30 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     )
 
 
-def _kept(said: Sequence[Term], holdings: Holdings, figures: bool) -> tuple[Term, ...]:
-    """The words that tell what a question is about."""
-    kept = tuple(t for t in said if len(t.concept) > 1 or holdings.count(t.concept))
+def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdings: Holdings) -> tuple[Term, ...]:
+    """The words that say what is asked for, without the figures and the verbs that go with them."""
+    wordy = _Rest(_ASKED_BODY.sub(lambda m: " " * len(m.group()), rest))
+    for m in _UNIT_ASKED.finditer(wordy.text):
+        wordy.blank(m.start("unit"), m.end("unit"))
+    for q in quantities:
+        if q.unit and not _COUNTED.match(normal[q.start :]):
+            wordy.blank(q.start, q.end)
+    kept = tuple(t for t in terms(wordy.text) if len(t.concept) > 1 or holdings.count(t.concept))
     kept = tuple(t for t in kept if not _EVERY_PLACE.fullmatch(t.text))
-    if figures:  # «突破300了吗»: the verb goes with the figure
+    if quantities:  # «突破300了吗»: the verb goes with the figure
         kept = tuple(t for t in kept if not _REACHES.fullmatch(t.text))
-    telling = tuple(t for t in kept if t.concept not in _WEAK)
-    return telling or kept
+    if any(t.concept not in _WEAK for t in kept):
+        kept = tuple(t for t in kept if t.concept not in _WEAK)
+    return kept
 
 
-def _of_whole_index(kept: tuple[Term, ...], normal: str, cues: frozenset[str], intent: str) -> tuple[Term, ...]:
-    """The words of a question on an index with no part of it named: its composite, or its publication."""
+def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:
+    """Whether what is asked of an index named is its composite: its value, how it went, or just the index."""
     if not all(_WHOLE.fullmatch(t.concept) for t in kept):
-        return kept
-    plain = intent == "lookup" and not cues & {"date", "method"} and not _ABOUT_ANOTHER.search(normal)
-    if kept or cues & {"numeric", "previous"} or intent == "trend" or "综合指数" in normal or plain:
-        return (Term("综合指数", "综合指数", 0, 0),)
-    return (Term("发布", "发布", 0, 0),) if "date" in cues else kept
+        return False
+    bare = intent == "lookup" and not cues & {"date", "method"} and not _ABOUT_ANOTHER.search(normal)
+    asked = bool(cues & {"numeric", "previous"}) or intent == "trend" or "综合指数" in normal
+    return bool(kept) or asked or bare
 
 
 def inherit(asked: Question, before: Question, h: Holdings) -> Question:

@@ -43,7 +43,8 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
 
 def _is_composite(f: Figure, reading: Reading) -> bool:
     headed = _HEADED.search(f.name) and "其中" in reading.after(f, 8)
-    named_so = headed or _COMPOSITE.search(f.name) or (f.name and f.name == f.area)
+    of_framework = any(plain(framework.index) == f.name for framework in reading.frameworks)
+    named_so = headed or of_framework or _COMPOSITE.search(f.name) or (f.name and f.name == f.area)
     return (
         bool(named_so)
         and f.o.measure in ("level", "change")
@@ -127,7 +128,7 @@ def _check(f: Figure, parts: Sequence[Figure], weights: Sequence[Fraction] | Non
     middle = sum((p.value * w for p, w in zip(parts, shares, strict=True)), Fraction(0))
     span = Bounds(min(p.box.low for p in parts), max(p.box.high for p in parts))
     gap = computed.gap(f.box)
-    way = "按所列权重加权" if weights else "按等权平均"
+    way = "按所列权重加权" if len(set(shares)) > 1 else "按等权平均"
     listed = "、".join(named(p, period=False) for p in parts)
     between = f"{trim(exact(computed.low), 2)}至{trim(exact(computed.high), 2)}"
     text = f"{named(f)}，{listed}，{way}得{trim(middle, 2)}（区间{between}），"

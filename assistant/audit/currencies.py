@@ -17,6 +17,7 @@ from assistant.audit.wording import amount, bare, named
 from index_calc.intervals import exact
 
 _CONVERTED = re.compile(r"^\s*[（(，,]\s*(约?合|折合|相当于|约为|约|或|equivalent to|about|approximately|or)", re.I)
+_RATE = re.compile("汇率|exchange rate")
 _YUAN = frozenset({"元", "人民币", "CNY", "RMB", "元人民币", "yuan"})
 # Rates of one year differ less than this; of unknown or other years, by what history allows.
 _SAME_YEAR_WIDTH = Fraction(3, 100)
@@ -39,7 +40,8 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     found = list(_conversions(reading))
     odd = {c.yuan.key for c in found if not _in_range(c)}
     for c in found:
-        yield _range_check(c)
+        stated = _stated_rate(c, reading)
+        yield _range_check(c) if stated is None else _stated_check(c, stated)
     for a, b in combinations(found, 2):
         if a.foreign.unit == b.foreign.unit and not {a.yuan.key, b.yuan.key} & odd:
             yield _pair_check(a, b)
@@ -79,6 +81,34 @@ def _range(c: _Conversion) -> Bounds:
 
 def _in_range(c: _Conversion) -> bool:
     return c.rate.meets(_range(c))
+
+
+def _stated_rate(c: _Conversion, reading: Reading) -> Figure | None:
+    """«按平均汇率7.05计算»: the rate a sentence says it converts at, if it is one for the currency."""
+    beside = [f for f in reading.by_sentence.get(c.yuan.sentence, []) if _RATE.search(f.name) and f.unit in ("", "元")]
+    return next((f for f in beside if f.box.meets(_range(c))), None)
+
+
+def _stated_check(c: _Conversion, rate: Figure) -> Check:
+    """A conversion against the rate the sentence gives for it."""
+    expected = _written_box(c.foreign) * rate.box
+    holds, gap = expected.meets(_written_box(c.yuan)), expected.gap(_written_box(c.yuan))
+    middle = c.foreign.value * rate.value
+    text = f"{named(c.foreign)}按所列汇率{bare(rate)}折算为{amount(middle, '元')}，"
+    text += "与所述" + bare(c.yuan) + ("一致。" if holds else f"不一致，相差{amount(gap, '元')}。")
+    return Check(
+        kind="currency",
+        statement=text,
+        verdict="consistent" if holds else "inconsistent",
+        inputs=(c.yuan, c.foreign, rate),
+        stated=c.yuan.text,
+        computed=float(middle),
+        low=float(expected.low),
+        high=float(expected.high),
+        gap=None if holds else float(gap),
+        remedy=None if holds else f"按所列汇率应为{amount(middle, '元')}",
+        severity=severity("consistent" if holds else "inconsistent", gap, middle),
+    )
 
 
 def _range_check(c: _Conversion) -> Check:

@@ -25,7 +25,7 @@ _RESPECTIVELY = re.compile(r"分别|respectively", re.I)
 
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every list of shares of one whole in a sentence."""
-    listed = [[p.share for p in pairs] for pairs in lists(reading)]
+    listed = [_with_rest([p.share for p in pairs], reading) for pairs in lists(reading)]
     taken = {f.key for run in listed for f in run}
     for run in listed:
         names = _members(run, reading)
@@ -41,15 +41,26 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
                 yield from _check(members, categories, reading)
 
 
+def _with_rest(run: list[Figure], reading: Reading) -> list[Figure]:
+    """A list with the «其他占15%» that closes it without an amount of its own."""
+    after = [f for f in reading.beside(run[-1]) if f.o.number_start > run[-1].o.number_end]
+    rest = after[0] if after else None
+    closes = rest is not None and is_share(rest) and rest.unit == "%" and _REST.search(rest.name)
+    return [*run, rest] if rest is not None and closes else run
+
+
 def _members(run: Sequence[Figure], reading: Reading) -> list[str]:
     """What the shares of a list are of: the amounts right before them."""
     out = []
-    for f in run:
-        ahead = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start and x.o.measure == "level"]
+    for i, f in enumerate(run):
+        from_here = run[i - 1].o.number_end if i else 0
+        ahead = [x for x in reading.beside(f) if from_here <= x.o.number_start < f.o.number_start]
+        ahead = [x for x in ahead if x.o.measure == "level"]
         out.append((ahead[-1].part or ahead[-1].name) if ahead else _category(f))
     return out
 
 
+_REST = re.compile(r"^(?:其他|其它|其余)")
 _LISTED = 16  # characters between two percentages of a list without verbs
 _WEIGHTS = re.compile(r"权重(分别)?(为|是|:|：)?\s*$|weights? (of|are|were)\s*$", re.I)
 _LAST = re.compile(r"^\s*(was |were |is |are )?(other|others|其他)|(其他|其它|其余)[^，。；\d]{0,8}$", re.I)

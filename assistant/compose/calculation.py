@@ -374,12 +374,22 @@ def part_values(tools: Tools, f: Framework, period: str | None = None) -> list[O
 
 def composite_value(tools: Tools, f: Framework, period: str | None) -> Observation | None:
     """The published composite of an index for a period."""
-    wholes = ("综合指数", "总指数", normalise(f.index))
-    for fact in tools.holdings.where(measure="level", indicator=lambda i: normalise(i) in wholes):
+    own = normalise(f.index)
+
+    def whole(indicator: str) -> bool:
+        name = normalise(indicator)  # 青屿创新发展指数 is also written 创新发展指数
+        return name in ("综合指数", "总指数", own) or (name.endswith("指数") and len(name) > 3 and own.endswith(name))
+
+    for fact in tools.holdings.where(measure="level", indicator=whole):
         o = fact.observation
-        if o.measure == "level" and o.period == period and normalise(o.indicator) in wholes:
+        if o.measure == "level" and o.period == period and whole(o.indicator) and _is_of(tools, o, f):
             return o
     return None
+
+
+def _is_of(tools: Tools, o: Observation, f: Framework) -> bool:
+    """Whether an index value is of this index, not of another of the same short name."""
+    return o.area is None or not o.area.endswith("指数") or tools.index_name(o.area) == tools.index_name(f.index)
 
 
 def _worked(q: Question, tools: Tools) -> Draft | None:

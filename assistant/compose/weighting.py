@@ -9,7 +9,7 @@ from assistant.compose import reports
 from assistant.compose.phrases import joined, quoted, say
 from assistant.compose.structure import composition, named_nodes
 from assistant.question import Question
-from assistant.records import Draft, Statement
+from assistant.records import Draft, Evidence, Statement
 from assistant.tools import Tools
 from ingest.records import Framework, Node
 
@@ -101,7 +101,13 @@ def _written(tools: Tools, f: Framework, n: Node) -> str:
 def _weight(q: Question, tools: Tools, f: Framework, n: Node) -> Statement:
     figure = _written(tools, f, n)
     text = f"The weight of {n.name} in {f.index} is {figure}." if q.language == "en" else ""
-    return Statement(text or f"{f.index}的{n.name}权重为{figure}。", (tools.weight(f, n) or tools.node(f, n),))
+    return Statement(text or f"{f.index}的{n.name}权重为{figure}。", _shown(tools, f, n))
+
+
+def _shown(tools: Tools, f: Framework, n: Node) -> tuple[Evidence, ...]:
+    """The words that give a weight, and those that name its indicator where they stand elsewhere."""
+    named, weighed = tools.node(f, n), tools.weight(f, n)
+    return (named,) if weighed is None or weighed.place == named.place else (weighed, named)
 
 
 def _level(q: Question, tools: Tools, f: Framework, level: int) -> list[Statement]:
@@ -119,7 +125,7 @@ def _level(q: Question, tools: Tools, f: Framework, level: int) -> list[Statemen
         out += [_weight(q, tools, f, n) for n in ends]
     for n in weighted:
         text = f"{n.name}: {_written(tools, f, n)}" if q.language == "en" else f"{n.name}权重为{_written(tools, f, n)}"
-        out.append(Statement(text, (tools.weight(f, n) or tools.node(f, n),), layout="bullet"))
+        out.append(Statement(text, _shown(tools, f, n), layout="bullet"))
     return out
 
 

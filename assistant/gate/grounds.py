@@ -85,7 +85,7 @@ def grounds_of(evidence: Sequence[Evidence], library: SubjectIndex | None) -> li
 
 
 def _of_weight(node: Node, place: Place) -> list[Ground]:
-    """The weight of an indicator, where its row writes it: in hundredths, or as a part of one."""
+    """The weight of an indicator, where its row or a list of weights writes it: in hundredths, or as a part of one."""
     assert node.weight is not None
     quote = folded(place.quote)
     found = []

@@ -31,6 +31,8 @@ _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省
 _CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
 _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _EACH = re.compile(r"分别|依次")
+# «甲指数由乙、丙2个一级指标构成，2023年为143.2»: the sentence goes on about the index.
+_MADE_OF = re.compile(r"(?P<index>[\u4e00-\u9fff]{2,16}?指数)(?:指标)?(?:体系)?(?:由|包括|包含|设|分为|从)")
 
 
 class FigureReader:
@@ -282,7 +284,8 @@ class FigureReader:
             carried.rate, carried.rate_breakdown = reading.indicator + "增速", reading.breakdown
         if reading.measure in ("level", "ratio") and (reading.explicit or carried.subject == reading.indicator):
             anchor = clause.start if reading.explicit else carried.anchor
-            carried.name(reading.indicator, reading.breakdown, anchor)
+            of_index = _MADE_OF.search(clause.part(clause.start, clause.end)) if "级指标" in reading.indicator else None
+            carried.name(of_index.group("index") if of_index else reading.indicator, reading.breakdown, anchor)
             if not reading.rate:
                 carried.rate, carried.amount = None, reading.indicator
         elif reading.measure in ("change", "change_rate") and carried.subject == reading.indicator:

@@ -161,7 +161,7 @@ def noun_phrase(text: str) -> str:
 def _bring_pattern() -> re.Pattern[str]:
     bare = alternation(w for w in words("prose", "bring", "bare") if len(w) >= 2)
     return re.compile(
-        rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|区|业|总部|强度|产出|额|资金|期|规模(?!以上)|周期)"
+        rf"^(?:{bare})了?(?=[\u4e00-\u9fff“A-Za-z]{{2}})(?!的|和|与|区|业|总部|强度|产出|额|资金|期|规模(?!以上)|周期|指数|指标|得分)"
     )
 
 
