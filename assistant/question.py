@@ -36,6 +36,7 @@ _WHOLE = re.compile(r"(变化|总体|整体|发展)?(趋势|走势|指数|得分
 _WEAK = frozenset({"平均", "产业", "行业", "领域", "指数", "指标", "排名", "比重"})
 _OF_INDEX = frozenset({"指数", "综合指数", "总指数", "得分", "总分"})
 _INDEX_ALONE = re.compile(r"(?<![分级一-龥])(?:总|综合)?指数")
+_GOES_ON = re.compile("呢|也是|what about|how about")  # a follow-up, which brings no subject of its own
 _KIND_ALONE = re.compile(r"(?<![一-龥])(?:园区|高新区|开发区|经开区|示范区)(?!域)|(?<=[该本我])园区")
 _REACHES = re.compile("突破|跨过|迈过|超过|超出|达到|跌破|低于|高于|破|站上")
 _MEASURE_CUES = frozenset({"change", "share", "rank", "previous", "date", "calculation"})
@@ -205,7 +206,7 @@ def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, no
     """Whether what is asked of an index named is its composite: its value, how it went, or just the index."""
     if not all(_WHOLE.fullmatch(t.concept) for t in kept):
         return False
-    bare = intent == "lookup" and not cues & {"date", "method"} and not _ABOUT_ANOTHER.search(normal)
+    bare = intent == "lookup" and not cues & {"date", "method"} and not _GOES_ON.search(normal)
     asked = bool(cues & {"numeric", "previous"}) or intent == "trend" or "综合指数" in normal
     return bool(kept) or asked or bare
 
