@@ -14,7 +14,7 @@ import numpy as np
 from assistant.columns import FOREIGN, Glossary, Lists, Segment
 from assistant.index_names import index_names
 from assistant.lexicon import normalise, related, similar, terms
-from assistant.places import CITY, NO_PLACES, PROVINCE, Gazetteer, place_key, real_places, width_of
+from assistant.places import CITY, PROVINCE, REST_PLACE, Gazetteer, place_key, real_places, width_of
 from assistant.records import Evidence, Place
 from assistant.rowcache import Fact, Rows
 from assistant.spelling import Spellings, correct
@@ -193,7 +193,7 @@ class Holdings:
 
     def corrected(self, normal: str) -> str:
         """A normalised question with its typing slips put right by the names the library knows."""
-        return correct(normal, self.names | self._place_forms | real_places(), self.spellings)
+        return correct(normal, self.names | self._place_forms | real_places(), self.spellings, self._place_forms)
 
     @cached_property
     def _place_forms(self) -> frozenset[str]:
@@ -433,7 +433,8 @@ class Holdings:
 
     @cached_property
     def areas(self) -> frozenset[str]:
-        return frozenset(normalise(a) for a in self._held("area", self.glossary.areas.values) if a) - NO_PLACES
+        held = (normalise(a) for a in self._held("area", self.glossary.areas.values) if a)
+        return frozenset(a for a in held if not REST_PLACE.fullmatch(a))
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

@@ -11,7 +11,7 @@ from assistant.places import english_places, index_place, short_name
 
 # What an index's name may leave out.
 _GENERIC = re.compile(
-    "国家级?|高新技术产业开发区|高新区|经开区|开发区|示范区|新区|园区|科学城|科技城|[省市区县]|区域|综合|发展|评价|监测|建设|高质量"
+    "国家级?|高新技术产业开发区|高新区|经开区|开发区|示范区|新区|园区|科学城|科技城|城市|[省市区县]|区域|综合|发展|评价|监测|建设|高质量"
 )
 _TELLING = 4  # characters of a name that tell an index without its place
 

@@ -66,10 +66,6 @@ def real_places() -> frozenset[str]:
     return frozenset(f"{name}{kind}" for group, kind in kinds for name in data[group]["names"])
 
 
-# Rows of a table of places that are none.
-NO_PLACES = frozenset({"其他", "其它", "其余", "合计", "总计", "小计", "平均", "全部", "total", "other", "others"})
-
-
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place a question names; `compared` when it is only what something is compared with."""
@@ -161,8 +157,12 @@ def english_places(name: str) -> list[str]:
 
 def index_place(name: str) -> str | None:
     """The place an index is named after, where its name goes on with what is measured: 长三角区域发展指数 -> 长三角."""
-    place = _INDEX_PLACE.match(name)
-    return place.group("place") if place else None
+    found = _INDEX_PLACE.match(name)
+    if found is None:
+        return None
+    place = found.group("place")
+    city = place.removesuffix("城市")  # 杭州城市创新力指数 is of 杭州
+    return city if city != place and width_of(city) == CITY else place
 
 
 def place_groups(areas: Iterable[str]) -> list[tuple[str, ...]]:

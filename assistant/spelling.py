@@ -52,11 +52,14 @@ def _patterns(word: str) -> Iterator[str]:
     return (word[:i] + _ANY + word[i + 1 :] for i in range(len(word)))
 
 
-def correct(text: str, known: Collection[str], spellings: Spellings | None = None) -> str:
+def correct(
+    text: str, known: Collection[str], spellings: Spellings | None = None, whole_end: Collection[str] = ()
+) -> str:
     """Put right words that miss a known name by one character: same sound, or characters that look alike.
 
     `text` and `known` are normalised; `spellings` holds at least the known names. Longer names go first, those of one
-    length in their order; a stretch that is itself a known name is left alone.
+    length in their order; a stretch that is itself a known name is left alone, and so is one that misses the last
+    character of a name of `whole_end` («杭州不» is no slip for 杭州市).
     """
     if spellings is None:
         spellings = Spellings()
@@ -64,18 +67,21 @@ def correct(text: str, known: Collection[str], spellings: Spellings | None = Non
     done: tuple[int, str] = (-len(text) - 1, "")
     while True:
         order = sorted((-len(n), n) for n in spellings.near(text) if n in known)
-        step = next(((key, put) for key in order if key > done and (put := _put_right(text, key[1], known))), None)
+        step = next(
+            ((key, put) for key in order if key > done and (put := _put_right(text, key[1], known, whole_end))), None
+        )
         if step is None:
             return text
         done, text = step
 
 
-def _put_right(text: str, name: str, known: Collection[str]) -> str | None:
+def _put_right(text: str, name: str, known: Collection[str], whole_end: Collection[str] = ()) -> str | None:
     """The text with the first slip of a name put right; None where there is none."""
     if name in text:
         return None
     for i in range(len(text) - len(name) + 1):
-        if _slip(text[i : i + len(name)], name, known):
+        window = text[i : i + len(name)]
+        if (window[-1:] == name[-1] or name not in whole_end) and _slip(window, name, known):
             return text[:i] + name + text[i + len(name) :]
     return None
 

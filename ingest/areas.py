@@ -26,6 +26,10 @@ _OWN_NAME = re.compile(
 )
 
 
+# «杭州城市创新力指数»: the city named, not a place 杭州城市 (but 盐城市).
+_CITY_OF = re.compile("(?<=..)城市(?=[\u4e00-\u9fff]{0,10}(?:指数|报告|评价|监测|发展|创新|竞争力))")
+
+
 _WORLD = frozenset({"全球", "世界", "全世界"})
 
 
@@ -98,7 +102,7 @@ class AreaLexicon:
         """The lexicon of a document: its abbreviations, its own place and the name it prefers for each place."""
         folded = fold(text).text
         head = re.sub(r"^【[^】]*】", "", _without_periods(fold(title).text))
-        own = _OWN_NAME.match(head)
+        own = _OWN_NAME.match(_CITY_OF.sub("", head))
         learned = dict(_abbreviations(folded, own.group("name") if own else ""))
         base = cls(None, learned)
         for name in _unlisted(head, folded):

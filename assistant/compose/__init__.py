@@ -32,6 +32,7 @@ from assistant.compose import (
     regions,
     relations,
     remainder,
+    scores,
     several,
     since_base,
     spans,
@@ -94,12 +95,18 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     standing.foremost,
     standing.movers,
     movements.moved,
+    discourse.told_by_each,
+    provenance.column,
+    provenance.body,
+    provenance.told_only,
     provenance.data_basis,
     provenance.reckoned,
     clarifying.subjectless,
     since_base.since_base,
     disputes.premise,
     bases.levels,
+    bases.each_base,
+    scores.scored,
     makeup.shares,
     editions.counts,
     editions.news,
@@ -124,6 +131,7 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     (lambda q: q.intent == "outside", (_open.outside,)),
     (lambda q: bool(index_parts.sums_weights(q)), (index_parts.recomputed, weighting.weights)),
     (lambda q: q.intent == "weight", (weighting.weights,)),
+    (lambda q: _asks_definition(q), (discourse.told, _open.quotations)),
     (
         lambda q: len(q.editions) > 1 and "指标" in q.normal,
         (_frame.editions, ranking.over_periods, _figures.lookup, _open.quotations),
@@ -184,6 +192,12 @@ _LISTED = re.compile("[、和与及加]")
 def _asks_news(q: Question) -> bool:
     """«新增了哪些指标»: what changed in a framework, which only the text says."""
     return q.has("listing") and (q.intent == "composition" or bool(q.levels)) and not q.has("numeric")
+
+
+def _asks_definition(q: Question) -> bool:
+    """«什么是高价值发明专利»: what a word means, which no figure of it tells."""
+    kind = discourse.kind_asked(q)
+    return kind is not None and kind.name == "definition" and not q.indices and not q.has("numeric")
 
 
 def _asks_parts(q: Question) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.compose import scores
 from assistant.compose.phrases import say
 from assistant.compose.wording import period_text, sentence, source_quote
 from assistant.holdings import year_of
@@ -96,8 +97,29 @@ def levels(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(statements), "partial", "not_comparable", language=q.language)
 
 
+def each_base(q: Question, tools: Tools) -> Draft | None:
+    """«基期一样吗» of two indices: the base of each, and of which none is stated."""
+    if len(q.indices) < 2 or not re.search("基期|基准年|基年|base (?:year|period)", q.normal):
+        return None
+    told: list[Statement] = []
+    missing = 0
+    for index in q.indices:
+        held = tools.holdings.where(measure="date", indicator=lambda i: i == "基期")
+        own = [f.observation for f in held if tools.index_name(f.observation.area or "") == index]
+        if own:
+            told += [sentence(q, tools, own[-1]), source_quote(q, tools, own[-1])]
+            continue
+        missing += 1
+        told.append(Statement(say(q, "not_given", what=f"{index}的基期")))
+    if not told or missing == len(q.indices):
+        return None
+    told.sort(key=lambda s: s.layout == "quote")
+    return Draft(tuple(told), "partial" if missing else "answered", language=q.language)
+
+
 def _latest(tools: Tools, index: str, periods: Sequence[str]) -> Observation | None:
     held = tools.holdings.where(measure="level", area=lambda a: place_key(a or "") == place_key(index))
     own = [f.observation for f in held if is_composite(f.observation) and is_index_value(f.observation)]
     own = [o for o in own if o.period and (not periods or o.period in periods)]
+    own = own or scores.held(tools, index, periods)
     return max(own, key=lambda o: o.period or "", default=None)

@@ -33,6 +33,9 @@ _ORDINAL = re.compile(
     r"|(?P<f>首先|其一)|(?P<g>其次|再次|此外|最后|其[二三四五六])|[\(（]?(?P<d>\d{1,2})[.)）、](?!\d)"
     r"|从[^，。]{2,12}(?:看|来看|说|讲|而言)[，,])"
 )
+_BY_EACH = frozenset({"problem", "limitation", "recommendation", "feature", "advantage"})
+_EACH = re.compile(r"两(?:个|座|地|市|省|份|版|年|者|篇|家)|各自|各有|二者|双方|两报告")
+_MOST_SIDES = 4
 _FIRST = frozenset("一1")
 _DIGITS = re.compile(r"\d+")
 _COLON = re.compile(r"^[^：:；;。]{4,60}[：:]")
@@ -115,6 +118,39 @@ def told(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(_statements(q, tools, best, kind)), language=q.language)
 
 
+def told_by_each(q: Question, tools: Tools) -> Draft | None:
+    """«两个城市的短板有什么不同», «两年的问题一样吗»: what each of the reports tells of the kind, one by one."""
+    kind = next((k for k in kinds() if k.name in _BY_EACH and k.asked.search(q.normal)), None)
+    if kind is None or not _EACH.search(q.normal):
+        return None
+    documents = [d for d in tools.holdings.entries if _is_asked(q, tools, d)]
+    if not 1 < len(documents) <= _MOST_SIDES:
+        return None
+    out: list[Statement] = []
+    sides = 0
+    plain = replace(q, areas=(), indices=(), terms=())
+    for document_id in documents:
+        document = tools.sources.document(document_id)
+        units = [*_of_headings(tools, document), *_of_paragraphs(tools, document)]
+        chosen = [c for u in units if (c := _weighed(plain, tools, u, kind, [])) is not None]
+        if chosen:
+            told_here = list(_statements(plain, tools, max(chosen, key=lambda c: c.score), kind))
+            out += [Statement(f"“{document.title}”", told_here[0].evidence, layout="heading"), *told_here]
+            sides += 1
+    return Draft(tuple(out), language=q.language) if sides > 1 else None
+
+
+def _is_asked(q: Question, tools: Tools, document_id: str) -> bool:
+    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
+    title = normalise(tools.holdings.title(document_id))
+    named = tools.gazetteer.names(title)
+    return not asked or bool(named & asked) or any(w in title for i in q.indices for w in _ways(tools, i))
+
+
+def _ways(tools: Tools, index: str) -> tuple[str, ...]:
+    return tools.holdings.index_names.get(index, ())
+
+
 def _of_edition(q: Question, tools: Tools, chosen: Sequence[_Choice]) -> list[_Choice]:
     """Of reports that are editions of one, the edition asked for, else the latest that has what is asked."""
     entries = tools.holdings.entries
@@ -182,7 +218,10 @@ def _weighed(q: Question, tools: Tools, unit: Unit, kind: Kind, subject: list[st
     if not (unit.body or unit.items):
         return None
     if not subject:
-        return _Choice(unit, (), 1.5 + place) if of_kind == 1.0 and _COLON.search(unit.lead) else None
+        if of_kind == 1.0 and _COLON.search(unit.lead):
+            return _Choice(unit, (), 1.5 + place)
+        alone = of_kind == 1.0 and unit.heading and 0 < len(unit.body) <= _MOST_TOLD and kind.name in _BY_EACH
+        return _Choice(unit, (), 0.9 + place) if alone else None
     if of_kind and kind.name != "overview" and named >= _NAMES:
         return _Choice(unit, unit.items, 0.8 + named + 0.2 * of_kind + place)
     if kind.name in ("overview", "reason", "achievement") and named >= _NAMES:

@@ -60,11 +60,11 @@ _MEASURES = {
 }
 # An indicator of which the question says less than this is of something else.
 _HARDLY_NAMED = 0.45
+_WHOLE_YEAR = re.compile("全年|年度|一整年")
+_OF_WHOLE = (("全国", COUNTRY), ("全省", PROVINCE), ("全市", CITY))
 _IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
 _MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
 _MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
-_WHOLE_YEAR = re.compile("全年|年度|一整年")
-_OF_WHOLE = (("全国", COUNTRY), ("全省", PROVINCE), ("全市", CITY))
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 

@@ -17,6 +17,9 @@ _KIND = re.compile(
 _KINDS = {"公司": "企业", "商": "企业"}
 _TOTAL = re.compile("总(额|量|收入|值|计|数)")
 _PER_HEAD = re.compile("人均|户均|地均|亩均|每[万千百]")
+# «每万人口发明专利拥有量» is no answer on 发明专利拥有量, a number of pieces.
+_PER_MANY = re.compile("每[十百千万亿]|万人(?=[^口]{0,3}(?:发明|专利|拥有|企业))")
+_DENSE = re.compile("每|万人|人均|平均|密度|强度|per ")
 # An indicator is named where the question says this much of its name.
 NAMED = 0.9
 # A flow is not the stock: 流入人口 is no answer on 人口, 新增企业 none on 企业.
@@ -29,6 +32,8 @@ _FLOWS = (
 def of_another_kind(q: Question, m: Match) -> bool:
     """Whether bodies of one kind are asked for and bodies of another counted: 外资企业, and 外资研发中心."""
     if _flows_unasked(q, m.observation) or _in_other_state(q, m.observation) or _wider(q, m.observation):
+        return True
+    if _PER_MANY.search(m.observation.indicator) and q.has("numeric", "amount") and not _DENSE.search(q.normal):
         return True
     if _TOTAL.search(q.normal) and _PER_HEAD.search(m.observation.indicator) and not _PER_HEAD.search(q.normal):
         return True

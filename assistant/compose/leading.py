@@ -9,13 +9,14 @@ from assistant.compose.phrases import say
 from assistant.compose.wording import sentence, source_quote
 from assistant.lexicon import normalise
 from assistant.matching import area_fit, period_fit
-from assistant.places import place_key
+from assistant.places import index_place, place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
 from assistant.tools import Tools
 from ingest.records import Observation
 
 _FEWEST = 3
+_PART_ENDS = ("指数", "得分")
 _SHORTEST = 4  # characters of a part's name, 指数 among them
 _OF_ALL = re.compile(r"(?:分|级|项|子|领域|各|类|单项|维度)指数$")
 _MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|增幅|快|慢|降|跌|(?<![a-z])(?:grow|rise|rose|fast|slow|increase)")
@@ -44,7 +45,7 @@ def _groups(q: Question, tools: Tools) -> dict[tuple[str, str, str, str, int], l
     """Parts' figures by index, period, measure, unit and paragraph."""
     moving = bool(_MOVING.search(q.normal))
     found: dict[tuple[str, str, str, str, int], dict[str, Observation]] = {}
-    for fact in tools.holdings.where(indicator=lambda i: i.endswith("指数"), area=_is_index):
+    for fact in tools.holdings.where(indicator=lambda i: i.endswith(_PART_ENDS), area=_is_index):
         o = fact.observation
         if (o.measure in _CHANGES) != moving or not (moving or o.measure == "level") or not _is_part(o):
             continue
@@ -70,11 +71,18 @@ def _is_part(o: Observation) -> bool:
 def _is_meant(q: Question, tools: Tools, o: Observation) -> bool:
     if q.indices and place_key(o.area or "") not in {place_key(i) for i in q.indices}:
         return False
+    if q.areas and not q.indices and not set(q.areas) & {place_key((o.area or "").removesuffix("指数")), _of(o)}:
+        return False
     if q.periods:
         return (o.period or "") in q.periods
     entry = tools.holdings.entries.get(o.document_id)
     of_edition = entry is not None and entry.edition == q.edition
     return q.edition is None or of_edition or (o.period or "") == str(int(q.edition) - 1)
+
+
+def _of(o: Observation) -> str:
+    """The key of the place an index is named after."""
+    return place_key(index_place(o.area or "") or "")
 
 
 def best_ranks(q: Question, tools: Tools) -> list[Observation]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.compose import reports
 from assistant.compose.phrases import quoted
+from assistant.compose.structure import named_nodes
 from assistant.lexicon import normalise
 from assistant.question import Question
 from assistant.records import Draft, Statement
@@ -121,3 +122,67 @@ def _titled(q: Question, tools: Tools) -> list[str]:
 def _quotes(q: Question, tools: Tools, found: Sequence[reports.Sentence]) -> Draft:
     told = [Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found[:_QUOTES]]
     return Draft(tuple(told), language=q.language)
+
+
+# ---------------------------------------------------------------- what only the text tells
+_TOLD = (
+    (
+        re.compile(r"几期|多少期|第几[期版次]|(?:发布|编制)了?(?:几|多少)[期版次年]"),
+        re.compile(r"第[一二三四五六七八九十\d]+[期版次]|连续[一二三四五六七八九十\d]+[年期次](?:编制|发布)"),
+    ),
+    (
+        re.compile(r"目的|宗旨|初衷|为了什么|用来(?:干|做)什么|有什么用"),
+        re.compile(r"旨在|目的|宗旨|用于|为了[^。]{2,30}(?:编制|发布|评价|监测)"),
+    ),
+    (
+        re.compile(r"连续(?:几|多少)[年届次]"),
+        re.compile(r"连续[一二三四五六七八九十\d]+[年届次]"),
+    ),
+)
+_BODY_ASKED = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{3,24}?(?:院|中心|局|会|公司|所|大学|智库|集团))(?:是|属于)(?:一?[个家])?(?:什么|啥)(?:样的?)?"
+    r"(?:机构|组织|单位|性质|部门|类型)"
+)
+_BODY_SAID = r"[^。]{0,4}(?:是|系|为|隶属|直属|成立|由)"
+
+
+def told_only(q: Question, tools: Tools) -> Draft | None:
+    """How many editions there were, what an index is for, how often in a row: the sentences that say so."""
+    if q.has("compare", "both") or len(q.indices) > 1:
+        return None
+    for asked, said in _TOLD:
+        if not asked.search(q.normal):
+            continue
+        found = [s for d in reports.about(q, tools) for s in reports.sentences(tools, d, said)]
+        subject = [c for c in q.concepts if not asked.search(c) and c not in _OF_TELLING]
+        if subject:
+            found = [s for s in found if tools.coverage(subject, s.text) >= _SUBJECT]
+        if found:
+            return _quotes(q, tools, found[:1])
+    return None
+
+
+_OF_TELLING = frozenset(["综合指数", "编制", "发布", "连续发布", "目的", "宗旨", "期", "第一", "排名"])
+
+
+def body(q: Question, tools: Tools) -> Draft | None:
+    """«某研究院是什么机构»: the sentence that says what the body is."""
+    m = _BODY_ASKED.search(q.normal)
+    if m is None:
+        return None
+    name = m["body"]
+    pattern = re.compile(re.escape(name) + _BODY_SAID)
+    found = [s for d in tools.holdings.entries for s in reports.sentences(tools, d, pattern)]
+    return _quotes(q, tools, found[:1]) if found else None
+
+
+def column(q: Question, tools: Tools) -> Draft | None:
+    """«创业投资额的数据来源是哪»: the row of an indicator in a table with such a column."""
+    if not _SOURCE.search(q.normal):
+        return None
+    named = named_nodes(q, tools.frameworks(q.indices))
+    told = [tools.node(f, n) for f, n in named if n.level > 1]
+    rows = [e for e in told if e.place is not None and "|" in e.place.quote]
+    if not rows:
+        return None
+    return Draft(tuple(Statement(quoted(e.place.quote), (e,)) for e in rows[:_QUOTES] if e.place), language=q.language)

@@ -22,6 +22,8 @@ _BELONGS = re.compile(
     r"在.{0,12}指数的?(哪里|哪儿|哪一块|哪个部分|什么位置)|属于|归(在|入|属)|放在|列在|算在"
     r"|哪个一级|哪个二级|上级|belongs? to|under which"
 )
+_EACH_PARENT = re.compile("(?:每一?个|各个?|每项|各项)[一二]级")
+_MOST_NODES = 4
 _WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少)|which index")
 
 
@@ -30,6 +32,11 @@ def composition(q: Question, tools: Tools) -> Draft | None:
     held = held_of(q, tools)
     if not held:
         return None
+    if (each := _EACH_PARENT.search(q.normal)) and len(set(q.levels)) > 1:
+        parents = [(f, n) for f in held for n in f.nodes if n.level == min(q.levels)]
+        parents = [(f, n) for f, n in parents if _below(f, n, max(q.levels))]
+        if each and parents:
+            return _about_nodes(q, tools, parents, len(parents))
     named = named_nodes(q, held)
     if named and (
         _BELONGS.search(q.normal) or not q.levels or any(f.nodes and n.level < max(q.levels) for f, n in named)
@@ -76,9 +83,9 @@ def _says(text: str, q: Question, node: Node) -> bool:
     return len(plain) >= 2 and at >= 0 and (len(plain) >= 3 or node.level <= 2)
 
 
-def _about_nodes(q: Question, tools: Tools, named: Sequence[tuple[Framework, Node]]) -> Draft:
+def _about_nodes(q: Question, tools: Tools, named: Sequence[tuple[Framework, Node]], most: int = _MOST_NODES) -> Draft:
     out = []
-    for f, node in named[:4]:
+    for f, node in named[:most]:
         children = [n for n in f.nodes if n.parent == node.node_id]
         if _BELONGS.search(q.normal) or not children:
             out.append(_parentage(q, tools, f, node))

@@ -33,6 +33,7 @@ _LEAST = re.compile(r"最(?:低|小|轻)|lowest|smallest", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:哪些|哪几个|什么)[^，,。？?]{0,8}(?:指标|维度|分指数)|(?:指标|维度|分指数)[^，,。？?]{0,4}(?:有哪些|是什么)"
 )
+_EQUAL = re.compile(r"等权|(?:权重|权数)[^。；]{0,6}(?:相等|相同|均等|一致)|equal(?:ly)?[ -]weight", re.IGNORECASE)
 _QUOTES = 3
 
 
@@ -60,7 +61,10 @@ def weights(q: Question, tools: Tools) -> Draft | None:
     what = joined(q, [n.name for _, n in named[:1]] or [f.index for f in held])
     first = named[:1] or [(f, f.nodes[0]) for f in held if f.nodes]
     out = [Statement(say(q, "no_weights", what=what), tuple(tools.node(f, n) for f, n in first))]
-    out += _method(q, tools, held)
+    how = _method(q, tools, held)
+    if not named and any(_EQUAL.search(s.text) for s in how):  # all the same is what the weights are
+        return Draft(tuple(how), language=q.language)
+    out += how
     if _LISTED.search(q.normal) and (listed := composition(q, tools)) is not None and listed.status == "answered":
         return Draft((*listed.statements, *out), "partial", "not_in_documents", language=q.language)
     return Draft(tuple(out), status="refused", reason="not_in_documents", language=q.language)

@@ -91,7 +91,7 @@ def _of_weight(node: Node, place: Place) -> list[Ground]:
     found = []
     for f in find_figures(quote.text):
         if f.quantity is not None and any(abs(f.quantity.value - size * node.weight) < 1e-9 for size in (1, 100)):
-            context = f"{context_of(place)}\n{node.name}"
+            context = f"{context_of(place)}\n{folded(node.name).text}"
             value = 100 * node.weight
             found.append(Ground("quote", value, value, "%", None, None, place, None, quote.text, f, context))
     return found

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.gate.wording import only, words
-from assistant.places import NO_PLACES, Gazetteer, place_key
+from assistant.places import REST_PLACE, Gazetteer, index_place, place_key
 from ingest.folding import fold
 from ingest.records import Framework, Observation
 
@@ -43,7 +43,7 @@ class Names:
 
     def add(self, name: str | None, kind: Kind) -> None:
         """Take a name in, folded; one character is no name, nor is the row «其他» a place."""
-        if kind == "area" and folded_name(name) in NO_PLACES:
+        if kind == "area" and REST_PLACE.fullmatch(folded_name(name)):
             return
         for folded in {
             folded_name(name),
@@ -224,7 +224,7 @@ def same_area(name: str, own: str, library: SubjectIndex | None) -> bool:
 
     An index and its place go together, and two parks' indices do not.
     """
-    name, own = (_PLACE_OF.sub("", n.removesuffix("指数")) for n in (name, own))
+    name, own = (_PLACE_OF.sub("", index_place(n) or n.removesuffix("指数")) for n in (name, own))
     return place_key(name) == place_key(own) or _same(name, own, library, "areas")
 
 
