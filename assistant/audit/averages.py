@@ -36,6 +36,7 @@ _BEHIND = 20  # characters between a daily figure and the amount of the year tol
 _CLOSE = 12  # characters between an amount and the daily figure told right behind it
 _EACH = re.compile(r"\d[^,;]*?\s(per|for each|for every|each)\s+(?P<noun>[A-Za-z]{3,})\s*(?:$|[.])", re.I)
 _NOUN = re.compile(r"每(?:个|家|项|件|户|笔|所|座)(?P<noun>项目|企业|园区|机构|平台|孵化器|基地|合同|课题|专利)")
+_CLASS = re.compile("规上|规模以上|限额以上|年收入|国有|民营|外资|小微|上市|科技型|高新技术|专精特新|独角兽|瞪羚")
 _FLOW = re.compile(r"新建|新增|新设|当年|本年")
 # A mean over the year divides by the average population, which the end-of-year figure only approximates.
 _POPULATION_WIDTH = Fraction(15, 1000)
@@ -154,7 +155,9 @@ def _per_item(f: Figure, reading: Reading) -> Iterator[Check]:
     choices = [(t, c) for t in reversed(totals) for c in reversed(counts) if t.key != c.key]
     fitting = [(t, c) for t, c in choices if (t.loose / c.loose).meets(f.loose)]
     amount, count = (fitting or choices)[0]
-    sure = len(choices) == 1 or (len({t.key for t in totals}) == 1 and _counted_noun(count, said))
+    sure = not _narrowed(count, amount, said) and (
+        len(choices) == 1 or (len({t.key for t in totals}) == 1 and _counted_noun(count, said))
+    )
     yield verify(
         Relation(
             "average",
@@ -187,6 +190,12 @@ def _per_noun(f: Figure, noun: str, reading: Reading) -> Iterator[Check]:
                 f"{named(totals[0])}，{named(counts[0])}",
             )
         )
+
+
+def _narrowed(count: Figure, amount: Figure, said: str) -> bool:
+    """Whether a count is of a class that neither the amount nor the average is said to be of (规上软件企业)."""
+    word = _CLASS.search(count.name)
+    return word is not None and word.group() not in amount.name + said
 
 
 def _counted_noun(count: Figure, said: str) -> bool:

@@ -51,6 +51,8 @@ def _plausible(f: Figure, pair: Pair) -> bool:
 
 
 def _told(f: Figure, figures: Sequence[Figure], sentence: Sentence, reading: Reading) -> Pair | None:
+    if re.match("基期|基年", f.o.comparator or ""):  # against the base period, not the base told in passing
+        return None
     bases = [x for x in figures if x.key != f.key and _comparable(x, f) and _is_base(x, sentence)]
     levels = [x for x in figures if _comparable(x, f) and not is_bare(x) and x.o.number_start < f.o.number_start]
     levels = [x for x in levels if x.key not in {b.key for b in bases}]

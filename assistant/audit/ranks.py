@@ -13,6 +13,7 @@ from assistant.audit.wording import bare, label, named
 
 _LEAST = 3
 _SCORES = frozenset({"分", "点"})
+_COUNTED = re.compile("(?:万|亿|万亿)?(?:家|件|项|个|人|元)$")
 
 
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
@@ -33,11 +34,14 @@ def _told(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     found = [
         (rank, level)
         for level, rank in pairwise(figures)
-        if rank.o.measure == "rank" and level.o.measure == "level" and level.unit in _SCORES
+        if rank.o.measure == "rank"
+        and level.o.measure == "level"
+        and (level.unit in _SCORES or _COUNTED.match(level.unit))
         if len(reading.between(level, rank)) <= 8
     ]
     distinct = len({rank.value for rank, _ in found}) == len(found)
-    if len(found) < 2 or not distinct or len({(r.o.comparator, v.unit) for r, v in found}) > 1:
+    fields = {r.o.comparator for r, _ in found} - {None}  # «居全市第一；……居第二»: the field is said once
+    if len(found) < 2 or not distinct or len(fields) > 1 or len({v.unit for _, v in found}) > 1:
         return
     ordered = sorted(found, key=lambda x: x[0].value)
     off = [b for a, b in pairwise(ordered) if b[1].box.low > a[1].box.high]

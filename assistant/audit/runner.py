@@ -121,16 +121,21 @@ def _borne_out(found: Sequence[Check]) -> list[Check]:
 
 def _once(found: Sequence[Check]) -> list[Check]:
     """One finding a stated figure of a family: a wrong rate is told once, though levels and change both tell it."""
-    told: set[tuple[object, ...]] = set()
-    out = []
+    nearest: dict[tuple[object, ...], Check] = {}
     for check in found:
-        first = check.inputs[0].key if check.kind in _ONE_FINDING else None
-        if first is not None and check.verdict != "consistent":
-            if first in told:
-                continue
-            told.add(first)
-        out.append(check)
-    return out
+        if check.kind in _ONE_FINDING and check.verdict != "consistent":
+            held = nearest.setdefault(check.inputs[0].key, check)
+            if _off(check) < _off(held):  # of two relations a figure may be meant to stand in, the one it nearly fits
+                nearest[check.inputs[0].key] = check
+    kept = {id(c) for c in nearest.values()}
+    return [c for c in found if c.verdict == "consistent" or c.kind not in _ONE_FINDING or id(c) in kept]
+
+
+def _off(check: Check) -> tuple[int, float]:
+    """How far a figure is from what is worked out, as a part of it; findings without a gap last."""
+    if check.gap is None or not check.computed:
+        return 1, 0.0
+    return 0, abs(check.gap / check.computed)
 
 
 def _comparable(desk: Assistant, reading: Reading) -> list[str]:

@@ -151,7 +151,7 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
     never taken for the data year: the text's own dates must show which it is.
     """
     stated = [p.iso for p in scan_periods(title) if p.kind == "absolute" and p.iso and "年" in p.text]
-    if stated:
+    if stated and not _is_edition_only(stated[-1], text, published):
         return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True, True
     counts: Counter[int] = Counter()
     named: set[int] = set()
@@ -179,6 +179,14 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
         return None, False, False
     opening = text[: text.find(str(year))]
     return year, False, bool(_ABOUT_YEAR.search(text)) or parted or not any(q.unit for q in scan(opening))
+
+
+def _is_edition_only(stated: str, text: str, published: date | None) -> bool:
+    """«2024年…白皮书» out in November 2024: a year that was not over, and most figures dated with the one before."""
+    if published is None or stated != str(published.year):
+        return False
+    dated = Counter(p.iso for p in scan_periods(text) if _dates_a_figure(text, p))
+    return dated[str(published.year - 1)] > sum(n for iso, n in dated.items() if (iso or "").startswith(stated))
 
 
 _SPEAKS_OF_NOW = re.compile(r"今年|本年|(?:19|20)\d\d年(?:上半年|[一二三]季度|前|1?\d月|1[-—至])")

@@ -36,7 +36,7 @@ _NO_SUBJECT = re.compile(
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
-    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|上年|上一年|去年)[末底]?(?:同期)?(?:仅?为|是|仅有?|只有)\s*\d"
+    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|上年|上一年|去年)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:仅?为|是|仅有?|只有)\s*\d"
 )
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
@@ -53,6 +53,7 @@ class Paragraph:
         self._carried.last, self._carried.first = [], None
         self._out: list[Draft] = []
         self._narrowed = False
+        self._after_soft = False
         self._restored: tuple[str | None, bool, bool] | None = None
         self._placer = Placer(context, text)
         self._figures = FigureReader(context, self._placer, self._carried, self._out)
@@ -88,9 +89,12 @@ class Paragraph:
             self._figures.following = sentence.clauses[place + 1] if place + 1 < len(sentence.clauses) else None
             current = (carried.period, carried.point, carried.dated)
             self._clause(clause)
-            if place and carried.dated and _looks_back(clause, current[0]):
+            told = bool(sentence.clauses[place - 1].quantities) if place else self._after_soft
+            now = current[0] if current[2] else None
+            if (place or told) and carried.dated and (now or told) and _looks_back(clause, now):
                 carried.period, carried.point, carried.dated = current
                 carried.past = False
+        self._after_soft = sentence.soft and bool(sentence.clauses) and bool(sentence.clauses[-1].quantities)
         self._out[begun:] = _exact(self._out[begun:], self._text)
         self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
         if carried.past and not sentence.soft:
@@ -236,8 +240,10 @@ def _looks_back(clause: Clause, period: str | None) -> bool:
     """«…3810家，2022年为3264家，增长…», «以2012年为100»: an earlier year told beside is of its own figure alone."""
     match = _EARLIER.match(clause.part(clause.start, clause.end))
     now = re.match(r"\d{4}", period or "")
-    earlier = match and now and (match["year"] is None or int(match["year"]) < int(now[0]))
-    return bool(earlier) and len(clause.quantities) == 1
+    if match is None or len(clause.quantities) != 1:
+        return False
+    # Where the text has named no year yet, a year told behind a figure is another one's than that figure's.
+    return match["year"] is None or now is None or int(match["year"]) < int(now[0])
 
 
 def _listed_places(clause: Clause) -> list[str]:
