@@ -26,11 +26,15 @@ _INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|�
 _TEXTS_KEPT = 4096
 # Rows of a table that stand for what is left or for all: no names of places.
 REST_PLACE = re.compile(r"其他|其它|其余|合计|总计|全部|各[市县区省]")
-_SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司|全市|全省|全区)$")
+_SUFFIX = re.compile(r"(企业|员工|居民|从业人员|上市公司|全市|全省|全区|[两二三四五六七八九十]+[市省区县])$")
 # «占全国», «居全国第一», «全国的百分之几»: the place is what is compared with, not what is asked about.
-_COMPARED_BEFORE = re.compile(r"(占|居|在|位列|位居|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$")
+_COMPARED_BEFORE = re.compile(
+    r"(占|居|在|位列|位居|排|排在|列|进入|挤进|高于|低于|超过|比|和|与|跟|相当于|相比|to|of|with|than)\s*$"
+)
+# «中部六省», «长三角三省一市»: how many members a region has goes with its name.
+_MEMBERS = re.compile(r"(?:[两二三四五六七八九十]+[省市](?:[一二三四五六七八九十]市)?)(?!级)")
 _COMPARED_AFTER = re.compile(
-    r"^(的)?(多大|几成|百分之几|比例|比重|第几|排第|排名|平均|份额|的?平均水平|多少(?:比例|份额)|\s*(?:average|total))"
+    r"^(的)?(多大|几成|百分之几|比例|比重|第几|前[一二三四五六七八九十\d]|排第|排名|平均|份额|的?平均水平|多少(?:比例|份额)|\s*(?:average|total))"
 )
 
 
@@ -207,6 +211,8 @@ class Gazetteer:
         for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
             if out and start < out[-1].end:
                 continue
+            members = _MEMBERS.match(text, end)
+            end = members.end() if members is not None else end
             end += _suffix_after(text, end, name)
             out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
         return tuple(out)
@@ -242,5 +248,5 @@ def _suffix_after(text: str, end: int, name: str) -> int:
 
 def _compared(text: str, start: int, end: int) -> bool:
     return bool(_COMPARED_BEFORE.search(text[:start]) and _COMPARED_AFTER.search(text[end:])) or bool(
-        re.search(r"(占|居|位列|位居)\s*$", text[:start])
+        re.search(r"(占|居|位列|位居|排|排在)\s*$", text[:start])
     )

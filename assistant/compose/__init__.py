@@ -93,6 +93,8 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     standing.nth,
     standing.but_one,
     standing.foremost,
+    standing.all_in_order,
+    standing.beyond,
     standing.movers,
     movements.moved,
     discourse.told_by_each,
@@ -186,6 +188,9 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
 )
 
 
+_GAP = re.compile(
+    r"差距(?:主要)?(?:在|有|是|体现在)?(?:哪|什么|啥)|(?:哪些|什么)差距"
+)  # what is lacking, not by how much
 _LISTED = re.compile("[、和与及加]")
 
 
@@ -209,6 +214,8 @@ def _asks_parts(q: Question) -> bool:
 
 def _in_words(q: Question) -> bool:
     """Whether what is asked for is told in words, not in figures: problems, reasons, features, what something is."""
+    if _GAP.search(q.normal):
+        return True
     figures = ("numeric", "amount", "share", "rank", "calculation", "sum", "convert", "previous", "superlative", "date")
     return discourse.kind_asked(q) is not None and not q.has(*figures) and not q.levels and q.intent != "trend"
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
-from assistant.columns import FOREIGN
 from assistant.compose.constructions import EACH, is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
@@ -22,12 +21,13 @@ from assistant.compose.nearby import (
     same_indicator,
 )
 from assistant.compose.phrases import say
+from assistant.compose.reach import edition_year, is_part_of_year, no_rate, undated_elsewhere, wider_asked
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
-from assistant.places import CITY, COUNTRY, PROVINCE, place_around, place_key, width_of
+from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
 from assistant.series import COMPOSITE, is_composite, series_key
@@ -60,8 +60,7 @@ _MEASURES = {
 }
 # An indicator of which the question says less than this is of something else.
 _HARDLY_NAMED = 0.45
-_WHOLE_YEAR = re.compile("全年|年度|一整年")
-_OF_WHOLE = (("全国", COUNTRY), ("全省", PROVINCE), ("全市", CITY))
+_CLEARLY = 0.1
 _IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
 _MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
 _MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
@@ -115,10 +114,13 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         m
         for m in matches
         if not (m.period == "unsaid" and q.periods and series_key(m.observation) in dated)
-        or _edition_year(tools, m.observation) in q.periods
+        or edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
-        if not _is_part_of_year(q, m.observation)
+        if not is_part_of_year(q, m.observation)
     ]
+    fitting = [m for m in fitting if not undated_elsewhere(q, tools, m.observation)]
+    if _less_named(q, fitting, matches):
+        fitting = []
     other_kind = [m for m in fitting if of_another_kind(q, m)]
     fitting = [m for m in fitting if m not in other_kind]
     if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
@@ -130,7 +132,7 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         return apart
     if other_kind and not fitting:
         return other_kind_told(q, tools, other_kind[0].observation)
-    if fitting and (word := _wider_asked(q, fitting[0].observation)) is not None:
+    if fitting and (word := wider_asked(q, fitting[0].observation)) is not None:
         return other_area(replace(q, areas=(word,)), tools, fitting)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
@@ -140,6 +142,14 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     if q.edition in q.editions and not any(_edition_fits(q, tools, m.observation) for m in matches):
         return of_other_editions(q, tools, matches)
     return near_miss(q, tools, matches)
+
+
+def _less_named(q: Question, fitting: Sequence[Match], matches: Sequence[Match]) -> bool:
+    """Whether what fits only leaves its year unsaid, and the thing named itself is held, of another year."""
+    if not q.periods or not fitting or fitting[0].period != "unsaid":
+        return False
+    own = [m for m in matches if m.period == "other" and m.area != "other" and m.measure == fitting[0].measure]
+    return any(m.exactness > fitting[0].exactness + _CLEARLY and m.coverage >= fitting[0].coverage for m in own)
 
 
 def _is_more_special(q: Question, m: Match) -> bool:
@@ -163,13 +173,6 @@ def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Se
     joint = fitting[0].observation
     beside = (Statement(say(q, "joint")), sentence(q, tools, joint), source_quote(q, tools, joint))
     return replace(derived, statements=(*derived.statements, *beside))
-
-
-def _edition_year(tools: Tools, o: Observation) -> str:
-    """The year an undated figure of an edition is of: the year before the edition's."""
-    entry = tools.holdings.entries.get(o.document_id)
-    edition = str(entry.edition) if entry is not None and entry.edition else ""
-    return str(int(edition) - 1) if edition.isdigit() else ""
 
 
 def ranked(q: Question, tools: Tools) -> Draft | None:
@@ -263,7 +266,7 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
         shown.append(o)
     converted = _converted(q, tools, best.observation)
     statements += converted
-    if _no_rate(q, best.observation, converted):
+    if no_rate(q, best.observation, converted):
         unsaid = unsaid or "no_rate"
         statements.append(Statement(say(q, "no_rate"), (tools.evidence(best.observation),)))
     for o in shown[:3]:
@@ -307,22 +310,6 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
         return "no_share" if o.measure == "level" and not relative and "share" not in told else None
     amount = _ABSOLUTE.search(q.normal) and not _RELATIVE.search(q.normal) and not q.has("calculation", "conflict")
     return "no_level" if o.measure == "share" and amount and "level" not in told else None
-
-
-def _is_part_of_year(q: Question, o: Observation) -> bool:
-    """Whether the whole of a year is asked for and a figure is of a part of it."""
-    part = bool(o.period) and "-" in str(o.period) and "/" not in str(o.period) and not o.point_in_time
-    return part and _WHOLE_YEAR.search(q.normal) is not None
-
-
-def _wider_asked(q: Question, o: Observation) -> str | None:
-    """«全省», «全市» asked for of a figure that is of one of its cities or parks; the word, else None."""
-    for word, width in _OF_WHOLE:
-        m = re.search(rf"(?<![占居在比较于与和跟同列]){word}(?!第|首|前|排|平均|水平|的?(?:比重|几))", q.normal)
-        own = width_of(o.area) if o.area else None
-        if m is not None and own is not None and own > width and word not in normalise(o.indicator):
-            return word
-    return None
 
 
 def _unsaid_change(q: Question, o: Observation) -> bool:
@@ -411,16 +398,6 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
         if f"{prefix}{o.base_unit}" != o.unit and q.unit.removeprefix(prefix) in (o.base_unit, ""):
             return [computed(q, arithmetic.convert(tools.input(o), prefix))]
     return in_yuan(q, tools, o)
-
-
-def _no_rate(q: Question, o: Observation, converted: Sequence[Statement]) -> bool:
-    """Whether an amount is asked for in a currency that the reports give no way to turn it into."""
-    if converted or o.base_unit.split("/")[0] not in FOREIGN or o.measure not in ("level", "change"):
-        return False
-    if "人民币" in o.quote:  # the source gives the amount in both
-        return False
-    wanted = (q.unit or "").lstrip("万亿") == "元" or ("人民币" in q.normal and "美元" not in (q.unit or ""))
-    return wanted
 
 
 def _followups(q: Question, o: Observation) -> tuple[str, ...]:

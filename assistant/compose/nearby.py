@@ -39,6 +39,7 @@ def same_indicator(a: Observation, b: Observation) -> bool:
         and place_key(a.area or "") == place_key(b.area or "")
         and normalise(a.breakdown or "") == normalise(b.breakdown or "")
         and a.measure == b.measure
+        and (a.measure != "rank" or a.comparator == b.comparator)  # 居全国第11位 and 居中部第2位
         and bool(_ADDED.search(a.indicator)) == bool(_ADDED.search(b.indicator))
     )
 

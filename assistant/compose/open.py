@@ -40,7 +40,7 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
         found = [f for f in found if kind.shows.search(f.sentence.text) and f.sentence.block.kind == "paragraph"]
     if not found:
         return None
-    found = [f for f in found if not _is_elsewhere(q, tools, f)]
+    found = [f for f in found if not _is_elsewhere(q, tools, f) and not _is_header(f)]
     if kind is not None and kind.name == "limitation" and q.indices:  # what an index lacks, not what its place does
         found = [f for f in found if _names_index(q, tools, f)] or found
     if not found:
@@ -52,6 +52,12 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
     if q.intent == "qualitative" and len(chosen) == 1:
         statements += _continued(q, tools, chosen[0])
     return Draft(tuple(statements), language=q.language)
+
+
+def _is_header(f: Found) -> bool:
+    """Whether a line is only the head of a table, which names what its rows tell."""
+    table = f.sentence.block.kind == "table" or f.sentence.block.flattened
+    return table and f.sentence.start <= f.sentence.block.start and not re.search(r"\d", f.sentence.text)
 
 
 def _continued(q: Question, tools: Tools, found: Found) -> list[Statement]:

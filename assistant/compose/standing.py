@@ -13,8 +13,8 @@ from assistant.compose.phrases import quoted, say
 from assistant.compose.wording import computed, period_text, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import Term, normalise, terms
-from assistant.matching import ENOUGH
-from assistant.places import CITY, COUNTRY, DISTRICT, PARK, PROVINCE, place_key, short_name, width_of
+from assistant.matching import ENOUGH, NEARLY
+from assistant.places import CITY, COUNTRY, DISTRICT, PARK, PROVINCE, REGION, place_key, short_name, width_of
 from assistant.question import Question
 from assistant.records import Computation, Draft, Input, Place, Statement
 from assistant.series import series_key
@@ -30,20 +30,21 @@ _PLACE = (
 _N = r"(?:第(?P<{0}>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?:名|位)?)"
 _NTH = re.compile(
     rf"(?P<last>倒数)?{_N.format('a')}[^，,。？?]{{0,4}}{_PLACE}|{_PLACE}[^，,。？?]{{0,10}}?(?P<last2>倒数)?{_N.format('b')}"
-    rf"|(?P<last3>倒数)?{_N.format('c')}呢"
+    rf"|(?P<last3>倒数)?{_N.format('c')}(?:呢|的(?:{_KIND})$)"
 )
 _END = re.compile(
     rf"(?:垫底|末位|倒数第一|最后一名|排在最后|最靠后)[^，,。？?]{{0,4}}{_PLACE}|{_PLACE}[^，,。？?]{{0,10}}(?:垫底|末位|最后一名|排在?最后|最靠后)"
 )
 _OF_ORDER = re.compile(
-    r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|掉|厉害|市掉|区掉|居|位|名|城市|地市|市|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
+    r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|掉|厉害|市掉|区掉|居|位|名|城市|地市|市州|州市|市|州|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
 )
+_ONE = r"(?:哪一?个|哪座|哪些|哪几个|什么|几个|(?:最[高大多低小少强弱]|第[一二三四五六七八九十\d]+(?:名|位)?)的)"
 _KINDS = (
-    (re.compile("(?:哪个|哪座|哪些|什么|几个)(?:地级|设区的?|副省级)?(?:城市|地市|市)"), CITY),
-    (re.compile("(?:哪个|哪些|什么)(?:省份|省)"), PROVINCE),
-    (re.compile("(?:哪个|哪些|什么)(?:区县|县区|县|区(?!域))"), DISTRICT),
-    (re.compile("(?:哪个|哪些|什么)(?:园区|高新区|开发区|经开区)"), PARK),
-    (re.compile("(?:哪个|哪些|什么)国家(?!级|高新)"), COUNTRY),
+    (re.compile(rf"{_ONE}(?:地级|设区的?|副省级)?(?:城市|地市|市州|州市|市)"), CITY),
+    (re.compile(rf"{_ONE}(?:省份|省市|省)"), PROVINCE),
+    (re.compile(rf"{_ONE}(?:区县|县区|县|区(?!域))"), DISTRICT),
+    (re.compile(rf"{_ONE}(?:园区|高新区|开发区|经开区)"), PARK),
+    (re.compile(rf"{_ONE}国家(?!级|高新)"), COUNTRY),
 )
 _BUT = re.compile(
     r"(?:除了?|不算|不含|不包括|排除|撇开|剔除)(?P<but>[^，,。？?]{2,14}?)(?:以外|之外|外|(?=[，,]))的?[，,]?"
@@ -60,6 +61,9 @@ _MOVERS = re.compile(
 )
 _FALLING = re.compile(r"掉|下滑|退步|下降|后退|跌|滑落")
 _LEAST = re.compile("最(?:低|小|慢|少|差)")
+_WHICH = re.compile(rf"(?:有|是)?(?:哪些|哪几个|谁)(?:{_KIND})?|(?:哪些|哪几个)(?:{_KIND})")
+_UNDER = re.compile("低于|不足|小于|不到|少于|以下|没有?达到")
+_OVER = re.compile("超过|高于|大于|多于|突破|达到|以上|低于|不足|小于|不到|少于|以下")
 _LISTED = 10
 _SAID_LAST = re.compile(
     r"(?:排名|位列|位居|列|居)(?:在)?[后末]|[后末][两二三四五六\d]?[名位](?!置)|垫底|倒数第|排名?最后"
@@ -156,6 +160,31 @@ def foremost(q: Question, tools: Tools) -> Draft | None:
     return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None), 1)
 
 
+def all_in_order(q: Question, tools: Tools) -> Draft | None:
+    """«中部六省研发经费排名»: every place listed, the largest first."""
+    if not q.has("rank") or re.search("第|几|谁|哪", q.normal) or any(width_of(a) != REGION for a in q.areas):
+        return None
+    asked = _without_order(q)
+    rows = _rows(asked, tools, "level") if asked.terms else []
+    if len(rows) < _FEWEST:
+        return None
+    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=True), 1)
+
+
+def beyond(q: Question, tools: Tools) -> Draft | None:
+    """«强度超过3%的有哪些市»: the places on one side of a bound, of those listed."""
+    bounds = [x for x in q.quantities if x.unit and x.unit not in ("位", "年", "级")]
+    if len(bounds) != 1 or not _WHICH.search(q.normal) or _OVER.search(q.normal) is None:
+        return None
+    asked = _without_order(q)
+    rows = _rows(replace(asked, quantities=()), tools, "level") if asked.terms else []
+    bound, over = bounds[0], _UNDER.search(q.normal) is None
+    rows = [o for o in rows if o.base_unit in (bound.base_unit, "") and (o.scaled_value > bound.scaled) == over]
+    if not rows or any(o.scaled_value == bound.scaled for o in rows):
+        return None
+    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=over), 1)
+
+
 def _in_order(q: Question, tools: Tools, rows: Sequence[Observation], n: int) -> Draft:
     shown = rows[:_LISTED]
     ordered = "、".join(f"{o.area}{tools.figure(o)}" for o in shown)
@@ -214,7 +243,8 @@ def _rows(q: Question, tools: Tools, measure: str) -> list[Observation]:
     matches = [
         m
         for m in tools.find(wanted, 200)
-        if m.coverage >= ENOUGH and m.period != "other" and m.observation.measure == measure and m.observation.area
+        if m.period != "other" and m.observation.measure == measure and m.observation.area
+        if m.coverage >= ENOUGH or (m.coverage >= NEARLY and _under_caption(q, tools, m.observation))
         if not documents or m.observation.document_id in documents
     ]
     groups: dict[tuple[object, ...], dict[str, Observation]] = {}
@@ -231,6 +261,15 @@ def _rows(q: Question, tools: Tools, measure: str) -> list[Observation]:
         (g for g in several if series_key(g[0]) == series_key(best[0])),
         key=lambda g: (year_of(g[0].period) or 0, len(g)),
     )
+
+
+def _under_caption(q: Question, tools: Tools, o: Observation) -> bool:
+    """Whether a column's name and its table's caption together say what is asked: 投入强度 of 各市研发经费情况."""
+    if o.cell is None:
+        return False
+    tables = tools.sources.document(o.document_id).tables
+    caption = next((t.caption for t in tables if t.index == o.cell.table), "")
+    return bool(caption) and tools.coverage(q.concepts, f"{o.indicator} {caption}") >= _SURE
 
 
 def members(q: Question, rows: Sequence[Observation]) -> list[Observation]:
