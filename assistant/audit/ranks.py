@@ -48,11 +48,11 @@ def _told(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     listed = "、".join(f"{bare(v)}（第{bare(r)}）" for r, v in ordered)
     yield Check(
         kind="rank",
-        statement=f"所述得分与名次为{listed}，" + ("次序不一致。" if off else "次序一致。"),
+        statement=f"所述数值与名次为{listed}，" + ("次序不一致。" if off else "次序一致。"),
         verdict="inconsistent" if off else "consistent",
         inputs=tuple(f for pair in ordered for f in pair),
         stated="、".join(bare(r) for r, _ in ordered),
-        remedy="所述名次或得分须改其一" if off else None,
+        remedy="所述名次或数值须改其一" if off else None,
         severity=0.6 if off else 0.0,
     )
 

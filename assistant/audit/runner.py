@@ -133,7 +133,7 @@ def _once(found: Sequence[Check]) -> list[Check]:
 
 def _off(check: Check) -> tuple[int, float]:
     """How far a figure is from what is worked out, as a part of it; findings without a gap last."""
-    if check.gap is None or not check.computed:
+    if check.gap is None or not isinstance(check.computed, float) or not check.computed:
         return 1, 0.0
     return 0, abs(check.gap / check.computed)
 

@@ -132,7 +132,7 @@ class Checker:
         """A name in a sentence that says something is not held, of what neither question nor evidence speaks of."""
         if self._library is None or any(f.quantity is not None for f in reading.figures):
             return None
-        if not re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE):
+        if not _denies(reading):
             return None
         heard = self._heard(evidence)
         known = squashed("\n".join(heard))
@@ -285,7 +285,7 @@ class Checker:
             spoken = years | self._spoken.years
         else:
             spoken = years | self._spoken.years
-        if self._denied(p, reading):
+        if self._asked_in_vain(p, reading):
             return Bound(text, value, unit, "question")
         if self._misdated(p, reading, evidence) or is_other_base(p, reading, evidence):
             return None
@@ -294,23 +294,28 @@ class Checker:
             return Bound(text, value, unit, "source" if place else "computed", place, _computation(evidence))
         asked = set(p.years) <= spoken and (not p.part or p.part in parts | self._spoken.parts)
         marked = edition or not evidence or re.search(any_of(words("spoken", "markers")), reading.text)
-        return Bound(text, value, unit, "question") if asked and marked else None
+        if (asked and marked) or self._meant_in_vain(p, reading, periods_of(evidence)[0]):
+            return Bound(text, value, unit, "question")
+        return None
 
-    def _denied(self, p: Period, reading: Reading) -> bool:
-        """A period asked for, in a sentence that says nothing is held for it; «去年» of the question as a year too."""
-        if not re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE):
+    def _asked_in_vain(self, p: Period, reading: Reading) -> bool:
+        """A period asked for, or within a stretch asked for, in a sentence that says nothing is held for it."""
+        if not _denies(reading) or (p.part and p.part not in self._spoken.parts):
             return False
-        if p.part and p.part not in self._spoken.parts:
+        if set(p.years) <= self._spoken.years:
+            return bool(p.years)
+        asked, years = [int(y) for y in self._spoken.years], [int(y) for y in p.years]
+        return len(asked) > 1 and bool(years) and min(asked) <= min(years) and max(years) <= max(asked)
+
+    def _meant_in_vain(self, p: Period, reading: Reading, held: frozenset[str]) -> bool:
+        """«去年», «2013年以来» of the question written out as years, in such a sentence."""
+        relative = re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE)
+        if not relative or not _denies(reading) or (p.part and p.part not in self._spoken.parts):
             return False
-        asked = [int(y) for y in self._spoken.years]
-        years = [int(y) for y in p.years]
-        if asked and min(asked) <= min(years, default=0) and max(years, default=9999) <= max(asked):
-            return set(p.years) <= self._spoken.years or len(asked) > 1  # one of a stretch of years
-        if not re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE):
-            return False
-        # «2023年比上年», «明年»: a year beside one that was named; «2013年以来»: any after it
-        last = 9999 if _UP_TO_NOW.search(self._spoken.text) else max(asked, default=0) + 1
-        return not asked or all(min(asked) - 1 <= y <= last for y in years)
+        # A year beside one that was named or that the evidence is of; «2013年以来»: any after it.
+        known = [int(y) for y in self._spoken.years or held]
+        last = 9999 if _UP_TO_NOW.search(self._spoken.text) else max(known, default=9999) + 1
+        return all(min(known, default=1) - 1 <= int(y) <= last for y in p.years)
 
     def _misdated(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         """A date that is itself the figure (设立于1988年) belongs to its area and indicator as any figure does."""
@@ -337,6 +342,11 @@ class Checker:
             if any(_holds(s, token) for s in sources_of([e], "")):
                 return Bound(text, _number(f.text), "", "source", e.places[0] if e.places else None, e.computation)
         return Bound(text, _number(f.text), "", "question") if _holds(literal(self._spoken.text), token) else None
+
+
+def _denies(reading: Reading) -> bool:
+    """Whether a sentence says that something is not held."""
+    return re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE) is not None
 
 
 def _names_of(o: Observation) -> list[str]:

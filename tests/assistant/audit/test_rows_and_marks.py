@@ -136,3 +136,23 @@ def test_a_column_headed_by_how_much_it_rose_is_a_change_between_the_two_years(t
     head = "# 青石科学城创新发展指数（2024）\n\n2023年各项指数如下。\n\n"
     assert set(verdicts(checks(tmp_path, head + table, "report.md"), "change")) == {"consistent"}
     assert "inconsistent" in verdicts(checks(tmp_path, head + table.replace("10.5", "11.5"), "report.md"), "change")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("change", "2023年，青石高新区创新指数为212.4，比2022年的198.5提高13.9点；比基期2013年（100）提高112.4点。"),
+        (
+            "average",
+            "2023年，青石高新区软件企业860家。\n\n规上软件企业430家。软件业务收入1548亿元，平均每家企业收入1.8亿元。",
+        ),
+        ("rank", "2023年，东城区高新技术企业1080家，居全市第一；西城区960家，居第二；南城区820家，居第三。"),
+    ],
+)
+def test_what_holds_in_another_reading_is_no_inconsistency(kind, text, tmp_path):
+    assert "inconsistent" not in verdicts(checks(tmp_path, HEAD + text), kind)
+
+
+def test_counts_that_rise_where_ranks_go_down_are_contested(tmp_path):
+    text = "2023年，东城区高新技术企业1080家，居全市第一；西城区960家，居第二；南城区1020家，居第三。"
+    assert "inconsistent" in verdicts(checks(tmp_path, HEAD + text), "rank")
