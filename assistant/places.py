@@ -23,6 +23,14 @@ _KIND_OF_PLACE = re.compile(
     r"|科技园|新区|园区|市|省|区|县)$"
 )
 _INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
+# A kind of park by its full name and for short: 唐山高新技术产业开发区 is the 唐山高新区.
+_PARK_KINDS = (
+    ("国家高新技术产业开发区", "高新区"),
+    ("国家级高新技术产业开发区", "高新区"),
+    ("高新技术产业开发区", "高新区"),
+    ("国家级经济技术开发区", "经开区"),
+    ("经济技术开发区", "经开区"),
+)
 _TEXTS_KEPT = 4096
 # Rows of a table that stand for what is left or for all: no names of places.
 REST_PLACE = re.compile(r"其他|其它|其余|合计|总计|全部|各[市县区省]")
@@ -128,7 +136,11 @@ def place_key(name: str) -> str:
         common = canonical(candidate)
         if common != candidate:
             return _names().get(common, common)
-    return _SUFFIX.sub("", plain) or plain
+    common = _SUFFIX.sub("", plain) or plain
+    for long, short in _PARK_KINDS:
+        if common.endswith(long) and len(common) > len(long):
+            return place_key(common.removesuffix(long) + short)
+    return common
 
 
 @lru_cache(maxsize=16384)

@@ -23,6 +23,7 @@ from assistant.compose import (
     figures,
     index_parts,
     makeup,
+    moved_ranks,
     movements,
     overview,
     parts,
@@ -87,7 +88,7 @@ _PRONOUN = re.compile(r"它|该[市省区县园国地]|这个?[市省区县园�
 _ASKS_PLACE = re.compile(r"谁|哪(?:个|座|里|些|一个|家)|第[一二三四五六七八九十\d]+(?:名|位)?(?:呢|是)|垫底|最后")
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
-    standing.rank_before,
+    moved_ranks.rank_before,
     standing.of_title,
     standing.where_first,
     standing.nth,
@@ -95,7 +96,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     standing.foremost,
     standing.all_in_order,
     standing.beyond,
-    standing.movers,
+    moved_ranks.movers,
     movements.moved,
     discourse.told_by_each,
     provenance.column,

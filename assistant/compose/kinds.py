@@ -57,7 +57,7 @@ def _in_other_state(q: Question, o: Observation) -> bool:
     name = normalise(o.indicator + (o.breakdown or ""))
     for states in _contrasts():
         asked = [s for s in states if s.search(q.normal)]
-        held = [s for s in states if s.search(name)]
+        held = [s for s in states if s.search(name)] or [s for s in states if s.search(normalise(o.quote))]
         if len(asked) == 1 and held and asked[0] not in held:
             return True
     return False

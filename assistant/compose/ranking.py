@@ -120,6 +120,7 @@ def stated_change(tools: Tools, part: Observation) -> Observation | None:
 def _kind(q: Question, tools: Tools) -> list[Observation]:
     """Figures that match the question alike and differ in place, sub-population or name only."""
     matches = [m for m in tools.find(wanted_of(q), _LOOKED_AT) if m.coverage >= ENOUGH and m.fits]
+    matches = [m for m in matches if m.observation.measure != "rank" or q.has("rank")]
     if not matches:
         return []
     first = matches[0].observation

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose import reports
-from assistant.compose.figures import lookup, ranked, wanted_of
+from assistant.compose.figures import wanted_of
 from assistant.compose.open import refusal
 from assistant.compose.phrases import quoted, say
-from assistant.compose.wording import computed, period_text, sentence, source_quote
+from assistant.compose.wording import sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import Term, normalise, terms
 from assistant.matching import ENOUGH, NEARLY
 from assistant.places import CITY, COUNTRY, DISTRICT, PARK, PROVINCE, REGION, place_key, short_name, width_of
 from assistant.question import Question
-from assistant.records import Computation, Draft, Input, Place, Statement
+from assistant.records import Draft, Statement
 from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
@@ -39,7 +39,7 @@ _OF_ORDER = re.compile(
     r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|掉|厉害|市掉|区掉|居|位|名|城市|地市|市州|州市|市|州|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
 )
 _ONE = r"(?:哪一?个|哪座|哪些|哪几个|什么|几个|(?:最[高大多低小少强弱]|第[一二三四五六七八九十\d]+(?:名|位)?)的)"
-_KINDS = (
+KINDS = (
     (re.compile(rf"{_ONE}(?:地级|设区的?|副省级)?(?:城市|地市|市州|州市|市)"), CITY),
     (re.compile(rf"{_ONE}(?:省份|省市|省)"), PROVINCE),
     (re.compile(rf"{_ONE}(?:区县|县区|县|区(?!域))"), DISTRICT),
@@ -49,21 +49,12 @@ _KINDS = (
 _BUT = re.compile(
     r"(?:除了?|不算|不含|不包括|排除|撇开|剔除)(?P<but>[^，,。？?]{2,14}?)(?:以外|之外|外|(?=[，,]))的?[，,]?"
 )
-_LAST_YEAR = re.compile(r"去年|上一?年|前一年|上次|上一?[版期届]|原来|之前|以前")
-_NUMBER = r"(?P<n>[一二三四五六七八九十]+|\d+)"
-_FROM = re.compile(rf"(?:由|从)(?:上年|去年|上一年|前一年|20\d\d年)的?(?:全[国省市])?第{_NUMBER}(?:位|名)?")
-_UP = r"前进|前移|上升|提升|提高|跃升|进步|进位|攀升|升|进"
-_DOWN = r"后退|后移|下降|下滑|滑落|回落|退步|退|降|跌|落"
-_MOVED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?{_NUMBER}(?:个)?(?:位次|名次|位|名)")
-_MOVERS = re.compile(
-    r"(?:进步|上升|提升|前进|攀升|掉|下滑|退步|下降|后退|跌|滑落|落)[^，,。？?]{0,6}(?:最|厉害|最多|哪)"
-    r"|(?:最|哪)[^，,。？?]{0,10}(?:进步|退步|掉|跌|下滑|后退)"
-)
-_FALLING = re.compile(r"掉|下滑|退步|下降|后退|跌|滑落")
+LAST_YEAR = re.compile(r"去年|上一?年|前一年|上次|上一?[版期届]|原来|之前|以前")
 _LEAST = re.compile("最(?:低|小|慢|少|差)")
 _WHICH = re.compile(rf"(?:有|是)?(?:哪些|哪几个|谁)(?:{_KIND})?|(?:哪些|哪几个)(?:{_KIND})")
 _UNDER = re.compile("低于|不足|小于|不到|少于|以下|没有?达到")
 _OVER = re.compile("超过|高于|大于|多于|突破|达到|以上|低于|不足|小于|不到|少于|以下")
+_MUNICIPALITIES = frozenset({"北京", "上海", "天津", "重庆", "北京市", "上海市", "天津市", "重庆市"})
 _LISTED = 10
 _SAID_LAST = re.compile(
     r"(?:排名|位列|位居|列|居)(?:在)?[后末]|[后末][两二三四五六\d]?[名位](?!置)|垫底|倒数第|排名?最后"
@@ -85,10 +76,10 @@ def nth(q: Question, tools: Tools) -> Draft | None:
     if m is None and end is None:
         return None
     last = end is not None or any(m.group(g) for g in ("last", "last2", "last3")) if m else True
-    n = 1 if m is None else _number(next(g for g in m.group("a", "b", "c") if g))
+    n = 1 if m is None else number(next(g for g in m.group("a", "b", "c") if g))
     if n is None:
         return None
-    asked = _without_order(q)
+    asked = without_order(q)
     if not asked.terms and not (asked := _overall(q, tools)).terms:
         return None
     if not last:
@@ -136,7 +127,7 @@ def _nth_overall(q: Question, tools: Tools, n: int) -> Draft | None:
 
 def _is_titled(q: Question, tools: Tools, document_id: str) -> bool:
     title = normalise(tools.holdings.title(document_id))
-    return all(c in title or c in _OVERALL_WORDS for c in _without_order(q).concepts)
+    return all(c in title or c in _OVERALL_WORDS for c in without_order(q).concepts)
 
 
 def _said_last(q: Question, tools: Tools) -> Draft | None:
@@ -149,22 +140,41 @@ def _said_last(q: Question, tools: Tools) -> Draft | None:
 
 def foremost(q: Question, tools: Tools) -> Draft | None:
     """«哪个市高新技术企业最多»: of the places of that kind alone."""
-    if not q.has("superlative") or q.levels or not any(pattern.search(q.normal) for pattern, _ in _KINDS):
+    if not q.has("superlative") or q.levels or not any(pattern.search(q.normal) for pattern, _ in KINDS):
         return None
-    if re.search("[快慢]|增|涨|升|降|跌|进步|退步", q.normal):
+    if re.search("[快慢]|增(?!加值)|涨|升|降|跌|进步|退步", q.normal):
         return None
-    asked = _without_order(q)
+    asked = without_order(q)
+    if not asked.terms:
+        asked = _overall(q, tools)
+    if asked.terms and _LEAST.search(q.normal) and (told := _said_least(asked, tools)) is not None:
+        return told
     rows = _rows(asked, tools, "share" if q.has("share") else "level") if asked.terms else []
     if len(rows) < 2:
         return None
     return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None), 1)
 
 
+def _said_least(q: Question, tools: Tools) -> Draft | None:
+    """«得分最低的是甲市»: a sentence that names the least, which a list of the first ten does not hold."""
+    word = _LEAST.search(q.normal)
+    if word is None:
+        return None
+    pattern = re.compile(rf"{word.group()}的?(?:[^，。；]{{0,6}})(?:是|为)|(?:是|为|属)[^，。；]{{0,8}}{word.group()}")
+    documents = reports.about(q, tools) if q.areas else list(tools.holdings.entries)
+    found = [s for d in documents for s in reports.sentences(tools, d, pattern)]
+    head = [t.text for t in q.terms]
+    found = [s for s in found if any(t in s.text for t in head) or tools.coverage(q.concepts, s.text) >= _SURE]
+    if not found:
+        return None
+    return Draft((Statement(quoted(found[0].text), (reports.passage(tools, found[0]),)),), language=q.language)
+
+
 def all_in_order(q: Question, tools: Tools) -> Draft | None:
     """«中部六省研发经费排名»: every place listed, the largest first."""
     if not q.has("rank") or re.search("第|几|谁|哪", q.normal) or any(width_of(a) != REGION for a in q.areas):
         return None
-    asked = _without_order(q)
+    asked = without_order(q)
     rows = _rows(asked, tools, "level") if asked.terms else []
     if len(rows) < _FEWEST:
         return None
@@ -176,7 +186,7 @@ def beyond(q: Question, tools: Tools) -> Draft | None:
     bounds = [x for x in q.quantities if x.unit and x.unit not in ("位", "年", "级")]
     if len(bounds) != 1 or not _WHICH.search(q.normal) or _OVER.search(q.normal) is None:
         return None
-    asked = _without_order(q)
+    asked = without_order(q)
     rows = _rows(replace(asked, quantities=()), tools, "level") if asked.terms else []
     bound, over = bounds[0], _UNDER.search(q.normal) is None
     rows = [o for o in rows if o.base_unit in (bound.base_unit, "") and (o.scaled_value > bound.scaled) == over]
@@ -204,7 +214,7 @@ def but_one(q: Question, tools: Tools) -> Draft | None:
     told = {t.concept for t in terms(normalise(m["but"]))}
     left = _BUT.sub("", q.normal)
     kept = tuple(t for t in q.terms if t.concept not in told)
-    asked = _without_order(replace(q, normal=left, terms=kept, areas=tuple(a for a in q.areas if a not in aside)))
+    asked = without_order(replace(q, normal=left, terms=kept, areas=tuple(a for a in q.areas if a not in aside)))
     if not asked.terms:
         return None
     rows = [o for o in _rows(asked, tools, "level") if place_key(o.area or "") not in aside]
@@ -214,7 +224,7 @@ def but_one(q: Question, tools: Tools) -> Draft | None:
     return _in_order(asked, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=not least), 1)
 
 
-def _without_order(q: Question) -> Question:
+def without_order(q: Question) -> Question:
     """The question without the words of order; of a rank alone the overall result is meant."""
     kept = tuple(t for t in q.terms if not _OF_ORDER.fullmatch(t.concept))
     if not kept and q.indices:
@@ -278,7 +288,7 @@ def members(q: Question, rows: Sequence[Observation]) -> list[Observation]:
     A province's total is not one of its cities.
     """
     widths = [width_of(o.area or "") for o in rows]
-    kind = next((k for pattern, k in _KINDS if pattern.search(q.normal)), None)
+    kind = next((k for pattern, k in KINDS if pattern.search(q.normal)), None)
     known = [w for w in widths if w is not None]
     if kind is None and len(known) > 2:
         kind = max(sorted(set(known), reverse=True), key=known.count)
@@ -286,15 +296,16 @@ def members(q: Question, rows: Sequence[Observation]) -> list[Observation]:
             return list(rows)
     if kind is None:
         return list(rows)
-    return [o for o, w in zip(rows, widths, strict=True) if w is None or w >= kind]
+    own = [w if (o.area or "") not in _MUNICIPALITIES else max(w or 0, kind) for o, w in zip(rows, widths, strict=True)]
+    return [o for o, w in zip(rows, own, strict=True) if w is None or w >= kind]
 
 
 # ---------------------------------------------------------------- the year before
 def of_title(q: Question, tools: Tools) -> Draft | None:
     """«甲在区域创新能力里排第几，得分多少»: the place overall, where the words are those of a report's title."""
-    if not q.has("rank") or len(q.areas) != 1 or not q.concepts or _LAST_YEAR.search(q.normal):
+    if not q.has("rank") or len(q.areas) != 1 or not q.concepts or LAST_YEAR.search(q.normal):
         return None
-    bare = _without_order(q)
+    bare = without_order(q)
     named = [d for d in tools.holdings.entries if _is_titled(replace(bare, areas=()), tools, d)]
     overall = _overall(replace(q, areas=()), tools) if named and bare.concepts else replace(q, terms=())
     if not overall.terms:
@@ -312,7 +323,7 @@ def of_title(q: Question, tools: Tools) -> Draft | None:
 def where_first(q: Question, tools: Tools) -> Draft | None:
     """«甲在哪个分项排第一»: the sentences that say the place has that rank."""
     m = _IN_WHICH.search(q.normal)
-    n = _number(m["n"]) if m else None
+    n = number(m["n"]) if m else None
     if n is None or len(q.areas) != 1:
         return None
     digits = next((c for c, v in _DIGITS.items() if v == n and c != "两"), "") or str(n)
@@ -324,108 +335,7 @@ def where_first(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found), language=q.language)
 
 
-def rank_before(q: Question, tools: Tools) -> Draft | None:
-    """«去年排第几»: the rank of the year before, as stated or worked back from the places gained or lost."""
-    if not q.has("rank"):
-        return None
-    past = bool(_LAST_YEAR.search(q.normal)) and not q.periods
-    years = [int(p) for p in q.periods if p.isdigit()]
-    if not past and len(years) != 1:
-        return None
-    now = _rank_now(q, tools, past, years)
-    if now is None:
-        return None
-    told = _before(q, tools, now)
-    if told is not None:
-        return told
-    if not past:
-        return None
-    year = year_of(now.period)
-    earlier = _direct(replace(q, periods=(str(year - 1),), cues=q.cues - {"previous"}), tools) if year else None
-    if earlier is not None:
-        return Draft((sentence(q, tools, earlier), source_quote(q, tools, earlier)), language=q.language)
-    lead = Statement(say(q, "rank_before_unsaid"))
-    return Draft(
-        (lead, sentence(q, tools, now), source_quote(q, tools, now)), "partial", "not_in_documents", language=q.language
-    )
-
-
-def _rank_now(q: Question, tools: Tools, past: bool, years: Sequence[int]) -> Observation | None:
-    """The rank whose year before is asked about."""
-    kept = tuple(t for t in q.terms if not _LAST_YEAR.search(t.concept))
-    asked = replace(q, terms=kept, cues=q.cues - {"previous", "change"})
-    if past:
-        return _direct(asked, tools)
-    held = _direct(asked, tools)
-    if held is not None:  # the year asked for is told itself
-        return None
-    return _direct(replace(asked, periods=(str(years[0] + 1),)), tools)
-
-
-def _direct(q: Question, tools: Tools) -> Observation | None:
-    """The rank that the plain look-up gives."""
-    for rule in (ranked, lookup):
-        draft = rule(q, tools)
-        if draft is None or draft.status != "answered":
-            continue
-        held = [e.observation for s in draft.statements for e in s.evidence if e.observation is not None]
-        found = next((o for o in held if o.measure == "rank"), None)
-        if found is not None:
-            return found
-    return None
-
-
-def _before(q: Question, tools: Tools, o: Observation) -> Draft | None:
-    """The rank of the year before, from the words around a rank."""
-    place = tools.place(o)
-    text = place.quote
-    at = o.number_start - place.start
-    low = max((text.rfind(c, 0, at) for c in "；;。"), default=-1) + 1
-    others = [s.number_start - place.start for s in tools.siblings(o) if s.measure == "rank"]
-    ends = [i for i in (text.find(c, at) for c in "；;。") if i >= 0] + [i for i in others if i > at]
-    clause = text[low : min(ends, default=len(text))]
-    stated = _FROM.search(clause)
-    if stated is not None and (n := _number(stated["n"])) is not None:
-        evidence = tools.sources.passage(o.document_id, place.start, place.end)
-        return Draft((Statement(quoted(text), (evidence,)),), language=q.language) if n else None
-    moved = next((m for m in _MOVED.finditer(clause) if m.start() > at - low), None)
-    where = place
-    if moved is None and o.area:
-        moved, where = _told_elsewhere(tools, o) or (None, place)
-    n = _number(moved["n"]) if moved else None
-    if moved is None or n is None:
-        return None
-    up = moved["up"] is not None
-    result = o.value + n if up else o.value - n
-    if result < 1:
-        return None
-    sign = "+" if up else "−"
-    label = f"{period_text(o)}{o.area or ''}{o.indicator}"
-    made = Computation(
-        say(q, "rank_before"),
-        f"{o.value:g} {sign} {n} = {result:g}",
-        (Input(o.value, "位", label, place), Input(float(n), "位", f"{label}{moved.group()}", where)),
-        result,
-        "位",
-    )
-    return Draft((sentence(q, tools, o), computed(q, made), source_quote(q, tools, o)), language=q.language)
-
-
-def _told_elsewhere(tools: Tools, o: Observation) -> tuple[re.Match[str], Place] | None:
-    """«与上年相比，甲市上升3位» in another sentence of the report, of the place's only rank."""
-    ranks = [f.observation for f in tools.holdings.by_document(o.document_id) if f.observation.measure == "rank"]
-    if sum(place_key(r.area or "") == place_key(o.area or "") for r in ranks) != 1:
-        return None
-    pattern = re.compile(rf"{re.escape(o.area or '')}市?[^，。；\d]{{0,4}}(?P<move>{_MOVED.pattern})")
-    for s in reports.sentences(tools, o.document_id, pattern):
-        found = pattern.search(s.text)
-        moved = _MOVED.search(found["move"]) if found else None
-        if moved is not None and re.search("上年|去年|上一年|前一年", s.text):
-            return moved, tools.sources.place(s.document_id, s.start, s.end)
-    return None
-
-
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
     """An ordinal's number, in digits or in Chinese."""
     if text.isdigit():
         return int(text)
@@ -433,21 +343,3 @@ def _number(text: str) -> int | None:
     if ten:
         return 10 * (_DIGITS.get(tens, 0) if tens else 1) + (_DIGITS.get(ones, 0) if ones else 0)
     return _DIGITS.get(text)
-
-
-# ---------------------------------------------------------------- who moved most
-def movers(q: Question, tools: Tools) -> Draft | None:
-    """«哪个市退步最大», «谁进步最快»: the sentences that tell how places moved in a ranking."""
-    if not _MOVERS.search(q.normal) or "指数" in q.normal or q.levels or len(_without_order(q).terms) > 1:
-        return None
-    way = _DOWN if _FALLING.search(q.normal) else _UP
-    digit = r"[一二三四五六七八九十\d]"
-    pattern = re.compile(rf"(?:{way})[^，。；]{{0,10}}(?:第{digit}|{digit}+个?[位名])")
-    documents = reports.about(q, tools)
-    found = [s for d in documents for s in reports.sentences(tools, d, pattern)]
-    superlative = [s for s in found if re.search(r"最[快大多]|退步|进步", s.text)]
-    chosen = superlative or found
-    if not chosen:
-        return None
-    told = [Statement(quoted(s.text), (reports.passage(tools, s),)) for s in chosen[:2]]
-    return Draft(tuple(told), language=q.language)

@@ -37,12 +37,13 @@ class Side:
     """What the headers of one row or column say together; `parents` are the outer subjects, outermost first.
 
     `nested` says that the row is part of the row above it (indented, 其中); `listed` what its label
-    column lists."""
+    column lists; `relative` that its period is one before the table's own (上年排名)."""
 
     subject: str = ""
     parents: tuple[str, ...] = ()
     period: str | None = None
     point_in_time: bool = False
+    relative: bool = False
     area: str | None = None
     unit: str = ""
     measure: Measure | None = None
@@ -63,7 +64,7 @@ def merge(path: Sequence[Facets], reader: HeaderReader) -> Side:
         if facets.period is not None and facets.period.kind == "relative" and year:
             facets = reader.read(facets.text, year)
         side = _inward(side, facets)
-    return side
+    return replace(side, relative=year is None and any(f.period and f.period.kind == "relative" for f in path))
 
 
 def _year_of(path: Sequence[Facets]) -> int | None:
@@ -171,7 +172,9 @@ def _change_unit(side: Side, left: Side) -> str:
 def _carry_periods(order: Sequence[int], sides: dict[int, Side]) -> None:
     """A growth or share column without a period belongs to the latest one of its table's columns."""
     dated = [
-        side.period for side in sides.values() if side.period and "/" not in side.period and side.measure != "target"
+        side.period
+        for side in sides.values()
+        if side.period and "/" not in side.period and side.measure != "target" and not side.relative
     ]
     if not dated:
         return

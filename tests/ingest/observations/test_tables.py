@@ -53,6 +53,13 @@ def test_missing_values_and_notes_are_no_figures() -> None:
     assert [o.value for o in read(rows)] == [12]
 
 
+def test_a_column_for_the_year_before_dates_no_other_column() -> None:
+    rows = [["城市", "综合得分（分）", "上年排名"], ["北京", "92.4", "2"], ["上海", "90.8", "1"]]
+    found = read(rows, caption="2023年城市综合得分")
+    assert {o.period for o in found if o.measure == "level"} == {"2023"}
+    assert {o.period for o in found if o.measure == "rank"} == {"2022"}
+
+
 def test_brackets_are_minus_only_where_the_table_means_it() -> None:
     growth = read([["指标", "同比增长（%）"], ["总收入", "(3.2)"]], caption="2023年指标")
     profit = read([["指标", "2023年"], ["净利润（亿元）", "(3.2)"]])
