@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.columns import concepts_of
 from assistant.holdings import CLAUSE, HEADING, NAME, Fact, Holdings
-from assistant.lexicon import normalise, similar
+from assistant.lexicon import normalise, similar, terms
 from assistant.places import place_key, same_place
 from ingest.records import Observation
 
@@ -22,8 +22,9 @@ _BODY = re.compile(r"(公司|企业|机构|政府|居民|员工|人口|高校)$"
 # «年收入亿元以上», «30岁以下», «研发投入2500强»: a bound that tells which bodies or people are counted.
 _BOUND = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:超过|不足|不到)?\d*(?:\.\d+)?[十百千万亿]*(?:美元|元|人|岁)(?:及以上|以上|以下|以内)|[\u4e00-\u9fff]{0,8}?\d+强"
+    r"|(?<![a-z])per [\d,]*\s?[a-z]+|每[百千万十]{1,2}(?:人口|人|户|家)?"
 )
-_BOUNDING = re.compile(r"以上|以下|以内|超过|不足|不到|\d强")
+_BOUNDING = re.compile(r"以上|以下|以内|超过|不足|不到|\d强|每[百千万十]|(?<![a-z])per(?![a-z])")
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
@@ -148,7 +149,8 @@ def _only_bounds(indicator: str, wanted: Wanted) -> bool:
     bound, left = _bound_of(indicator)
     if not bound or _BOUNDING.search(wanted.text):
         return False
-    return any(c in bound and c not in left for c in wanted.concepts if len(c) > 1)
+    inside, outside = {t.concept for t in terms(bound)}, {t.concept for t in terms(left)}
+    return any((c in bound or c in inside) and not (c in left or c in outside) for c in wanted.concepts if len(c) > 1)
 
 
 @lru_cache(maxsize=65536)

@@ -396,6 +396,8 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     if o.measure not in ("level", "change") or not o.base_unit or o.base_unit in _RELATIVE_UNITS:
         return []
     if q.language == "en":
+        if re.search("million|billion|trillion", o.quote):  # the report itself writes it so
+            return []
         made = arithmetic.in_english(tools.input(o))
         return [computed(q, made)] if made is not None else []
     if q.unit is not None:

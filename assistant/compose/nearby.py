@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose.earlier import RATE, previous_value, value_before, value_of_year
-from assistant.compose.phrases import say
+from assistant.compose.phrases import joined, say
 from assistant.compose.wording import period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
@@ -50,11 +50,12 @@ _LONGEST_ASKED = 20
 def asked_words(q: Question) -> str:
     """What is asked for in the question's own words."""
     words = [t.text for t in sorted(q.terms, key=lambda t: t.start)]
-    if not words or "".join(words) in q.normal:
-        return "“" + "".join(words) + "”"
+    between = " " if q.language == "en" else ""
+    if not words or between.join(words) in q.normal:
+        return "“" + between.join(words) + "”"
     first, last = q.normal.find(words[0]), q.normal.rfind(words[-1])
     said = q.normal[first : last + len(words[-1])] if 0 <= first <= last else ""
-    return f"“{said}”" if 0 < len(said) <= _LONGEST_ASKED else "、".join(f"“{w}”" for w in words)
+    return f"“{said}”" if 0 < len(said) <= _LONGEST_ASKED else joined(q, [f"“{w}”" for w in words])
 
 
 def other_kind_told(q: Question, tools: Tools, o: Observation) -> Draft:
@@ -99,7 +100,7 @@ def _other_measure(q: Question, tools: Tools, o: Observation) -> Draft:
 def _other_period(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     o = matches[0].observation
     asked = (
-        "、".join(period_words(p) for p in q.periods[:1])
+        period_words(q.periods[0], english=q.language == "en")
         if len(q.periods) == 1
         else (f"{q.periods[0]}—{q.periods[-1]}年")
     )

@@ -29,7 +29,7 @@ _ASKED = re.compile(
 # Words that name no one thing an overview could be narrowed to.
 _PLAIN = re.compile(
     r"更?[更强好]|哪个|还是|厉害|领先|优秀|(?:这|那|该|本|此)?(?:一?[份篇个些本])?(?:报告|文章|资料|文件|文档|文|内容|主要|要点|重点|大意|情况|总体|整体|综合指数|指数|指标|概况|一下"
-    r"|介绍|总结|概括|概述|说|讲|谈|发展|结果|表现|得分|现状|状况|总|数据|report|article|document|summary|overview|index)"
+    r"|介绍|总结|概括|概述|说|讲|谈|发展|结果|表现|得分|现状|状况|总|数据|report|article|document|summary|summari[sz]e|overview|index)"
 )
 _REPORT = re.compile(r"报告|文章|资料|文件|文档|这[份篇]|report|article|document")
 _STRONGER = re.compile(

@@ -31,14 +31,17 @@ _HOW = re.compile(
 _SAID_HOW = re.compile(r"法(?![律人定规国院])|公式|加权|合成|标准化|无量纲|归一|加总|等于|÷|×|效用值")
 _WHO = re.compile(
     r"谁(?:编|发布|做|写|出|搞|牵头|撰写|研制|公布|弄)|(?:哪个|哪家|哪些|什么)(?:机构|单位|部门|组织|公司|局|智库)"
-    r"|(?:发布|编制|编写|牵头|主办|研制|撰写)(?:单位|机构|方|者|部门)|作者|who (?:published|publishes|compiled|wrote)"
+    r"|(?:发布|编制|编写|牵头|主办|研制|撰写)(?:单位|机构|方|者|部门)|作者"
+    r"|who (?:published|publishes|compiled|wrote|prepared|produced|made|issued|releases?d?)"
 )
 _MADE = re.compile(
     r"(?:编制|编写|发布|主办|研制|撰写|牵头)[^。]{0,12}(?:单位|机构|[:：])|由[^。，]{2,40}(?:编制|发布|撰写|研制|编写)"
+    r"|(?:prepared|published|compiled|produced|issued) by",
+    re.IGNORECASE,
 )
 _BODY = re.compile(
     r"(?:局|研究院|院|中心|委员会|研究会|协会|集团|公司|大学|智库|咨询|厅|管委会|课题组|学会|基金会|所)(?=[\s，,、；;：:（(\d二〇]|联合|$)"
-    r"|institute|university|agency",
+    r"|institute|university|agency|council|bureau|office|foundation|center|centre",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月|[二〇○一]{4}年|(?:19|20)\d\d-\d\d|发布(?:日期|时间)")

@@ -127,3 +127,42 @@ def test_all_of_a_thing_is_meant_before_a_part_of_it(desk):
     answer = desk.ask("岚山研发经费支出是多少？")
     assert "52.7亿元" in answer.answer
     assert "为40.1亿元" not in answer.answer
+
+
+ENGLISH = """# Harbor Valley Index 2024
+
+Prepared by Harbor Valley Regional Council, March 2024
+
+The region's population reached 2.41 million in 2023, up 0.6% from the prior year.
+
+Table 1. Patents granted
+
+| Year | Utility patents | Per 100,000 people |
+| --- | --- | --- |
+| 2022 | 6,480 | 271 |
+| 2023 | 6,905 | 287 |
+"""
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("english")
+    (folder / "a.md").write_text(ENGLISH, encoding="utf-8")
+    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
+    made.ingest([folder / "a.md"])
+    yield made
+    made.close()
+
+
+def test_a_rate_per_people_is_not_the_number_of_people(harbour):
+    answer = harbour.ask("What was the population in 2022?")
+    assert "271" not in answer.answer
+    assert "÷ (1 + 0.6%)" in answer.answer
+
+
+def test_who_prepared_a_report_is_quoted(harbour):
+    assert "Harbor Valley Regional Council" in harbour.ask("Who prepared the index?").answer
+
+
+def test_an_english_answer_repeats_no_amount_in_other_units(harbour):
+    assert "万" not in harbour.ask("What was the population in 2023?").answer
