@@ -42,7 +42,7 @@ _COMPARED_BEFORE = re.compile(
 # «中部六省», «长三角三省一市»: how many members a region has goes with its name.
 _MEMBERS = re.compile(r"(?:[两二三四五六七八九十]+[省市](?:[一二三四五六七八九十]市)?)(?!级)")
 _COMPARED_AFTER = re.compile(
-    r"^(的)?(多大|几成|百分之几|比例|比重|第几|前[一二三四五六七八九十\d]|排第|排名|平均|份额|的?平均水平|多少(?:比例|份额)|\s*(?:average|total))"
+    r"^(的)?(?:[\u4e00-\u9fff]{0,5}(?:城市|省份|园区|高新区|地区|省市))?(多大|几成|百分之几|比例|比重|第几|前[一二三四五六七八九十\d]|排第|排名|平均|份额|的?平均水平|多少(?:比例|份额)|\s*(?:average|total))"
 )
 
 

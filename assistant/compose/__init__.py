@@ -94,6 +94,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     standing.nth,
     standing.but_one,
     standing.foremost,
+    standing.in_scope,
     standing.all_in_order,
     standing.beyond,
     moved_ranks.movers,
@@ -168,7 +169,10 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     ),
     (lambda q: bool(_MOVED.search(q.normal)) and "级指数" in q.normal and not q.has("numeric"), (_open.quotations,)),
     (lambda q: _asks_parts(q), (index_parts.listed, _figures.lookup, _open.quotations, _frame.composition)),
-    (lambda q: q.intent == "composition", (_frame.composition, _figures.lookup, _open.quotations)),
+    (
+        lambda q: q.intent == "composition",
+        (_frame.composition, editions.stated_latest, _figures.lookup, _open.quotations),
+    ),
     (lambda q: q.intent == "qualitative", (discourse.told, _open.quotations, _figures.lookup)),
     (
         lambda q: _in_words(q),

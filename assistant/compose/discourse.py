@@ -152,7 +152,8 @@ def _of_edition(q: Question, tools: Tools, chosen: Sequence[_Choice]) -> list[_C
 
     named = [c for c in chosen if edition(c) in years]
     if years:
-        return named or list(chosen)
+        held = {str(e.edition or "") for e in entries.values()} & set(q.editions)
+        return named or ([] if held else list(chosen))  # another edition's advice is none of this one's
     latest: dict[str, str] = {}
     for c in chosen:
         series = _DIGITS.sub("", c.unit.document.title)

@@ -74,6 +74,20 @@ def counts(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(told), "partial" if missing else "answered", language=q.language)
 
 
+def stated_latest(q: Question, tools: Tools) -> Draft | None:
+    """The counts the latest report states in words, where no framework of its indicators was read."""
+    if not q.levels or not _COUNTING.search(q.normal) or tools.frameworks(q.indices):
+        return None
+    asked = reports.editions_asked(q)
+    documents = [d for d in reports.about(q, tools) if not asked or reports.edition(tools, d) in asked]
+    told = []
+    for level in q.levels:
+        found = next(((d, s) for d in documents if (s := _stated(tools, d, level)) is not None), None)
+        if found is not None:
+            told.append(Statement(quoted(_clause(found[1][0], level)), (reports.passage(tools, found[1][0]),)))
+    return Draft(tuple(told), language=q.language) if told else None
+
+
 def _stated(tools: Tools, document_id: str, level: int) -> tuple[Sentence, int] | None:
     """The sentence of a report that says how many indicators of a level its framework has, and the number."""
     pattern = re.compile(_COUNT + LEVEL_NAMES[level - 1] + "指标")

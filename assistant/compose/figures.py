@@ -37,7 +37,7 @@ from ingest.records import Observation
 # Observations that say what the best one says must match nearly as well to be shown beside it.
 _CLOSE = 0.97
 _CHANGED = re.compile(
-    r"净增了?(多少|几)|增长了?(多少|几)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
+    r"净增了?(多少|几)|增长了?(多少|几|百分之)|(提高|提升|增加|上升|减少|下降|涨|降)了?(多少|几)|增速|增幅|涨幅|同比|较上年|比上年"
 )
 # What is told as a part of something, and what can only be told as an amount.
 _RELATIVE = re.compile(
@@ -300,7 +300,12 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
         return "no_mean"
     told = {o.measure, *(b.measure for b in beside)}
     if q.has("rank") and "rank" not in told and not q.has("superlative", "change", "calculation"):
-        return "no_rank"
+        ranked_behind = (
+            not q.has("previous")
+            and o.measure in ("level", "share")
+            and re.search(r"第[\d一二三四五六七八九十]+", o.quote)
+        )
+        return None if ranked_behind else "no_rank"
     if told & {"ratio", "rank", "date", "target"} or q.has(
         "change", "rank", "date", "previous", "superlative", "infer"
     ):

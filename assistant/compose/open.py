@@ -41,6 +41,9 @@ def quotations(q: Question, tools: Tools, least: float = ANSWERS) -> Draft | Non
     if not found:
         return None
     found = [f for f in found if not _is_elsewhere(q, tools, f) and not _is_header(f)]
+    held = {str(e.edition or "") for e in tools.holdings.entries.values()} & set(q.editions)
+    if len(held) == 1 and q.intent == "qualitative":
+        found = [f for f in found if str(tools.holdings.entries[f.sentence.document_id].edition or "") in held]
     if kind is not None and kind.name == "limitation" and q.indices:  # what an index lacks, not what its place does
         found = [f for f in found if _names_index(q, tools, f)] or found
     if not found:

@@ -95,7 +95,7 @@ def imprint(q: Question, tools: Tools) -> Draft | None:
     who, when = bool(_WHO.search(q.normal)), bool(_WHEN.search(q.normal) and re.search("发布|公布|出|印发", q.normal))
     if not (who or when) or q.has("numeric") or q.levels:
         return None
-    if not (q.indices or q.areas) and len(tools.holdings.entries) > 1 and not _titled(q, tools):
+    if not (q.indices or q.areas) and _series(tools) > 1 and not _titled(q, tools):
         return None
     told: list[Statement] = []
     documents = _titled(q, tools) or reports.about(q, tools)
@@ -111,6 +111,11 @@ def imprint(q: Question, tools: Tools) -> Draft | None:
 
 
 _LINE = 40  # characters of a line that is an imprint, not prose
+
+
+def _series(tools: Tools) -> int:
+    """How many reports there are, editions of one counted once."""
+    return len({re.sub(r"\d+", "", tools.holdings.title(d)) for d in tools.holdings.entries})
 
 
 def _titled(q: Question, tools: Tools) -> list[str]:

@@ -55,6 +55,7 @@ _WHICH = re.compile(rf"(?:有|是)?(?:哪些|哪几个|谁)(?:{_KIND})?|(?:哪�
 _UNDER = re.compile("低于|不足|小于|不到|少于|以下|没有?达到")
 _OVER = re.compile("超过|高于|大于|多于|突破|达到|以上|低于|不足|小于|不到|少于|以下")
 _MUNICIPALITIES = frozenset({"北京", "上海", "天津", "重庆", "北京市", "上海市", "天津市", "重庆市"})
+_SCOPE = re.compile("计划单列市|副省级城市|省会城市|直辖市|地级市|万亿城市|全省|省内|同类城市")
 _LISTED = 10
 _SAID_LAST = re.compile(
     r"(?:排名|位列|位居|列|居)(?:在)?[后末]|[后末][两二三四五六\d]?[名位](?!置)|垫底|倒数第|排名?最后"
@@ -165,6 +166,21 @@ def _said_least(q: Question, tools: Tools) -> Draft | None:
     found = [s for d in documents for s in reports.sentences(tools, d, pattern)]
     head = [t.text for t in q.terms]
     found = [s for s in found if any(t in s.text for t in head) or tools.coverage(q.concepts, s.text) >= _SURE]
+    if not found:
+        return None
+    return Draft((Statement(quoted(found[0].text), (reports.passage(tools, found[0]),)),), language=q.language)
+
+
+def in_scope(q: Question, tools: Tools) -> Draft | None:
+    """«在计划单列市排第几»: the sentence that gives the rank among just those, where one does."""
+    scope = _SCOPE.search(q.normal)
+    if scope is None or not q.has("rank") or LAST_YEAR.search(q.normal):
+        return None
+    pattern = re.compile(rf"{scope.group()}[^，。；、]{{0,8}}第\s*[\d一二三四五六七八九十]+")
+    concepts = [c for c in without_order(q).concepts if c not in scope.group()]
+    documents = reports.about(q, tools) or list(tools.holdings.entries)
+    found = [s for d in documents for s in reports.sentences(tools, d, pattern)]
+    found = [s for s in found if concepts and tools.coverage(concepts, s.text) >= _SURE]
     if not found:
         return None
     return Draft((Statement(quoted(found[0].text), (reports.passage(tools, found[0]),)),), language=q.language)

@@ -100,3 +100,55 @@ def test_a_number_per_ten_thousand_is_no_number(desk):
 
 def test_a_word_no_report_defines_is_not_explained_by_a_figure(desk):
     assert desk.ask("什么是高价值发明专利？").status == "refused"
+
+
+EARLY = """# 宁波市科技创新发展评价报告2022
+
+宁波市科技信息研究院 2023年3月
+
+2021年宁波市科技创新综合指数为156.8（2016年=100）。评价体系由5个一级指标、15个二级指标和40个三级指标组成。
+"""
+LATE = """# 宁波市科技创新发展评价报告2023
+
+宁波市科技信息研究院 2024年3月
+
+2022年宁波市科技创新综合指数为170.9（2016年=100），比上年提高14.1。\
+评价体系由5个一级指标、15个二级指标和42个三级指标组成。
+
+国家级专精特新“小巨人”企业283家，居全国城市第4位、全国计划单列市第2位。
+
+建议：（1）实施科创强基行动；（2）完善科技金融体系。
+
+新产品产值率：指规模以上工业企业新产品产值占工业总产值的比重。
+"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("city")
+    for name, text in (("a.md", EARLY), ("b.md", LATE)):
+        (folder / name).write_text(text, encoding="utf-8")
+    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
+    made.ingest([folder / n for n in ("a.md", "b.md")])
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("宁波科技创新综合指数最新是多少？", ("170.9",)),
+        ("小巨人企业在计划单列市排第几？", ("全国计划单列市第2位",)),
+        ("什么是新产品产值率？", ("指规模以上工业企业新产品产值",)),
+        ("这个指数是哪个单位做的？", ("宁波市科技信息研究院",)),
+        ("评价体系由多少个三级指标组成？", ("42个三级指标",)),
+    ],
+)
+def test_a_city_report_tells_its_scope_its_terms_and_its_makers(city, question, told):
+    answer = city.ask(question)
+    assert answer.status == "answered", answer.answer
+    assert all(t in answer.answer for t in told), answer.answer
+
+
+def test_the_advice_of_one_edition_is_none_of_another(city):
+    assert "科创强基" not in city.ask("2022版报告里的建议是什么？").answer.split("最接近")[0]
