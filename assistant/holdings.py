@@ -354,8 +354,9 @@ class Holdings:
         indicator: Callable[[str], bool] | None = None,
         area: Callable[[str | None], bool] | None = None,
         value: float | None = None,
+        most: int | None = None,
     ) -> list[Fact]:
-        """The facts that may be what is looked for, in the order of the library.
+        """The facts that may be what is looked for, in the order of the library; at most `most` of them are read.
 
         `areas` keeps what names no place too; `value` is the absolute scaled one. `indicator` and `area` are asked
         once for every distinct value that is left.
@@ -374,7 +375,13 @@ class Holdings:
             numbers = self._asked(numbers, "naming", lambda n: indicator(n[0]), self.glossary.namings.values)
         if area is not None:
             numbers = self._asked(numbers, "area", area, self.glossary.areas.values)
-        return self.get(self._in_order(numbers))
+        return self.get(self._in_order(numbers)[:most])
+
+    def areas_with(self, measure: str, units: Collection[str]) -> list[str]:
+        """The places that have a figure of a measure in one of some units; no figure is read."""
+        left = self._column("measure") == self.glossary.measures.number.get(measure, -1)
+        left &= self._lookup("unit", lambda u: u in units, self.glossary.units.values)
+        return [str(a) for i in np.unique(self._column("area")[left]) if (a := self.glossary.areas.values[i])]
 
     def latest(self, measure: str, last_units: Collection[str] = ()) -> Iterator[Fact]:
         """The facts of a measure whose place and indicator some level is told of too.

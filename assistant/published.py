@@ -66,8 +66,7 @@ def published(tools: Tools, index: str, period: str | None = None) -> dict[str, 
 def indices(tools: Tools) -> list[str]:
     """The indices that have a framework, those with published values first."""
     names = list(dict.fromkeys(f.index for f in tools.holdings.frameworks))
-    levels = tools.holdings.where(measure="level", units=_POINTS, area=lambda a: bool(a) and str(a).endswith("指数"))
-    valued = {tools.index_name(str(f.observation.area)) for f in levels}
+    valued = {tools.index_name(a) for a in tools.holdings.areas_with("level", _POINTS) if a.endswith("指数")}
     return sorted(names, key=lambda n: tools.index_name(n) not in valued)
 
 

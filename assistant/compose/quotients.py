@@ -18,7 +18,7 @@ from assistant.compose.wording import computed, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, table, terms
 from assistant.matching import area_fit, period_fit
-from assistant.places import place_key, same_place
+from assistant.places import place_key, same_place, short_name
 from assistant.question import Question
 from assistant.records import Computation, Draft, Statement
 from assistant.tools import Tools
@@ -160,12 +160,11 @@ def _pairs(
 def _held(q: Question, tools: Tools, named: re.Pattern[str]) -> list[Observation]:
     """The levels and shares of such a name, of the place and period asked about, the latest first."""
     places = (*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)) or q.soft_areas
-    facts = tools.holdings.where(indicator=lambda i: named.search(normalise(i)) is not None)
+    near = tuple(dict.fromkeys(x for p in places for x in (p, short_name(p)) if x))
+    facts = tools.holdings.where(near, indicator=lambda i: named.search(normalise(i)) is not None, most=_LOOKED_AT)
     found: list[Observation] = []
     for f in facts:
         o = f.observation
-        if len(found) == _LOOKED_AT:
-            break
         if o.measure not in ("level", "share") or area_fit(o, places) == "other" or period_fit(o, q.periods) == "other":
             continue
         if o.breakdown and not any(t.concept in q.concepts for t in terms(normalise(o.breakdown))):
