@@ -282,6 +282,21 @@ class Holdings:
         """Which facts are of some places or of bodies named after them (硅谷最大的科技公司)."""
         return self._lookup("area", lambda key: key.startswith(tuple(areas)), self._place_keys)
 
+    def names_of_place(self, key: str) -> list[str]:
+        """How the library's figures write a place."""
+        return [str(a) for a, k in zip(self.glossary.areas.values, self._place_keys, strict=True) if a and k == key]
+
+    @cached_property
+    def _documents_by_index(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for f in self.frameworks:
+            found.setdefault(self.index_name(f.index), []).append(f.document_id)
+        return found
+
+    def documents_of_index(self, index: str) -> list[str]:
+        """The reports that list the indicators of an index, by any of its names."""
+        return self._documents_by_index.get(self.index_name(index), [])
+
     @cached_property
     def _place_keys(self) -> list[str]:
         return [place_key(a) if a else "" for a in self.glossary.areas.values]

@@ -10,11 +10,12 @@ from itertools import combinations
 
 from assistant.audit.bounds import Bounds
 from assistant.audit.judging import Relation, severity, verify
-from assistant.audit.naming import is_place, plain, vocabulary
+from assistant.audit.naming import is_place, plain
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
 from assistant.audit.wholes import Parted, is_generic, is_level, is_share, parted, parts_of, same_time
 from assistant.audit.wording import bare, label, named, roughly, written
+from assistant.lexicon import table
 
 _HUNDRED = Fraction(100)
 
@@ -72,8 +73,8 @@ def _quotients(reading: Reading) -> Iterator[Check]:
     for f in reading.figures:
         if f.unit != "%" or f.o.measure not in ("level", "share", "ratio"):
             continue
-        for q in vocabulary()["quotient"]:
-            if re.search(q["name"], f.name):
+        for q in table("quotients.toml")["quotient"]:  # type: ignore[attr-defined]
+            if re.search(q["ratio"], f.name):
                 found = _quotient(_all(q["part"], f, reading), _all(q["whole"], f, reading), f)
                 if found is not None:
                     yield _check(found)

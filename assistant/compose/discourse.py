@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant.compose import reports
 from assistant.compose.phrases import quoted
 from assistant.lexicon import normalise, table, terms
 from assistant.places import place_key
@@ -125,7 +126,7 @@ def told_by_each(q: Question, tools: Tools) -> Draft | None:
     kind = next((k for k in kinds() if k.name in _BY_EACH and k.asked.search(q.normal)), None)
     if kind is None or not _EACH.search(q.normal):
         return None
-    documents = [d for d in tools.holdings.entries if _is_asked(q, tools, d)]
+    documents = reports.about(q, tools)
     if not 1 < len(documents) <= _MOST_SIDES:
         return None
     out: list[Statement] = []
@@ -140,17 +141,6 @@ def told_by_each(q: Question, tools: Tools) -> Draft | None:
             out += [Statement(f"“{document.title}”", told_here[0].evidence, layout="heading"), *told_here]
             sides += 1
     return Draft(tuple(out), language=q.language) if sides > 1 else None
-
-
-def _is_asked(q: Question, tools: Tools, document_id: str) -> bool:
-    asked = {*q.areas, *(place_key(i.removesuffix("指数")) for i in q.indices)}
-    title = normalise(tools.holdings.title(document_id))
-    named = tools.gazetteer.names(title)
-    return not asked or bool(named & asked) or any(w in title for i in q.indices for w in _ways(tools, i))
-
-
-def _ways(tools: Tools, index: str) -> tuple[str, ...]:
-    return tools.holdings.index_names.get(index, ())
 
 
 def _of_edition(q: Question, tools: Tools, chosen: Sequence[_Choice]) -> list[_Choice]:

@@ -153,7 +153,7 @@ def _opening(tools: Tools, document_id: str) -> Evidence:
 
 def _of_document(q: Question, tools: Tools, document_id: str) -> Draft | None:
     """What one report is about: the index it presents, else its first figures."""
-    indices = {tools.index_name(f.index) for f in tools.holdings.frameworks if f.document_id == document_id}
+    indices = {i for i in tools.holdings.index_names if document_id in tools.holdings.documents_of_index(i)}
     if len(indices) == 1:
         return _of_index(replace(q, indices=tuple(indices), areas=()), tools)
     own = [f.observation for f in tools.holdings.by_document(document_id)]

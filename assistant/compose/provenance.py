@@ -182,7 +182,7 @@ def body(q: Question, tools: Tools) -> Draft | None:
         return None
     name = m["body"]
     pattern = re.compile(re.escape(name) + _BODY_SAID)
-    found = [s for d in tools.holdings.entries for s in reports.sentences(tools, d, pattern)]
+    found = [s for d in reports.likeliest(q, tools) for s in reports.sentences(tools, d, pattern)]
     return _quotes(q, tools, found[:1]) if found else None
 
 

@@ -6,35 +6,43 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.lexicon import normalise
-from assistant.places import place_key, short_name
+from assistant.places import short_name
 from assistant.question import Question
 from assistant.records import Evidence
 from assistant.sources import Sentence
 from assistant.tools import Tools
 
 _MOST_REPORTS = 24  # reports that are read through for one question
+_PASSAGES = 30  # passages whose reports are the likeliest
 
 
 def about(q: Question, tools: Tools) -> list[str]:
-    """The reports on the indices or places a question names, the latest edition first; all where it names none."""
+    """The reports on the indices or places a question names, the latest edition first; the likeliest where none."""
+    if not q.indices and not q.areas:
+        return likeliest(q, tools)
     entries = tools.holdings.entries
-    found = [d for d in entries if _is_about(q, tools, d)]
-    if not found and (q.indices or q.areas):
-        return []
+    of_index = {d for i in q.indices for d in tools.holdings.documents_of_index(i)}
+    ways = [w for i in q.indices for w in tools.holdings.index_names.get(i, ())]
+    if not q.indices:
+        ways = [w for a in q.areas for w in _ways(a, tools)]
+        of_index = {d for a in q.areas for d in tools.holdings.documents_of_index(f"{a}指数")}
+    found = [d for d in entries if d in of_index or any(w in normalise(tools.holdings.title(d)) for w in ways)]
     return sorted(found, key=lambda d: str(entries[d].edition or ""), reverse=True)[:_MOST_REPORTS]
 
 
-def _is_about(q: Question, tools: Tools, document_id: str) -> bool:
-    if not q.indices and not q.areas:
-        return True
-    title = normalise(tools.holdings.title(document_id))
-    if any(way in title for i in q.indices for way in tools.holdings.index_names.get(i, ())):
-        return True
-    indices = {tools.index_name(f.index) for f in tools.holdings.frameworks if f.document_id == document_id}
-    if indices & set(q.indices):
-        return True
-    places = tools.gazetteer.names(title) | {place_key(i.removesuffix("指数")) for i in indices}
-    return not q.indices and any(a in places or a in title or (short_name(a) or a) in title for a in q.areas)
+def likeliest(q: Question, tools: Tools) -> list[str]:
+    """All reports of a small library, else those of the passages nearest to the question: no answer reads them all."""
+    entries = tools.holdings.entries
+    if len(entries) <= _MOST_REPORTS:
+        return sorted(entries, key=lambda d: str(entries[d].edition or ""), reverse=True)
+    near = [str(d.metadata["document_id"]) for d in tools.search(q.text, _PASSAGES)]
+    return [d for d in dict.fromkeys(near) if d in entries][:_MOST_REPORTS]
+
+
+def _ways(area: str, tools: Tools) -> set[str]:
+    """The names a place goes by in the library, short ones too."""
+    named = {normalise(n) for n in tools.holdings.names_of_place(area)} | {area}
+    return named | {s for n in named if (s := short_name(n)) is not None}
 
 
 def edition(tools: Tools, document_id: str) -> str:

@@ -162,7 +162,7 @@ def _said_least(q: Question, tools: Tools) -> Draft | None:
     if word is None:
         return None
     pattern = re.compile(rf"{word.group()}的?(?:[^，。；]{{0,6}})(?:是|为)|(?:是|为|属)[^，。；]{{0,8}}{word.group()}")
-    documents = reports.about(q, tools) if q.areas else list(tools.holdings.entries)
+    documents = reports.about(q, tools)
     found = [s for d in documents for s in reports.sentences(tools, d, pattern)]
     head = [t.text for t in q.terms]
     found = [s for s in found if any(t in s.text for t in head) or tools.coverage(q.concepts, s.text) >= _SURE]
@@ -345,7 +345,7 @@ def where_first(q: Question, tools: Tools) -> Draft | None:
     digits = next((c for c, v in _DIGITS.items() if v == n and c != "两"), "") or str(n)
     place = re.escape(short_name(q.areas[0]) or q.areas[0])
     pattern = re.compile(rf"{place}[市省]?[^，。；、]{{0,6}}第\s*(?:{n}(?!\d)|{digits}(?![一二三四五六七八九十]))")
-    found = [s for d in tools.holdings.entries for s in reports.sentences(tools, d, pattern)]
+    found = [s for d in reports.likeliest(q, tools) for s in reports.sentences(tools, d, pattern)]
     if not found or len(found) > _LISTED:
         return None
     return Draft(tuple(Statement(quoted(s.text), (reports.passage(tools, s),)) for s in found), language=q.language)
