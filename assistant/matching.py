@@ -24,7 +24,9 @@ _BOUND = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:超过|不足|不到)?\d*(?:\.\d+)?[十百千万亿]*(?:美元|元|人|岁)(?:及以上|以上|以下|以内)|[\u4e00-\u9fff]{0,8}?\d+强"
     r"|(?<![a-z])per [\d,]*\s?[a-z]+|每[百千万十]{1,2}(?:人口|人|户|家)?"
 )
-_BOUNDING = re.compile(r"以上|以下|以内|超过|不足|不到|\d强|每[百千万十]|(?<![a-z])per(?![a-z])")
+_BOUNDING = re.compile(
+    r"以上|以下|以内|超过|不足|不到|\d强|每[百千万十]|[百千万](?:人|户)(?!民)|(?<![a-z])per(?![a-z])"
+)
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.

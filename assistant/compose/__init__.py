@@ -164,6 +164,10 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
         (ranking.extreme, _figures.lookup, _open.quotations),
     ),
     (
+        lambda q: _asks_first_part(q),
+        (ranking.extreme, _figures.ranked, _frame.composition),
+    ),
+    (
         lambda q: bool(q.areas and q.levels) and not q.indices and q.has("superlative"),
         (ranking.extreme, _figures.ranked),
     ),
@@ -197,6 +201,7 @@ _GAP = re.compile(
     r"差距(?:主要)?(?:在|有|是|体现在)?(?:哪|什么|啥)|(?:哪些|什么)差距"
 )  # what is lacking, not by how much
 _LISTED = re.compile("[、和与及加]")
+_OF_NUMBER = re.compile("最[多少]|个数|数量")  # of how many indicators there are, not of what they come to
 
 
 def _asks_news(q: Question) -> bool:
@@ -208,6 +213,11 @@ def _asks_definition(q: Question) -> bool:
     """«什么是高价值发明专利»: what a word means, which no figure of it tells."""
     kind = discourse.kind_asked(q)
     return kind is not None and kind.name == "definition" and not q.indices and not q.has("numeric")
+
+
+def _asks_first_part(q: Question) -> bool:
+    """«哪个一级指标得分最高» of an index or place named: the parts' own figures, not how many there are."""
+    return bool((q.areas or q.indices) and q.levels) and q.has("superlative") and not _OF_NUMBER.search(q.normal)
 
 
 def _asks_parts(q: Question) -> bool:

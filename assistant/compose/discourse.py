@@ -37,6 +37,8 @@ _ORDINAL = re.compile(
 _BY_EACH = frozenset({"problem", "limitation", "recommendation", "feature", "advantage"})
 _EACH = re.compile(r"两(?:个|座|地|市|省|份|版|年|者|篇|家)|各自|各有|二者|双方|两报告")
 _MOST_SIDES = 4
+_ALSO = re.compile("[与和及]")
+_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?\s*")
 _FIRST = frozenset("一1")
 _DIGITS = re.compile(r"\d+")
 _COLON = re.compile(r"^[^：:；;。]{4,60}[：:]")
@@ -211,7 +213,11 @@ def _weighed(q: Question, tools: Tools, unit: Unit, kind: Kind, subject: list[st
     if not subject:
         if of_kind == 1.0 and _COLON.search(unit.lead):
             return _Choice(unit, (), 1.5 + place)
-        alone = of_kind == 1.0 and unit.heading and 0 < len(unit.body) <= _MOST_TOLD and kind.name in _BY_EACH
+        # «问题与建议» is not all of one kind, «差距与不足» is.
+        mixed = any(not kind.said.search(p) for p in _ALSO.split(_NUMBERED.sub("", lead)))
+        alone = (
+            of_kind == 1.0 and unit.heading and not mixed and 0 < len(unit.body) <= _MOST_TOLD and kind.name in _BY_EACH
+        )
         return _Choice(unit, (), 0.9 + place) if alone else None
     if of_kind and kind.name != "overview" and named >= _NAMES:
         return _Choice(unit, unit.items, 0.8 + named + 0.2 * of_kind + place)

@@ -40,7 +40,7 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     """«哪个一级指数涨得最快»: the figures of one kind and period set in order, the first of them named."""
     if q.areas and _RANKED.search(q.normal) and (ranks := leading.best_ranks(q, tools)):
         return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
-    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal else [])
+    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal or q.levels else [])
     rows = rows or members(q, _kind(q, tools))
     if len(rows) < 2:
         return None

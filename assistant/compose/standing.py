@@ -143,10 +143,10 @@ def foremost(q: Question, tools: Tools) -> Draft | None:
     """«哪个市高新技术企业最多»: of the places of that kind alone."""
     if not q.has("superlative") or q.levels or not any(pattern.search(q.normal) for pattern, _ in KINDS):
         return None
-    if re.search("[快慢]|增(?!加值)|涨|升|降|跌|进步|退步", q.normal):
+    if re.search("[快慢]|增(?!加值)|涨|升|降|跌|进步|退步|掉|滑|落后?|厉害|前进|后退", q.normal):
         return None
     asked = without_order(q)
-    if not asked.terms:
+    if not asked.terms and _SCORE.search(q.normal):
         asked = _overall(q, tools)
     if asked.terms and _LEAST.search(q.normal) and (told := _said_least(asked, tools)) is not None:
         return told
