@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant import arithmetic
+from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.remainder import leaves_out
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, table, terms
-from assistant.matching import area_fit, period_fit
+from assistant.matching import ENOUGH, area_fit, period_fit
 from assistant.places import place_key, same_place, short_name
 from assistant.question import Question
 from assistant.records import Computation, Draft, Statement
@@ -91,7 +92,7 @@ def _ratio(q: Question, tools: Tools, kind: Quotient) -> Draft | None:
 
 
 def _part(q: Question, tools: Tools, kind: Quotient) -> Draft | None:
-    if q.has("share") or _held(q, tools, kind.part):
+    if q.has("share") or _held(q, tools, kind.part) or _is_stated(q, tools):
         return None
     for ratio, whole in _pairs(q, tools, kind, kind.whole):
         return _told(q, tools, (whole, ratio), arithmetic.part_of(tools.input(whole), tools.input(ratio)))
@@ -108,11 +109,21 @@ def _rest(q: Question, tools: Tools, kind: Quotient) -> Draft | None:
 
 
 def _whole(q: Question, tools: Tools, kind: Quotient) -> Draft | None:
-    if q.has("share") or _held(q, tools, kind.whole):
+    if q.has("share") or _held(q, tools, kind.whole) or _is_stated(q, tools):
         return None
     for ratio, part in _pairs(q, tools, kind, kind.part):
         return _told(q, tools, (part, ratio), arithmetic.whole_of(tools.input(part), tools.input(ratio)))
     return None
+
+
+def _is_stated(q: Question, tools: Tools) -> bool:
+    """Whether an amount that says all that is asked for is held, whatever it is called."""
+    found = tools.find(wanted_of(q), 20)
+    return any(
+        m.fits and m.coverage >= ENOUGH and m.observation.measure == "level" and not m.observation.breakdown
+        for m in found
+        if m.observation.base_unit not in ("%", "", "点", "年")
+    )
 
 
 def over_what(q: Question, tools: Tools) -> Draft | None:

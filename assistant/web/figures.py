@@ -125,6 +125,13 @@ def series(observations: Sequence[Observation], like: Observation, label: str) -
     return {"kind": "line", "title": label, "unit": like.unit, "labels": years, "series": [line]}
 
 
+def disputed_years(observations: Sequence[Observation], like: Observation) -> list[str]:
+    """The years of a series of which two reports say different things: a line can show but one of them."""
+    mine = [o for o in observations if what(o) == what(like) and o.period and _YEAR.fullmatch(o.period)]
+    odd = conflicts(mine)
+    return sorted({str(o.period) for o in mine if o.observation_id in odd})
+
+
 def base_years(observations: Sequence[Observation]) -> dict[tuple[str, str], float]:
     """The base year a report states for an index."""
     return {

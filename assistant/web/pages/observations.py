@@ -182,6 +182,10 @@ class _Figures:
             return f'<p class="zs-note" role="status" data-show="1">{esc(said)}</p>'
         broken = spec["series"][0]["breaks"]
         note = f'<p class="zs-note">{w("虚线处基期不同，前后不能相连比较。")}</p>' if broken else ""
+        years = figures.disputed_years(held, like)
+        if years:
+            said = w("{years}年两份报告的数不一致，图中只取其一；表里标有“不一致”。", years="、".join(years))
+            note += f'<p class="zs-note">{said}</p>'
         return f'<div class="zs-chart" data-show="1">{chart(spec)}{note}</div>'
 
     # ------------------------------------------------------------ out

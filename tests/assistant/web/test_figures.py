@@ -97,3 +97,9 @@ def test_names_that_share_most_with_what_was_searched_for_come_first():
     ]
     assert figures.nearest(held, "研发投放") == ["研发投入强度", "研发人员"]
     assert figures.nearest(held, "海水淡化") == []
+
+
+def test_the_years_two_reports_disagree_on_are_named_beside_the_line():
+    held = [at("2021", 1.0), at("2022", 2.0), at("2022", 2.6, "d2"), at("2023", 3.0)]
+    assert figures.disputed_years(held, held[0]) == ["2022"]
+    assert figures.disputed_years(held[:2], held[0]) == []
