@@ -13,8 +13,10 @@ from ingest.observations import frames
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
+from ingest.observations.levels import pointed
 from ingest.observations.lists import district_list, numbered_list, run_from, same_ending, shared_units, spread
 from ingest.observations.measures import POINT_UNITS, take_comparison
+from ingest.observations.named_values import named_values
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
 from ingest.observations.readings import Reading
@@ -55,10 +57,24 @@ class FigureReader:
         if "其中" in clause.part(clause.start, place) and carried.indicator and not carried.group:
             carried.topic = re.split(r"的(?=[\u4e00-\u9fff]{4})", carried.indicator)[-1]
         quantities = shared_units(clause)
-        spot = 0
+        spot = self._named(clause, place)
         while spot < len(quantities):
             spot += self._run(clause, place, quantities, spot, areas if spot == 0 else [])
         self._name_members(clause, place, quantities)
+
+    def _named(self, clause: Clause, place: int) -> int:
+        """The values of a list that names each of them; how many were read."""
+        listed = named_values(clause)
+        drafts = []
+        for value in listed:
+            quantity = pointed(value.quantity, value.indicator)
+            reading = Reading("level", value.indicator, quantity, None, None, True, 0.9, subject=False)
+            drafts.append(self._placer.draft(clause, reading, self._carried, self._setting(place)))
+        self._out.extend(drafts)
+        if not drafts:
+            return 0
+        self._carried.last, self._carried.told = list(drafts), list(drafts)
+        return list(clause.quantities).index(listed[-1].quantity) + 1
 
     def _run(self, clause: Clause, place: int, quantities: tuple[Quantity, ...], spot: int, areas: list[str]) -> int:
         """Read the figure at `spot`, or all of its run where a list is spread over them; how many were read."""

@@ -41,6 +41,8 @@ _TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[�
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
 _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
+# «三个分领域得分依次为»: how many follow.
+_ANNOUNCED = re.compile(r"[^，。；：\d]{0,12}(?:指数|得分|评分|分值)值?(?:分别|依次)")
 # «权重依次为0.3、0.4和0.3»: told by the framework.
 _WEIGHTS = re.compile(r"权重(?:系数|值)?(?:分别|依次)?(?:为|是|取)?(?:\s*\d\.\d+[、，和及与])*\s*$")
 _LIST_SIZE = re.compile(r"^(?:强|佳|大(?=企业|品牌|城市|高校|科技|集群|创新|品种|经济|集装箱|港))")
@@ -96,7 +98,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
     before, after = text[max(0, quantity.start - 24) : quantity.start], text[quantity.end : quantity.end + 24]
     unit = quantity.unit
     if (
-        (not unit and _WEIGHTS.search(text[max(0, quantity.start - 40) : quantity.start]))
+        (unit in ("个", "大", "项") and _ANNOUNCED.match(after))
+        or (not unit and _WEIGHTS.search(text[max(0, quantity.start - 40) : quantity.start]))
         or (unit == "分" and after.startswith("享"))
         or unit == "强"
         or (_LIST_SIZE.match(after) and not quantity.unit)

@@ -240,3 +240,44 @@ def test_layout_blanks_and_full_width_digits_change_nothing() -> None:
 def test_vaguer_figures_are_less_certain_when_carried_far() -> None:
     text = "2023年园区出口额120亿元。形势总体平稳。结构持续优化。同比增长5%。"
     assert only(text, 5).confidence < only(text, 120).confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value", "unit"),
+    [
+        ("2023年，各领域指数分别为创新资源148.2、创新活力155.3和创新成效150.1。", "创新活力指数", 155.3, "点"),
+        ("2023年，3个一级指标指数分别为：创新资源148.2、创新活力155.3、创新成效150.1。", "创新资源指数", 148.2, "点"),
+        ("2023年，三个分领域得分依次为创新资源82.5分、创新活力79.3分和创新成效85.0分。", "创新成效得分", 85.0, "分"),
+    ],
+)
+def test_values_of_a_list_stand_behind_their_own_names(text: str, indicator: str, value: float, unit: str) -> None:
+    found = only(text, value)
+    assert (found.indicator, found.unit) == (indicator, unit)
+    assert len([o for o in read(text) if o.measure == "level"]) == 3
+
+
+def test_changes_that_follow_such_a_list_go_to_its_members() -> None:
+    text = "2023年，各领域指数分别为创新资源148.2、创新活力155.3，比上年分别提高3.1点和4.2点。"
+    found = only(text, 4.2)
+    assert (found.indicator, found.measure) == ("创新活力指数", "change")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "period"),
+    [
+        ("算力规模达4.5亿次，是2021年的3倍，2021年为1.5亿次。数据机架12万架。", 12.0, None),
+        ("2023年占比52.4%，较上年提高2.1个百分点；2022年占比为50.3%。核心产业增加值820亿元。", 820.0, "2023"),
+    ],
+)
+def test_an_earlier_year_told_behind_a_figure_dates_no_sentence_after_it(text: str, value: float, period: str) -> None:
+    assert only(text, value).period == period
+
+
+def test_the_towns_of_a_list_keep_their_names() -> None:
+    text = "2023年，研发经费超过百亿元的有3个市，依次为松江市（412.6亿元）、屏山市（238.9亿元）和云津市（103.4亿元）。"
+    assert [only(text, v).area for v in (412.6, 238.9, 103.4)] == ["松江市", "屏山市", "云津市"]
+
+
+def test_an_index_told_after_its_parts_has_its_own_value() -> None:
+    found = only("石湾创新指数由投入、产出2个一级指标构成，2023年为143.2，较上年提高6.5点。", 143.2)
+    assert found.indicator == "石湾创新指数"
