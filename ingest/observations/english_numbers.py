@@ -12,6 +12,7 @@ from functools import cache
 
 from ingest.lexicon import alternation, vocabulary
 from ingest.numerals import find_quantities, parse_cell, scale_unit
+from ingest.observations.english_money import with_currency
 from ingest.observations.english_noise import is_noise
 from ingest.records import Quantity
 
@@ -135,22 +136,8 @@ def _digits(text: str) -> Iterator[Quantity]:
             )  # fmt: skip
             if times := re.match(r"\s?times\b", text[quantity.end :]):
                 quantity = replace(quantity, unit="倍", base_unit="倍", end=quantity.end + times.end())
-        quantity = _with_code(text, _without_noun(quantity))
+        quantity = with_currency(text, _without_noun(quantity))
         yield replace(quantity, text=text[quantity.start : quantity.end])
-
-
-_CODE_BEFORE = re.compile(r"\b(?P<code>USD|EUR|GBP|US dollars?|US\$)\s?$")
-
-
-def _with_code(text: str, quantity: Quantity) -> Quantity:
-    """«USD 1.7 trillion», «EUR 303 billion»: the currency stands before the figure."""
-    code = _CODE_BEFORE.search(text[: quantity.start])
-    if code is None or quantity.unit not in ("", "thousand", "million", "billion", "trillion"):
-        return quantity
-    name = {"EUR": "EUR", "GBP": "GBP"}.get(code.group("code"), "USD")
-    plain = {"EUR": "欧元", "GBP": "英镑", "USD": "美元"}[name]
-    unit = f"{quantity.unit} {name}" if quantity.unit else plain
-    return replace(quantity, unit=unit, base_unit=scale_unit(unit)[1], start=code.start())
 
 
 def _without_noun(quantity: Quantity) -> Quantity:
