@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from ingest.lexicon import alternation, vocabulary
+from ingest.lexicon import alternation, vocabulary, words
 from ingest.numerals import scale_unit
 from ingest.records import Quantity
 
+MONEY = frozenset(words("units", "units", "money"))
 _SCALES = ("", "thousand", "million", "billion", "trillion")
 
 

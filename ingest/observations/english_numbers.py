@@ -84,7 +84,7 @@ def _ranks() -> re.Pattern[str]:
         rf"(?<![\w-])(?P<word>{ordinals}|\d{{1,3}}(?:st|nd|rd|th))(?=-(?:largest|highest|lowest|most|best"
         rf"|ranked|biggest|greatest|fastest|place|smallest|busiest|leading)\b|\s(?:place|leading|largest|highest|lowest"
         rf"|most|in the (?:nation|country|U\.S\.|state|world)|nationally|nationwide|globally|among|out of"
-        rf"|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide))"
+        rf"|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide|last year))"
         rf"|(?:#|\bNo\. ?|\bnumber )(?P<hash>\d{{1,3}})\b",
         re.I,
     )
@@ -196,6 +196,12 @@ def _ranks_here(text: str, match: re.Match[str]) -> bool:
         re.I,
     ):
         return True
+    if match.group()[0].isdigit() and re.search(r"\b(?:is|was|were|came)\s$", before):
+        return bool(
+            re.match(
+                r"\s(?:last year|in\s(?:the\s(?!list|class)|(?:19|20)\d\d)|out of|overall|globally|nationally)", after
+            )
+        )
     return bool(
         re.search(
             (
@@ -259,11 +265,19 @@ def _number_word(text: str, match: re.Match[str]) -> Quantity | None:
             end=match.end() + compared.end(),
             text=match.group() + compared.group(),
         )
+    if re.search(r"\bwith \d[\d,]*\b.*\bwith $", text[: match.start()]) and re.match(
+        r"[,.;)]|$| and ", text[match.end() :]
+    ):
+        return _made(match, value, "", match.group("q"), exact=True)  # «followed by Texas with 20 and Ohio with eight»
     following = re.match(r" ([A-Za-z][\w-]*)(?: ([a-z][\w-]*))?", text[match.end() :])
     if following is None or value == 1 or text[match.end() : match.end() + 1] == "-":
         return None
+    if re.search(r"\bthe $", text[: match.start()], re.I) and re.fullmatch(r"\w+est(?:-\w+)?", following.group(1)):
+        return None  # «the two fastest-growing clusters»
     uncounted = vocabulary("english")["noise"]["uncounted"]
     words = [word.lower() for word in following.groups() if word]
+    if words[0] in ("more", "fewer", "additional", "other") and len(words) > 1:
+        words = words[1:]
     plural = any(
         (word.endswith("s") and not word.endswith(("ss", "us", "'s"))) or word in ("people", "children", "women", "men")
         for word in words
