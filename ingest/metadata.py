@@ -61,8 +61,8 @@ _ENGLISH_DATE_ONLY = re.compile(
 )
 # «SAN JOSE, Calif. – Feb. 7, 2018 – …», «CAMBRIDGE (September 6, 2023) – …», «Brussels, 10 January 2019 – …»
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w.,'\u2019\u00c0-\u024f ]{1,40}?(?:\s*[-–—]{1,2}\s*|,?\s+[(]?))?"
-    rf"(?P<date>(?i:{_ENGLISH_DATE}))[)]?\s*(?:[-–—]{{1,2}}|[:|])\s"
+    r"^(?:\([A-Z][\w .]{1,30}\)\s+)?(?:[A-Z][\w.,'\u2019\u00c0-\u024f ]{1,40}?(?:\s*[-–—]{1,2}\s*|,?\s+[(]?))?"
+    rf"(?P<date>(?i:{_ENGLISH_DATE}))[)]?(?:\s\([A-Z][\w ./]{{1,30}}\))?\s*(?:[-–—]{{1,2}}|[:|])\s"
 )
 # A line above a report that dates it: a full date with a time of day or a word of a byline beside it.
 _DAY = r"(?:19|20)\d{2}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}(?!\d)|(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}"

@@ -324,7 +324,10 @@ def _unit(group: dict[str, str | None], scale: str) -> str:
 
 _MONEY = {"$": "美元", "US$": "美元", "HK$": "港元", "€": "欧元", "£": "英镑"}
 _CODES = {"$": "USD", "US$": "USD", "HK$": "HKD", "€": "EUR", "£": "GBP"}
-_CODE_UNITS = {"USD": "美元", "dollars": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "CNY": "元"}
+_CODE_UNITS = {
+    "USD": "美元", "dollars": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "CNY": "元", "JPY": "日元",
+    "KRW": "韩元", "CHF": "瑞士法郎", "AUD": "澳元", "CAD": "加元", "SGD": "新加坡元", "INR": "卢比",
+}  # fmt: skip
 
 
 def _range(match: re.Match[str], unit: str, qualifier: str | None) -> Quantity | None:

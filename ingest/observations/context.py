@@ -12,6 +12,7 @@ from ingest.areas import AreaLexicon
 from ingest.folding import fold
 from ingest.lexicon import alternation
 from ingest.numerals import scan
+from ingest.observations.english_titles import told_period
 from ingest.periods import Anchor, Period, scan_periods
 from ingest.records import Block, CellRef, Document, Measure, Observation, Quantity
 
@@ -78,6 +79,8 @@ def context_of(document: Document) -> Context:
     pattern = re.compile(alternation(names)) if names else None
     periods = [period.iso for period in scan_periods(title) if period.kind == "absolute"] if stated else []
     default = periods[0] if len(periods) == 1 else None
+    if document.language == "en" and (told := told_period(title)):
+        data_year, stated, firm, default = int(told[:4]), True, True, told
     return Context(
         document,
         areas,

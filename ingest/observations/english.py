@@ -109,7 +109,7 @@ def _observation(context: Context, block: Block, sentence: Sentence, item: Found
 
 def _period(context: Context, item: Found) -> str | None:
     if item.period is None:
-        return str(context.data_year) if context.year_stated and context.data_year else None
+        return context.default_period or (str(context.data_year) if context.year_stated and context.data_year else None)
     if item.period.kind == "since" and item.role.measure in ("level", "share", "rank"):
         return None
     return item.period.iso

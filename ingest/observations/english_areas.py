@@ -86,11 +86,12 @@ class EnglishAreas:
     def learn(cls, title: str, text: str, fallback: str | None) -> EnglishAreas:
         """The report's own place: named in its title, else the one its text names by far most often."""
         finder = cls(None)
-        titled = [
-            place.name for place in finder.find(title.replace(" Index", ": Index")) if place.kind in ("named", "form")
-        ]
+        spoken = title.replace(" Index", ": Index")
+        titled = [place for place in finder.find(spoken) if place.kind in ("named", "form")]
+        while len(titled) > 1 and re.fullmatch(r"['’]s?\s", spoken[titled[0].end : titled[1].start]):
+            titled = titled[1:]  # «Beijing's Zhongguancun»
         if titled:
-            return cls(titled[0])
+            return cls(titled[0].name)
         # «World Intellectual Property Indicators»: a report about the world is about no place of its own.
         nations = [place.name for place in finder.find(title) if place.kind == "nation"]
         if "World" in nations:

@@ -67,7 +67,7 @@ def change_noun(
         return Role(change_measure(figure.unit), sign_of(by.group("noun")), "object" if name else "subject", name)
     match = pattern("noun_before").search(before)
     if match and (
-        match.group().rstrip().endswith(("of",))
+        re.search(r"\b(?:of|totall?ing)\s*$", match.group())
         or re.search(r"\bof\b", match.group())
         or figure.unit in ("%", "百分点")
     ):
@@ -99,7 +99,8 @@ def _noun_object(sentence: Sentence, start: int, right: int) -> tuple[str, str]:
     match = re.match(
         (
             r"\s(?:in|of|to)\s(?!\x02|\x01)(?P<np>[^,;.]*?)(?=\s(?:from|since|over|between|compared|than|to"
-            r"|in \x02|during|after|relative|versus|by|while|and (?:a|an)\b|[a-z]{3,}ed (?:the|its|their|our|an?"
+            r"|in \x02|during|after|relative|versus|by|while|and (?:an?\b|[a-z]{3,}ing\b)"
+            r"|[a-z]{3,}ed (?:the|its|their|our|an?"
             r"|that)\b)|[,;.\x01]|$)"
         ),
         sentence.masked[start:right],
@@ -165,6 +166,8 @@ def by_or_from(
         return Role("level", source="subject" if verb is not None else "carried", earlier=True)
     if changing and re.search(rf"\bat an? (?:\w+[- ]){{0,4}}(?:rate|pace) of{ADVERBS}$", before, re.I):
         return Role(change_measure(figure.unit), -1 if verb and verb.kind == "down" else 1)
+    if changing and figure.unit == "%" and re.fullmatch(rf"at{ADVERBS}", gap, re.I):
+        return Role("change_rate", -1 if verb and verb.kind == "down" else 1)  # «growing at 6%»
     if re.search(rf"\bby{ADVERBS}$", before) and changing:
         return Role(change_measure(figure.unit), -1 if verb and verb.kind == "down" else 1)
     match = pattern("adverb_before").search(before)

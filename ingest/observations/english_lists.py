@@ -62,7 +62,8 @@ def _without_where(sentence: Sentence, start: int, end: int) -> str:
     text = re.sub(r"\s(?:in|during|for|from|to|at)\s(?=\x02)|\x02+", lambda m: " " * len(m.group()), text)
     for place in reversed(sentence.places_in(start, end)):
         lead = re.search(r"\s(?:in|for|across)\s(?:the\s)?$", text[: place.start - start])
-        text = text[: lead.start() if lead else place.start - start] + text[place.end - start :]
+        rest = re.sub(r"^\s(?:at|with)(?=\s)", "", text[place.end - start :])
+        text = text[: lead.start() if lead else place.start - start] + rest
     return re.sub(r"\s+", " ", text)
 
 
@@ -174,7 +175,9 @@ def _bracket_measure(slot: Slot, name: str, state: State) -> Measure:
         return "change_rate"
     if _SIGNED.match(slot.figure.text) or (state.role is not None and state.role.measure in ("change", "change_rate")):
         return "change_rate"
-    return "level" if _RATE.search(name) or _RATE.search(state.indicator) else "share"
+    if _RATE.search(name) or _RATE.search(state.indicator):
+        return percent_measure(name or state.indicator, Role("level"), state)
+    return "share"
 
 
 def _is_last_name(name: str, state: State) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.observations.english_role import Role
+from ingest.observations.english_money import MONEY
+from ingest.observations.english_role import Role, object_name
 from ingest.observations.english_sentence import Sentence, noun_phrase
 from ingest.observations.english_state import Slot, State
-from ingest.records import Measure
+from ingest.records import Measure, Quantity
 
 SHARE_NAME = re.compile(r"\b(?:share|percentage|proportion|portion|percent) of\b|\bshare$", re.I)
 _RATE_NAME = re.compile(r"\bgrowth(?: rate)?$|\brate of growth$|\bappreciation$", re.I)
@@ -29,8 +30,15 @@ def indicator_of(slot: Slot, role: Role, state: State) -> str:
     if role.source == "object" and role.name:
         return role.name
     if role.source == "carried":
+        if state.figure is not None and _counts_money(slot.figure, state.figure):
+            return object_name(slot.sentence, slot.figure, slot.right) or carried or slot.subject
         return carried or slot.subject or role.name
     return slot.subject or carried or role.name
+
+
+def _counts_money(figure: Quantity, last: Quantity) -> bool:
+    """«… $27 billion in funding. That is up from 637 deals»: a count does not go on with an amount."""
+    return figure.base_unit == "" and last.base_unit in MONEY
 
 
 def percent_measure(indicator: str, role: Role, state: State) -> Measure:

@@ -49,13 +49,21 @@ _SET_BEFORE = re.compile(
 )
 
 
+# «458 deals valued at $5 billion»: the value of what was counted, no threshold
+_COUNTED_VALUE = re.compile(r"\d\s(?:[\w-]+\s){0,3}valued at\s(?:about\s|around\s)?$", re.I)
+
+
+_SET_LISTED = re.compile(
+    r"\b(?:includ\w+|compris\w+|consist\w* of|cover\w*|combin\w+|track\w*)\s[^.;]{0,60}(?:\band|,)\s$", re.I
+)
+
+
 def _counts_compared(lead: str, rest: str, after: str) -> bool:
     """«compared with 14 other states», «22 key indicators», «the 30 largest firms»: the size of a set looked at."""
     if re.match(r"\s(?:largest|biggest|top|most|highest|leading)\b", rest) and re.search(r"\bthe\s$", lead, re.I):
         return True
-    return bool(_SET_BEFORE.search(lead) and _COMPARED_SET.match(after)) and not re.search(
-        r"\brose|grew|fell", after[:40]
-    )
+    set_before = _SET_BEFORE.search(lead) or _SET_LISTED.search(lead)
+    return bool(set_before and _COMPARED_SET.match(after)) and not re.search(r"\brose|grew|fell", after[:40])
 
 
 def is_noise(text: str, quantity: Quantity) -> bool:
@@ -90,7 +98,7 @@ def is_noise(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.qualifier and re.match(r"\s(?:each|apiece|per deal)\b", rest):
         return True
-    if after.match(rest) or _TIME.match(rest) or threshold.search(lead):
+    if after.match(rest) or _TIME.match(rest) or (threshold.search(lead) and not _COUNTED_VALUE.search(lead)):
         return True
     if re.match(r"\s?(?:and|to|[-–])\s?\d+(?:\s?-?year|\s+years (?:old|of age))|-?year-old", rest):
         return True

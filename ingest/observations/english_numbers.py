@@ -12,6 +12,7 @@ from functools import cache
 
 from ingest.lexicon import alternation, vocabulary
 from ingest.numerals import find_quantities, parse_cell, scale_unit
+from ingest.observations.english_money import with_currency
 from ingest.observations.english_noise import is_noise
 from ingest.records import Quantity
 
@@ -83,7 +84,7 @@ def _ranks() -> re.Pattern[str]:
         rf"(?<![\w-])(?P<word>{ordinals}|\d{{1,3}}(?:st|nd|rd|th))(?=-(?:largest|highest|lowest|most|best"
         rf"|ranked|biggest|greatest|fastest|place|smallest|busiest|leading)\b|\s(?:place|leading|largest|highest|lowest"
         rf"|most|in the (?:nation|country|U\.S\.|state|world)|nationally|nationwide|globally|among|out of"
-        rf"|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide))"
+        rf"|overall|statewide)\b|\s*(?:[,.;)]|$|behind|and|after|for|in|with|on|to|by|worldwide|last year))"
         rf"|(?:#|\bNo\. ?|\bnumber )(?P<hash>\d{{1,3}})\b",
         re.I,
     )
@@ -135,22 +136,8 @@ def _digits(text: str) -> Iterator[Quantity]:
             )  # fmt: skip
             if times := re.match(r"\s?times\b", text[quantity.end :]):
                 quantity = replace(quantity, unit="倍", base_unit="倍", end=quantity.end + times.end())
-        quantity = _with_code(text, _without_noun(quantity))
+        quantity = with_currency(text, _without_noun(quantity))
         yield replace(quantity, text=text[quantity.start : quantity.end])
-
-
-_CODE_BEFORE = re.compile(r"\b(?P<code>USD|EUR|GBP|US dollars?|US\$)\s?$")
-
-
-def _with_code(text: str, quantity: Quantity) -> Quantity:
-    """«USD 1.7 trillion», «EUR 303 billion»: the currency stands before the figure."""
-    code = _CODE_BEFORE.search(text[: quantity.start])
-    if code is None or quantity.unit not in ("", "thousand", "million", "billion", "trillion"):
-        return quantity
-    name = {"EUR": "EUR", "GBP": "GBP"}.get(code.group("code"), "USD")
-    plain = {"EUR": "欧元", "GBP": "英镑", "USD": "美元"}[name]
-    unit = f"{quantity.unit} {name}" if quantity.unit else plain
-    return replace(quantity, unit=unit, base_unit=scale_unit(unit)[1], start=code.start())
 
 
 def _without_noun(quantity: Quantity) -> Quantity:
@@ -209,6 +196,12 @@ def _ranks_here(text: str, match: re.Match[str]) -> bool:
         re.I,
     ):
         return True
+    if match.group()[0].isdigit() and re.search(r"\b(?:is|was|were|came)\s$", before):
+        return bool(
+            re.match(
+                r"\s(?:last year|in\s(?:the\s(?!list|class)|(?:19|20)\d\d)|out of|overall|globally|nationally)", after
+            )
+        )
     return bool(
         re.search(
             (
@@ -272,11 +265,19 @@ def _number_word(text: str, match: re.Match[str]) -> Quantity | None:
             end=match.end() + compared.end(),
             text=match.group() + compared.group(),
         )
+    if re.search(r"\bwith \d[\d,]*\b.*\bwith $", text[: match.start()]) and re.match(
+        r"[,.;)]|$| and ", text[match.end() :]
+    ):
+        return _made(match, value, "", match.group("q"), exact=True)  # «followed by Texas with 20 and Ohio with eight»
     following = re.match(r" ([A-Za-z][\w-]*)(?: ([a-z][\w-]*))?", text[match.end() :])
     if following is None or value == 1 or text[match.end() : match.end() + 1] == "-":
         return None
+    if re.search(r"\bthe $", text[: match.start()], re.I) and re.fullmatch(r"\w+est(?:-\w+)?", following.group(1)):
+        return None  # «the two fastest-growing clusters»
     uncounted = vocabulary("english")["noise"]["uncounted"]
     words = [word.lower() for word in following.groups() if word]
+    if words[0] in ("more", "fewer", "additional", "other") and len(words) > 1:
+        words = words[1:]
     plural = any(
         (word.endswith("s") and not word.endswith(("ss", "us", "'s"))) or word in ("people", "children", "women", "men")
         for word in words

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -42,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|\.\d))(?: (?:school|academic|fiscal) year)?"
         rf"|(?:the )?(?:Q(?P<q1>[1-4])|(?P<qo>{ordinals})[- ]quarter)(?:(?:,? (?:of )?|-)(?:fiscal "
         rf")?(?P<qy1>{_YEAR}))?|(?P<qy2>{_YEAR})[ -]?Q(?P<q2>[1-4])"
-        rf"|(?:the )?(?:H(?P<h1>[12])|(?P<ho>first|second) half)(?:,? (?:of )?(?:fiscal "
+        rf"|(?:the )?(?:H(?P<h1>[12])|(?P<ho>first|second) half(?:[ -]year)?)(?:,? (?:of )?(?:fiscal "
         rf")?(?P<hy1>{_YEAR}))?|(?P<hy2>{_YEAR})[ -]?H(?P<h2>[12])"
         rf"|the first (?P<qn>two|three) quarters of (?P<qny>{_YEAR})"
         rf"|the first (?P<mn>{numbers}|\d{{1,2}}) months of (?P<mny>{_YEAR})"
@@ -77,8 +78,20 @@ def find_english_periods(text: str, reference: date | None = None, edition: str 
         if _is_no_data_date(text, match):
             found.append(Period(match.group(), match.start(), match.end(), None, False, "release"))
             continue
-        found.append(_resolve(text, match, reference, _latest(found) or data_year, data_year))
+        period = _resolve(text, match, reference, _latest(found) or data_year, data_year)
+        found.append(_same_part(period, found) if match.group("before") else period)
     return found
+
+
+_YEAR_BACK = re.compile(r"\byear[- ](?:earlier|ago|before|prior)\b|\bsame period\b", re.I)
+
+
+def _same_part(period: Period, found: list[Period]) -> Period:
+    """«a year earlier» than the third quarter is the third quarter of the year before."""
+    part = re.fullmatch(rf"{_YEAR}(-[QH]?\d+)", (found[-1].iso or "") if found else "")
+    if part is None or period.iso is None or not _YEAR_BACK.search(period.text):
+        return period
+    return replace(period, iso=period.iso + part.group(1))
 
 
 def _as_year(edition: str | int | None) -> int | None:
@@ -128,7 +141,9 @@ def _is_no_data_date(text: str, match: re.Match[str]) -> bool:
     if match.group("year"):
         return bool(_EVENT.match(after) or _OF_EVENT.search(before))
     day = match.group("day") or match.group("dday")
-    return bool(day) and (bool(_ISSUED.search(before)) or bool(re.match(r"[)]?\s*[-–—]{1,2}\s", after)))
+    return bool(day) and (
+        bool(_ISSUED.search(before)) or bool(re.match(r"[)]?(?:\s\([A-Z][\w /]+\))?\s*[-–—]{1,2}\s", after))
+    )
 
 
 def _resolve(

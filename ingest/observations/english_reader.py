@@ -7,71 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.observations import english_lists as lists
+from ingest.observations import english_shapes as shapes
 from ingest.observations.english_areas import Place
 from ingest.observations.english_names import grouped, indicator_of, part_name, percent_measure
 from ingest.observations.english_role import Role
 from ingest.observations.english_roles import role_of
 from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
 from ingest.observations.english_state import Found, Slot, State
-from ingest.observations.english_when import is_compared, is_partner, opening_period, period_of, place_of
+from ingest.observations.english_when import is_compared, is_partner, opening_period, period_of, place_of, says_where
 from ingest.periods import Period
 from ingest.records import Quantity
-
-_PRONOUN = re.compile(
-    r"^(?:it|they|this|that|these|those|there|which|who|we|others?|both|all|total|figure|number|rate|average"
-    r"|the (?:total|figure|number|rate|average|latter|former|amount|value|share)"
-    r"|(?:that|this) (?:total|figure|number|rate|amount|share|value|increase|decline|growth)"
-    r"|(?:[\w-]+ )?(?:region|county|city|state|valley|area|commonwealth|country|nation))$",
-    re.I,
-)
-_NEW_CLAUSE = re.compile(r"(?:while|whereas|although|but|though|who|which|with|as|when|where|and it|and they)\b", re.I)
-_COMPARING_END = re.compile(
-    r"\b(?:up|down|compared|versus|at|by|from|to|than"
-    r"|an? (?:\w+ )?(?:increase|decrease|decline|drop|rise|gain|growth|reduction))\b[^a-z]*$"
-    r"|\bcompared (?:with|to)\b.*$|\bversus\b.*$",
-    re.I,
-)
-_THAT = re.compile(
-    r"\b(?:(?:show|reveal|find|confirm|indicat|suggest|not|highlight|demonstrat|estimat|calculat|announc|conclud|say|stat)(?:e?s|e?d|ing|e)?"
-    r"|found|said|shown|reports?|reported|reporting)\s(?:(?:today|also)\s)?that\s"
-    r"|\b(?<!the )(?<!this )(?<!annual )(?:found|finds|shows?|showed|reveals?|revealed)\s(?=(?:the|its|a|an)\s)",
-    re.I,
-)
-_RELATIVE = re.compile(r"(?:which|who|whose|where|when)\b", re.I)
-_ADJUNCT = re.compile(
-    r"(?:despite|even|amid|amidst|after|following|with|because|although|though|while|as|when|given|according|unlike|due"
-    r"|thanks|notwithstanding|to|(?:led|driven|fuell?ed|boosted|supported|spurred|helped|followed)(?:\s\w+)? by)\b",
-    re.I,
-)
-_MOVED = re.compile(
-    r"\b(?:show(?:s|ed)|saw|sees|post(?:s|ed)|record(?:s|ed)|experienced|register(?:s|ed)|report(?:s|ed)|had)\s(?:an?\s)?"
-    r"(?:[\w-]+\s)?(?:increase|decrease|rise|decline|drop|growth|jump|surge|gain)s?\sin\s(?:the\s)?",
-    re.I,
-)
-_DATES = re.compile(
-    r"\W*(?:(?:and|but|also|as of|as|in|by|for|at|during|through|since|on|over|between|the|of|end|early|late|mid"
-    r"|fiscal|year"
-    r"|ending|ended|both|from)\W+)*",
-    re.I,
-)
-_AS_SHARE = re.compile(
-    r"\W*as an? (?:percentage|share|proportion|fraction) of (?:the |total )?(?P<whole>[^,]{2,60}),", re.I
-)
-_TARGET = re.compile(
-    r"\b(?:targets?|goals?|objectives?|aims?|aiming|aimed)\b(?:\s[\w-]+){0,6}\s(?:of|to|at|is|was|by)\s(?:[\w-]+\s){0,5}$",
-    re.I,
-)
-_TARGETED = re.compile(r"\s(?:target|goal|objective)\b", re.I)
-_MEASURED = re.compile(r"\b(?:share|percentage|proportion|number|rate|level|average|median|ratio|value) of\b", re.I)
-_OBJECT = re.compile(r"\s(?:its|their|the)\s(?P<np>[a-z][^,;.\x01\x02]{2,60})$", re.I)
-_INCLUDED = re.compile(r"\s*(?:including|of (?:which|whom|these|those|them))\b", re.I)
-_WITNESS = ("saw", "see", "sees", "seen", "seeing", "experienced")
-_FINITE = re.compile(
-    r"\b(?:(?:led|leads?|leading)\s(?:the|all)\s[\w.]+\sin|\w{3,}ed|led|won|saw|boasts?|has|have|had)"
-    r"\s(?=(?:the|its|their|an?|our|new)\s|\w)"
-)
-_GOES = re.compile(r"\s(?:went|flowed|goes|go)\s(?:to|into|toward)\b")
-_LIST_WORDS = re.compile(r",|\bwith (?:only|just|about)\b|\band\b|\bbut\b|\bor\b|\bfrom\b|\bto\b|\bin\s\x02|\bversus\b")
 
 
 class SentenceReader:
@@ -91,8 +36,8 @@ class SentenceReader:
         self._read: list[Found] = found
         for i, piece in enumerate(pieces):
             text = self._sentence.text[piece.start : piece.end]
-            fresh = bool(_NEW_CLAUSE.match(text))
-            if fresh and pending >= 0 and not _RELATIVE.match(text):
+            fresh = bool(shapes.NEW_CLAUSE.match(text))
+            if fresh and pending >= 0 and not shapes.RELATIVE.match(text):
                 self._take_antecedent(pending, piece.start)
             begin = pending if pending >= 0 and not fresh else piece.start
             figures = self._sentence.figures_in(piece.start, piece.end)
@@ -129,32 +74,58 @@ class SentenceReader:
             return begin if begin < piece.start else -1
         sentence = self._sentence
         text = sentence.text[piece.start : piece.end]
-        if _RELATIVE.match(text):
+        if shapes.RELATIVE.match(text):
             self._take_antecedent(self._subject_start, piece.start)
             return -1
         verbs = sentence.verbs(piece.start, piece.end)
         self._take_date(piece, verbs)
         places = sentence.places_in(piece.start, piece.end)
-        if _ADJUNCT.match(text) and not verbs:
+        if shapes.ADJUNCT.match(text) and not verbs:
             self._take_place(piece, places)
             return -1
-        name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
         if verbs and self._opening is None and not sentence.figures_in(0, piece.start):
             self._take_period(piece.start, piece.end)
-        if verbs and not name:
-            name = self._moved(verbs[-1], piece.end)
-        if verbs and name and not _PRONOUN.match(name):
-            area = places[0].name if places else self.state.area
-            self.state = replace(self.state, indicator=name, area=area, verb=verbs[-1])
+        name = noun_phrase(sentence, begin, verbs[0].start if verbs else piece.end)
+        if verbs and (acting := self._acting(piece, begin, verbs, name)):
+            where = [p for p in places if p.end <= verbs[0].start or says_where(sentence, p)]
+            area = where[0].name if where else self.state.area
+            self.state = replace(self.state, indicator=acting, area=area, verb=verbs[-1])
+            return -1
+        if not verbs and (mover := self._unlisted(piece, begin, name)):
+            self.state = replace(self.state, indicator=mover, verb=None)
+            return -1
+        if piece.opening == ":" and begin < piece.start and not verbs and noun_phrase(sentence, piece.start, piece.end):
+            begin = piece.start  # «Powered by research: total funding, $28 million, …»
+        if places and not name and shapes.THAN.search(sentence.text[: places[0].start]):
             return -1
         if places and not name:
             self.state = replace(self.state, area=places[0].name)
             return begin if not verbs and more and begin == piece.start and piece.opening == "" else -1
         return begin if name and not verbs and more else -1
 
+    def _acting(self, piece: Piece, begin: int, verbs: Sequence[Verb], name: str) -> str:
+        """The subject of a piece's verb, what its place moves or is home to; empty for a pronoun."""
+        sentence = self._sentence
+        if not name:
+            name = self._moved(verbs[-1], piece.end)
+        if len(name.split()) > shapes.LONG_NAME and (acted := sentence.acting(begin, verbs[0].start)):
+            name = noun_phrase(sentence, begin, acted)
+        if not name and (host := shapes.HOME.search(sentence.masked, verbs[0].start, piece.end)):
+            name = noun_phrase(sentence, host.start("np"), host.end("np"))
+        return "" if shapes.PRONOUN.match(name) else name
+
+    def _unlisted(self, piece: Piece, begin: int, name: str) -> str:
+        """The subject of a verb that governs no figure: «computer services had the largest increase – up from …»."""
+        sentence = self._sentence
+        most = shapes.HAD_MOST.search(sentence.masked, piece.start, piece.end)
+        acted = sentence.acting(begin, piece.end) if len(name.split()) > shapes.CLAUSE else None
+        end = most.start() if most else acted
+        found = noun_phrase(sentence, begin, end) if end is not None else ""
+        return "" if shapes.PRONOUN.match(found) else found
+
     def _moved(self, verb: Verb, end: int) -> str:
         """«Adams County was the only one to expand its workforce, rising …»: what a place alone moves."""
-        moved = _OBJECT.match(self._sentence.masked[verb.end : end]) if verb.kind in ("up", "down") else None
+        moved = shapes.OBJECT.match(self._sentence.masked[verb.end : end]) if verb.kind in ("up", "down") else None
         return noun_phrase(self._sentence, verb.end + moved.start("np"), verb.end + moved.end("np")) if moved else ""
 
     def _take_antecedent(self, begin: int, end: int) -> None:
@@ -163,9 +134,9 @@ class SentenceReader:
         name = noun_phrase(self._sentence, begin, acted if acted is not None else end) if begin < end else ""
         places = self._sentence.places_in(begin, acted if acted is not None else end)
         if not name and places and acted is not None:
-            name = _FINITE.sub("", noun_phrase(self._sentence, acted, end), count=1)
+            name = shapes.FINITE.sub("", noun_phrase(self._sentence, acted, end), count=1)
         area = places[0].name if places else self.state.area
-        if name and not _PRONOUN.match(name):
+        if name and not shapes.PRONOUN.match(name):
             self.state = replace(self.state, indicator=name, area=area, verb=None)
 
     def _take_place(self, piece: Piece, places: Sequence[Place]) -> None:
@@ -175,7 +146,7 @@ class SentenceReader:
             r"(?:while|although|though|as)\s(?:the\s)?", sentence.text[piece.start : places[0].start], re.I
         ):
             return
-        name = _FINITE.sub("", noun_phrase(sentence, places[0].end, piece.end), count=1)
+        name = shapes.FINITE.sub("", noun_phrase(sentence, places[0].end, piece.end), count=1)
         self.state = replace(self.state, area=places[0].name, indicator=name or self.state.indicator)
 
     def _take_date(self, piece: Piece, verbs: Sequence[Verb]) -> None:
@@ -183,15 +154,15 @@ class SentenceReader:
         if verbs or self._opening is not None or self._sentence.figures_in(0, piece.start):
             return
         dated = [p for p in self._sentence.periods_in(piece.start, piece.end) if p.iso and p.kind != "since"]
-        if dated and _DATES.fullmatch(self._sentence.text[piece.start : dated[0].start]):
+        if dated and shapes.DATES.fullmatch(self._sentence.text[piece.start : dated[0].start]):
             self._opening = dated[0]
             self.state = replace(self.state, period=dated[0])
 
     def _with_figures(self, piece: Piece, begin: int, figures: Sequence[Quantity]) -> Iterator[Found]:
         sentence = self._sentence
-        if _RELATIVE.match(sentence.text[piece.start : piece.end]) and begin == piece.start:
+        if shapes.RELATIVE.match(sentence.text[piece.start : piece.end]) and begin == piece.start:
             self._take_antecedent(self._subject_start, piece.start)
-        if said := list(_THAT.finditer(sentence.masked, begin, figures[0].start)):
+        if said := list(shapes.THAT.finditer(sentence.masked, begin, figures[0].start)):
             if re.search(
                 r"\b(?:index|report|study|analysis|data|survey)\b", sentence.masked[begin : said[-1].start()], re.I
             ):
@@ -199,7 +170,7 @@ class SentenceReader:
             begin = said[-1].end()
         verbs = sentence.verbs(begin, piece.end)
         first = next((verb for verb in verbs if verb.start < figures[0].start), None)
-        if first is not None and first.text in _WITNESS:
+        if first is not None and first.text in shapes.WITNESS:
             begin, first = self._witnessed(begin, first, verbs, figures[0])
         subject, area = self._subject(begin, first, figures[0])
         if (
@@ -220,6 +191,8 @@ class SentenceReader:
                 continue
             if i and verb is not None and verb.start > left:
                 subject, area = self._next_subject(left, verb, subject, area, previous)
+            elif i and (moved := shapes.AND_MOVED.search(sentence.masked[left : figure.start])):
+                subject = noun_phrase(sentence, left + moved.start("np"), left + moved.end("np")) or subject
             previous = self._figure(Slot(sentence, piece, figure, left, right, verb, subject, area, previous))
             self._remember(previous, verb, area is not None or not self._sentence.places_in(figure.end, right))
             yield previous
@@ -230,7 +203,7 @@ class SentenceReader:
         before = [p for p in sentence.pieces() if p.end <= place and not sentence.figures_in(p.start, p.end)]
         if not before or before[-1].end + 3 < place:
             return ""
-        named = _MEASURED.search(sentence.text, before[-1].start, before[-1].end)
+        named = shapes.MEASURED.search(sentence.text, before[-1].start, before[-1].end)
         return noun_phrase(sentence, named.start(), before[-1].end) if named else ""
 
     def _witnessed(self, begin: int, first: Verb, verbs: Sequence[Verb], figure: Quantity) -> tuple[int, Verb | None]:
@@ -261,25 +234,29 @@ class SentenceReader:
         """(indicator, area) the piece names before its verb, or before its figure where it has none."""
         sentence = self._sentence
         end = verb.start if verb else figure.start
-        if verb is None and (cut := _COMPARING_END.search(sentence.masked[begin:end])):
+        if verb is None and (cut := shapes.COMPARING_END.search(sentence.masked[begin:end])):
             end = begin + cut.start()
         places = [place for place in sentence.places_in(begin, end) if not is_partner(sentence, place)]
         places.sort(key=lambda place: place.text.lower() in ("world", "global", "national"))
         name = noun_phrase(sentence, begin, end)
-        if _RELATIVE.match(name):
+        if verb is not None and shapes.INVERTED.match(name):
+            stop = shapes.SHOWING.search(sentence.masked, verb.end, figure.start)
+            name = noun_phrase(sentence, verb.end, stop.start()) if stop else ""
+        if shapes.RELATIVE.match(name):
             return "", None
-        if verb is None and places and (acted := _FINITE.match(name)):
+        if verb is None and places and (acted := shapes.FINITE.match(name)):
             name = name[acted.end() :]
         if verb is None and re.fullmatch(r"\w+ing|(?:closely )?(?:followed|led|trailed|topped|headed)(?: by)?", name):
             name = ""
-        if moved := _MOVED.search(name):
+        if moved := shapes.MOVED.search(name):
             name = name[moved.end() :]
-        return "" if _PRONOUN.match(name) else name, places[0].name if places else None
+        name = shapes.SAW_ITS.sub("", name)
+        return "" if shapes.PRONOUN.match(name) else name, places[0].name if places else None
 
     def _inside_name(self, previous: Found, left: int, figure: Quantity) -> bool:
         """«A third of households spend more than 30% of their income …»: the 30% delimits the households."""
         named = previous.role.measure == "share" and previous.role.source == "object"
-        return named and not _LIST_WORDS.search(self._sentence.masked[left : figure.start])
+        return named and not shapes.LIST_WORDS.search(self._sentence.masked[left : figure.start])
 
     def _next_subject(
         self, left: int, verb: Verb, subject: str, area: str | None, previous: Found | None
@@ -292,14 +269,14 @@ class SentenceReader:
         start = left + joint.end()
         name = noun_phrase(sentence, start, verb.start)
         places = sentence.places_in(start, verb.start)
-        if (not name and not places) or _PRONOUN.match(name):
+        if (not name and not places) or shapes.PRONOUN.match(name):
             return subject, area
         return name or (previous.indicator if previous else subject), places[0].name if places else area
 
     # ------------------------------------------------------------ figures
     def _figure(self, slot: Slot) -> Found:
         state = self.state
-        if _GOES.match(slot.after):
+        if shapes.GOES.match(slot.after):
             role = Role("share" if slot.percent else "level", source="carried")
             part = part_name(slot.sentence, slot.figure.end, slot.right)
             receivers = slot.sentence.places_in(slot.figure.end, slot.right)
@@ -326,15 +303,21 @@ class SentenceReader:
             _like(slot.figure, slot.previous.figure if slot.previous else state.figure) if role.against else slot.figure
         )
         area = (lists.owner(slot) if slot.previous is not None else None) or place_of(slot, role, state)
-        if slot.area is None and area == state.area and self._read and _INCLUDED.match(slot.before):
+        if slot.area is None and area == state.area and self._read and shapes.INCLUDED.match(slot.before):
             area = self._read[-1].area
         return self._dated(slot, Found(figure, role, indicator, area, group, None))
 
     def _as_share(self, slot: Slot, role: Role) -> Role:
         """«As a percentage of GDP, spending remained at 2.4%»; «a target of 3%» is no level either."""
-        if role.measure == "level" and (_TARGET.search(slot.before) or _TARGETED.match(slot.after)):
+        if role.measure == "level" and (shapes.TARGET.search(slot.before) or shapes.TARGETED.match(slot.after)):
             return replace(role, measure="target")
-        opened = _AS_SHARE.match(self._sentence.text)
+        opened = shapes.AS_SHARE.match(self._sentence.text)
+        if (
+            role.measure == "level"
+            and slot.percent
+            and shapes.LARGEST_PART.search(self._sentence.masked[slot.piece.start : slot.figure.start])
+        ):
+            return replace(role, measure="share")
         if opened and slot.percent and role.measure == "level" and not role.comparator:
             return replace(role, measure="share", comparator=opened.group("whole").strip())
         return role

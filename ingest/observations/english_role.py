@@ -50,7 +50,7 @@ def pattern(name: str) -> re.Pattern[str]:
     patterns = {
         "noun_after": rf"^[\s-]?(?:points?\s)?{_HEDGE}{_HEDGE}\s?(?P<noun>{nouns})\b",
         "noun_before": (
-            rf"\b(?P<noun>{nouns})(?:\s(?:rate|in [\w\s]{{2,40}}))?\s(?:of|was|is|averaged|totaled|reached"
+            rf"\b(?P<noun>{nouns})(?:\s(?:rate|in [\w\s]{{2,40}}))?\s(?:of|was|is|averaged|total(?:l?ed|l?ing)|reached"
             rf"|at){ADVERBS}$"
         ),
         "adverb_before": (
@@ -80,7 +80,7 @@ def change_measure(unit: str) -> Measure:
 def stem(text: str) -> str:
     return re.sub(
         (
-            r"\b(?:an?|the|with|annual|net|year-over-year|representing|marking|reflecting|after|despite"
+            r"\b(?:an?|the|with|annual|yearly|quarterly|net|year-(?:over|on)-year|(?:month|quarter)-(?:over|on)-(?:month|quarter)|representing|marking|reflecting|after|despite"
             r"|following|versus|and|overall|total|for|of)\b"
         ),
         "",
@@ -144,9 +144,12 @@ def object_name(sentence: Sentence, figure: Quantity, right: int) -> str:
     ):
         return ""
     name = noun_phrase(sentence, figure.end + match.start("np"), end)
+    if _A_TIME.fullmatch(name):
+        return ""
     if cut and _BARE.fullmatch(name) and (more := _PLACED.match(sentence.masked[end:right])):
         held = noun_phrase(sentence, end + more.start("np"), end + more.end("np"))
-        if held and not _WHEN.search(held) and not sentence.places_in(end, end + more.end("np")):
+        counted = end + more.end("np") == right and sentence.masked[right : right + 1] == FIGURE
+        if held and not counted and not _WHEN.search(held) and not sentence.places_in(end, end + more.end("np")):
             return f"{name} {more.group('in')} {held}"
     return name
 
@@ -156,6 +159,9 @@ _BARE = re.compile(
     r"|companies|firms"
     r"|businesses|establishments|startups|start-ups|students|deals|households|individuals|persons|researchers|units)",
     re.I,
+)
+_A_TIME = re.compile(
+    r"(?:(?:that|this|same|last|each|the|previous)\s)*(?:year|quarter|month|period|decade|week|half)", re.I
 )
 _WHEN = re.compile(r"\b(?:year|quarter|month|period|decade|time|week|half|season)s?\b")
 _PLACED = re.compile(

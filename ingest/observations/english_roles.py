@@ -58,7 +58,7 @@ def _rank(sentence: Sentence, figure: Quantity, before: str, after: str, verb: V
     named = re.match(
         (
             r"(?:-(?:largest|highest|lowest|most|biggest|greatest|fastest|smallest)|\s(?:largest|highest"
-            r"|lowest|most))\s?([^,.;]{0,60}?)(?:\s(?:in|of|among|after|behind|across|on)\b|[,.;]|$)"
+            r"|lowest|most|leading))\s?([^,.;]{0,60}?)(?:\s(?:in|of|among|after|behind|across|on)\b|[,.;]|$)"
         ),
         after,
         re.I,
@@ -79,7 +79,8 @@ def _rank(sentence: Sentence, figure: Quantity, before: str, after: str, verb: V
         re.I,
     ):
         name = tidy(re.sub(f"[{PERIOD}{FIGURE}]+", " ", match.group(1)))
-        if name and not sentence.places_in(figure.end + match.start(1), figure.end + match.end(1)):
+        where = sentence.places_in(figure.end + match.start(1), figure.end + match.end(1))
+        if name and not any(place.text[:1].isupper() and place.text.lower() != "global" for place in where):
             return Role("rank", source="object", name=name, comparator=field.group() if field else None)
     return Role("rank", comparator=field.group() if field else None)
 
@@ -213,7 +214,8 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
 
 
 _GENERIC = re.compile(
-    r"(?:level|number|amount|share|rate|total|value|concentration|percentage|proportion|density|volume|count)s?$", re.I
+    r"(?:level|number|amount|share|rate|total|value|concentration|percentage|proportion|density|volume|count|cause|source)s?$",
+    re.I,
 )
 _OF_AVERAGE = re.compile(
     r"\sof\s(?P<whole>(?:the\s)?(?:[\w.’'-]+\s){0,2}(?:average|mean|median|norm)\b)(?!\s(?:household|family|home|income|wage|earnings))",
@@ -253,6 +255,17 @@ _PASSIVE = re.compile(
     r"(?:added|created|gained|(?P<down>lost|cut|shed|eliminated))\b",
     re.I,
 )
+# «with a median household income of $90,000», «567 deals with a total value of $16 billion»
+_WITH = re.compile(
+    r"\bwith (?P<np>(?:an?|the|its|their)\s[^,;\x01\x02]{3,60}?)\s(?:of|at|totaling)\s(?:[a-z]+\s){0,2}$", re.I
+)
+_WORTH = re.compile(r"\s(?P<what>(?:[\w-]+\s){1,3})(?:valued at|worth)\s(?:about\s|around\s)?$", re.I)
+# «achieved revenue of», «generated gross revenue over»
+_HELD = re.compile(
+    r"\s(?P<np>(?!an?\b|the\b|its\b|their\b|record\b|total\b|average\b|estimated\b|additional\b|combined\b|well\b|just\b)"
+    r"(?:[a-z&-]+\s){1,4}?)(?:(?:of|totaling|worth|amounting to)\s(?:[a-z]+\s){0,2}|(?P<vague>))$",
+    re.I,
+)
 # «had an unemployment rate of 4.2%», «achieved a market value of $3 billion»: the object before the figure.
 _INNER = re.compile(
     r"(?P<np>\s(?:an?|the|its|their)\s(?:[\w’'&-]+\s?){1,6}?)\s(?:of|at|totaling|worth)\s(?:[a-z]+\s){0,3}$", re.I
@@ -269,10 +282,8 @@ def _level(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
         if aim and not sentence.places_in(figure.end + on.start("np"), figure.end + on.start("np") + 2):
             spent = "spending" if verb.text.startswith("spen") else "investment"
             return Role("level", source="object", name=f"{spent} on {aim}")
-    if verb is not None and verb.kind == "object" and (inner := _INNER.match(sentence.masked[verb.end : figure.start])):
-        held = noun_phrase(sentence, verb.end, verb.end + inner.end("np"))
-        if held:
-            return Role("level", source="object", name=held)
+    if held := _held(sentence, figure, before, verb):
+        return Role("level", source="object", name=held)
     if verb is not None and verb.kind == "object" and name:
         return Role("level", source="object", name=name)
     if (
@@ -287,6 +298,36 @@ def _level(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     if name and re.search(r"\b(?:there (?:were|are|was|is)|home to)\b[^,]*$", before, re.I):
         return Role("level", source="object", name=name)
     return Role("level", name=name)
+
+
+def _held(sentence: Sentence, figure: Quantity, before: str, verb: Verb | None) -> str:
+    """What a figure right after it is a value of: «had a rate of», «with an income of», «achieved revenue of»."""
+    place = figure.start - len(before)
+    if (within := _WITH.search(before)) and not sentence.places_in(place + within.start("np"), figure.start):
+        name = noun_phrase(sentence, place + within.start("np"), place + within.end("np"))
+        counted = noun_phrase(sentence, place, place + within.start())
+        whose = place > 0 and sentence.masked[place - 1] == FIGURE and counted
+        return f"{name} of {counted}" if name and whose else name
+    if place > 0 and sentence.masked[place - 1] == FIGURE and figure.base_unit and (worth := _WORTH.fullmatch(before)):
+        return f"value of {noun_phrase(sentence, place + worth.start('what'), place + worth.end('what'))}"
+    if verb is None or verb.kind != "object":
+        return ""
+    gap = sentence.masked[verb.end : figure.start]
+    if inner := _INNER.match(gap):
+        return noun_phrase(sentence, verb.end, verb.end + inner.end("np"))
+    vague = figure.qualifier in (
+        "over",
+        "under",
+        "above",
+        "below",
+        "exceeding",
+        "in excess of",
+        "more than",
+        "less than",
+    )
+    if figure.base_unit and (held := _HELD.fullmatch(gap)) and (held.group("vague") is None or vague):
+        return noun_phrase(sentence, verb.end, verb.end + held.end("np"))
+    return ""
 
 
 def _since(sentence: Sentence, start: int, right: int) -> str | None:

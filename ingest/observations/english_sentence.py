@@ -243,6 +243,7 @@ _DETERMINER = re.compile(
     (
         r"^(?:(?:the|an?|its|their|his|our|these|those|this|that|each|every|all|both|some|about|nearly"
         r"|only|just|more than|less than|an estimated|estimated|approximately|over|another|more|fewer"
+        r"|(?:vast |overwhelming |great )?majority of|bulk of"
         r"|there (?:were|was|are|is|be)|were|was|are|is|of|in|for|to|at|by|on|as|from|among|total of"
         r"|a total of|the total|average of|additional|new high of|record)\s+)+"
     ),
@@ -261,8 +262,8 @@ _TRAILING = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:(?:on|in|for|with|despite|even|amid|amidst|given|unlike|to|after|following|by|according to|as|among|over"
-    r"|during|across|since|between|at|from|because|like|(?:\w+\s)?(?:years?|decades?|months?) (?:ago|earlier"
-    r"|later))\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
+    r"|during|across|within|outside|beyond|since|between|at|from|because|like|(?:\w+\s)?(?:years?|decades?|months?)"
+    r" (?:ago|earlier|later))\b[^,]{0,80},[,\s]*(?=[A-Za-z])"
     r"|(?:figure|table|exhibit|chart|the (?:figure|table|chart|data|index|report|results)|data"
     r"|results)\s?[\d.-]*\s(?:shows?|indicates?|suggests?|reports?|finds?"
     r"|illustrates?)(?: that)?[,\s]*)",

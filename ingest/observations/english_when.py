@@ -36,7 +36,8 @@ _OPENING = re.compile(
     re.I,
 )
 _FROM_END = re.compile(r"\bfrom\s(?:the\s)?$", re.I)
-_WHOLE_OF = re.compile(r"\s+of\s(?:all\s)?(?:the\s)?$", re.I)
+_TO_LATER = re.compile(r"\s(?:[a-z]+\s){0,3}?to\s(?:[a-z]+\s){0,3}", re.I)  # «from A to B in 2013»: 2013 dates B
+_WHOLE_OF = re.compile(r"\s+of\s(?:all\s)?(?:the\s)?(?:(?:entire|whole|total|combined)\s)?$", re.I)
 _YEAR_BACK = re.compile(r"\b(?:previous|prior|preceding|before|earlier|ago)\b", re.I)
 _PARTNER = re.compile(
     r"\b(?:exports?|imports?|trade|shipments?|sales|migration|migrants|moves?|moved|flows?|travel)"
@@ -68,14 +69,15 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
         said = [p for p in before if p.iso and "/" not in p.iso and _FROM_END.search(sentence.text[: p.start])]
         if said:
             return said[-1]
-        rest = sentence.periods_in(slot.right, slot.piece.end)
+        rest = [] if _TO_LATER.fullmatch(slot.after) else sentence.periods_in(slot.right, slot.piece.end)
+        told = (_counted_back(p, state, sentence) for p in [*after, *rest])
         return (
-            next((p for p in [*after, *rest] if p.iso and "/" not in p.iso), None)
+            next((p for p in told if p.iso and "/" not in p.iso), None)
             or _first_year(sentence)
             or _edge(state.period, first=True)
         )
     if role.against:
-        own = next((q for p in [*after, *before] if (q := _counted_back(p, state)).iso), None)
+        own = next((q for p in [*after, *before] if (q := _counted_back(p, state, sentence)).iso), None)
         unsaid = None if _YEARLY.search(sentence.text[slot.left : slot.right]) else opening or state.period
         return own or unsaid
     if role.measure == "ratio" and slot.figure.unit == "比例":
@@ -112,12 +114,14 @@ def _aside(sentence: Sentence, period: Period, slot: Slot) -> bool:
     return False
 
 
-def _counted_back(period: Period, state: State) -> Period:
+def _counted_back(period: Period, state: State, sentence: Sentence) -> Period:
     """«the year before» counted from the year spoken of, where the sentence names none."""
     spoken = state.period.iso if state.period is not None else None
-    if period.iso or not spoken or not re.fullmatch(r"\d{4}", spoken) or not _YEAR_BACK.search(period.text):
+    named = any(p.iso and p.kind in ("absolute", "bare") for p in sentence.periods)
+    if (period.iso and (named or period.kind != "relative")) or not spoken or not _YEAR_BACK.search(period.text):
         return period
-    return replace(period, iso=str(int(spoken) - 1))
+    year = re.fullmatch(r"(\d{4})(-[QH]?\d+)?", spoken)
+    return replace(period, iso=f"{int(year.group(1)) - 1}{year.group(2) or ''}") if year else period
 
 
 def _is_own(sentence: Sentence, period: Period, changing: bool) -> bool:
@@ -213,6 +217,13 @@ def place_of(slot: Slot, role: Role, state: State) -> str | None:
         return slot.area
     if role.measure == "rank":
         return state.area
+    if (
+        role.later
+        and slot.previous is not None
+        and slot.previous.area
+        and sentence.places_in(slot.left, slot.figure.start)
+    ):
+        return slot.previous.area  # «rose 4% in Texas to $71,000»
     local = [p for p in sentence.places_in(slot.figure.end, slot.right) if says_where(sentence, p)]
     of_whole = sentence.text[slot.figure.end : local[0].start] if local else ""
     if role.measure == "share" and (_WHOLE_OF.fullmatch(of_whole) or of_whole.startswith(" of the total")):

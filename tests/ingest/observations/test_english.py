@@ -135,3 +135,19 @@ _word = st.sampled_from(
 def test_any_words_are_read_without_error_and_with_exact_spans(words: list[str]) -> None:
     document = prose_document([" ".join(words)], title="2024 Silicon Valley Index")
     assert spans_hold(document, read(document))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "base"),
+    [
+        ("Revenue reached 412 billion yuan in 2022.", "billion CNY", "元"),
+        ("Revenue reached RMB 412 billion in 2022.", "billion CNY", "元"),
+        ("Revenue reached 57 billion U.S. dollars in 2022.", "billion USD", "美元"),
+        ("Average pay reached 61,000 yuan in 2022.", "元", "元"),
+        ("Revenue reached €4.1 billion in 2022.", "billion EUR", "欧元"),
+    ],
+)
+def test_a_currency_is_the_unit_before_or_after_the_figure(text: str, unit: str, base: str) -> None:
+    (amount,) = sentence(text)
+    assert (amount.unit, amount.base_unit) == (unit, base)
+    assert amount.indicator in ("revenue", "average pay")
