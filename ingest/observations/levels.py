@@ -100,7 +100,9 @@ def _money_noun(before: str, quantity: Quantity, after: str) -> bool:
     )
 
 
-def level(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+def level(
+    comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried, rest: str = ""
+) -> Reading | None:
     per = _PER_LEAD.search(comparison.rest)
     subject = named(comparison.rest, carried)
     if subject is not None and quantity.base_unit in MONEY_UNITS:
@@ -108,7 +110,7 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     if subject is not None:
         subject = _within_topic(subject, quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
-        return _duration(comparison.rest, quantity, after, carried)
+        return _duration(comparison.rest, quantity, after, carried, rest)
     if subject is None and quantity.unit == "分":
         subject = ("得分", None, False)
     if subject is None:
@@ -171,13 +173,22 @@ def _bare_ok(indicator: str, quantity: Quantity) -> bool:
     ) and not quantity.text.endswith("号")
 
 
-def _duration(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+# What may itself last for years; before a rank, an award or a figure «连续五年» only says how often.
+_LASTING = re.compile(
+    r"^的?[\u4e00-\u9fff]{0,6}?(?:发布|公布|编制|出版|监测|下降|减少|净流[出入]|净迁[出入]|增长|上升|提高|回升|下滑|扩大|收窄|亏损|盈利)"
+    r"(?![^，。；]*(?:两位数|排名|第))"
+)
+
+
+def _duration(before: str, quantity: Quantity, after: str, carried: Carried, rest: str) -> Reading | None:
     name = noun_phrase(before)
     if re.search(r"(?:连续|历时|长达|历经|走过)(?:了)?$", before):
         word = re.search(r"(连续|历时|长达|历经|走过)", before)
         lead = noun_phrase(before[: word.start()]) if word else ""
         if len(lead) >= 2 and not is_relational(lead):  # «实际利用外资连续六年达到…»: what the words behind go on about
             carried.subject, carried.breakdown = lead, None
+        if word and word.group(1) == "连续" and (rest or not _LASTING.match(after)):
+            return None
         noun = re.sub(r"^的", "", after)[:14]
         return Reading(
             "level",

@@ -179,7 +179,7 @@ def contribution_before(text: str) -> bool:
     """«贡献率达» before a figure."""
     return bool(
         re.search(
-            r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$|对[^，]{2,24}的贡献(?:分别)?(?:已?达到?|为|约|超过?)*$", text
+            r"贡献(?:率|度|份额)[\u4e00-\u9fff]{0,5}$|对[^，]{2,24}贡献(?:分别)?(?:已?达到?|为|约|超过?|了)*$", text
         )
     )
 

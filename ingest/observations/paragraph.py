@@ -274,5 +274,7 @@ def _tells(mark: Draft, figure: Draft, text: str) -> bool:
     same = mark.quantity.base_unit == figure.quantity.base_unit and mark.measure in ("level", "share")
     later = figure.quantity.scaled >= mark.quantity.scaled and figure.measure in ("level", "share")
     return (
-        same and later and re.fullmatch(r"(?:大关|关口|门槛)?，(?:共|已)?(?:达到?|为|实现|完成)", between) is not None
+        same
+        and later
+        and re.fullmatch(r"(?:大关|关口|门槛)?(?:，(?:共|已)?(?:达到?|为|实现|完成)|（)", between) is not None
     )
