@@ -76,7 +76,8 @@ _AFTER_ONLY = frozenset({"左右", "上下", "以下", "及以下", "以内", "�
 def scale_unit(unit: str) -> tuple[float, str]:
     """Factor and bare unit of a written one: 亿元 -> (1e8, 元), 万元/人 -> (1e4, 元/人), 个百分点 -> (1, 百分点)."""
     rules = _rules()
-    base = re.sub(r"^个(?=百分点|点$|千分点|基点)", "", unit)
+    base = re.sub(r"^个(?=百分[点比]|点$|千分点|基点)", "", unit)
+    base = "百分点" if base == "百分比" else base
     if base != unit:
         return 1.0, base
     if any(unit == name or unit.startswith(name) for name in rules.unscaled):

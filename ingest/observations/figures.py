@@ -33,6 +33,7 @@ _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省
 _CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
 _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _EACH = re.compile(r"分别|依次")
+_RATE_NOUN = re.compile(r"(?<=.{3})(?:增速|增幅|涨幅|降幅|占比|比重)$")
 # «甲指数由乙、丙2个一级指标构成，2023年为143.2»: the sentence goes on about the index.
 _MADE_OF = re.compile(r"(?P<index>[\u4e00-\u9fff]{2,16}?指数)(?:指标)?(?:体系)?(?:由|包括|包含|设|分为|从)")
 
@@ -233,7 +234,7 @@ class FigureReader:
         """A member of the subject list of an earlier clause; a bare domain takes the noun of the rate before it."""
         carried = self._carried
         tail = re.split(r"的", carried.rate)[-1] if carried.rate else ""
-        grown = re.search(r"增速|增幅|涨幅|降幅|增长|下降", verb)
+        grown = re.search(r"增速|增幅|涨幅|降幅|增长|下降", name[-4:] + verb)
         if (
             tail
             and not grown
@@ -335,5 +336,7 @@ def _subject_members(subject: str, count: int) -> list[str]:
     names = members(subject)
     if len(names) != count and subject.count("、") == count - 1:
         names = subject.split("、")
+    if len(names) == count and (rate := _RATE_NOUN.search(names[-1])):  # «甲指数和乙指数增速»
+        names = [*(name + rate.group() for name in names[:-1]), names[-1]]
     names = same_ending(names) if "、" in subject and len(names) == count else names
     return names if "、" in subject or len(names) == count else []

@@ -116,6 +116,8 @@ def level(
     if subject is None:
         return None
     indicator, breakdown, explicit = subject
+    if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
+        return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
     if (
         not explicit
@@ -135,7 +137,7 @@ def level(
         indicator, shown = price.group("what"), per_unit(shown, price.group("per"))
     measure: Measure = (
         "share"
-        if re.search(r"(?:占比|比重|份额)$", indicator) and quantity.base_unit in measures.RATE_UNITS
+        if re.search(r"(?:占比|比重|份额|占.{1,20}比[率例])$", indicator) and quantity.base_unit in measures.RATE_UNITS
         else "level"
     )
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
