@@ -18,6 +18,7 @@ _NOT_HEAD = re.compile(
 )
 # «全省平均得分为70.5分», «全国平均2.65%»: the place whose average is told, unless it only measures another figure.
 _AVERAGED = re.compile(r"平均(?!水平的|值的|的)[\u4e00-\u9fff]{0,8}\d")
+_SET_AGAINST = re.compile(r"(?:同期|末|底)?(?:相比|比较|对比|相较)")  # «与上年比较»: no period of the figures
 _LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
 _BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
 _SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
@@ -64,8 +65,11 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
     """Past a period or an opening word; None where neither stands here."""
     for period in clause.periods:
         if period.start == place:
-            periods.append(period)
-            return period.end
+            against = _SET_AGAINST.match(clause.text, period.end)
+            if against is None or clause.text[place - 1 : place] not in ("与", "同", "和", "较"):
+                periods.append(period)
+                return period.end
+            return against.end()
     rest = clause.text[place : clause.end]
     if _RATIO_OPENING.match(rest):
         return None
