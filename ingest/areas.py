@@ -323,7 +323,7 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
     """The area the title names, else the publisher's, else the one the text names most often by far."""
     for source in (re.sub(r"(?<=[\u4e00-\u9fff])指数", " 指数", title), publisher):
         mentions = [m for m in lexicon.find(source) if m.kind != "generic"]
-        named = [m for m in mentions if m.name not in ("全国", "全球", "中国")] or mentions
+        named = [m for m in mentions if m.name not in ("全国", "全球", "中国", "国家高新区")] or mentions
         while len(named) > 1 and named[1].start == named[0].end:  # a province and its city, a city and its district
             named = named[1:]
         if len({canonical(m.name) for m in named}) == 1 or (

@@ -56,6 +56,7 @@ def _rules() -> _Rules:
         rf"|翻了?(?:近|约|超)?(?P<fan>{NUMERAL}|{_ARABIC})?番|(?P<tithe>[一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?P<half>半|[一二三四五六七八九])?"
         rf"(?![立为员长效果绩熟功本品分交都])"
         rf"|(?P<special>一半|半数|过半|大半|(?<=[近超])半(?=[，。；、）]))(?![导年夜决球])|(?P<digits>[两二三四]位数)"
+        rf"|(?P<top>(?:(?<=[居列排据于])|(?<=全[国省市区球县州]))(?:首位|榜首))(?=[，。；、）]|$|和|并)"
         rf"|第(?P<ord>{NUMERAL}|\d+)(?P<ordunit>[位名])?|(?:#|No\.\s?)(?P<hash>\d+)|(?P<eord>\d+)(?:st|nd|rd|th)\b"
         rf"|(?P<big>\d+)(?P<bigscale>兆|亿|万)(?P<small>\d{{1,2}},\d{{3}}|\d{{1,4}})(?P<smallscale>亿|万)?(?P<bigunit>{unit})"
         rf"|(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/.年月日])"
@@ -75,7 +76,8 @@ _AFTER_ONLY = frozenset({"左右", "上下", "以下", "及以下", "以内", "�
 def scale_unit(unit: str) -> tuple[float, str]:
     """Factor and bare unit of a written one: 亿元 -> (1e8, 元), 万元/人 -> (1e4, 元/人), 个百分点 -> (1, 百分点)."""
     rules = _rules()
-    base = re.sub(r"^个(?=百分点|点$|千分点|基点)", "", unit)
+    base = re.sub(r"^个(?=百分[点比]|点$|千分点|基点)", "", unit)
+    base = "百分点" if base == "百分比" else base
     if base != unit:
         return 1.0, base
     if any(unit == name or unit.startswith(name) for name in rules.unscaled):
@@ -245,6 +247,8 @@ def _number(text: str) -> float:
 def _quantity(match: re.Match[str]) -> Quantity | None:
     group = match.groupdict()
     qualifier = _qualifier(group)
+    if group["top"]:
+        return _build(match, 1.0, "位", 1.0, 1.0, None)
     if group["ord"] or group["hash"] or group["eord"]:
         place = _number(group["ord"] or group["hash"] or group["eord"])
         return _build(match, place, "位", place, place, None)

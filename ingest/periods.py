@@ -42,6 +42,10 @@ class Period:
     kind: str = "absolute"
 
 
+# «113年», «較112年»: in running text a year of the Republic, unless it is told how long something lasted.
+_ROC_ALONE = r"(?:(?<=0[1-9]年)|(?<=1\d年))(?![历寿校期老沿纪]|以?来|间|之?[前后内]|的历史|时间|大庆|华诞)"
+_LASTED = re.compile(r"(?:近|约|超过|逾|连续|历经|历时|长达|已有|有着|持续|满|走过|前|后|过去|最近)(?:了)?$")
+
 _PATTERNS = {
     "span": rf"(?P<sy1>{_YEAR})年?度?{_DASH}(?P<sy2>{_YEAR})(?:年度?(?:间|期间)?|学年|(?![\d.年]))",
     "short_span": r"(?P<ss1>(?:19|20)\d\d)[-—–～/](?P<ss2>\d\d)(?=年|学年|财年)(?:学|财)?年度?",
@@ -50,7 +54,8 @@ _PATTERNS = {
         r"(?P<planpart>时期末|时期|期间|规划期间|以来|末|期末|收官之年|开局之年|规划末)(?:以来)?"
     ),
     "roc": r"(?:民国(?P<roc>\d{2,3})年(?P<rocedge>底|末)?|"
-    r"(?<!\d)(?P<roc2>9\d|1[0-2]\d)年(?:(?P<rocm>\d{1,2})月(?P<rocmedge>底|末)?|(?=度|营运|統計|统计|第|底)))",
+    r"(?<!\d)(?P<roc2>9\d|1[0-2]\d)年(?:(?P<rocm>\d{1,2})月(?P<rocmedge>底|末)?|(?=度|营运|統計|统计|第|底)"
+    rf"|{_ROC_ALONE}))",
     "english": r"(?:in |during |by |of |at )?(?P<eq>(?:Q(?P<q>[1-4])|H(?P<h>[12])) ?(?P<eqy>20\d\d|19\d\d))",
     "year": (
         rf"(?P<y>{_YEAR})(?:年度?|财年|学年|年间|(?=[上下]半年|第?[一二三四]季度|前[一二三]季度|[一1][-—–～至到][二三四2-4]季度))"
@@ -170,6 +175,8 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
         if match.group("bare") and (before.isalnum() or before in "“”《-.·〔" or match.group("upto")):
             continue
         if before.isdigit() or before == ".":
+            continue
+        if match.group("roc2") and _LASTED.search(text[:start][-4:]):
             continue
         if (match.group("rel") == "当年" and before == "了") or match.group().startswith("这一年"):
             continue

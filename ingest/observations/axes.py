@@ -322,6 +322,8 @@ def _beside_part(indent: int, facets: Facets, above: _Above) -> int:
         return indent
     numbering = headers.opening("marks", "numbering")
     whole = above.stack[-2][1]
+    if facets.subject and _NEEDS_PARENT.fullmatch(facets.subject):  # «其中：城镇», «乡村»: the other part
+        return 1
     if _OWN_UNIT.search(whole.text) and whole.unit and not facets.unit and not re.search(r"[(（]", facets.text):
         return 1
     return 1 if numbering.match(whole.text.strip()) and not numbering.match(facets.text.strip()) else indent

@@ -154,7 +154,11 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
     The last value says that several figures bear it, not that it is the only year named. An edition year (指数2024) is
     never taken for the data year: the text's own dates must show which it is.
     """
-    stated = [p.iso for p in scan_periods(title) if p.kind == "absolute" and p.iso and "年" in p.text]
+    stated = [
+        p.iso
+        for p in scan_periods(title)
+        if p.kind == "absolute" and p.iso and "年" in p.text and not _is_base_year(title, p)
+    ]
     if stated and not _is_edition_only(stated[-1], text, published):
         return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True, True
     counts: Counter[int] = Counter()
@@ -211,8 +215,16 @@ def _dates_a_figure(text: str, period: Period) -> bool:
 
 
 def _compared(text: str, period: Period) -> bool:
-    """Whether a year is the base of a comparison."""
-    return text[max(0, period.start - 1) : period.start] in tuple("较比从由与同于")
+    """Whether a year is the base of a comparison, or of an index."""
+    return text[max(0, period.start - 1) : period.start] in tuple("较比从由与同于") or _is_base_year(text, period)
+
+
+_AS_BASE = re.compile(r"(?:作?为|设为|定为)?(?:基期|基年|基准年|基准期)|(?:=|＝|为)100")
+
+
+def _is_base_year(text: str, period: Period) -> bool:
+    """«（2015年为基期，基期值为100）», «（2013年=100）»: the year an index is counted from."""
+    return bool(_AS_BASE.match(text, period.end))
 
 
 def _main_index(title: str, text: str) -> str | None:

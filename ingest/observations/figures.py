@@ -35,6 +35,7 @@ _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _EACH = re.compile(r"分别|依次")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
 _OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA-Z&]{2,16})$")
+_RATE_NOUN = re.compile(r"(?<=.{3})(?:增速|增幅|涨幅|降幅|占比|比重)$")
 # «甲指数由乙、丙2个一级指标构成，2023年为143.2»: the sentence goes on about the index.
 _MADE_OF = re.compile(r"(?P<index>[\u4e00-\u9fff]{2,16}?指数)(?:指标)?(?:体系)?(?:由|包括|包含|设|分为|从)")
 
@@ -262,7 +263,7 @@ class FigureReader:
         """A member of the subject list of an earlier clause; a bare domain takes the noun of the rate before it."""
         carried = self._carried
         tail = re.split(r"的", carried.rate)[-1] if carried.rate else ""
-        grown = re.search(r"增速|增幅|涨幅|降幅|增长|下降", verb)
+        grown = re.search(r"增速|增幅|涨幅|降幅|增长|下降", name[-4:] + verb)
         if (
             tail
             and not grown
@@ -364,5 +365,7 @@ def _subject_members(subject: str, count: int) -> list[str]:
     names = members(subject)
     if len(names) != count and subject.count("、") == count - 1:
         names = subject.split("、")
+    if len(names) == count and (rate := _RATE_NOUN.search(names[-1])):  # «甲指数和乙指数增速»
+        names = [*(name + rate.group() for name in names[:-1]), names[-1]]
     names = same_ending(names) if "、" in subject and len(names) == count else names
     return names if "、" in subject or len(names) == count else []

@@ -22,7 +22,7 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
     `rest` goes on to the end of the clause.
     """
     bare_rank = quantity.base_unit == "位" and not quantity.text.endswith(("位", "名"))
-    if bare_rank or quantity.text.startswith(("第", "#")):
+    if bare_rank or quantity.text.startswith(("第", "#", "首", "榜")):
         return ranks.rank(before, quantity, after, carried)
     before = _EXPECTED.sub("", before)
     comparison = measures.take_comparison(before)
@@ -38,7 +38,9 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
         reading = frame(comparison, quantity, after, carried)
         if reading is not None:
             return _grown(reading)
-    found = levels.counted(before, quantity, after, carried, rest) or levels.level(comparison, quantity, after, carried)
+    found = levels.counted(before, quantity, after, carried, rest) or levels.level(
+        comparison, quantity, after, carried, rest
+    )
     return _grown(found) if found is not None else None
 
 

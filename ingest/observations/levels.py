@@ -100,7 +100,9 @@ def _money_noun(before: str, quantity: Quantity, after: str) -> bool:
     )
 
 
-def level(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+def level(
+    comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried, rest: str = ""
+) -> Reading | None:
     per = _PER_LEAD.search(comparison.rest)
     subject = named(comparison.rest, carried)
     if subject is not None and quantity.base_unit in MONEY_UNITS:
@@ -108,12 +110,14 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     if subject is not None:
         subject = _within_topic(subject, quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
-        return _duration(comparison.rest, quantity, after, carried)
+        return _duration(comparison.rest, quantity, after, carried, rest)
     if subject is None and quantity.unit == "分":
         subject = ("得分", None, False)
     if subject is None:
         return None
     indicator, breakdown, explicit = subject
+    if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
+        return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
     if (
         not explicit
@@ -133,7 +137,7 @@ def level(comparison: measures.Comparison, quantity: Quantity, after: str, carri
         indicator, shown = price.group("what"), per_unit(shown, price.group("per"))
     measure: Measure = (
         "share"
-        if re.search(r"(?:占比|比重|份额)$", indicator) and quantity.base_unit in measures.RATE_UNITS
+        if re.search(r"(?:占比|比重|份额|占.{1,20}比[率例])$", indicator) and quantity.base_unit in measures.RATE_UNITS
         else "level"
     )
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
@@ -171,13 +175,22 @@ def _bare_ok(indicator: str, quantity: Quantity) -> bool:
     ) and not quantity.text.endswith("号")
 
 
-def _duration(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
+# What may itself last for years; before a rank, an award or a figure «连续五年» only says how often.
+_LASTING = re.compile(
+    r"^的?[\u4e00-\u9fff]{0,6}?(?:发布|公布|编制|出版|监测|下降|减少|净流[出入]|净迁[出入]|增长|上升|提高|回升|下滑|扩大|收窄|亏损|盈利)"
+    r"(?![^，。；]*(?:两位数|排名|第))"
+)
+
+
+def _duration(before: str, quantity: Quantity, after: str, carried: Carried, rest: str) -> Reading | None:
     name = noun_phrase(before)
     if re.search(r"(?:连续|历时|长达|历经|走过)(?:了)?$", before):
         word = re.search(r"(连续|历时|长达|历经|走过)", before)
         lead = noun_phrase(before[: word.start()]) if word else ""
         if len(lead) >= 2 and not is_relational(lead):  # «实际利用外资连续六年达到…»: what the words behind go on about
             carried.subject, carried.breakdown = lead, None
+        if word and word.group(1) == "连续" and (rest or not _LASTING.match(after)):
+            return None
         noun = re.sub(r"^的", "", after)[:14]
         return Reading(
             "level",

@@ -161,7 +161,7 @@ _SHARE_LIST = re.compile(
     r"(?P<subject>.*?)占(?P<list>[\u4e00-\u9fff]+(?:、|和|及)[\u4e00-\u9fff]+?)的?(?:比重|比例|份额)"
 )
 _NUMBERED = re.compile(
-    r"^(?P<list>[^，]+?)(?:等)?(?P<count>[二两三四五六七八九十]|\d{1,2})(?:大|个|类|项|家|种)(?P<tail>[\u4e00-\u9fff]{2,24})$"
+    r"^(?P<list>[^，]+?)(?:等)?(?P<count>[二两三四五六七八九十]|\d{1,2})(?:大|个|类|项|家|种)(?P<tail>[\u4e00-\u9fffA-Z&]{2,24})$"
 )
 
 
@@ -173,7 +173,12 @@ def numbered_list(text: str) -> list[str]:
     parts = members(match.group("list"))
     count = match.group("count").replace("两", "二")
     size = int(count) if count.isdigit() else "零一二三四五六七八九十".index(count)
-    return [part + match.group("tail") for part in parts] if len(parts) == size > 1 else []
+    tail = _KINDS.sub("", match.group("tail"))
+    return [part + tail for part in parts] if len(parts) == size > 1 else []
+
+
+# What a count calls its members and no part of any one's name: «企业、高校、院所三大执行主体经费», «三个一级指数».
+_KINDS = re.compile(r"^(?:(?:活动|执行)?主体(?=[\u4e00-\u9fffA-Z])|[一二三四]级(?=指[数标]))")
 
 
 _ENDING = re.compile(

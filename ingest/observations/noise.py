@@ -19,7 +19,7 @@ _THRESHOLD = re.compile(
 )
 _THRESHOLD_BEFORE = re.compile(
     r"(?:收入|营收|产值|投资|估值|资产|规模|面积|销售额?|市值|交易|人口|纳税|税收|注册资本|金额|总额|净值|合同额|装机|年产|主营业务|"
-    r"投入|经费|支出|费用|强度|占比|比重|比例|增速|增长率|GDP|生产总值|额度|成交额|总投资|产能|单笔|单体|单机|容量|吨位|吞吐量|营业额|使用年限|雇员|员工|从业人员)(?:在|为|达|达到|额)?$"
+    r"投入|经费|支出|费用|强度|占比|比重|比例|增速|增长率|GDP|生产总值|额度|成交额|总投资|产能|单笔|单体|单机|容量|吨位|吞吐量|营业额|年限|雇员|员工|从业人员)(?:在|为|达|达到|额)?$"
 )
 _OPEN = frozenset({"以上", "以下", "及以上", "及以下", "以内", "之内"})
 _OVER_WORDS = frozenset(
@@ -132,7 +132,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
     ):
         return True
     if (unit == "年" and after.startswith("平均")) or (
-        re.match(r"^[\u4e00-\u9fff]{0,8}(?:相比|比较)", after)
+        re.match(r"^(?!的)[\u4e00-\u9fff]{0,8}(?:相比|比较)", after)
         and re.search(r"与(?!(?:上年|去年|上一年))[\u4e00-\u9fff]{0,8}$", before)
     ):
         return True
@@ -192,7 +192,8 @@ def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
             r"(?:增速|增长|比例|占比)(?:在|达|超)?$", before
         ):
             return False
-        return quantity.base_unit not in ("人", "家", "个", "项") or bool(_THRESHOLD_BEFORE.search(before))
+        sized = re.search(r"(?:由|来自|规模)[“「]?$", before)
+        return quantity.base_unit not in ("人", "家", "个", "项") or bool(sized or _THRESHOLD_BEFORE.search(before))
     over = quantity.qualifier in _OVER_WORDS or before.endswith(("达", "过", "在"))
     if over and re.match(
         r"^的(?:有|共有|达|市|省|县|区|州|地区|国家|城市|企业|园区|机构)(?:（[^）]{1,6}）)?(?:有|共|为|达|数|个|占|\d)|^的(?:有|共有)\d",
@@ -202,7 +203,7 @@ def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
     if (
         over
         and _THRESHOLD_BEFORE.search(before.rstrip("达过在"))
-        and re.match(r"^的[\u4e00-\u9fff“”]{2,14}?(?:共有?|有|为|达|数|约)?\d", after)
+        and re.match(r"^的[\u4e00-\u9fff“”]{2,14}?(?:共有?|有|为|达到?|数|约)?\d", after)
     ):
         return True
     return bool(

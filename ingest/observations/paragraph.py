@@ -35,7 +35,7 @@ _ALL_OF = re.compile(r"[两三四五六七八九十](?:地|市|城|省|区|国)(
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 _MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
 _NO_SUBJECT = re.compile(
-    r"^(?:按|据|根据|受|随着|通过|经|从|相比|比|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
+    r"^(?:按|据(?!点)|根据|受(?![理益众])|随着|通过|经(?![济营费贸开销])|从(?![业事])|相比|比(?!亚迪|例|重)|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
@@ -298,5 +298,7 @@ def _tells(mark: Draft, figure: Draft, text: str) -> bool:
     same = mark.quantity.base_unit == figure.quantity.base_unit and mark.measure in ("level", "share")
     later = figure.quantity.scaled >= mark.quantity.scaled and figure.measure in ("level", "share")
     return (
-        same and later and re.fullmatch(r"(?:大关|关口|门槛)?，(?:共|已)?(?:达到?|为|实现|完成)", between) is not None
+        same
+        and later
+        and re.fullmatch(r"(?:大关|关口|门槛)?(?:，(?:共|已)?(?:达到?|为|实现|完成)|（)", between) is not None
     )

@@ -257,7 +257,11 @@ def subject_of(text: str) -> str:
     phrase = _PRICED.sub("", text[: match.start()] if match else text)
     if is_relational(phrase):
         return ""
-    return _balanced(strip_links(phrase).strip(_EDGE)) if len(phrase) <= (64 if "、" in phrase else 30) else ""
+    return (
+        _balanced(strip_links(phrase).strip(_EDGE))
+        if len(phrase) <= (64 if re.search("[、和]", phrase) else 30)
+        else ""
+    )
 
 
 @cache
@@ -318,7 +322,7 @@ def is_population(phrase: str) -> bool:
 def members(text: str) -> list[str]:
     """The members of a list («A、B和C»), sharing a beginning or an end: 第一、二产业 -> 第一产业, 第二产业."""
     text = strip_opening(text).strip(_EDGE)
-    parts = [part for part in re.split(r"、|以及|(?<![调共温])和(?!平|谐)|及(?!其)|与", text) if part]
+    parts = [part for part in re.split(r"、|以及|(?<![调共温])和(?!平|谐)|及(?!其|以[上下])|与", text) if part]
     if len(parts) < 2:
         return parts
     return _shared(parts)

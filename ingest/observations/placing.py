@@ -28,6 +28,8 @@ _SO_FAR = re.compile(r"累计|已|截至")
 _EXPECTED = re.compile(r"预计|估计")
 _UP_TO_NOW = re.compile(r"[0-9一二两三四五六七八九十几]年来|以来")
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
+# «与硅谷14.3万亿美元的总市值相比»: the figure of the place set against the one spoken of.
+_SET_AGAINST = re.compile(r"的[^，。；]{2,12}相[比较]")
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
 # What runs over a year, whatever moment the words before it named («年末…» and then the output of the year).
@@ -132,6 +134,8 @@ class Placer:
         against = _first(
             m for m in clause.areas if start <= m.start < end and _COMPARED_AREA.search(clause.text[start : m.start])
         )
+        if against is None and _SET_AGAINST.match(clause.text, reading.quantity.end):
+            against = _first(m for m in clause.areas if start <= m.start < end and clause.text[m.start - 1] == "与")
         if against is None and carried.versus:
             against = _first(m for m in clause.areas if start <= m.start < end)
         if against is not None and (level or (reading.measure == "share" and reading.comparator is None)):

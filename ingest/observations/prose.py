@@ -14,7 +14,7 @@ from ingest.observations.paragraph import Paragraph
 from ingest.periods import scan_periods
 from ingest.records import Block, Observation
 
-_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]")
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]|首位|榜首")
 _SOURCE = re.compile(r"^(?:资料来源|数据来源|来源|参考文献)")
 _BYLINE = re.compile(r"^(?:发布|来源|日期|时间|作者|编辑|责任编辑)")
 _COMPARING = tuple("较比从由与同于")

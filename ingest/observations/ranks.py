@@ -93,10 +93,21 @@ def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None
     if inside:
         head, comparator = head[: inside.start()], comparator or inside.group("scope")
     head = _PASSED_BY.sub("", head)
-    subject = (carried.rank, None, False) if carried.rank and not noun_phrase(head) else named(head, carried)
+    subject = None
+    if not noun_phrase(head):
+        subject = _share_just_told(carried) or ((carried.rank, None, False) if carried.rank else None)
+    subject = subject or named(head, carried)
     if subject is None:
         return None
     return Reading("rank", subject[0], quantity, subject[1], comparator, False, 0.85 if subject[2] else 0.8)
+
+
+def _share_just_told(carried: Carried) -> tuple[str, str | None, bool] | None:
+    """«研发投入占GDP比重5.8%，居全国第二»: the share is ranked; one of a wider place («占全国30%») says how large."""
+    if not carried.fresh_rate or not carried.rate or not re.search(r"占.{2,}比重$", carried.rate):
+        return None
+    of_place = re.search(r"占(?:全[国球省市区美]|世界|我国)(?:的|同类|总量|总数)?比重$", carried.rate)
+    return None if of_place else (carried.rate, carried.rate_breakdown, False)
 
 
 def _first_of(before: str, quantity: Quantity, after: str) -> Reading | None:

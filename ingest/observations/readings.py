@@ -24,6 +24,7 @@ _AGAINST_AREA = re.compile(
 _MEASURED_TAIL = re.compile(
     r"(?:增加值|总产值|产值|营业收入|总收入|收入|利润总额|利润|投资|销售额|零售额|产量|经费|支出|出口|进口|出口额|进口额|价格)$"
 )
+_POINTS_BACK = frozenset({"数据", "这一数据", "该数据", "上述数据", "这一数字", "这一数值", "这一指标", "该指标"})
 _BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|(?<![就创失从])业|机构|类|领域|高校|院所|学校|主体)$")
 
 
@@ -64,7 +65,7 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
             return name + base.removeprefix("新增"), carried.breakdown, False
         if name.removeprefix("其") in ("总数", "总量", "总规模"):  # what has been added is not all there is
             base = _NEW.sub("", base) or base
-        if not base.endswith(name):
+        if not base.endswith(name) and name not in _POINTS_BACK:
             base = _COUNT_NOUN.sub("", base) + name.removeprefix("其")
         return base, carried.breakdown, False
     breakdown, indicator = split_breakdown(name)

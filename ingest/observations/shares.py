@@ -49,7 +49,7 @@ def among(before: str, quantity: Quantity, after: str) -> Reading | None:
     match = _AMONG_SHARE.match(after) if quantity.base_unit in measures.RATE_UNITS else None
     if match is None or noun_phrase(before):
         return None
-    return Reading("share", f"{match.group('what')}占比", quantity, None, None, True, 0.8)
+    return Reading("share", f"{match.group('what')}占比", quantity, None, None, True, 0.8, rate=True)
 
 
 def contribution(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
@@ -149,7 +149,7 @@ def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried)
         )
         carried.group = base or carried.group
         name = f"{base}中{what}占比" if base else f"{what}占比"
-        return Reading("share", name, quantity, None, base or None, bool(lead), 0.8)
+        return Reading("share", name, quantity, None, base or None, bool(lead), 0.8, rate=True)
     owned = re.search(r"(?P<holder>[\u4e00-\u9fff]{2,20})(?:拥有|掌握|持有|贡献|占有|集中)了?$", before)
     if owned and after.startswith("的"):
         return Reading(
@@ -175,7 +175,8 @@ def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried)
     if owner and before.endswith("的"):
         return Reading("share", f"{owner}的{described}比例", quantity, None, None, True, 0.7)
     described = noun.group("noun") if "选择" in noun.group("noun") else described
-    return Reading("share", f"{owner + '的' if owner else ''}{described}占比", quantity, None, None, True, 0.7)
+    name = f"{owner + '的' if owner else ''}{described}占比"
+    return Reading("share", name, quantity, None, None, True, 0.7, rate=True)
 
 
 def ratio(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:

@@ -87,3 +87,15 @@ def test_spans_are_exact(year: int, tail: str) -> None:
     assert text[found.start : found.end] == found.text
     assert found.iso is not None
     assert found.iso.startswith(str(year))
+
+
+def test_a_year_of_the_republic_in_running_text_is_a_year() -> None:
+    text = "113年全國研發經費較112年成長11.9%，由109年的42.3%提高至113年的47.5%。"
+    assert [p.iso for p in find_periods(text)] == ["2024", "2023", "2020", "2024"]
+
+
+@pytest.mark.parametrize(
+    "text", ["公司已有113年历史。", "连续101年举办。", "建校111年来", "近119年", "100年不变", "走过105年"]
+)
+def test_how_long_something_lasted_is_no_year_of_the_republic(text: str) -> None:
+    assert find_periods(text) == []
