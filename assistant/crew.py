@@ -1,8 +1,8 @@
 """Answering by rules in processes of their own: one interpreter keeps one core busy, a machine has more.
 
 The service keeps the pages, the talks and the embedding model; a question goes to a process that has the same library
-open and sees it as it is now. Such a process is light (no model): a question that must be searched by meaning comes
-back, and so does one whose process died; the service answers these itself, with the same code.
+open and sees it as it is now. Such a process is light (no model): what must be searched by meaning it asks the service
+for. A question whose process died the service answers itself, with the same code.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.observability import current, form, log_as, request_id
@@ -25,20 +25,29 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.desk import Assistant
-    from assistant.retrieval import HybridRetriever
+    from assistant.retrieval import Hit, HybridRetriever
 
 log = logging.getLogger(__name__)
 
 # Processes that die one after another without an answer between them are not started again.
 _TRIES = 3
+# An answer searches by meaning once or twice; one that goes on and on is given up to the service.
+_SEARCHES = 4
+
+Search = Callable[[str, int, Collection[str] | None], "list[Hit]"]
+Sought = tuple[str, int, tuple[str, ...] | None]
 
 
 class Crew:
-    """Processes that answer for one library; safe under several threads. Close it before the library."""
+    """Processes that answer for one library; safe under several threads. Close it before the library.
 
-    def __init__(self, settings: Settings, processes: int) -> None:
+    `search` is HybridRetriever.search over the same library, for which the processes have no model.
+    """
+
+    def __init__(self, settings: Settings, processes: int, search: Search) -> None:
         self._settings = replace(settings, samples=False, llm_model="", llm_api_key="")
         self._processes = processes
+        self._search = search
         self._lock = threading.Lock()
         self._tries = 0
         self._pool: ProcessPoolExecutor | None = None
@@ -64,11 +73,22 @@ class Crew:
 
         Raises AssistantError and IngestError as those do.
         """
+        known: dict[Sought, list[Hit]] = {}
+        for _ in range(_SEARCHES):
+            found = self._tried(question, [dict(m) for m in history], growing, known)
+            if not isinstance(found, _Sought):
+                return found
+            known[found.query] = self._search(*found.query)
+        return None
+
+    def _tried(
+        self, question: str, history: list[dict[str, str]], growing: bool, known: dict[Sought, list[Hit]]
+    ) -> tuple[Answer, ...] | _Sought | None:
         started, pool = self._started, self._pool
         if started is None or pool is None or not started.done() or not self.ready():
             return None
         try:
-            found = pool.submit(_answers, question, [dict(m) for m in history], growing, current()).result()
+            found = pool.submit(_answers, question, history, growing, current(), known).result()
         except BrokenProcessPool:
             self._broken(started)
             return None
@@ -111,23 +131,48 @@ class Crew:
 
 # ------------------------------------------------------------ in the process
 _desk: Assistant | None = None
+_known: Mapping[Sought, list[Hit]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What the service must search for before the question can be answered."""
+
+    query: Sought
 
 
 class _NeedsMeaning(Exception):
-    """The question must be searched by meaning, which takes the embedding model."""
+    """A search by meaning, which takes the embedding model, is not among those the service has made."""
+
+    def __init__(self, sought: Sought) -> None:
+        super().__init__(sought[0])
+        self.sought = sought
 
 
 def _open(settings: Settings, log_form: str) -> None:
     """The library, opened once; the process ends with the service, however that ends."""
     global _desk
     from assistant.desk import Assistant
+    from assistant.retrieval import HybridRetriever
+
+    class Told(HybridRetriever):
+        """A retriever that knows what the service has told it of the question being answered (`_known`)."""
+
+        def __init__(self, desk: Assistant) -> None:
+            self.fetch = desk.library.catalogue.passages
+
+        def search(self, query: str, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
+            sought = (query, k, None if documents is None else tuple(documents))
+            if sought not in _known:
+                raise _NeedsMeaning(sought)
+            return _known[sought]
 
     class Reader(Assistant):
         """An assistant without the embedding model."""
 
         @property
         def retriever(self) -> HybridRetriever:
-            raise _NeedsMeaning
+            return Told(self)
 
     if log_form:
         log_as(log_form)
@@ -148,13 +193,17 @@ def _nothing() -> None:
     """Done as soon as a process has opened the library."""
 
 
-def _answers(question: str, history: list[dict[str, str]], growing: bool, request: str) -> tuple[Answer, ...] | None:
+def _answers(
+    question: str, history: list[dict[str, str]], growing: bool, request: str, known: Mapping[Sought, list[Hit]]
+) -> tuple[Answer, ...] | _Sought:
+    global _known
     if _desk is None:
         raise RuntimeError("this process has no library")
     request_id.set(request)
+    _known = known
     try:
         if growing:
             return tuple(_desk.stream(question, history, llm=False))
         return (_desk.ask(question, history, llm=False),)
-    except _NeedsMeaning:
-        return None
+    except _NeedsMeaning as e:
+        return _Sought(e.sought)

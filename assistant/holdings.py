@@ -27,7 +27,7 @@ __all__ = ["CLAUSE", "FOREIGN", "HEADING", "NAME", "Fact", "Holdings", "year_of"
 NAME, CLAUSE, HEADING = 1.0, 0.6, 0.3
 # So many facts are weighed one by one; of more, those that seem best.
 MOST_WEIGHED = 500
-_BEST = 150
+LOOKED_AT = 150  # facts weighed however few are wanted: of a shorter list these are the first
 # A Latin word no report uses says little: most reports are in Chinese.
 _FOREIGN_WEIGHT = 0.5
 _WORDS_KEPT = 65_536  # words of questions whose weight and neighbours are remembered
@@ -227,7 +227,7 @@ class Holdings:
             best += (
                 self._fit(found, periods, measures) + _EXACTNESS * self._exactness(near)[self._column("naming")[found]]
             )
-            chosen = np.union1d(_top(best, here, max(_BEST, least)), _top(best, ~here, max(_BEST, least)))
+            chosen = np.union1d(_top(best, here, max(LOOKED_AT, least)), _top(best, ~here, max(LOOKED_AT, least)))
             found, here = found[chosen], here[chosen]
         standing = self._standing(found)
         return self.get(found[np.lexsort((standing, first[found], ~here))])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from assistant.holdings import Holdings
+from assistant.holdings import LOOKED_AT, Holdings
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import Match, Wanted, area_fit, find, same_period
 from assistant.places import english_places, place_key, short_name
@@ -58,6 +58,8 @@ class Tools:
         self._retriever = retriever
         self.gazetteer = holdings.gazetteer
         self._spoken_of: dict[str, tuple[str, set[str]]] = {}
+        # One question is tried by many rules that look for the same; its tools live no longer than the question.
+        self._found: dict[Wanted, list[Match]] = {}
 
     def specs(self) -> Sequence[ToolSpec]:
         """These functions as a language model is offered them (assistant.toolbox.Toolbox)."""
@@ -68,7 +70,12 @@ class Tools:
     # ------------------------------------------------------------ observations
     def find(self, wanted: Wanted, limit: int = 20) -> list[Match]:
         """The observations that best match words, areas, periods and measures, best first."""
-        found = find(self.holdings, wanted, limit)
+        if limit > LOOKED_AT:
+            found = find(self.holdings, wanted, limit)
+        else:
+            if wanted not in self._found:
+                self._found[wanted] = find(self.holdings, wanted, LOOKED_AT)
+            found = self._found[wanted][:limit]
         if not wanted.areas:
             return found
         return [replace(m, area="other") if self._is_elsewhere(m.observation, wanted.areas) else m for m in found]

@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:[或、]“?(?P<second>[\u4e00-\u9fff]{2,8})”?)?[^）]{0,8}）"
 )
 _OWN_NAME = re.compile(
-    r"^[“《]?(?:\d{4}年?)?(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|市|县|区|州|盟|旗|镇))"
+    r"^[“《]?(?:\d{4}年?)?(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|(?<![型居际慧明心]城)市|县|区|州|盟|旗|镇))"
     r"(?![\u4e00-\u9fff]{0,2}(?:场|委))(?!(?<=区)(?:域|块链|间|别|位|分))"
 )
 
@@ -101,7 +101,7 @@ class AreaLexicon:
     def learn(cls, title: str, text: str = "", publisher: str | None = None) -> AreaLexicon:
         """The lexicon of a document: its abbreviations, its own place and the name it prefers for each place."""
         folded = fold(text).text
-        head = re.sub(r"^【[^】]*】", "", _without_periods(fold(title).text))
+        head = _SPOKEN.sub("", _without_periods(fold(title).text))
         own = _OWN_NAME.match(_CITY_OF.sub("", head))
         learned = dict(_abbreviations(folded, own.group("name") if own else ""))
         base = cls(None, learned)
@@ -238,6 +238,10 @@ def canonical(name: str) -> str:
     return name
 
 
+# What a headline says before it names its subject: «【数据】», «解读», «评».
+_SPOKEN = re.compile(
+    r"^(?:【[^】]*】|(?:一图)?(?:解读|读懂|透视|聚焦|图解|数读|速览)|[评论](?![价估选审语坛文述])|[：:\s])+"
+)
 _INDEX_OF = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|科创|科技|综合|高质量发展|发展|竞争力|产业|景气|营商环境|数字经济)*指数"
 )

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 TOO_MUCH_MEMORY = "读取所需内存超过上限，已中止。请拆分文件或缩小其中的图片后再导入。"
 # Address space that libraries map without using, on top of what a file may cost.
 MAPPED_BYTES = 2_048 * MEBIBYTE
-_MODESTY = 5
+_MODESTY = 10
 
 
 def serve() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -43,6 +44,7 @@ _BATCH = 8  # passages a forward pass; larger ones are slower on a CPU
 _ROUND = 128  # passages embedded before their vectors are put into the cache
 _QUESTIONS = 2048  # question vectors remembered
 _THREADS = 8  # more cores than this bring a small encoder nothing
+_MODESTY = 10  # how much passages stand back, as the processes that read files do
 _EDGE = 1 << 16  # bytes read at either end of a weight file to tell models apart
 
 # While a model is loaded, transformers changes torch's default type for the whole process: one model at a time.
@@ -90,7 +92,7 @@ class SentenceEmbedder:
         self._cache = EmbeddingCache(cache_dir / "embeddings.sqlite", self.fingerprint)
         self._engine: SentenceTransformer | None = None
         self._questions = _Lane("embed-question", 1)
-        self._passages = _Lane("embed-passage", _cores())
+        self._passages = _Lane("embed-passage", _cores(), yields=True)
         self._remembered = lru_cache(maxsize=_QUESTIONS)(self._embed_query)
 
     @property
@@ -170,13 +172,18 @@ def as_langchain(embedder: Embedder) -> Embeddings:
 
 
 class _Lane:
-    """One worker thread with its own number of torch threads; tasks are done one after another."""
+    """One worker thread with its own number of torch threads; tasks are done one after another.
 
-    def __init__(self, name: str, threads: int) -> None:
-        self._pool = ThreadPoolExecutor(1, name, initializer=self._limit, initargs=(threads,))
+    A lane that `yields` leaves the cores to whoever answers: a report may be stored a second later, an answer may not.
+    """
+
+    def __init__(self, name: str, threads: int, yields: bool = False) -> None:
+        self._pool = ThreadPoolExecutor(1, name, initializer=self._limit, initargs=(threads, yields))
 
     @staticmethod
-    def _limit(threads: int) -> None:
+    def _limit(threads: int, yields: bool) -> None:
+        if yields and sys.platform == "linux":  # elsewhere a thread has no priority of its own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _MODESTY)
         # Read when torch is first loaded: its threads then sleep rather than spin while they wait, which on a machine
         # that has other work to do costs half of the processor time.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -74,7 +74,7 @@ _PATTERNS = {
     rf"(?P<rm1>{_MONTH})月?份?{_DASH}(?P<rm2>{_MONTH})月份?|"
     rf"(?P<rm>{_MONTH})月(?:份(?P<rmlast>末)?|(?P<rmedge>末|底)|(?P<rd>\d{{1,2}})日)",
     "relative": r"(?P<rel>[去上]年年[末底]|今年|本年度?|去年|上年度?|前年|全年|年内|当年|"
-    r"同年|上年末|去年底|上年底|年末|年底|今年以来)",
+    r"同年|上年末|去年底|上年底|年末|年底|今年以来|年初(?=[仅只]?[为是有]\d))",
     "now": r"(?P<now>目前为止|目前|至今|现阶段|当前|迄今)",
     "bare": r"(?P<bare>(?:19|20)\d\d)(?=[\u4e00-\u9fff“])(?![年个家项件人名位元万亿余多倍点强分篇所次户台辆套条种座])",
 }
@@ -321,8 +321,8 @@ def _relative_word(word: str, anchor: Anchor, year: int | None) -> tuple[str | N
         return (str(year) if year else None), point
     if word.startswith("上年") and point and year is None and reference is not None:
         year = reference.year
-    if word.startswith("上年"):
-        return (str(year - 1) if year else None), point
+    if word.startswith(("上年", "年初")):
+        return (str(year - 1) if year else None), point or word == "年初"
     if reference is None:
         return (str(anchor.last_year) if anchor.last_year and word.startswith("去") else None), point
     back = {"今": 0, "去": 1, "前": 2}[word[0]]

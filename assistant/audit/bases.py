@@ -67,6 +67,8 @@ def _told(f: Figure, figures: Sequence[Figure], sentence: Sentence, reading: Rea
         return None
     if _behind_other(f, now, fitting[0], figures):
         return None
+    if is_yearly(f, reading) and year(fitting[0]) == (year(now) or 0) - 1:  # a yearly mean is over more than one year
+        return None
     return Pair(now, fitting[0], True)
 
 
@@ -104,7 +106,7 @@ def _told_before(f: Figure, reading: Reading) -> Figure | None:
 # ---------------------------------------------------------------- an index since its base period
 def _since_base(f: Figure, sentence: Sentence, reading: Reading) -> Pair | None:
     """«与2018年相比，综合指数年均增长13.4%»: its level then, or the base value of an index that starts then."""
-    match = _SINCE.search(sentence.text[: f.o.number_start - sentence.start])
+    *_, match = None, *_SINCE.finditer(sentence.text[: f.o.number_start - sentence.start])
     if match is None or f.unit in _POINTS or f.unit == "位":
         return None
     if (f.o.comparator or "")[:4] not in ("年均", match["y"], "基期", "基期10", "基期值"):

@@ -66,6 +66,9 @@ def _pair(f: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> Pair | No
     told = _told_pair(f, here, reading)
     if told is not None:
         return told
+    beside = _year_before_beside(f, here, reading)
+    if beside is not None:
+        return beside
     now = _current(f, here) or _current_elsewhere(f, reading)
     base = None if now is None else _base_year(f, now)
     if now is None or base is None:
@@ -141,7 +144,7 @@ def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | No
     lead = re.split(r"[，；。,;]", reading.ahead(f, 16))[-1]
     if apart > 1 and not yearly and _ONE_YEAR.search(lead):
         return None  # «…，其中2023年增长4.2%» is of that year alone
-    if apart == 0 or (apart > 1 and not yearly and _LAST_YEAR.search(f.o.comparator or "")):
+    if apart == 0 or (apart == 1 and yearly) or (apart > 1 and not yearly and _LAST_YEAR.search(f.o.comparator or "")):
         return None
     return Pair(now, base, True)
 
@@ -167,6 +170,19 @@ def _current_elsewhere(f: Figure, reading: Reading) -> Figure | None:
     if not _YEAR.search(said):
         held = [x for x in held if x.o.cell is not None]  # a table gives the years side by side
     return min(held, key=lambda x: abs(x.o.number_start - f.o.number_start)) if held and f.o.period else None
+
+
+def _year_before_beside(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | None:
+    """«主体指数增长6.1%，上年为161.9» after the level was told in a sentence before: the year before stands beside."""
+    at, said = year(f), f.o.comparator or ""
+    if at is None or f.o.cell is not None or (said and not _LAST_YEAR.search(said)):
+        return None
+    bases = [x for x in here if year(x) == at - 1 and x.o.measure == "level"]
+    if len(bases) != 1 or any(year(x) == at for x in here if x.o.measure == "level"):
+        return None
+    told = [x for x in reading.figures if x.o.measure == "level" and x.o.period == f.o.period and _alike(x, f)]
+    told = [x for x in told if x.unit == bases[0].unit and x.name == f.name and x.o.cell is None]
+    return Pair(told[0], bases[0], True) if len({x.value for x in told}) == 1 else None
 
 
 def _base_year(f: Figure, now: Figure) -> int | None:
@@ -311,6 +327,8 @@ def _one_unit(x: Figure, c: Figure) -> bool:
 def _one_base(change: Figure, rate: Figure, reading: Reading) -> bool:
     """Whether change and rate are against the same year."""
     a, b = change.o.comparator, rate.o.comparator
+    if "基期" in (a or "") and rate.o.number_start < change.o.number_start:
+        return False
     if a is None or b is None or a == b:
         return not re.search(r"环比|年均|年平均", reading.between(change, rate) if change.o.cell is None else "")
     return bool(_LAST_YEAR.search(a) and _LAST_YEAR.search(b))

@@ -95,6 +95,7 @@ def _each(f: Figure, reading: Reading) -> _Divided | None:
     what, of = plain(match["what"] or match["ewhat"]), plain(match["of"] or match["eof"] or "")
     of = "人口" if of in ("人", "人口", "") else of
     wholes = [x for x in _levels(f, reading) if x.unit == f.unit and _is_what(x, what)]
+    wholes = [x for x in wholes if plain(x.name) == what] or wholes  # 研发人员, not 企业研发人员
     wholes = [x for x in wholes if bool(_FLOW.search(x.name)) == bool(_FLOW.search(what))]
     counts = [x for x in _levels(f, reading) if x.unit in ("人", "", "residents") and _is_count(x, of)]
     if not wholes or not counts:

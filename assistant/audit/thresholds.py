@@ -10,7 +10,7 @@ from itertools import pairwise
 from assistant.audit.bounds import Bounds
 from assistant.audit.judging import severity
 from assistant.audit.naming import names, within
-from assistant.audit.reading import Reading
+from assistant.audit.reading import Reading, Sentence
 from assistant.audit.records import Check, Extract, Figure
 from assistant.audit.wholes import is_level, is_threshold
 from assistant.audit.wording import amount, bare, label, named, written
@@ -31,6 +31,8 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
         yield from _classes(figures, reading)
         yield from _milestones(figures, reading)
         yield from _passed(figures, reading)
+    for sentence in reading.sentences:
+        yield from _listed(sentence, reading)
     yield from _grades(reading)
 
 
@@ -66,6 +68,48 @@ def _mean_check(limit: Figure, count: Figure, whole: Figure) -> Check:
         gap=None if holds else float(gap / limit.factor),
         remedy=None if holds else f"总额至少应为{amount(limit.value * count.value, limit.unit)}",
         severity=severity("consistent" if holds else "inconsistent", gap, limit.value),
+    )
+
+
+# ---------------------------------------------------------------- «超过30亿元的有4个，分别为甲市（152.3亿元）…»
+_LISTED = re.compile(
+    r"(?:(?P<above>超过|高于|大于|突破|不低于|不少于)|(?P<below>低于|不足|少于|小于))"
+    r"(?P<limit>[\d.,]+\s?[^\d，。；、（）\s的]{1,4}?)的[^，。；：]{0,12}?[\d一二两三四五六七八九十]+\s?[个家]?[^，。；\d]{0,6}[，：、]?"
+    r"(?:分别(?:为|是|有)|依次(?:为|是)|包括|即)"
+)
+
+
+def _listed(sentence: Sentence, reading: Reading) -> Iterator[Check]:
+    """Members listed by name as those that pass a mark: each of them has to pass it."""
+    match = _LISTED.search(sentence.text)
+    found = find_quantities(match["limit"]) if match else []
+    if match is None or len(found) != 1:
+        return
+    limit, start = exact(found[0].scaled), sentence.start + match.end()
+    stop = re.search(r"[。；]|合计|总计|共计", sentence.text[match.end() :])
+    end = start + (stop.start() if stop else len(sentence.text))
+    figures = reading.by_sentence.get(sentence.index, [])
+    members = [f for f in figures if start <= f.o.number_start < end and f.unit == found[0].base_unit and f.area]
+    if len(members) < 2 or len({f.area for f in members}) < len(members):
+        return
+    quote = reading.extract(sentence.start + match.start(), start, found[0].value, found[0].unit)
+    for f in members:
+        holds = f.box.low <= limit if match["below"] else f.box.high >= limit
+        yield _member_check(quote, limit, f, holds)
+
+
+def _member_check(quote: Extract, limit: Fraction, f: Figure, holds: bool) -> Check:
+    text = f"{named(f)}，列在“{quote.quote}”的名单中，" + ("相符。" if holds else "与这一标准不一致。")
+    return Check(
+        kind="threshold",
+        statement=text,
+        verdict="consistent" if holds else "inconsistent",
+        inputs=(f, quote),
+        stated=bare(f),
+        computed=float(f.o.value),
+        gap=None if holds else float(abs(f.value - limit) / f.factor),
+        remedy=None if holds else "名单、标准或数值须改其一",
+        severity=severity("consistent" if holds else "inconsistent", abs(f.value - limit), limit),
     )
 
 

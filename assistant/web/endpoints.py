@@ -1,6 +1,7 @@
-"""The API: five named endpoints, the same over HTTP (gradio_client) and MCP; they take and give plain JSON."""
+"""The API: five named endpoints, the same over HTTP (gradio_client) and MCP; they take and give plain JSON.
 
-from __future__ import annotations
+Their annotations are types, not text: Gradio looks at them at every call, and would read the text anew each time.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -151,7 +151,7 @@ def warm(desk: Assistant) -> None:
     if desk.settings.answer_processes > 0:
         from assistant.crew import Crew
 
-        desk.crew = Crew(desk.settings, desk.settings.answer_processes)
+        desk.crew = Crew(desk.settings, desk.settings.answer_processes, lambda *sought: desk.retriever.search(*sought))
         desk.beside.append(desk.crew.close)
 
 

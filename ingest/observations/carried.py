@@ -57,6 +57,7 @@ class Carried:
     age: int = 0
     period_age: int = 0
     versus: bool = False
+    beside: str | None = None
     times: str | None = None
     named_areas: list[str] = field(default_factory=list)
     amount: str | None = None

@@ -30,7 +30,7 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     if other and quantity.base_unit in measures.POINT_UNITS:
         return changed(measures.Change(carried.against, "", "", other.group("over")), None, quantity, carried)
     change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
-    if change is None and comparison.comparator is not None:
+    if change is None and (comparison.comparator is not None or quantity.base_unit in measures.POINT_UNITS):
         change = _higher(comparison.rest)
     signed = quantity.text.startswith(("+", "-")) and comparison.comparator is not None
     if change is None and signed and quantity.base_unit in measures.RATE_UNITS:
@@ -158,7 +158,8 @@ def changed(change: measures.Change, comparator: str | None, quantity: Quantity,
     moved = signed(quantity, sign)
     kind = measures.kind_of_change(quantity)
     confidence = 0.95 if explicit else 0.9 - 0.1 * min(carried.age, 4)
-    return Reading(kind, indicator, moved, breakdown, change.comparator or comparator, explicit, confidence, rate=False)
+    against = change.comparator or comparator or carried.beside
+    return Reading(kind, indicator, moved, breakdown, against, explicit, confidence, rate=False)
 
 
 def _same_share(phrase: str, rate: str) -> bool:

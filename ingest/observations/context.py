@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -180,12 +181,17 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
     if not likely:
         return (min(named), False, True) if len(named) == 1 and _ABOUT_YEAR.search(text) else (None, False, False)
     year, count = max(likely.items(), key=lambda item: (item[1], item[0]))
-    if count >= 2 and 2 * count > sum(likely.values()):
+    most = 2 * count > sum(likely.values()) or (year == (edition or 0) - 1 and count > max(_others(likely, year)))
+    if count >= 2 and most:
         return year, False, True
     if named != {year}:
         return None, False, False
     opening = text[: text.find(str(year))]
     return year, False, bool(_ABOUT_YEAR.search(text)) or parted or not any(q.unit for q in scan(opening))
+
+
+def _others(counts: Mapping[int, int], year: int) -> list[int]:
+    return [0, *(n for other, n in counts.items() if other != year)]
 
 
 def _is_edition_only(stated: str, text: str, published: date | None) -> bool:

@@ -15,7 +15,7 @@ from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
 from ingest.observations.levels import pointed
 from ingest.observations.lists import district_list, numbered_list, run_from, same_ending, shared_units, spread
-from ingest.observations.measures import POINT_UNITS, take_comparison
+from ingest.observations.measures import POINT_UNITS, RATE_UNITS, take_comparison
 from ingest.observations.named_values import named_values
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
@@ -30,11 +30,13 @@ _FROM = re.compile(
 # The way from a first level to the next figure; «由6个一级指标、18个二级指标构成» goes none.
 _MOVES = re.compile(r"[到至为增升提扩降减落缩变调跃]|[上下](?!市|设)|^[，、—-]*$")
 _UP_TO = re.compile(r"[，、]?(?:再)?[到至]了?")
-_BASED = re.compile(r"(?:相比于?|较|比)(?P<year>(?:19|20)\d\d)年的?$")
+_BASED = re.compile(r"(?:相比于?|较|比|与)(?:(?P<year>(?:19|20)\d\d)年|(?:上年|去年|上一年)(?:同期)?)的?$")
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
 _CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
 _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _EACH = re.compile(r"分别|依次")
+_ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
+_OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA-Z&]{2,16})$")
 _RATE_NOUN = re.compile(r"(?<=.{3})(?:增速|增幅|涨幅|降幅|占比|比重)$")
 # «甲指数由乙、丙2个一级指标构成，2023年为143.2»: the sentence goes on about the index.
 _MADE_OF = re.compile(r"(?P<index>[\u4e00-\u9fff]{2,16}?指数)(?:指标)?(?:体系)?(?:由|包括|包含|设|分为|从)")
@@ -114,7 +116,7 @@ class FigureReader:
             return len(told)
         opened = spread(words, run)
         if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
-            self._single(clause, quantities, spot, begin)
+            self._single(clause, quantities, spot, begin, place)
             return 1
         if not opened.carried:
             begun = len(self._out)
@@ -150,15 +152,20 @@ class FigureReader:
         lead = words[: each.start()] if each else ""
         return tuple((lead + verb, quantity) for verb, quantity in zip(verbs, run, strict=True))
 
-    def _single(self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, begin: int) -> None:
+    def _single(self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, begin: int, place: int) -> None:
         quantity = quantities[spot]
         end = quantities[spot + 1].start if spot + 1 < len(quantities) else clause.end
         before = words_of(clause, begin, quantity.start)
+        before = before.removeprefix("相比") if spot else before  # «与上年的480亿元相比增长3.3%»
         dated = [p.start for p in clause.periods if quantity.end < p.start < end and not is_base(clause, p)]
         after = words_of(clause, quantity.end, dated[0] if dated and spot + 1 < len(quantities) else end)
         based = _BASED.search(clause.text[begin : quantity.start])
         if based and spot + 1 < len(quantities) and self._carried.indicator:
             self._base_level(clause, based, quantity, begin)
+            return
+        whole = _OF_WHOLE.search(before) if spot + 1 < len(quantities) else None
+        if whole and after == "的" and quantities[spot + 1].base_unit in RATE_UNITS:
+            self._whole_told(clause, whole.group("whole"), quantity, begin)
             return
         start = _FROM.search(before)
         onward = clause.part(quantity.end, quantities[spot + 1].start) if spot + 1 < len(quantities) else ""
@@ -168,7 +175,27 @@ class FigureReader:
         self._take_periods(clause, begin, quantity.start)
         if spot and _UP_TO.fullmatch(before):  # «从2400亿元到3100亿元»
             before = "达"
+        told = _OF_WHOLE.search(words_of(clause, place, quantities[spot - 1].start)) if spot else None
+        if told and before == "的" and quantity.base_unit in RATE_UNITS:
+            before = f"占{told.group('whole')}的"
         self._one(clause, before, quantity, after, begin)
+
+    def _whole_told(self, clause: Clause, whole: str, quantity: Quantity, begin: int) -> None:
+        """«占全市4000家的38%», «完成年度计划420亿元的50%»: the whole's own level; the sentence goes on about a part."""
+        carried = self._carried
+        kept = copy.copy(carried)
+        begun = len(self._out)
+        self._one(clause, whole, quantity, "", begin)
+        wider = _ALL_OF.match(whole)
+        if wider:
+            self._out[begun:] = [draft.with_(area=self._wider(wider.group())) for draft in self._out[begun:]]
+        for name in ("area", "named_area", "indicator", "breakdown", "anchor", "subject", "amount", "rate"):
+            setattr(carried, name, getattr(kept, name))
+
+    def _wider(self, word: str) -> str | None:
+        """The place «全市», «全国» means where the report knows it, else the word alone."""
+        found = self._context.areas.find(word)
+        return found[0].name if found and found[0].name != self._carried.area else word
 
     def _begun(self, clause: Clause, start: re.Match[str], quantity: Quantity, begin: int) -> None:
         """The level a change began at («由2018年的28.6亿元提升至…»): its period is its own and does not go on."""
@@ -185,7 +212,9 @@ class FigureReader:
         """«相比2018年的172.8亿元增长了3.3倍»: the level compared with, of its own year."""
         carried = self._carried
         kept = (carried.period, carried.point, carried.dated)
-        carried.period, carried.point, carried.dated = based.group("year"), False, True
+        now = re.fullmatch(r"(\d{4})(-[QH]\d)?", carried.period or "")
+        before = f"{int(now[1]) - 1}{now[2] or ''}" if now else None
+        carried.period, carried.point, carried.dated = based.group("year") or before, False, True
         self._one(clause, clause.text[begin : begin + based.start()], quantity, "", begin)
         carried.period, carried.point, carried.dated = kept
 

@@ -133,7 +133,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
     ):
         return True
     if (unit == "年" and after.startswith("平均")) or (
-        re.match(r"^(?!的)[\u4e00-\u9fff]{0,8}(?:相比|比较)", after) and re.search(r"与[\u4e00-\u9fff]{0,8}$", before)
+        re.match(r"^(?!的)[\u4e00-\u9fff]{0,8}(?:相比|比较)", after)
+        and re.search(r"与(?!(?:上年|去年|上一年))[\u4e00-\u9fff]{0,8}$", before)
     ):
         return True
     if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import replace
 
 from ingest.observations import dates, structures
 from ingest.observations.brackets import BracketReader
@@ -14,9 +15,11 @@ from ingest.observations.figures import FigureReader
 from ingest.observations.heads import body_start, is_scope
 from ingest.observations.lists import area_list
 from ingest.observations.phrases import members, noun_phrase, split_breakdown, subject_of
-from ingest.observations.placing import QUOTE_LIMIT, Placer
+from ingest.observations.placing import QUOTE_LIMIT, Placer, first_day, last_day
 from ingest.observations.wording import content_start, is_base, words_of
+from ingest.periods import Period
 
+_BESIDE = re.compile(r"(?:与|同|和)(?P<who>[\u4e00-\u9fff]{2,16}?)(?:相比|相比较|比较)$")
 _IS_WHICH = re.compile(
     r"^[^，]{0,16}?(?:最[高大快多低小强优]|第[一二三四五六七八九十\d]位?|居首|次之|其次|紧随其后)的?是(?=[\u4e00-\u9fff]{3})|^(?:其次|再次)是(?=[\u4e00-\u9fff]{3})"
 )
@@ -36,8 +39,10 @@ _NO_SUBJECT = re.compile(
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
-    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|上年|上一年|去年)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:仅?为|是|仅有?|只有)\s*\d"
+    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:仅?为|是|仅有?|只有)\s*\d"
 )
+# «…增长7.6%，一季度增长6.8%»: a part of the time told of, by itself behind the figure of the whole.
+_ALONE = re.compile(r"(?:当季|同期)?(?:实际|同比|仅)?(?:增长|下降|增速|为|是|达到?|完成|实现|略增|略降)*为?\s*-?\d")
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ENUMERATED = re.compile(
     r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+[、是]|\d{1,2}[.、．]|第[一二三四五六七八九十]+，|[①-⑩]|——)"
@@ -89,6 +94,7 @@ class Paragraph:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
         carried.aimed, carried.areas, carried.told, carried.placed = False, [], [], None
+        carried.beside = None
         self._take_head(sentence)
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
@@ -161,7 +167,7 @@ class Paragraph:
         if periods and "其中" in clause.part(clause.start, periods[0].start):
             self._restored = (carried.period, carried.point, carried.dated)
         for period in periods:
-            carried.take_period(period)
+            carried.take_period(_a_year_before(period, clause, carried))
         listed = area_list(clause, area.start) if area else []
         self._together(clause)
         self._figures.scope = area.name if area is not None and is_scope(clause, area) else None
@@ -224,6 +230,8 @@ class Paragraph:
         company = _COMPANY.match(words)
         if company:  # «某某有限公司在园区设立研发中心，研发投入12.6亿元»: figures of the company, not of the place
             carried.area, carried.named_area, self._narrowed = company.group("name"), True, True
+        beside = _BESIDE.match(clause.part(clause.start, clause.end).strip())
+        carried.beside = beside.group("who") if beside else carried.beside
         self._take_announced(clause)
         subject = subject_of(_IS_WHICH.sub("", words))
         mainly = _MAINLY.search(words)
@@ -267,14 +275,31 @@ def _past_count(clause: Clause, place: int) -> int:
     return match.end() if match else place
 
 
+def _a_year_before(period: Period, clause: Clause, carried: Carried) -> Period:
+    """«上年同期为100亿元» in a report on half a year: the same half of the year before."""
+    part = re.fullmatch(r"(\d{4})(-.+)", carried.period or "")
+    if part is None or "/" in part[2] or not clause.text.startswith("同期", period.end):
+        return period
+    return replace(period, iso=f"{int(part[1]) - 1}{part[2]}", point_in_time=carried.point)
+
+
 def _looks_back(clause: Clause, period: str | None) -> bool:
     """«…3810家，2022年为3264家，增长…», «以2012年为100»: an earlier year told beside is of its own figure alone."""
     match = _EARLIER.match(clause.part(clause.start, clause.end))
     now = re.match(r"\d{4}", period or "")
-    if match is None or len(clause.quantities) != 1:
+    if len(clause.quantities) != 1:
         return False
+    if match is None:
+        return any(_is_part(p.iso, period) and _ALONE.match(clause.text, p.end, clause.end) for p in clause.periods[:1])
     # Where the text has named no year yet, a year told behind a figure is another one's than that figure's.
     return match["year"] is None or now is None or int(match["year"]) < int(now[0])
+
+
+def _is_part(inner: str | None, outer: str | None) -> bool:
+    """Whether a period lies in a longer one (2024-Q1 in 2024-H1 and in 2024)."""
+    if not inner or not outer or inner == outer:
+        return False
+    return first_day(outer) <= first_day(inner) and last_day(inner) <= last_day(outer)
 
 
 def _listed_places(clause: Clause) -> list[str]:

@@ -202,6 +202,16 @@ class Placer:
         return bool(years and limit and int(years[-1]) > limit and not begun)
 
 
+def first_day(iso: str) -> date:
+    """The day a period begins."""
+    year, _, part = iso.split("/")[0].partition("-")
+    if part.startswith(("Q", "H")):
+        month = (int(part[1]) - 1) * (3 if part[0] == "Q" else 6) + 1
+    else:
+        month = int(part[:2]) if part else 1
+    return date(int(year), month, 1)
+
+
 def last_day(iso: str) -> date:
     """The day a period ends, the 28th for any month."""
     last = iso.split("/")[-1]

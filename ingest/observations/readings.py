@@ -64,6 +64,8 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
         base = carried.subject or carried.indicator or ""
         if name.startswith(("日均", "月均", "每天", "每日", "每月", "户均", "亩均", "平均每")):
             return name + base.removeprefix("新增"), carried.breakdown, False
+        if name.removeprefix("其") in ("总数", "总量", "总规模"):  # what has been added is not all there is
+            base = _NEW.sub("", base) or base
         if not base.endswith(name) and name not in _POINTS_BACK:
             base = _COUNT_NOUN.sub("", base) + name.removeprefix("其")
         return base, carried.breakdown, False

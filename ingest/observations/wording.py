@@ -8,6 +8,8 @@ from ingest.observations.clauses import Clause
 from ingest.periods import Period
 
 _PART_OF = re.compile(r"(?:同期)?的\d[\d.]*(?:%|倍)")
+# «主体指数上年为161.9»: the value of that year, nothing is measured against it.
+_TOLD = re.compile(r"(?:同期|末|底)?(?:仅|只)?(?:为|是|有)(?:约|近)?\d")
 _TIMES = re.compile(r"(?:基期|同期|基年|基准)?(?:值|水平)?的(?:约|近)?(?:\d[\d.]*|[一二两三四五六七八九十]+)倍")
 
 
@@ -21,7 +23,9 @@ def is_base(clause: Clause, period: Period) -> bool:
         return True
     if before in ("是", "为") and _TIMES.match(after):
         return True
-    return before in ("较", "比", "与", "同", "和") or clause.text.startswith(("上年", "去年同"), period.start)
+    if before in ("较", "比", "与", "同", "和"):
+        return True
+    return clause.text.startswith(("上年", "去年同"), period.start) and not _TOLD.match(clause.text, period.end)
 
 
 def words_of(clause: Clause, begin: int, end: int) -> str:

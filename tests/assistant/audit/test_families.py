@@ -49,6 +49,16 @@ CASES = [
     ("shares_total", "青石高新区指数由三个一级指标构成，权重分别为40%、35%和25%。", ("25%", "30%")),
     ("difference", "2023年，青石高新区出生率6.39‰，死亡率7.87‰，自然增长率-1.48‰。", ("-1.48", "-1.84")),
     ("span", "青石高新区自2015年起开展监测，已连续监测8年（2015—2022年）。", ("8年（", "6年（")),
+    (
+        "growth",
+        "2023年，青石高新区研发经费82.8亿元，生产总值1800亿元。研发经费同比增长20.0%，2022年为69.0亿元。",
+        ("20.0%", "17.5%"),
+    ),
+    (
+        "average",
+        "2023年，青石高新区研发人员6.2万人，其中企业研发人员4.65万人。每万名就业人员中研发人员155人，就业人员400万人。",
+        ("155人", "185人"),
+    ),
     ("enumeration", "青石指数包括创新投入、创新产出、创新环境3个一级指标。", ("3个", "4个")),
 ]
 
@@ -189,3 +199,20 @@ def test_a_run_of_years_may_begin_later_than_the_thing_itself(tmp_path):
     assert "相符" not in later.statement
     (longer,) = [c for c in checks(tmp_path, text.format(33)) if c.kind == "lasting"]
     assert longer.verdict == "inconsistent"
+
+
+def test_a_yearly_mean_since_the_base_period_is_not_held_against_last_year(tmp_path):
+    told = (
+        "2023年，青石高新区指数为168.4，较2022年的159.2增长5.8%，较基期提高68.4点，年均增长11.0%。"
+        "以2018年为基期，基期值为100。"
+    )
+    found = checks(tmp_path, HEAD + told)
+    assert verdicts(found, "growth") == ["consistent", "consistent"]
+    assert not [c for c in found if c.verdict != "consistent"]
+
+
+def test_each_member_of_a_list_of_those_past_a_mark_has_to_be_past_it(tmp_path):
+    told = "2023年，全省研发经费超过30亿元的市有2个，分别为武汉市（52.3亿元）和宜昌市（38.6亿元）。"
+    assert verdicts(checks(tmp_path, HEAD + told), "threshold") == ["consistent", "consistent"]
+    found = checks(tmp_path, HEAD + told.replace("38.6", "27.4"))
+    assert sorted(verdicts(found, "threshold")) == ["consistent", "inconsistent"]

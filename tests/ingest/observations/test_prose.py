@@ -281,3 +281,73 @@ def test_the_towns_of_a_list_keep_their_names() -> None:
 def test_an_index_told_after_its_parts_has_its_own_value() -> None:
     found = only("石湾创新指数由投入、产出2个一级指标构成，2023年为143.2，较上年提高6.5点。", 143.2)
     assert found.indicator == "石湾创新指数"
+
+
+# ---------------------------------------------------------------- figures told in passing
+HALF_YEAR = {"title": "西岭科学城运行监测（2024年上半年）"}
+
+
+def test_a_part_of_the_time_told_behind_the_figure_of_the_whole_is_of_that_figure_alone() -> None:
+    text = "2024年上半年，工业增加值增长7.6%，一季度增长6.8%。固定资产投资210亿元。"
+    assert only(text, 6.8, **HALF_YEAR).period == "2024-Q1"
+    assert only(text, 210, **HALF_YEAR).period == "2024-H1"
+
+
+def test_the_same_time_a_year_earlier_is_as_long() -> None:
+    text = "2024年上半年，利润总额93亿元，上年同期为100亿元。营业收入1860亿元。"
+    earlier = only(text, 100, **HALF_YEAR)
+    assert (earlier.indicator, earlier.period) == ("利润总额", "2023-H1")
+    assert only(text, 1860, **HALF_YEAR).period == "2024-H1"
+
+
+def test_the_beginning_of_the_year_is_a_moment_before_it() -> None:
+    text = "2023年，全市科技型企业达到3240家，年初为2700家。高新技术企业1520家。"
+    begun = only(text, 2700)
+    assert (begun.indicator, begun.period, begun.point_in_time) == ("科技型企业", "2022", True)
+    assert only(text, 1520).period == "2023"
+
+
+def test_the_year_before_behind_its_subject_is_of_that_subject() -> None:
+    text = "2023年，投入指数增长3.1%，上年为160.2；主体指数上年为161.9，增长6.1%。"
+    earlier, grown = only(text, 161.9), only(text, 6.1)
+    assert (earlier.indicator, earlier.period) == ("主体指数", "2022")
+    assert (grown.indicator, grown.period) == ("主体指数", "2023")
+
+
+@pytest.mark.parametrize("said", ["较上年的60.0亿元增加26.4亿元", "与上年的60.0亿元相比增长44.0%"])
+def test_the_level_of_the_year_before_is_dated_with_it(said: str) -> None:
+    assert only(f"2023年，全市质押融资金额86.4亿元，{said}。", 60.0).period == "2022"
+
+
+def test_a_share_of_a_whole_that_is_told_keeps_both() -> None:
+    text = "2023年，园区高新技术企业1520家，占全市4000家的38.0%，同比增长9.1%。"
+    whole, part, grown = only(text, 4000), only(text, 38.0), only(text, 9.1)
+    assert (whole.area, whole.indicator, whole.measure) == ("全市", "高新技术企业", "level")
+    assert (part.measure, part.comparator, part.indicator) == ("share", "全市", "高新技术企业占全市比重")
+    assert grown.indicator == "高新技术企业"
+
+
+def test_what_was_planned_is_no_level_of_what_was_done() -> None:
+    text = "2023年，全市固定资产投资210亿元，完成年度计划420亿元的50.0%。"
+    assert only(text, 50.0).measure == "share"
+    assert only(text, 420).indicator == "年度计划"
+
+
+def test_all_there_are_is_not_all_that_were_added() -> None:
+    assert only("2023年，全市新增科技型企业540家，总数达到3240家。", 3240).indicator == "科技型企业总数"
+
+
+def test_an_adjective_before_points_is_a_difference_from_whom_it_is_compared_with() -> None:
+    found = only("2023年，与全国平均水平相比，全市研发强度低0.7个百分点。", -0.7)
+    assert (found.indicator, found.measure, found.comparator) == ("研发强度", "change", "全国平均水平")
+
+
+def test_a_headline_that_comments_names_the_town_behind_its_verb() -> None:
+    found = only("云岭市研发经费到2023年已达232亿元。", 232, title="评云岭创新型城市建设十年")
+    assert found.area == "云岭"
+
+
+def test_the_year_an_edition_follows_dates_what_names_none() -> None:
+    told = ("2024年12月发布第3版。", "2023年，云岭指数为168.4。", "产出指数2022年为150.1。", "2023年人才指数为160.0。")
+    text = "\n\n".join((*told, "投入指数为155.2。"))
+    assert only(text, 155.2, title="云岭指数2024").period == "2023"
