@@ -247,6 +247,12 @@ _INDEX_OF = re.compile(
 )
 
 
+# «北溟城市创新指数»: the index of a city no list has.
+_INDEX_OF_CITY = re.compile(
+    r"(?P<place>(?!新型|新兴|重点|主要|全国|特大|未来|智慧)[\u4e00-\u9fff]{2,4}?)城市[\u4e00-\u9fff]{2,8}指数"
+)
+
+
 _NO_ZONE = ("地区", "全市", "市域", "市区")  # behind a place a list has they make an area, behind other words none
 _SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
 
@@ -266,6 +272,9 @@ def _unlisted(title: str, text: str) -> list[str]:
         zoned = any(name.startswith(place) for name in found)
         if len(used) >= 2 and not zoned and canonical(place) == place and not NO_NAME.search(place):
             found.append(place)
+    city = _INDEX_OF_CITY.match(title)
+    if city and not NO_NAME.search(city.group("place")) and canonical(city.group("place")) == city.group("place"):
+        found.append(city.group("place"))
     return [name for name in found if not any(m.start == 0 for m in AreaLexicon().find(name))]
 
 

@@ -34,6 +34,9 @@ _BASED = re.compile(r"(?:相比于?|较|比|与)(?:(?P<year>(?:19|20)\d\d)年|(?
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
 _CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
 _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
+_ALL_PARTS = re.compile(
+    r"(?:其中)?(?:各|(?:[一二三四五六七八九十]|\d{1,2})[个大项])?(?:一级指标|分项?指数|分领域|子指数|分指标|维度)的?(?P<what>指数|得分|分值|评分)?值?(?:分别|依次)"
+)
 _EACH = re.compile(r"分别|依次")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
 _OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA-Z&]{2,16})$")
@@ -111,6 +114,12 @@ class FigureReader:
             if districts:
                 self._spread_areas(clause, districts, run, rest + words[each.end() :], begin)
                 return len(run)
+        parts = self._context.parts
+        all_parts = _ALL_PARTS.match(words) if each and len(run) == len(parts) > 1 else None
+        if all_parts:  # «五个一级指标得分分别为142.3、128.7…»
+            for name, quantity in zip(parts, run, strict=True):
+                self._one(clause, name + (all_parts.group("what") or "") + words[each.end() :], quantity, "", begin)  # type: ignore[union-attr]
+            return len(run)
         told = self._verbs_in_turn(clause, quantities, spot, words)
         if told and self._over_last(told, clause):
             return len(told)

@@ -88,3 +88,30 @@ def test_a_series_told_with_plain_verbs_keeps_its_subject() -> None:
 
 def test_a_growth_rate_by_its_other_name_is_one() -> None:
     assert ("研发经费", 14.6, "change_rate") in rows("研发经费4268亿元，成长率达14.6%。")
+
+
+# ---------------------------------------------------------------- indices with their parts
+PARTS = "云澜城市创新指数由创新资源、创新载体和创新产出3个一级指标构成。"
+
+
+def test_the_values_of_all_parts_are_given_out_in_the_order_of_the_parts() -> None:
+    text = PARTS + "\n2023年，三个一级指标得分分别为142.3、128.7和151.9。"
+    found = [(o.indicator, o.value) for o in read(text, "云澜城市创新指数报告（2024）") if o.value > 100]
+    assert found == [("创新资源得分", 142.3), ("创新载体得分", 128.7), ("创新产出得分", 151.9)]
+
+
+def test_the_city_of_an_index_is_the_place_of_the_report() -> None:
+    text = PARTS + "\n2023年，研发经费218.4亿元。"
+    assert {o.area for o in read(text, "云澜城市创新指数报告（2024）") if o.value == 218.4} == {"云澜"}
+
+
+def test_weights_are_no_observations() -> None:
+    text = PARTS + "其中，创新资源权重为20%，创新载体和创新产出权重均为40%。"
+    assert not [o for o in read(text, "云澜城市创新指数报告（2024）") if o.unit == "%"]
+
+
+def test_the_year_a_multiple_is_counted_from_does_not_compete_for_the_year_of_the_data() -> None:
+    text = "云澜城市创新指数报告\n2023年，研发人员126.8人年，是2020年的1.38倍。\n研发经费增至218.4亿元。"
+    assert {o.period for o in read(text, "云澜城市创新指数报告（2024）", edition="2024") if o.value == 218.4} == {
+        "2023"
+    }
