@@ -250,7 +250,13 @@ def _unlisted(title: str, text: str) -> list[str]:
         zoned = any(name.startswith(place) for name in found)
         if len(used) >= 2 and not zoned and canonical(place) == place and not _NO_NAME.search(place):
             found.append(place)
-    return [name for name in found if not any(m.start == 0 for m in AreaLexicon().find(name))]
+    return [name for name in found if not _is_listed(name)]
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a list has the place, alone or behind a word before it («对中关村示范区»)."""
+    known = AreaLexicon().find(name)
+    return any(m.start == 0 or (m.end == len(name) and m.kind != "generic") for m in known)
 
 
 _NO_TOWN = re.compile(r"[上城都地股次期首批多大小外超入整各全本级]$|[年月日季第]")
