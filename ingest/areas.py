@@ -15,13 +15,14 @@ from functools import cache
 from ingest.folding import fold
 from ingest.lexicon import alternation, vocabulary
 from ingest.periods import scan_periods
+from ingest.towns import BEFORE_NAME, NO_NAME, districts, towns
 
 _ABBREVIATION = re.compile(
     r"(?P<full>[\u4e00-\u9fff（）A-Za-z]{2,24})（(?:以下|下文|下)?(?:简称|统称|合称)[为：“”、]*(?P<short>[\u4e00-\u9fffA-Za-z]{2,12})[”]?"
     r"(?:[或、]“?(?P<second>[\u4e00-\u9fff]{2,8})”?)?[^）]{0,8}）"
 )
 _OWN_NAME = re.compile(
-    r"^[“《]?(?:\d{4}年?)?(?P<name>[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|(?<![型居际慧明心]城)市|县|区|州|盟|旗|镇))"
+    r"^[“《]?(?:\d{4}年?)?(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|(?<![型居际慧明心]城)市|县|区|州|盟|旗|镇))"
     r"(?![\u4e00-\u9fff]{0,2}(?:场|委))(?!(?<=区)(?:域|块链|间|别|位|分))"
 )
 
@@ -94,8 +95,7 @@ class AreaLexicon:
         self._inside = dict(inside or {})
         self._learned = dict(learned or {})
         self._printed = dict(printed or {})
-        names = sorted(self._learned, key=len, reverse=True)
-        self._own = re.compile(alternation(names)) if names else None
+        self._own = _name_pattern(self._learned)
 
     @classmethod
     def learn(cls, title: str, text: str = "", publisher: str | None = None) -> AreaLexicon:
@@ -107,11 +107,14 @@ class AreaLexicon:
         base = cls(None, learned)
         for name in _unlisted(head, folded):
             learned.setdefault(name, name)
-        for stem, rank in _towns(f"{head}，{fold(publisher or '').text}", folded):
-            learned.setdefault(stem, stem if rank == "市" else stem + rank)
-            learned.setdefault(stem + rank, learned[stem])
+        found = towns(f"{head}，{fold(publisher or '').text}", folded, _listed)
+        for stem, rank in found:
+            twice = any((stem, other) in found or stem + other in head for other in "省市县" if other != rank)
+            short = stem if rank == "市" and not twice else stem + rank  # 清澜省 and its 清澜市
+            learned.setdefault(stem + rank, short)
+            learned.setdefault(stem, short)
         inside: dict[str, str] = {}
-        for short, name, city in _districts(f"{head}，{fold(publisher or '').text}，{folded}"):
+        for short, name, city in districts(f"{head}，{fold(publisher or '').text}，{folded}", canonical):
             learned.setdefault(short, name)
             inside[name] = city
         base = cls(None, learned)
@@ -200,6 +203,24 @@ class AreaLexicon:
         return self._printed.get(common, common)
 
 
+def _name_pattern(learned: dict[str, str]) -> re.Pattern[str] | None:
+    """The names a document teaches, longest first; «岚山» of 岚山省 is not the beginning of 岚山市."""
+    if not learned:
+        return None
+    stems = {name for name, printed in learned.items() if printed[len(name) :] in _RANKS and printed.startswith(name)}
+    whole = sorted(learned.keys() - stems, key=len, reverse=True)
+    bare = rf"(?:{alternation(stems)})(?![省市县区州])" if stems else ""
+    return re.compile("|".join(filter(None, [alternation(whole) if whole else "", bare])))
+
+
+_RANKS = ("", "省", "市", "县", "区")
+
+
+def _listed(name: str) -> bool:
+    """Whether a list knows a place a name begins with."""
+    return any(m.start == 0 and m.kind != "generic" for m in AreaLexicon().find(name))
+
+
 def _cluster(first: AreaMention, last: AreaMention, text: str) -> AreaMention:
     """«深圳—香港—广州»: places joined by dashes are one."""
     name = text[first.start : last.end]
@@ -221,13 +242,8 @@ def canonical(name: str) -> str:
 _SPOKEN = re.compile(
     r"^(?:【[^】]*】|(?:一图)?(?:解读|读懂|透视|聚焦|图解|数读|速览)|[评论](?![价估选审语坛文述])|[：:\s])+"
 )
-_BEFORE_NAME = r"(?:^|[，。；：、“”（）,;:()\n]|年|[底末月日]|[在对与和由向])"
 _INDEX_OF = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|科创|科技|综合|高质量发展|发展|竞争力|产业|景气|营商环境|数字经济)*指数"
-)
-_NO_NAME = re.compile(
-    r"[的和与及在等为是了各全我本该级家个国新建设打造入内省市]|科技|创新|产业|经济|城市|企业|中国|全球|综合|发展|高新|主要"
-    r"|^[评论谈析]|[高低快慢优大小少多位属处]于|[至出比占较将使让]|增速|彰显|助力|支撑|推动|带动|拉动|促进|支持|聚焦|围绕|依托|服务|赋能|推进|加快|引领|落户|实现|超过"
 )
 
 
@@ -238,17 +254,17 @@ _SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术�
 def _unlisted(title: str, text: str) -> list[str]:
     """Places no list has: zones the text names («临江高新区»; twice, if the word is a loose one), an index's place."""
     zones = alternation(name for name in vocabulary("areas")["zones"]["names"] if name not in _NO_ZONE)
-    counts = Counter(re.findall(rf"{_BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{zones}))", text[:30000]))
+    counts = Counter(re.findall(rf"{BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{zones}))", text[:30000]))
     found = [
         name
         for name, count in counts.items()
-        if (count >= 2 or name.endswith(_SURE_ZONES)) and not _NO_NAME.search(_stem(name, zones))
+        if (count >= 2 or name.endswith(_SURE_ZONES)) and not NO_NAME.search(_stem(name, zones))
     ]
     for match in _INDEX_OF.finditer(title):
         place = match.group("place")
-        used = re.findall(rf"{_BEFORE_NAME}{re.escape(place)}(?![\u4e00-\u9fff]{{0,6}}指数)", text[:30000])
+        used = re.findall(rf"{BEFORE_NAME}{re.escape(place)}(?![\u4e00-\u9fff]{{0,6}}指数)", text[:30000])
         zoned = any(name.startswith(place) for name in found)
-        if len(used) >= 2 and not zoned and canonical(place) == place and not _NO_NAME.search(place):
+        if len(used) >= 2 and not zoned and canonical(place) == place and not NO_NAME.search(place):
             found.append(place)
     return [name for name in found if not _is_listed(name)]
 
@@ -257,39 +273,6 @@ def _is_listed(name: str) -> bool:
     """Whether a list has the place, alone or behind a word before it («对中关村示范区»)."""
     known = AreaLexicon().find(name)
     return any(m.start == 0 or (m.end == len(name) and m.kind != "generic") for m in known)
-
-
-_NO_TOWN = re.compile(r"[上城都地股次期首批多大小外超入整各全本级]$|[年月日季第]")
-
-
-def _towns(head: str, text: str) -> list[tuple[str, str]]:
-    """«澜江市», «青川县»: places no list has, named in the head and in the text, or often in the text: (stem, rank)."""
-    pattern = rf"{_BEFORE_NAME}([\u4e00-\u9fff]{{2,3}})([省市县])(?![场委长民域级区内外值县])"
-    counts = Counter(re.findall(pattern, text[:30000]))
-    return [
-        (stem, rank)
-        for (stem, rank), count in counts.items()
-        if (count >= 3 or (count >= 1 and stem in head))
-        and not _NO_NAME.search(stem)
-        and not _NO_TOWN.search(stem)
-        and not any(m.start == 0 and m.kind != "generic" for m in AreaLexicon().find(stem + rank))
-    ]
-
-
-_NO_DISTRICT = re.compile(
-    r"[的和与及各等全市新老主城郊均]|地$|经济|生产|高新|经开|开发|园|示范|地区|辖区|社区|街道|合作|试验|保税"
-)
-
-
-def _districts(text: str) -> Iterator[tuple[str, str, str]]:
-    """«杭州市余杭区»: districts no list has, named behind their city: (a name for it, its full name, the city)."""
-    cities = alternation(vocabulary("areas")["cities"]["names"]) + "|北京|上海|天津|重庆"
-    for match in re.finditer(rf"(?P<city>{cities})市(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<rank>[区县])", text):
-        name = match.group("stem") + match.group("rank")
-        if not _NO_DISTRICT.search(match.group("stem")) and canonical(name) == name:
-            yield name, name, match.group("city")
-            if len(re.findall(rf"{_BEFORE_NAME}{match.group('stem')}(?![区县])", text)) >= 1:
-                yield match.group("stem"), name, match.group("city")
 
 
 def _stem(name: str, zones: str) -> str:
@@ -328,7 +311,7 @@ def _own_place(name: str, main: str | None) -> str:
 def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> str | None:
     """The area the title names, else the publisher's, else the one the text names most often by far."""
     for source in (re.sub(r"(?<=[\u4e00-\u9fff])指数", " 指数", title), publisher):
-        mentions = [m for m in lexicon.find(source) if m.kind != "generic"]
+        mentions = [m for m in lexicon.find(source) if m.kind != "generic" or m.text == "我国"]
         named = [m for m in mentions if m.name not in ("全国", "全球", "中国", "国家高新区")] or mentions
         while len(named) > 1 and named[1].start == named[0].end:  # a province and its city, a city and its district
             named = named[1:]

@@ -77,6 +77,8 @@ class Carried:
     span: str | None = None
     whole_of: str | None = None
     told: list[Draft] = field(default_factory=list)
+    placed: str | None = None
+    moved: tuple[int, str | None] | None = None
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.lexicon import words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
-from ingest.observations.phrases import noun_phrase
+from ingest.observations.phrases import counted_noun, noun_phrase
 from ingest.observations.readings import CLASSIFIERS, DURATION, Reading, headed, named
 from ingest.records import Quantity
 
@@ -35,6 +35,9 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     signed = quantity.text.startswith(("+", "-")) and comparison.comparator is not None
     if change is None and signed and quantity.base_unit in measures.RATE_UNITS:
         change = measures.Change(1, comparison.rest, "")
+    counted = quantity.base_unit in CLASSIFIERS and quantity.base_unit != "位"
+    if change is None and counted and carried.moved and _LISTED_ON.fullmatch(comparison.rest):
+        return _counted_change(*carried.moved, quantity, after, carried)
     if change is None:
         return None
     if change.verb == "新增" and comparison.comparator is None:
@@ -49,7 +52,29 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
         and not change.phrase
     ):
         return None
+    if counted and not noun_phrase(change.phrase):
+        told = _counted_change(change.sign, change.comparator or comparison.comparator, quantity, after, carried)
+        if told is not None:
+            return told
     return changed(change, comparison.comparator, quantity, carried)
+
+
+_TIER = re.compile(r"[一二三四]级$")
+_LISTED_ON = re.compile(r"[\u4e00-\u9fff]{0,12}[、和及]")  # «…1个一级、» before «3个二级»
+
+
+def _counted_change(
+    sign: int, comparator: str | None, quantity: Quantity, after: str, carried: Carried
+) -> Reading | None:
+    """«较上期增加1个一级指标、3个二级»: what was added stands behind its count, the verb holds for the whole list."""
+    noun = counted_noun(after) if re.match(r"[\u4e00-\u9fff“]", after) else ""
+    if len(noun) < 2:
+        return None
+    kind = re.search(r"指标$|指数$", carried.indicator or "") if _TIER.fullmatch(noun) else None
+    carried.moved = (sign, comparator)
+    return Reading(
+        "change", noun + (kind.group() if kind else ""), signed(quantity, sign), None, comparator, True, 0.85
+    )
 
 
 _HIGHER = re.compile(r"(?:要|略|也)?(?P<verb>[高低多少快慢])(?:出|了)?$")

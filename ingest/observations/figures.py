@@ -27,6 +27,8 @@ from ingest.records import Measure, Quantity
 _FROM = re.compile(
     r"^(?P<subject>.*?)(?:由|从)(?P<base>上年|前一年|上一年|去年|上年同期|去年同期|上年末|同期)?的?(?:约|近|不足|不到)?$"
 )
+# The way from a first level to the next figure; «由6个一级指标、18个二级指标构成» goes none.
+_MOVES = re.compile(r"[到至为增升提扩降减落缩变调跃]|[上下](?!市|设)|^[，、—-]*$")
 _UP_TO = re.compile(r"[，、]?(?:再)?[到至]了?")
 _BASED = re.compile(r"(?:相比于?|较|比|与)(?:(?P<year>(?:19|20)\d\d)年|(?:上年|去年|上一年)(?:同期)?)的?$")
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
@@ -50,6 +52,7 @@ class FigureReader:
         self._out = out
         self.scope: str | None = None
         self.following: Clause | None = None
+        self._spread_in = -1
 
     def _setting(self, begin: int) -> Setting:
         return Setting(begin, self.scope, self.following)
@@ -93,6 +96,9 @@ class FigureReader:
         each = _EACH.search(words)
         if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) <= 1:
             self._spread_areas(clause, self._carried.areas, run, words[: each.start()] + words[each.end() :], begin)
+            return len(run)
+        if spot and len(run) > 1 and self._spread_in == clause.start and len(self._carried.areas) == len(run):
+            self._spread_areas(clause, self._carried.areas, run, words, begin)  # «分别以82分和79分列第二、三位»
             return len(run)
         places = _PLACES.match(words)
         if each and places and len(run) > 1 and len(self._carried.named_areas) == len(run):
@@ -162,7 +168,8 @@ class FigureReader:
             self._whole_told(clause, whole.group("whole"), quantity, begin)
             return
         start = _FROM.search(before)
-        if start and spot + 1 < len(quantities):
+        onward = clause.part(quantity.end, quantities[spot + 1].start) if spot + 1 < len(quantities) else ""
+        if start and spot + 1 < len(quantities) and _MOVES.search(onward):
             self._begun(clause, start, quantity, begin)
             return
         self._take_periods(clause, begin, quantity.start)
@@ -289,6 +296,7 @@ class FigureReader:
         self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], before: str, last: int
     ) -> None:
         self._carried.areas = self._carried.named_areas = areas
+        self._spread_in = clause.start
         kept = self._carried.area
         for area, quantity in zip(areas, quantities, strict=True):
             self._carried.area = area
@@ -322,10 +330,10 @@ class FigureReader:
         carried.whole_of = carried.whole_of if reading.measure == "share" else None
         if reading.rate:
             carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
-        if not reading.subject:
-            return
         if reading.measure == "rank":
             carried.rank = reading.indicator
+        if not reading.subject:
+            return
         if reading.measure == "change_rate" and reading.quantity.base_unit == "%":
             carried.rate, carried.rate_breakdown = reading.indicator + "增速", reading.breakdown
         if reading.measure in ("level", "ratio") and (reading.explicit or carried.subject == reading.indicator):

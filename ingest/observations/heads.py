@@ -16,6 +16,9 @@ _GLUE = re.compile(
 _NOT_HEAD = re.compile(
     r"^(?:第[一二三四五六七八九十\d]|排名(?!上升|下降|提升|前移|后移|后退|跃升|较|比)|前[一二三四五六七八九十\d]|平均|之首|榜首|首位|首次|唯一|占比|比重|领先|最|市场份额|总数(?!据)|数量|数目|个数)"
 )
+# «全省平均得分为70.5分», «全国平均2.65%»: the place whose average is told, unless it only measures another figure.
+_AVERAGED = re.compile(r"平均(?!水平的|值的|的)[\u4e00-\u9fff]{0,8}\d")
+_SET_AGAINST = re.compile(r"(?:同期|末|底)?(?:相比|比较|对比|相较)")  # «与上年比较»: no period of the figures
 _LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
 _BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
 _SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
@@ -62,8 +65,11 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
     """Past a period or an opening word; None where neither stands here."""
     for period in clause.periods:
         if period.start == place:
-            periods.append(period)
-            return period.end
+            against = _SET_AGAINST.match(clause.text, period.end)
+            if against is None or clause.text[place - 1 : place] not in ("与", "同", "和", "较"):
+                periods.append(period)
+                return period.end
+            return against.end()
     rest = clause.text[place : clause.end]
     if _RATIO_OPENING.match(rest):
         return None
@@ -83,7 +89,11 @@ def _area_at(clause: Clause, place: int) -> AreaMention | None:
     opening = _LEAD.match(clause.text, place, clause.end)
     lead = len(opening.group()) if opening else 0
     for mention in clause.areas:
-        if mention.start in (place, place + lead) and not _NOT_HEAD.match(clause.text[mention.end : mention.end + 6]):
+        if mention.start not in (place, place + lead):
+            continue
+        after = clause.text[mention.end : clause.end]
+        averaged = place == clause.start and _AVERAGED.match(after) is not None
+        if averaged or not _NOT_HEAD.match(after[:6]):
             return mention
     return None
 
@@ -100,7 +110,8 @@ def inner_area(clause: Clause, start: int, end: int) -> AreaMention | None:
         if not start <= mention.start < end:
             continue
         before, after = clause.text[start : mention.start], clause.text[mention.end : end]
-        if _NOT_HEAD.match(after) or (_COUNTERPART.search(before) and not _INNER_OK.search(before)):
+        listed = before in ("和", "及", "与", "以及") and any(q.end == start for q in clause.quantities)
+        if _NOT_HEAD.match(after) or (_COUNTERPART.search(before) and not (listed or _INNER_OK.search(before))):
             continue
         return mention
     return None

@@ -22,6 +22,8 @@ _TIER = re.compile(r"(?:国家|省部?|部|市|区|县|世界|国际)级")
 _MEASURED_BEFORE = re.compile(
     r"(?:总量|总额|总值|产值|增加值|收入|GDP|人口|规模|数量|销量|产量|存量|余额)(?:达到?|为|约|突破|超过?)*$"
 )
+# «有5个市高于全省平均»: places, no count of what is carried over.
+_SOME_PLACES = re.compile(r"[省市县区国](?:高于|低于|快于|慢于|超过)")
 _PERSONS = frozenset({"人", "人次", "名"})
 _HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
 _FIELD = re.compile(r"(?:领域|行业|产业|赛道|方向|类)$")
@@ -60,6 +62,8 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
         return None
     noun = counted_noun(after, whole=not rest)
+    viewed = noun.endswith("看") and bool(re.search(r"(?:从|按|分)(?:全国|全省|全市)?$", before))  # «从11个设区市看»
+    noun = noun.removesuffix("看") if viewed else noun
     if countable and after.startswith("的") and len(noun_phrase(before)) > 3:
         return None
     if quantity.unit in ("万", "亿") and _MEASURED_BEFORE.search(before):
@@ -81,7 +85,7 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if not countable and not money_of:
         breakdown, name = _with_verb(before, noun)
     located = re.search(r"(?:分布于|分布在|位于|来自|覆盖|遍布|涉及|涵盖)(?:了|全国|全球|全市|全省)?$", before)
-    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not located)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not (located or viewed))
 
 
 def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
@@ -112,8 +116,9 @@ def level(
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried, rest)
     if subject is None and quantity.unit == "分":
-        subject = ("得分", None, False)
-    if subject is None:
+        subject = ("得分", None, True)
+    some_places = quantity.base_unit in CLASSIFIERS and _SOME_PLACES.match(after)
+    if subject is None or some_places or measures.ratio_before(comparison.rest, quantity):
         return None
     indicator, breakdown, explicit = subject
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,10 @@ def shared_units(clause: Clause) -> tuple[Quantity, ...]:
             and following.base_unit != "位"
         ):
             out[i] = _with_unit(here, following.unit)
+    for i, (here, following) in enumerate(itertools.pairwise(out)):  # «列第二、三位»
+        ordinal = here.text.startswith("第") and following.base_unit == "位" and not following.text.startswith("第")
+        if ordinal and _SEPARATOR.match(clause.part(here.end, following.start)):
+            out[i + 1] = replace(following, text="第" + following.text)
     return tuple(out)
 
 

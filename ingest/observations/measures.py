@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
 )
 _AGAINST = re.compile(
-    r"(?:较|比(?!亚迪|[重例值率])|与)(?P<what>[\u4e00-\u9fffA-Za-z&]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于|超过|超出)(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)(?<!的有)(?<!的达)(?<!的共有)$"
+    r"(?:较|比(?!亚迪|[重例值率])|与)(?P<what>[\u4e00-\u9fffA-Za-z&]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于|超过|超出)(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)(?<!的有)(?<!的达)(?<!的共有)(?<!的[省市县区国州]有)(?<!的(?:地区|城市|企业|园区)有)$"
 )
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
@@ -189,6 +189,9 @@ _LINKS_TO_RATIO = re.compile(
 )
 
 
+_OF_ITS = re.compile(r"(?:仅|只|约)?(?:为|是|有|相当于|达到?)(?P<whole>其|前者|后者|对方|同期)的?$")  # «仅为其61.5%»
+
+
 def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
     """(subject, whole) of «X是Y的N倍»."""
     if quantity.base_unit not in ("倍", "比例", "%") or (
@@ -196,6 +199,9 @@ def ratio_before(text: str, quantity: Quantity) -> tuple[str, str] | None:
         and not re.search(r"仅|只|不足|不到|相当于|恢复[至到]|是|^[，、]?为[\u4e00-\u9fff]{2,8}的$", text)
     ):
         return None
+    its = _OF_ITS.search(text)
+    if its:
+        return text[: its.start()], its.group("whole")
     match = _LINKS_TO_RATIO.search(text)
     return (text[: match.start()], match.group("whole")) if match else None
 

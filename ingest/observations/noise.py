@@ -50,6 +50,7 @@ _AMONG = re.compile(r"^[\u4e00-\u9fff“”]{0,9}?(?:之中|之首|之末|中(?!
 _LEVEL_WORD = re.compile(r"^(?:级(?!指标|以上|别)|星级|级别)")
 _ENUMERATION = re.compile(r"^(?:[，：,:]|方面[，是])")
 _DOCUMENT_NO = re.compile(r"^(?:号|条|款|章|节|页|版(?!面)|年级|周年|届|行动|计划|工程|战略|条措施?政策|会议|次会议)")
+_PLACES_COUNTED = re.compile(r"^[省市县区州国城](?!场)(?:均|都|合计|高于|低于|超过|占|的|分别)")  # «3市高于全国平均»
 _LIFE = re.compile(r"(?:年龄|寿命|岁数|年限)[\u4e00-\u9fff]{0,6}$")
 _PHONE = re.compile(r"(?:电话|邮编|传真|热线|邮箱|网址|ISSN|ISBN|CN)[：:]?[\d\s-]*$")
 _NARROW = frozenset(
@@ -152,7 +153,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
         return True
     if unit == "" and re.match(r"^[.、．)）](?!\d)", after) and re.search(r"(?:^|[。；，：:\n（])$", before):
         return True
-    if unit == "" and quantity.text.isdigit() and len(quantity.text) >= 6:
+    if unit == "" and quantity.text.isdigit() and (len(quantity.text) >= 6 or _PLACES_COUNTED.match(after)):
         return True
     if _is_grouping(quantity, before, after):
         return True

@@ -35,7 +35,7 @@ _ALL_OF = re.compile(r"[两三四五六七八九十](?:地|市|城|省|区|国)(
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 _MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
 _NO_SUBJECT = re.compile(
-    r"^(?:按|据(?!点)|根据|受(?![理益众])|随着|通过|经(?![济营费贸开销])|从(?![业事])|相比|比(?!亚迪|例|重)|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
+    r"^(?:依次|分别|按|据(?!点)|根据|受(?![理益众])|随着|通过|经(?![济营费贸开销])|从(?![业事])|相比|比(?!亚迪|例|重)|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
@@ -44,6 +44,15 @@ _EARLIER = re.compile(
 # «…增长7.6%，一季度增长6.8%»: a part of the time told of, by itself behind the figure of the whole.
 _ALONE = re.compile(r"(?:当季|同期)?(?:实际|同比|仅)?(?:增长|下降|增速|为|是|达到?|完成|实现|略增|略降)*为?\s*-?\d")
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ENUMERATED = re.compile(
+    r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+[、是]|\d{1,2}[.、．]|第[一二三四五六七八九十]+，|[①-⑩]|——)"
+)
+_MEASURED_NAME = re.compile(
+    r"(?:指数|[比效税]?率|数量?|量|额|值|强度|密度|比重|占比|收入|经费|投入|产值|产出|支出|得分|人数|面积|规模|水平|系数|GDP|能耗|浓度)$"
+)
+_COMPANY = re.compile(
+    r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,18}?(?:有限公司|有限责任公司|集团))(?=[在于是由与]|作为|入驻|落户)"
+)
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
 
@@ -84,7 +93,9 @@ class Paragraph:
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
-        carried.aimed, carried.areas, carried.told, carried.beside = False, [], [], None
+        carried.aimed, carried.areas, carried.told, carried.placed = False, [], [], None
+        carried.beside = None
+        self._take_head(sentence)
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
         outer, self._narrowed = carried.area, False
@@ -117,6 +128,15 @@ class Paragraph:
         if not sentence.soft:
             carried.subject = None
 
+    def _take_head(self, sentence: Sentence) -> None:
+        """«（二）每万人发明专利拥有量。»: a heading run into its paragraph says what the figures without a name are."""
+        clause = sentence.clauses[-1]
+        if len(sentence.clauses) > 1 or clause.quantities or clause.brackets or clause.mark != "。":
+            return
+        name = _ENUMERATED.sub("", clause.part(clause.start, clause.end)).strip("—- ")
+        if 3 <= len(name) <= 24 and _MEASURED_NAME.search(name) and subject_of(name) == name:
+            self._carried.name(name, None, clause.start)
+
     def _quoted(self, draft: Draft, sentence: Sentence, others: list[Draft]) -> Draft:
         """Quote the whole sentence where it is short, else all clauses of the figure's subject."""
         start = content_start(self._text, sentence.start, sentence.end)
@@ -139,7 +159,7 @@ class Paragraph:
     def _clause(self, clause: Clause) -> None:
         carried = self._carried
         carried.giving = carried.sharing = False
-        carried.against, carried.versus, carried.times = 0, False, None
+        carried.against, carried.versus, carried.times, carried.moved = 0, False, None, None
         example = _EXAMPLE.search(clause.part(clause.start, clause.end))
         if example:
             carried.area, carried.named_area = example.group("who"), True
@@ -153,7 +173,7 @@ class Paragraph:
         self._figures.scope = area.name if area is not None and is_scope(clause, area) else None
         around = area is not None and not clause.quantities and self._is_around(area.name)
         if area is not None and not listed and not self._figures.scope and not around:
-            carried.area, carried.named_area = area.name, True
+            carried.area, carried.named_area, carried.placed = area.name, True, area.name
             if "其中" not in clause.part(clause.start, area.start):
                 carried.home = area.name
             else:
@@ -166,7 +186,7 @@ class Paragraph:
         if listed:
             carried.areas = carried.named_areas = [mention.name for mention in listed]
             if len(clause.quantities) == 1:
-                carried.area, place = clause.part(listed[0].start, listed[-1].end), listed[-1].end
+                carried.area, place = clause.part(listed[0].start, listed[-1].end), _past_count(clause, listed[-1].end)
                 listed = []
         if clause.quantities:
             self._figures.read(clause, place, [mention.name for mention in listed])
@@ -207,6 +227,9 @@ class Paragraph:
         if words_of(clause, clause.start, clause.end) == "其中":
             carried.topic = carried.indicator
             return
+        company = _COMPANY.match(words)
+        if company:  # «某某有限公司在园区设立研发中心，研发投入12.6亿元»: figures of the company, not of the place
+            carried.area, carried.named_area, self._narrowed = company.group("name"), True, True
         beside = _BESIDE.match(clause.part(clause.start, clause.end).strip())
         carried.beside = beside.group("who") if beside else carried.beside
         self._take_announced(clause)
@@ -241,6 +264,15 @@ class Paragraph:
             carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
         else:
             carried.group = name or carried.group
+
+
+_COUNTED_TOGETHER = re.compile(r"(?:[两三四五六七八九十]|\d{1,2})(?:个)?[市地城省区县国](?:合计|共计|总计|共)?")
+
+
+def _past_count(clause: Clause, place: int) -> int:
+    """Behind «三市合计» after the list of the places."""
+    match = _COUNTED_TOGETHER.match(clause.text, place, clause.end)
+    return match.end() if match else place
 
 
 def _a_year_before(period: Period, clause: Clause, carried: Carried) -> Period:

@@ -228,6 +228,8 @@ def _first_stop(text: str) -> int | None:
             return match.start()
         if match.start() == 0 and not _compound(text, match):
             return 0
+        if match.start() == 1 and text[0] in "省市县区国" and match.group() in ("高于", "低于", "快于", "慢于", "超过"):
+            return 1
     return None
 
 

@@ -30,6 +30,7 @@ _UP_TO_NOW = re.compile(r"[0-9一二两三四五六七八九十几]年来|以来
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 # «与硅谷14.3万亿美元的总市值相比»: the figure of the place set against the one spoken of.
 _SET_AGAINST = re.compile(r"的[^，。；]{2,12}相[比较]")
+_WIDE = frozenset({"全国", "全球", "中国"})
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
 # What runs over a year, whatever moment the words before it named («年末…» and then the output of the year).
@@ -107,6 +108,9 @@ class Placer:
     def _area(self, clause: Clause, reading: Reading, carried: Carried, setting: Setting) -> tuple[str | None, float]:
         """(area, weight): the index of an index value, a place in the words, a wider scope, else the carried area."""
         index = self._index_of(reading)
+        placed, own = carried.placed, (None, self._context.area, self._context.areas.city)
+        if index and placed and placed not in own and placed not in _WIDE and not index.startswith(placed):
+            return placed, 0.95  # «清州118.6，居第2位»: the index of one of several places
         if index:
             return index, 1.0
         named = self._named_area(clause, reading, carried, setting)

@@ -22,9 +22,10 @@ _AGAINST_AREA = re.compile(
     r"^(?:仍|还|也|远远?|略|明显|大幅|显著)?(?:比(?!亚迪|例|重|值|率|特)|相比|相较于?|较|高于|低于|超过|不及|落后于|次于|仅次于|领先于)[\u4e00-\u9fff]{2,8}$"
 )
 _MEASURED_TAIL = re.compile(
-    r"(?:增加值|总产值|产值|营业收入|总收入|收入|利润总额|利润|投资|销售额|零售额|产量|经费|支出|出口|进口|出口额|进口额|价格)$"
+    r"(?:增加值|总产值|产值|营业收入|总收入|收入|利润总额|利润|投资|销售额|零售额|产量|经费|支出|进出口总?额?|出口|进口|出口额|进口额|价格)$"
 )
 _POINTS_BACK = frozenset({"数据", "这一数据", "该数据", "上述数据", "这一数字", "这一数值", "这一指标", "该指标"})
+_PARTNER = re.compile(r"对[\u4e00-\u9fff“”]{2,12}")  # «对东盟进出口6.4万亿元；对欧盟5.5万亿元»
 _BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|(?<![就创失从])业|机构|类|领域|高校|院所|学校|主体)$")
 
 
@@ -86,6 +87,8 @@ def headed(subject: tuple[str, str | None, bool], carried: Carried) -> tuple[str
     if explicit and name.endswith("类") and whole.endswith("价格") and not whole.endswith("类价格"):
         return whole, name, explicit
     measured = _MEASURED_TAIL.search(carried.amount or carried.indicator or "")
+    if explicit and measured and whole.startswith("对") and _PARTNER.fullmatch(name):
+        return name + measured.group(), breakdown, explicit
     if not explicit or measured is None or re.search(r"拉动|带动|拖累", name) or not _BARE_POPULATION.search(name):
         return subject
     return name + measured.group(), breakdown, explicit

@@ -214,9 +214,11 @@ def test_size_classes_share_the_noun_of_the_last() -> None:
     assert [o.indicator for o in read(text)] == [f"{size}型高新企业合同成交额" for size in "大中小"]
 
 
-@pytest.mark.parametrize("group", ["四大湾区首位", "十五个城市首位", "两大期刊前列"])
-def test_the_field_a_first_place_is_held_in_is_no_figure(group: str) -> None:
-    assert [o.value for o in read(f"2021年专利公开量增长21.7%，位列{group}。")] == [21.7]
+@pytest.mark.parametrize(("group", "ranks"), [("四大湾区首位", [1]), ("十五个城市首位", [1]), ("两大期刊前列", [])])
+def test_the_field_a_first_place_is_held_in_is_no_figure(group: str, ranks: list[int]) -> None:
+    found = read(f"2021年专利公开量增长21.7%，位列{group}。")
+    assert [o.value for o in found if o.measure != "rank"] == [21.7]
+    assert [o.value for o in found if o.measure == "rank"] == ranks
 
 
 def test_a_country_that_only_its_own_offices_name_is_the_place() -> None:

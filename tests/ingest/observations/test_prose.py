@@ -275,7 +275,7 @@ def test_an_earlier_year_told_behind_a_figure_dates_no_sentence_after_it(text: s
 
 def test_the_towns_of_a_list_keep_their_names() -> None:
     text = "2023年，研发经费超过百亿元的有3个市，依次为松江市（412.6亿元）、屏山市（238.9亿元）和云津市（103.4亿元）。"
-    assert [only(text, v).area for v in (412.6, 238.9, 103.4)] == ["松江市", "屏山市", "云津市"]
+    assert [only(text, v).area for v in (412.6, 238.9, 103.4)] == ["松江", "屏山", "云津"]
 
 
 def test_an_index_told_after_its_parts_has_its_own_value() -> None:

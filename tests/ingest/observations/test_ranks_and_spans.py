@@ -11,7 +11,7 @@ def rows(text: str, title: str = "云溪市2023年统计公报") -> set[tuple[st
 
 
 # ---------------------------------------------------------------- first place in words
-@pytest.mark.parametrize("verb", ["居", "位列", "稳居", "居全省", "排全市"])
+@pytest.mark.parametrize("verb", ["居", "位列", "稳居", "居全省", "排全市", "保持在参评城市"])
 def test_the_first_place_in_words_is_a_rank(verb: str) -> None:
     assert ("专利授权量", 1.0, "rank") in rows(f"全市专利授权量5.8万件，{verb}首位。")
 

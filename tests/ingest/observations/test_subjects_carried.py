@@ -60,3 +60,31 @@ def test_all_high_tech_zones_are_not_the_place_of_a_report_on_one() -> None:
     text = "2022年，高新区税收占全市比重达24.6%，较上年提高5个百分点。"
     found = read(text, "2022年国家高新区综合评价排名 合肥高新区升至第七")
     assert {o.area for o in found} == {"合肥高新区"}
+
+
+def test_a_title_on_our_country_makes_it_the_place() -> None:
+    found = read("从贸易方式看，一般贸易进出口2697亿元，增长2.0%。", "2023年我国货物进出口情况")
+    assert {o.area for o in found} == {"中国"}
+
+
+def test_a_partner_takes_the_flow_of_the_one_before() -> None:
+    text = "对东盟进出口64140亿元，增长0.5%；对欧盟55060亿元，下降1.9%。"
+    assert ("对欧盟进出口", 55060, "level") in rows(text)
+    assert ("对欧盟进出口", -1.9, "change_rate") in rows(text)
+
+
+@pytest.mark.parametrize("opening", ["与上年比较", "与2022年相比", "同上年同期相比"])
+def test_what_a_sentence_sets_itself_against_is_not_its_period(opening: str) -> None:
+    found = read(f"{opening}，云溪市专利授权量5.8万件。", "云溪市2023年统计公报")
+    assert [o.period for o in found] == ["2023"]
+
+
+def test_a_series_told_with_plain_verbs_keeps_its_subject() -> None:
+    text = "研发投入占GDP比重由2013年2.9%一路成长到2017年的3.4%，2020年来到3.6%，2021年3.8%、2022年推升至4.1%。"
+    found = [(o.indicator, o.period, o.value) for o in read(text, "云溪市2023年统计公报")]
+    assert {indicator for indicator, _, _ in found} == {"研发投入占GDP比重"}
+    assert [period for _, period, _ in found] == ["2013", "2017", "2020", "2021", "2022"]
+
+
+def test_a_growth_rate_by_its_other_name_is_one() -> None:
+    assert ("研发经费", 14.6, "change_rate") in rows("研发经费4268亿元，成长率达14.6%。")

@@ -1,0 +1,95 @@
+"""Whose figure it is where a text compares places no list knows, or tells of one body inside a place."""
+
+from __future__ import annotations
+
+import pytest
+from prose_support import read
+
+TITLE = "2024清澜省城市创新指数报告"
+LIST = "2023年，各市研发经费不一，其中松屏市41.2亿元、云渡市33.6亿元和石汀市20.8亿元。"
+
+
+def placed(text: str, title: str = TITLE) -> list[tuple[str | None, str, float]]:
+    return [(o.area, o.indicator, o.value) for o in read(text, title) if o.measure != "date"]
+
+
+def test_places_told_of_side_by_side_are_learned() -> None:
+    assert [area for area, _, _ in placed(LIST)] == ["松屏", "云渡", "石汀"]
+
+
+def test_a_place_wins_its_rank_with_a_score() -> None:
+    text = LIST + "\n2023年，松屏市以86.4分位居全省第一，云渡、石汀分别以82.1分和79.6分列第二、三位。"
+    assert placed(text)[3:] == [
+        ("松屏", "得分", 86.4), ("松屏", "得分", 1), ("云渡", "得分", 82.1), ("石汀", "得分", 79.6),
+        ("云渡", "得分", 2), ("石汀", "得分", 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["老旧小区", "工业园区", "各设区市", "特大城市", "两市"])
+def test_words_that_end_like_a_place_are_none(word: str) -> None:
+    text = f"2023年，{word}、松屏市分别为3.2亿元和4.1亿元。其中{word}3.2亿元，云渡市2.1亿元。"
+    assert word not in {area for area, _, _ in placed(text)}
+
+
+def test_the_average_of_a_province_is_the_provinces() -> None:
+    text = LIST + "\n每万人专利拥有量。松屏市达39.6件，全省平均为19.6件。"
+    assert placed(text)[3:] == [("松屏", "每万人专利拥有量", 39.6), ("清澜省", "每万人专利拥有量", 19.6)]
+
+
+def test_the_index_of_a_place_among_others_is_the_places() -> None:
+    text = LIST + "\n（一）创新投入指数。松屏118.6，居第2位；云渡119.4，居第1位。"
+    assert [(area, value) for area, _, value in placed(text)[3:]] == [
+        ("松屏", 118.6), ("松屏", 2), ("云渡", 119.4), ("云渡", 1)
+    ]  # fmt: skip
+
+
+def test_a_heading_run_into_its_paragraph_names_the_figures() -> None:
+    text = "（二）研发投入强度。2023年达2.85%，比上年提高0.1个百分点。"
+    assert {indicator for _, indicator, _ in placed(text)} == {"研发投入强度"}
+
+
+def test_a_province_named_like_its_city_is_not_the_city() -> None:
+    text = "2023年，投入超过十亿元的市依次为清澜市（386.2亿元）、云渡市（214.7亿元），合计占全省的69.2%。"
+    assert [area for area, _, value in placed(text) if value > 100] == ["清澜市", "云渡"]
+
+
+def test_a_park_with_a_number_for_its_name_is_read_whole() -> None:
+    found = placed("园区总收入120亿元，同比增长5%。", "长三角第36园区2023年发展报告")
+    assert {area for area, _, _ in found} == {"长三角第36园区"}
+
+
+def test_a_company_in_the_place_has_figures_of_its_own() -> None:
+    text = "2023年，松屏电子有限公司在园区设立研发中心，研发投入12.6亿元。园区总收入120亿元。"
+    assert [area for area, _, _ in placed(text, "临江高新区2023年报")] == ["松屏电子有限公司", "临江高新区"]
+
+
+# ---------------------------------------------------------------- counts
+def test_the_parts_of_an_index_are_counted_each_by_its_name() -> None:
+    text = "2024版指标体系由6个一级指标、18个二级指标构成，较上期增加1个一级、3个二级。"
+    found = [(o.indicator, o.value, o.measure) for o in read(text, TITLE)]
+    assert found == [
+        ("一级指标", 6, "level"), ("二级指标", 18, "level"), ("一级指标", 1, "change"), ("二级指标", 3, "change")
+    ]  # fmt: skip
+
+
+def test_places_over_a_mark_are_counted() -> None:
+    found = [(o.value, o.measure) for o in read("2023年，研发经费超过百亿元的市有4个。", TITLE)]
+    assert found == [(4, "level")]
+
+
+@pytest.mark.parametrize("text", ["3市高于全国平均水平。", "有5个市高于全省平均水平。"])
+def test_places_above_an_average_are_no_value_of_what_was_told(text: str) -> None:
+    found = placed("2023年，全省研发投入强度为2.85%，" + text)
+    assert [value for _, _, value in found] == [2.85]
+
+
+def test_places_gained_in_a_ranking_are_read() -> None:
+    found = read("园区在国家高新区综合评价中排名第21位，比上年前进3位。", "临江高新区2023年报")
+    assert [(o.indicator, o.value, o.measure) for o in found] == [
+        ("国家高新区综合评价", 21, "rank"), ("国家高新区综合评价", 3, "change")
+    ]  # fmt: skip
+
+
+def test_a_part_of_what_was_set_beside_it_is_a_ratio() -> None:
+    found = read("与张江高新区相比，园区单位面积营收仅为其61.5%。", "临江高新区2023年报")
+    assert [(o.indicator, o.value, o.measure) for o in found] == [("单位面积营收与其之比", 61.5, "ratio")]
