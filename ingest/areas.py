@@ -275,7 +275,13 @@ def _unlisted(title: str, text: str) -> list[str]:
     city = _INDEX_OF_CITY.match(title)
     if city and not NO_NAME.search(city.group("place")) and canonical(city.group("place")) == city.group("place"):
         found.append(city.group("place"))
-    return [name for name in found if not any(m.start == 0 for m in AreaLexicon().find(name))]
+    return [name for name in found if not _is_listed(name)]
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a list has the place, alone or behind a word before it («对中关村示范区»)."""
+    known = AreaLexicon().find(name)
+    return any(m.start == 0 or (m.end == len(name) and m.kind != "generic") for m in known)
 
 
 def _stem(name: str, zones: str) -> str:

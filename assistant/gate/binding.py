@@ -175,8 +175,14 @@ def mismatch(m: Figure, g: Ground, reading: Reading, library: SubjectIndex | Non
     if g.origin == "question":
         return None
     areas, indicators, dated = reading.named("area"), reading.named("indicator"), reading.dated
-    owns = partial(_own_area, g=g, library=library)
-    skips_area = partial(_skip_area, g=g, reading=reading, library=library)
+    counted = {(n.start, n.end) for n in indicators.names if _own_indicator(n, g, library)}  # 国家高新区, 178 of them
+
+    def owns(n: Named) -> bool:
+        return (n.start, n.end) not in counted and _own_area(n, g, library)
+
+    def skips_area(n: Named) -> bool:
+        return (n.start, n.end) in counted or _skip_area(n, g, reading, library)
+
     area = governs(areas, m, owns, skips_area, foreign=partial(_foreign_whole, g=g, reading=reading, library=library))
     if area == "conflict":
         return "area"
@@ -274,7 +280,10 @@ def _skip_indicator(n: Named, g: Ground) -> bool:
     o = g.observation
     if o is not None and o.breakdown and same_indicator(n.name, o.breakdown, None):
         return True
-    return n.name in _own_words(g).lower()
+    words = _own_words(g).lower()
+    if o is not None and g.spot is not None and squashed(g.quote[g.spot.end :]).startswith(squashed(o.indicator)):
+        words = words.removeprefix(n.name)  # «11个二级指标，35个三级指标»: the first name is the first count's
+    return n.name in words
 
 
 def _own_words(g: Ground) -> str:

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.gate.binding import Reading, is_strange, keeps_qualifier, keeps_sign, matches_value, mismatch, read
 from assistant.gate.counting import is_count
 from assistant.gate.dating import edition_of, is_other_base
+from assistant.gate.denials import Denials, heard
 from assistant.gate.figures import Figure
 from assistant.gate.governing import View
 from assistant.gate.grounds import (
     Ground,
-    computation_context,
     context_of,
     folded,
     grounds_of,
-    parts_in,
     periods_of,
-    question_grounds,
     squashed,
     years_in,
 )
 from assistant.gate.intervals import is_bound_of, is_misplaced_bound
 from assistant.gate.periods import Period
 from assistant.gate.quotes import Quoted, find_quoted, literal, sources_of, stands
-from assistant.gate.subjects import Names, SubjectIndex, add_observation, names_in, same_area
+from assistant.gate.spoken import Spoken
+from assistant.gate.subjects import Names, SubjectIndex, add_observation
 from assistant.gate.wording import any_of, begins_with, words
 from assistant.records import Computation, Evidence, NumberStatus, Place
-from ingest.records import Observation
 
-_UP_TO_NOW = re.compile(r"以来|至今|\bsince\b", re.IGNORECASE)
 _ORDER = ("observation", "quote", "result", "input", "question")
 
 
@@ -55,37 +52,20 @@ class Checked:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """The user's own words, their numbers and years."""
-
-    text: str
-    grounds: tuple[Ground, ...]
-    years: frozenset[str]
-    parts: frozenset[str]
-
-    @classmethod
-    def of(cls, question: str, history: Sequence[Mapping[str, str]]) -> Spoken:
-        """The question and the user's turns before it; what the assistant said is no ground for a number."""
-        texts = [question, *(h.get("content", "") for h in history if h.get("role") == "user")]
-        plain = [folded(t).text for t in texts]
-        years = frozenset(y for t in plain for y in years_in(t))
-        return cls(
-            "\n".join(plain), tuple(question_grounds(texts)), years, frozenset(p for t in plain for p in parts_in(t))
-        )
-
-
 class Checker:
     """Checks sentences and rows of one answer."""
 
     def __init__(self, spoken: Spoken, library: SubjectIndex | None, language: str = "zh") -> None:
         self._spoken = spoken
         self._library = library
+        self._denials = Denials(spoken, library)
         self._english = language.startswith("en")
 
     def speaks_of(self, text: str, evidence: Sequence[Evidence]) -> bool:
         """Whether a sentence without numbers is at least about what its evidence or the question speaks of."""
-        return not is_strange(re.sub(any_of(words("common", "nouns")), "，", folded(text).text), self._heard(evidence))
+        return not is_strange(
+            re.sub(any_of(words("common", "nouns")), "，", folded(text).text), heard(self._spoken, evidence)
+        )
 
     def sentence(self, text: str, evidence: Sequence[Evidence], lead: str = "", block: bool = False) -> Checked:
         """Check a sentence; `lead` is the line it stands under, `block` says that all of it is a quotation."""
@@ -124,33 +104,9 @@ class Checker:
                 faults.append(said)
             else:
                 bound.append(hit)
-        if not faults and (name := self._unheard(reading, evidence)):
+        if not faults and (name := self._denials.unheard(reading, evidence)):
             faults.append(name)
         return Checked(tuple(bound), tuple(faults))
-
-    def _unheard(self, reading: Reading, evidence: Sequence[Evidence]) -> str | None:
-        """A name in a sentence that says something is not held, of what neither question nor evidence speaks of."""
-        if self._library is None or any(f.quantity is not None for f in reading.figures):
-            return None
-        if not _denies(reading):
-            return None
-        heard = self._heard(evidence)
-        known = squashed("\n".join(heard))
-        areas = [n.name for t in heard for n in names_in(t, Names(), self._library) if n.kind == "area"]
-        for n in reading.names:
-            if squashed(n.name) in known:
-                continue
-            if n.kind == "area" and not any(same_area(n.name, a, self._library) for a in areas):
-                return n.name
-            if n.kind == "indicator" and is_strange(n.name, heard):
-                return n.name
-        return None
-
-    def _heard(self, evidence: Sequence[Evidence]) -> list[str]:
-        """Every text that says what an answer may speak of: the user's own, and those of the evidence."""
-        heard = [self._spoken.text, *(context_of(p) for e in evidence for p in e.places)]
-        heard += [x for e in evidence if e.observation is not None for x in _names_of(e.observation)]
-        return heard + [computation_context(e.computation) for e in evidence if e.computation is not None]
 
     def _in_name(self, f: Figure, text: str, reading: Reading, evidence: Sequence[Evidence]) -> Bound | None:
         """A number inside a name that the evidence brings (年收入2000万元以上企业) is part of the name."""
@@ -285,8 +241,10 @@ class Checker:
             spoken = years | self._spoken.years
         else:
             spoken = years | self._spoken.years
-        if self._asked_in_vain(p, reading):
+        if self._denials.asked_in_vain(p, reading):
             return Bound(text, value, unit, "question")
+        if self._denials.is_other_than_asked(p, reading, evidence):
+            return None
         if self._misdated(p, reading, evidence) or is_other_base(p, reading, evidence):
             return None
         if set(p.years) <= years and (not p.part or p.part in parts):
@@ -294,28 +252,9 @@ class Checker:
             return Bound(text, value, unit, "source" if place else "computed", place, _computation(evidence))
         asked = set(p.years) <= spoken and (not p.part or p.part in parts | self._spoken.parts)
         marked = edition or not evidence or re.search(any_of(words("spoken", "markers")), reading.text)
-        if (asked and marked) or self._meant_in_vain(p, reading, periods_of(evidence)[0]):
+        if (asked and marked) or self._denials.meant_in_vain(p, reading, periods_of(evidence)[0]):
             return Bound(text, value, unit, "question")
         return None
-
-    def _asked_in_vain(self, p: Period, reading: Reading) -> bool:
-        """A period asked for, or within a stretch asked for, in a sentence that says nothing is held for it."""
-        if not _denies(reading) or (p.part and p.part not in self._spoken.parts):
-            return False
-        if set(p.years) <= self._spoken.years:
-            return bool(p.years)
-        asked, years = [int(y) for y in self._spoken.years], [int(y) for y in p.years]
-        return len(asked) > 1 and bool(years) and min(asked) <= min(years) and max(years) <= max(asked)
-
-    def _meant_in_vain(self, p: Period, reading: Reading, held: frozenset[str]) -> bool:
-        """«去年», «2013年以来» of the question written out as years, in such a sentence."""
-        relative = re.search(any_of(words("spoken", "relative")), self._spoken.text, re.IGNORECASE)
-        if not relative or not _denies(reading) or (p.part and p.part not in self._spoken.parts):
-            return False
-        # A year beside one that was named or that the evidence is of; «2013年以来»: any after it.
-        known = [int(y) for y in self._spoken.years or held]
-        last = 9999 if _UP_TO_NOW.search(self._spoken.text) else max(known, default=9999) + 1
-        return all(min(known, default=1) - 1 <= int(y) <= last for y in p.years)
 
     def _misdated(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         """A date that is itself the figure (设立于1988年) belongs to its area and indicator as any figure does."""
@@ -342,15 +281,6 @@ class Checker:
             if any(_holds(s, token) for s in sources_of([e], "")):
                 return Bound(text, _number(f.text), "", "source", e.places[0] if e.places else None, e.computation)
         return Bound(text, _number(f.text), "", "question") if _holds(literal(self._spoken.text), token) else None
-
-
-def _denies(reading: Reading) -> bool:
-    """Whether a sentence says that something is not held."""
-    return re.search(any_of(words("spoken", "denial")), reading.text, re.IGNORECASE) is not None
-
-
-def _names_of(o: Observation) -> list[str]:
-    return [folded(x).text for x in (o.indicator, o.area, o.breakdown, o.comparator) if x]
 
 
 def _local(evidence: Sequence[Evidence]) -> Names:

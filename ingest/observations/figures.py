@@ -13,7 +13,7 @@ from ingest.observations import frames
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
-from ingest.observations.levels import pointed
+from ingest.observations.levels import RATE_OF_EXCHANGE, pointed
 from ingest.observations.lists import district_list, numbered_list, run_from, same_ending, shared_units, spread
 from ingest.observations.measures import POINT_UNITS, RATE_UNITS, take_comparison
 from ingest.observations.named_values import named_values
@@ -166,6 +166,8 @@ class FigureReader:
         end = quantities[spot + 1].start if spot + 1 < len(quantities) else clause.end
         before = words_of(clause, begin, quantity.start)
         before = before.removeprefix("相比") if spot else before  # «与上年的480亿元相比增长3.3%»
+        if RATE_OF_EXCHANGE.search(clause.text, clause.start, quantity.start):
+            before = clause.part(clause.start, quantity.start)
         dated = [p.start for p in clause.periods if quantity.end < p.start < end and not is_base(clause, p)]
         after = words_of(clause, quantity.end, dated[0] if dated and spot + 1 < len(quantities) else end)
         based = _BASED.search(clause.text[begin : quantity.start])

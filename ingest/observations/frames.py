@@ -24,6 +24,8 @@ def read(before: str, quantity: Quantity, after: str, carried: Carried, rest: st
     bare_rank = quantity.base_unit == "位" and not quantity.text.endswith(("位", "名"))
     if bare_rank or quantity.text.startswith(("第", "#", "首", "榜")):
         return ranks.rank(before, quantity, after, carried)
+    if (told := levels.exchanged(before, quantity, carried)) is not None:
+        return told
     before = _EXPECTED.sub("", before)
     comparison = measures.take_comparison(before)
     special = (

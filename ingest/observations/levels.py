@@ -26,8 +26,31 @@ _MEASURED_BEFORE = re.compile(
 _SOME_PLACES = re.compile(r"[省市县区国](?:高于|低于|快于|慢于|超过)")
 _PERSONS = frozenset({"人", "人次", "名"})
 _HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
+# Where shares are listed: a part of the companies counted before 其中.
+_BOARD = re.compile(
+    r"(?:[AH]股)?(?:主板|科创板|创业板|中小板|新三板|北交所|上交所|深交所|港交所|沪市|深市|纳斯达克|纽交所|[AH]股|港股|美股|境内|境外|海外)(?:上市)?"
+)
+_NAMES_QUOTED = re.compile(r"(?:[“《][^”》]{1,30}[”》][、和及与]?)+等?$")
 _FIELD = re.compile(r"(?:领域|行业|产业|赛道|方向|类)$")
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
+
+
+RATE_OF_EXCHANGE = re.compile(
+    r"(?:1|一|每)(?:个?单位)?(?P<what>美元|欧元|英镑|日元|港元|新加坡元)(?:兑换?|对|折合|折算|合|等于|=|＝)(?:人民币)?(?:约|为)*$"
+)
+_CONVERTED = re.compile(r"^[，、]?(?:人民币)?(?:约|可)?(?:折算|折合|换算|合)(?:成|为|约|人民币|后)*$")
+
+
+def exchanged(before: str, quantity: Quantity, carried: Carried) -> Reading | None:
+    """«按1美元兑7.05元人民币折算为39.5亿元»: the rate of exchange, and the amount said in another currency."""
+    if quantity.base_unit not in MONEY_UNITS | {"元人民币", "人民币"}:
+        return None
+    rate = RATE_OF_EXCHANGE.search(before)
+    if rate:
+        return Reading("level", f"{rate.group('what')}兑人民币汇率", quantity, None, None, True, 0.9, subject=False)
+    if _CONVERTED.match(before) and carried.indicator:
+        return Reading("level", carried.indicator, quantity, carried.breakdown, None, False, 0.85, subject=False)
+    return None
 
 
 def reached(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
@@ -78,7 +101,7 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
         return None
     if quantity.text.endswith("大"):
         noun = noun.split("的")[0]
-    kept = _BRING.search(before.rstrip("了约近超"))
+    kept = _BRING.search(_NAMES_QUOTED.sub("", before.rstrip("了约近超")))
     prefix = kept.group().rstrip("了") if kept else ""
     name = prefix + noun
     breakdown, name = split_breakdown(name) if not countable else (None, name)
@@ -99,7 +122,7 @@ def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
 def _money_noun(before: str, quantity: Quantity, after: str) -> bool:
     return bool(
         quantity.base_unit in ("元", "美元", "欧元")
-        and re.search(r"(?:获得|获|完成|吸引|引进|投入|募集|发放)$", before)
+        and re.search(r"(?:获得|获|完成|吸引|引进|投入|募集|发放|设立|成立|安排|出资|拨付|兑现)了?$", before)
         and re.match(r"[\u4e00-\u9fff]{2}", after)
     )
 
@@ -160,7 +183,7 @@ def _within_topic(
         if counted:
             return next((d.indicator for d in counted if not d.breakdown), counted[-1].indicator), name, True
     if (
-        not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name)))
+        not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name) or _BOARD.fullmatch(name)))
         or quantity.base_unit not in CLASSIFIERS
     ):
         return subject

@@ -409,3 +409,37 @@ def test_what_is_said_not_to_be_held_is_what_was_asked():
     assert not _release(said, held, evidence=(UNICORNS,), question=asked).removed
     for wrong in (said.replace("独角兽企业", "商业租金"), said.replace("临江高新区", "海澜湾")):
         assert _release(wrong, held, evidence=(UNICORNS,), question=asked).removed == (wrong,)
+
+
+# ---------------------------------------------------------------- saying that something is not held
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("资料里没有临江高新区研究开发费用在2019年的数据，现有的是：", True),
+        ("资料里没有海澜湾研究开发费用在2019年的数据，现有的是：", False),
+        ("资料里没有临江高新区独角兽企业在2019年的数据，现有的是：", False),
+        ("资料里没有临江高新区研究开发费用在2023年的数据，现有的是：", False),
+        ("资料里没有临江高新区研究开发费用在2018—2019年的数据，现有的是：", False),
+    ],
+)
+def test_only_what_was_asked_about_is_said_not_to_be_held(text, kept):
+    assert _kept(text, question="2019年临江高新区研究开发费用是多少？") is kept
+
+
+def test_a_count_is_of_the_noun_behind_it_and_not_of_the_one_behind_the_count_before():
+    text = "临江指数由5个一级指标、11个二级指标和35个三级指标构成。"
+    third = replace(
+        RD, indicator="三级指标", area="临江指数", value=35.0, unit="个", quote=text, start=0, end=len(text)
+    )
+    third = replace(third, number_start=text.index("35"), number_end=text.index("35") + 3, scaled_value=35.0)
+    third = replace(third, base_unit="个", low=35.0, high=35.0, qualifier=None, period=None)
+    place = Place(RD.document_id, "临江指数2024", "", None, quote=text, start=0, end=len(text))
+    second = replace(third, indicator="二级指标", value=11.0, scaled_value=11.0, low=11.0, high=11.0)
+    second = replace(second, number_start=text.index("11"), number_end=text.index("11") + 3)
+    library = SubjectIndex.build([second, third])
+    given = Evidence("observation", place=place, observation=third)
+    for name, kept in (("三级指标", True), ("二级指标", False)):
+        answer = _release(
+            f"临江指数的{name}为35个。", evidence=(given,), question="有多少个三级指标？", library=library
+        )
+        assert (not answer.removed) is kept, name

@@ -351,3 +351,31 @@ def test_the_year_an_edition_follows_dates_what_names_none() -> None:
     told = ("2024年12月发布第3版。", "2023年，云岭指数为168.4。", "产出指数2022年为150.1。", "2023年人才指数为160.0。")
     text = "\n\n".join((*told, "投入指数为155.2。"))
     assert only(text, 155.2, title="云岭指数2024").period == "2023"
+
+
+def test_a_rate_of_exchange_is_none_of_the_amount_converted() -> None:
+    text = "2023年，全市实际使用外资5.6亿美元，按1美元兑7.05元人民币折算为39.5亿元人民币。"
+    assert only(text, 7.05).indicator == "美元兑人民币汇率"
+    assert (only(text, 39.5).indicator, only(text, 39.5).unit) == ("实际使用外资", "亿元")
+
+
+def test_companies_by_the_board_they_are_listed_on_are_parts_of_those_listed() -> None:
+    text = "2023年，全市上市企业26家，其中科创板9家、创业板7家、境外3家。"
+    assert [(o.indicator, o.breakdown) for o in read(text)[1:]] == [
+        ("上市企业", "科创板"),
+        ("上市企业", "创业板"),
+        ("上市企业", "境外"),
+    ]
+
+
+def test_indicators_added_by_name_are_not_all_indicators() -> None:
+    assert only("与上期相比，新增“算力规模”“研发机构数”2个二级指标。", 2).indicator == "新增二级指标"
+
+
+def test_money_set_aside_is_of_the_fund_behind_it() -> None:
+    assert only("2023年，园区设立10亿元人才发展基金。", 10).indicator == "人才发展基金"
+
+
+def test_a_share_that_is_only_so_much_names_its_whole() -> None:
+    found = only("2023年，基础研究投入占研发经费比重只有4.1%。", 4.1)
+    assert (found.indicator, found.comparator) == ("基础研究投入占研发经费比重", "研发经费")
