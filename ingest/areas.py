@@ -31,6 +31,7 @@ _OWN_NAME = re.compile(
 _CITY_OF = re.compile("(?<=..)城市(?=[\u4e00-\u9fff]{0,10}(?:指数|报告|评价|监测|发展|创新|竞争力))")
 
 
+_SOME_ZONES = re.compile(r"[级类家座各些型]$|\d个$|[一二三四五六七八九十]个$")
 _WORLD = frozenset({"全球", "世界", "全世界"})
 
 
@@ -157,6 +158,8 @@ class AreaLexicon:
     def _mention(self, match: re.Match[str]) -> AreaMention | None:
         word = match.group()
         if match.group("generic"):
+            if _SOME_ZONES.search(match.string[max(0, match.start() - 2) : match.start()]) and word.endswith("区"):
+                return None  # «国家级开发区», «33家高新区»: zones of a kind, not the report's own
             if word in _WORLD and not self._of_the_world(match):
                 return None
             name = self.resolve(word)

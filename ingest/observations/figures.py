@@ -343,6 +343,8 @@ class FigureReader:
             carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
         if reading.measure == "rank":
             carried.rank = reading.indicator
+            if reading.subject and carried.subject is None and reading.named:
+                carried.subject, carried.breakdown = reading.indicator, reading.breakdown  # «…居首位，达到3416亿元»
         if not reading.subject:
             return
         if reading.measure == "change_rate" and reading.quantity.base_unit == "%":
@@ -365,6 +367,9 @@ class FigureReader:
             carried.rate, carried.rate_breakdown = rate, of
         if reading.measure == "level":
             carried.last.append(draft)
+            of_it = carried.indicator and reading.indicator.startswith(carried.indicator)
+            if not reading.explicit and of_it and reading.indicator != carried.indicator:
+                carried.derived = reading.indicator  # «合同5项，成交额9亿元，占…»: what follows speaks of the amount
 
     def _take_periods(self, clause: Clause, begin: int, end: int) -> None:
         for period in clause.periods:

@@ -229,6 +229,8 @@ def _is_small_count(quantity: Quantity, before: str, after: str) -> bool:
     if _DEMONSTRATIVE.search(before) or _AMONG.match(after) or _TOGETHER.match(after):
         return True
     if quantity.value <= 2:
-        moved = quantity.base_unit == "位" and re.search(r"(?:升|降|移|进|退|高|落|滑)了?$", before)
+        moved = quantity.base_unit == "位" and re.search(
+            r"(?:升|降|移|进|退|高|落|滑)了?(?:[一二两三四五六七八九十\d]+位[、和])*$", before
+        )
         return not moved and not re.search(r"(?:增加|新增|减少|增设|新设|建成)了?[^，。；]{0,16}$", before)
     return False
