@@ -37,6 +37,7 @@ _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _ALL_PARTS = re.compile(
     r"(?:其中)?(?:各|(?:[一二三四五六七八九十]|\d{1,2})[个大项])?(?:一级指标|分项?指数|分领域|子指数|分指标|维度)的?(?P<what>指数|得分|分值|评分)?值?(?:分别|依次)"
 )
+_LIST_LENGTH = 200  # characters within which a list that its count ends stands
 _EACH = re.compile(r"分别|依次")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
 _OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA-Z&]{2,16})$")
@@ -93,8 +94,9 @@ class FigureReader:
         if areas and len(areas) == len(run):
             self._by_area(clause, areas, run, place)
             return len(run)
-        whole = words_of(clause, place, run[0].start) if spot else words
-        if spot and numbered_list(whole.split("分别")[0]):
+        near = spot and run[0].start - place <= _LIST_LENGTH
+        whole = words_of(clause, place, run[0].start) if near else words
+        if near and numbered_list(whole.split("分别")[0]):
             words, self._carried.last = whole, []
         each = _EACH.search(words)
         if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) <= 1:

@@ -114,7 +114,10 @@ class Paragraph:
                 carried.past = False
         self._after_soft = sentence.soft and bool(sentence.clauses) and bool(sentence.clauses[-1].quantities)
         self._out[begun:] = _exact(self._out[begun:], self._text)
-        self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
+        ends: dict[int, int] = {}  # where the last figure ends that the same words make understood
+        for draft in self._out[begun:]:
+            ends[draft.anchor] = max(draft.end, ends.get(draft.anchor, 0))
+        self._out[begun:] = [self._quoted(draft, sentence, ends[draft.anchor]) for draft in self._out[begun:]]
         if carried.past and not sentence.soft:
             carried.period, carried.point, carried.dated = kept
         carried.past = False
@@ -139,12 +142,11 @@ class Paragraph:
         if 3 <= len(name) <= 24 and _MEASURED_NAME.search(name) and subject_of(name) == name:
             self._carried.name(name, None, clause.start)
 
-    def _quoted(self, draft: Draft, sentence: Sentence, others: list[Draft]) -> Draft:
+    def _quoted(self, draft: Draft, sentence: Sentence, end: int) -> Draft:
         """Quote the whole sentence where it is short, else all clauses of the figure's subject."""
         start = content_start(self._text, sentence.start, sentence.end)
         if sentence.end - start <= QUOTE_LIMIT and draft.anchor >= start:
             return draft.with_(anchor=start, end=sentence.end)
-        end = max(other.end for other in others if other.anchor == draft.anchor)
         draft = draft.with_(end=end) if end - draft.anchor <= QUOTE_LIMIT else draft
         return draft.with_(anchor=self._led(draft, sentence))
 
