@@ -235,7 +235,7 @@ def _first(mentions: Iterator[AreaMention]) -> AreaMention | None:
 def _within_group(indicator: str, reading: Reading, carried: Carried) -> tuple[str, Reading]:
     """A share inside a group named before («在…科技工作者中，美国本土人占比28%»)."""
     group = carried.group or (carried.topic if reading.breakdown else None)
-    if not group or reading.comparator is not None or group in indicator:
+    if not group or reading.comparator not in (None, carried.topic) or group in indicator:
         return indicator, reading
     name = indicator.removesuffix("占比")
     own = name if (is_population(name) or carried.group) and not _MEASURED.search(name) else None

@@ -171,3 +171,8 @@ def test_a_comma_between_a_decimal_and_a_digit_parts_clauses() -> None:
     found = rows(text)
     assert ("数字经济发展指数", 4.61, "change_rate") in found
     assert ("数字经济发展指数", 24.06, "change_rate") in found
+
+
+def test_the_share_of_a_part_is_taken_of_the_whole_before_it() -> None:
+    found = read("研发经费806.3亿元，其中基础研究经费40.2亿元，占5.0%。", "云溪市2023年统计公报")
+    assert [(o.indicator, o.comparator) for o in found if o.measure == "share"] == [("基础研究经费占比", "研发经费")]
