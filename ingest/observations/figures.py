@@ -37,6 +37,8 @@ _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _ALL_PARTS = re.compile(
     r"(?:其中)?(?:各|(?:[一二三四五六七八九十]|\d{1,2})[个大项])?(?:一级指标|分项?指数|分领域|子指数|分指标|维度)的?(?P<what>指数|得分|分值|评分)?值?(?:分别|依次)"
 )
+_PART_OF = re.compile(r"分别占(?P<whole>[\u4e00-\u9fffA-Z&]{2,20})的")
+_NEXT_WHOLE = re.compile(r"[、，和及与]+占?(?P<whole>[\u4e00-\u9fffA-Z&]{2,20})的")
 _LIST_LENGTH = 200  # characters within which a list that its count ends stands
 _EACH = re.compile(r"分别|依次")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
@@ -122,6 +124,9 @@ class FigureReader:
             for name, quantity in zip(parts, run, strict=True):
                 self._one(clause, name + (all_parts.group("what") or "") + words[each.end() :], quantity, "", begin)  # type: ignore[union-attr]
             return len(run)
+        told = self._wholes_in_turn(clause, quantities, spot, words)
+        if told and self._over_last(told, clause):
+            return len(told)
         told = self._verbs_in_turn(clause, quantities, spot, words)
         if told and self._over_last(told, clause):
             return len(told)
@@ -144,6 +149,22 @@ class FigureReader:
         own = None if own is not None and own.name in _abroad() else own
         if own is not None and len(before) - own.end >= 2:
             self._out[begun:] = [draft.with_(area=own.name) for draft in self._out[begun:]]
+
+    def _wholes_in_turn(
+        self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, words: str
+    ) -> tuple[tuple[str, Quantity], ...]:
+        """«分别占国内生产总值的12.3%、税收收入的11.8%» behind as many levels: each its own share of its own whole."""
+        first = _PART_OF.fullmatch(words)
+        if first is None:
+            return ()
+        names = [first.group("whole")]
+        for a, b in itertools.pairwise(quantities[spot:]):
+            match = _NEXT_WHOLE.fullmatch(clause.part(a.end, b.start))
+            if match is None:
+                break
+            names.append(match.group("whole"))
+        told = zip(names, quantities[spot:], strict=False)
+        return tuple((f"占{name}的", quantity) for name, quantity in told) if len(names) > 1 else ()
 
     def _verbs_in_turn(
         self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, words: str

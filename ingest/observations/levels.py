@@ -24,6 +24,11 @@ _MEASURED_BEFORE = re.compile(
 )
 # «有5个市高于全省平均»: places, no count of what is carried over.
 _SOME_PLACES = re.compile(r"[省市县区国](?:高于|低于|快于|慢于|超过)")
+_LEADS = re.compile(
+    r"(?:遥遥)?(?:领先|居|位居|位列|列|排名|排|保持|升至|跃居|跃升|升到|稳居|名列|高居|占据|蝉联|位于|成为|次之|紧随)"
+)
+_PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
+_OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
 _PERSONS = frozenset({"人", "人次", "名"})
 _HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
 # Where shares are listed: a part of the companies counted before 其中.
@@ -84,6 +89,8 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     )
     if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
         return None
+    if before.endswith("以") and _LEADS.match(after):  # «上海以69家保持第四»
+        return None
     noun = counted_noun(after, whole=not rest)
     viewed = noun.endswith("看") and bool(re.search(r"(?:从|按|分)(?:全国|全省|全市)?$", before))  # «从11个设区市看»
     noun = noun.removesuffix("看") if viewed else noun
@@ -108,7 +115,11 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if not countable and not money_of:
         breakdown, name = _with_verb(before, noun)
     located = re.search(r"(?:分布于|分布在|位于|来自|覆盖|遍布|涉及|涵盖)(?:了|全国|全球|全市|全省)?$", before)
-    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not (located or viewed))
+    who = noun_phrase(before[: located.start()]) if located else ""
+    if len(who) >= 2 and _PLACES_COUNTED.fullmatch(name):  # «独角兽企业来自48个国家»: what a later «美国625家» counts
+        carried.name(who, None, carried.anchor)
+    scattered = located or viewed or _PLACES_COUNTED.fullmatch(name)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not scattered)
 
 
 def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
@@ -144,6 +155,8 @@ def level(
     if subject is None or some_places or measures.ratio_before(comparison.rest, quantity):
         return None
     indicator, breakdown, explicit = subject
+    part = _OF_SHARE.match(indicator) if not explicit and quantity.base_unit in CLASSIFIERS else None
+    indicator = part.group("part") if part else indicator  # a count is of what had the share
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
         return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None

@@ -14,7 +14,7 @@ _SOURCE = re.compile(
     r"|^[^，]{0,28}?(?:显示|表明|指出|披露)(?!器|屏)"
 )
 _ENUMERATOR = re.compile(
-    r"^连续第[一二三四五六七八九十两\d]+年|^[一二三四五六七八九十两\d]+年(?:间|来|里)|^有(?=[\u4e00-\u9fff]{3})(?!有|效|色|限|机|线|关|轨|害|偿|无|力|序|望|条件|研发|科技)|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|^\d{1,2}[.、](?!\d)|^[一二三四五六七八九十]+是|^第[一二三四五六七八九十]，"
+    r"^[两三四五六七八九十][地市城省国](?:共|合计|共计|总计)(?:有|拥有)(?=[\u4e00-\u9fff]{2})|^连续第[一二三四五六七八九十两\d]+年|^[一二三四五六七八九十两\d]+年(?:间|来|里)|^有(?=[\u4e00-\u9fff]{3})(?!有|效|色|限|机|线|关|轨|害|偿|无|力|序|望|条件|研发|科技)|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|^\d{1,2}[.、](?!\d)|^[一二三四五六七八九十]+是|^第[一二三四五六七八九十]，"
 )
 _DONE = re.compile(
     r"^.*?(?:布局建设|建设|形成|实现|集聚|汇聚|聚集|拥有|吸引|培育|推动|支持|完成|打造|建成|达成|投放|搭建|出台)了(?=[\u4e00-\u9fff“])"
@@ -132,12 +132,13 @@ _ONE_SYLLABLE_WORDS = (
 )
 
 
+_WITHIN = re.compile(r"在(?:短短)?(?:半|[一二两三四五六七八九十\d]+)个?(?:年|月|季度|天|周)(?:之)?内$")
 _PRICED = re.compile(r"按(?:可比|不变|现行?|当年)价格?(?:计算)?$")
 
 
 def noun_phrase(text: str) -> str:
     """The name in the words before a figure: opening and link words off, the object of a finished action kept."""
-    phrase = _PRICED.sub("", strip_links(strip_opening(text)))
+    phrase = _WITHIN.sub("", _PRICED.sub("", strip_links(strip_opening(text))))
     done = _DONE.match(phrase)
     if done and len(phrase) - done.end() >= 2:
         field = _AROUND.match(phrase)
