@@ -31,6 +31,7 @@ _OWN_NAME = re.compile(
 _CITY_OF = re.compile("(?<=..)城市(?=[\u4e00-\u9fff]{0,10}(?:指数|报告|评价|监测|发展|创新|竞争力))")
 
 
+_SOME_ZONES = re.compile(r"[级类家座各些型]$|\d个$|[一二三四五六七八九十]个$")
 _WORLD = frozenset({"全球", "世界", "全世界"})
 
 
@@ -157,6 +158,8 @@ class AreaLexicon:
     def _mention(self, match: re.Match[str]) -> AreaMention | None:
         word = match.group()
         if match.group("generic"):
+            if _SOME_ZONES.search(match.string[max(0, match.start() - 2) : match.start()]) and word.endswith("区"):
+                return None  # «国家级开发区», «33家高新区»: zones of a kind, not the report's own
             if word in _WORLD and not self._of_the_world(match):
                 return None
             name = self.resolve(word)
@@ -247,6 +250,12 @@ _INDEX_OF = re.compile(
 )
 
 
+# «北溟城市创新指数»: the index of a city no list has.
+_INDEX_OF_CITY = re.compile(
+    r"(?P<place>(?!新型|新兴|重点|主要|全国|特大|未来|智慧)[\u4e00-\u9fff]{2,4}?)城市[\u4e00-\u9fff]{2,8}指数"
+)
+
+
 _NO_ZONE = ("地区", "全市", "市域", "市区")  # behind a place a list has they make an area, behind other words none
 _SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
 
@@ -266,6 +275,9 @@ def _unlisted(title: str, text: str) -> list[str]:
         zoned = any(name.startswith(place) for name in found)
         if len(used) >= 2 and not zoned and canonical(place) == place and not NO_NAME.search(place):
             found.append(place)
+    city = _INDEX_OF_CITY.match(title)
+    if city and not NO_NAME.search(city.group("place")) and canonical(city.group("place")) == city.group("place"):
+        found.append(city.group("place"))
     return [name for name in found if not _is_listed(name)]
 
 

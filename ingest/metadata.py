@@ -98,6 +98,9 @@ class Text(Protocol):
     @property
     def level(self) -> int: ...
 
+    @property
+    def sheet(self) -> str | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -154,6 +157,7 @@ def _title(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
 
 
 def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]:
+    yield from _over_first_sheet(pieces)
     first = next((p for p in pieces if p.kind in ("heading", "paragraph")), None)
     if first is not None and first.kind == "heading" and not _is_numbered(first.text):
         shallowest = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
@@ -171,6 +175,20 @@ def _title_candidates(raw: RawDocument, pieces: Sequence[Text]) -> Iterator[str]
         for p in pieces[:HEAD_PIECES]
         if p.kind == "heading" and p.level == 1 and not _is_numbered(p.text) and not _PERIOD_ONLY.fullmatch(p.text)
     )
+
+
+def _over_first_sheet(pieces: Sequence[Text]) -> Iterator[str]:
+    """A workbook's title: the line over its first table, which says more than the name of the sheet («分地区»)."""
+    if len(pieces) < 2 or pieces[0].sheet is None or pieces[0].text != pieces[0].sheet:
+        return
+    line = pieces[1].text
+    told = (
+        pieces[1].kind in ("caption", "paragraph")
+        and pieces[1].sheet == pieces[0].sheet
+        and len(line) > len(pieces[0].text)
+    )
+    if told and _is_title(line) and not re.match(r"[附续]?\s*表\s*\d|单位", line) and not _YEAR.search(pieces[0].text):
+        yield line
 
 
 def _is_front_matter(piece: Text) -> bool:

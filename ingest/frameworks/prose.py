@@ -29,14 +29,16 @@ def read(document: Document, known: Sequence[Tree]) -> list[Tree]:
     trees: list[Tree] = []
     waiting = Waiting(document)
     told = -1  # where the sentence ended that last told of an index
+    headed: Draft | None = None
     for start, end, section in _sentences(document):
         text = document.text[start:end]
+        headed = _headed(text, section, trees) or (headed if "\n" not in document.text[start - 1 : start] else None)
         named = waiting.take(start, text, trees)
         if not named and not _MAY_COUNT.search(text):
             continue
         folded = fold(text)
         going_on = trees[-1] if trees and 0 <= start - told <= 1 else None
-        if _read_sentence(document, start, folded, section, trees, known, going_on):
+        if _read_sentence(document, start, folded, section, trees, known, going_on, headed):
             told = end
         if not named and _INDEXED.search(folded.text) and (wanted := announced_count(folded.text)) > 1:
             waiting.begin(_root(document, start, text, section), wanted)
@@ -59,8 +61,12 @@ def _read_sentence(
     trees: list[Tree],
     known: Sequence[Tree],
     going_on: Tree | None,
+    headed: Draft | None,
 ) -> bool:
-    """Whether the sentence told of an index; `going_on` is the one the sentence right before told of."""
+    """Whether the sentence told of an index; `going_on` is the one the sentence right before told of.
+
+    `headed` is the indicator that the heading over the sentence names.
+    """
     text = folded.text
     root: Tree | None = None
     placed = False
@@ -68,6 +74,8 @@ def _read_sentence(
         if _takes_weights(document, start, folded, found, known):
             continue
         node = _parent(found.subject, trees) if root is None else None
+        if root is None and node is None and headed and not headed.children and not found.subject.strip("，, "):
+            node = headed
         if node is not None:
             placed = True
             node.children = node.children or _drafts(document, start, folded, found.items, node.level + 1)
@@ -131,6 +139,21 @@ def _takes_weights(document: Document, start: int, folded: Folded, found: Listin
 
 
 # ---------------------------------------------------------------- whose they are
+_NUMBERED = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]+[、是]|\d{1,2}[.、．])\s*"
+)
+
+
+def _headed(text: str, section: Sequence[str], trees: Sequence[Tree]) -> Draft | None:
+    """The indicator that a heading names, by itself or run into its paragraph («1.创新资源。»)."""
+    for name in (text, *reversed(section[-1:])):
+        own = re.sub(r"(?:一级指标|指标|指数|维度)$", "", _NUMBERED.sub("", name).strip("。 “”"))
+        node = next((node for tree in reversed(trees) if len(own) >= 2 and (node := tree.find(own))), None)
+        if node is not None:
+            return node
+    return None
+
+
 def _parent(subject: str, trees: Sequence[Tree]) -> Draft | None:
     """The indicator a subject names («其中，“创新投入”指标»), the latest tree first."""
     clause = re.split(r"[，,]", subject.rstrip("，, "))[-1]

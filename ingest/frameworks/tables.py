@@ -198,5 +198,6 @@ def _weight(roles: Sequence[Column | None], row: Sequence[Cell], level: int) -> 
         if column and column.role == "level":
             return None
         if column and column.role == "weight":
-            return items.parse_weight(row[i].text)
+            whole = row[i].text.strip() in ("1", "1.0", "1.00")  # the only part of its group
+            return 1.0 if whole else items.parse_weight(row[i].text)
     return None

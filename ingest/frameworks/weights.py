@@ -12,7 +12,12 @@ _LISTED = re.compile(
     rf"(?:(?P<level>[一二三])级指标的?)?权重(?:系数|值)?(?:分别|依次)(?:为|是|取|占|设为|定为|设定为)?\s*"
     rf"(?P<values>{_VALUE}(?:\s*[、，,和及与]\s*{_VALUE})+)"
 )
-_SINGLE = r"[”」]?(?:指标|指数)?的?权重(?:系数|值)?(?:为|是|取|占|定为|设为)?\s*(?P<value>{value})"
+_SINGLE = r"[”」]?(?:指标|指数)?的?权重(?:系数|值)?(?:均|都|各)?(?:为|是|取|占|定为|设为)?\s*(?P<value>{value})"
+# «创新服务和创新绩效权重均为20%»: one weight told for several.
+_SHARED = (
+    r"[”」]?(?:[、和及与]|以及)[^，。；]{{2,40}}?(?:指标|指数)?的?权重(?:系数|值)?(?:均|都|各|同)(?:为|是|取|占)?\s*"
+    r"(?P<value>{value})"
+)
 _LEVELS = {"一": 1, "二": 2, "三": 3}
 _SLACK = 0.011  # what two rounded decimals may leave a sum short of one
 _NEAR = 1500  # characters from the last name within which its weights are told
@@ -55,6 +60,7 @@ def _each(group: Sequence[Draft], about: str) -> list[float] | None:
     found = []
     for draft in group:
         m = re.search(re.escape(draft.name) + _SINGLE.format(value=_VALUE), about)
+        m = m or re.search(re.escape(draft.name) + _SHARED.format(value=_VALUE), about)
         if m is None:
             return None
         found.append(_fraction(m.group("value")))

@@ -115,10 +115,26 @@ def _as_areas(sides: list[Side]) -> list[Side]:
 def _column_path(table: Table, segment: Segment, c: int, reader: HeaderReader) -> list[Facets]:
     path: list[Facets] = []
     for r in segment.header:
-        text = table.rows[r][c].text.strip()
+        text = table.rows[r][c].text.strip() or _spanned(table, segment, r, c)
         if text and (not path or path[-1].text != text):
             path.append(_as_data_header(reader.read(text)))
     return path
+
+
+def _spanned(table: Table, segment: Segment, r: int, c: int) -> str:
+    """What heads a column whose cell is blank in an upper header row: the text on its left that spans it.
+
+    Formats without merged cells write «综合得分 | | 排名 | » over «2022年 | 2023年 | 2022年 | 2023年».
+    """
+    below = [row for row in segment.header if row > r]
+    if not below or not table.rows[below[-1]][c].text.strip():
+        return ""
+    for left in range(c - 1, -1, -1):
+        if left not in segment.data or not table.rows[below[-1]][left].text.strip():
+            return ""
+        if text := table.rows[r][left].text.strip():
+            return text
+    return ""
 
 
 def _as_data_header(facets: Facets) -> Facets:

@@ -85,6 +85,7 @@ class BracketReader:
         begin = max([*earlier, place]) if earlier else place
         words = words_of(clause, begin, bracket.start - 1) if begin < bracket.start else ""
         mention = next((m for m in reversed(clause.areas) if begin <= m.start < bracket.start), None)
+        mention = next((m for m in clause.areas if m.end == bracket.start - 1), mention)
         averaged = _AVERAGE.search(words)
         if earlier and counted_noun(words) == "":
             words = ""
@@ -129,6 +130,9 @@ class BracketReader:
         if _LAST_YEAR.match(before) and self._out and not _COMPARED.search(before):
             self._out.append(_year_before(self._out[-1], quantity, bracket))
             return
+        if reading is None and quantity.base_unit == "位" and quantity.text.startswith("第") and not before:
+            name = carried.rank or (f"{self._placer.index}排名" if self._placer.index else "排名")
+            reading = Reading("rank", name, quantity, None, None, False, 0.75, subject=False)
         if reading is None:
             return
         for period in bracket.periods:

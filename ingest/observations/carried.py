@@ -78,6 +78,7 @@ class Carried:
     whole_of: str | None = None
     told: list[Draft] = field(default_factory=list)
     placed: str | None = None
+    derived: str | None = None
     moved: tuple[int, str | None] | None = None
 
     def take_period(self, period: Period) -> None:
@@ -90,4 +91,4 @@ class Carried:
     def name(self, indicator: str, breakdown: str | None, anchor: int) -> None:
         """A new explicit subject."""
         self.indicator, self.breakdown, self.anchor = indicator, breakdown, anchor
-        self.subject, self.age, self.rank = None, 0, None
+        self.subject, self.age, self.rank, self.derived = None, 0, None, None

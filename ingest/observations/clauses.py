@@ -20,7 +20,9 @@ from ingest.periods import Period, scan_periods
 from ingest.records import Quantity
 
 BLANK = "\ue000"
-_MARK = re.compile(r"[。！？；，：（）]|——|……|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff）”]):(?!//)")
+_MARK = re.compile(
+    r"[。！？；，：（）]|——|……|(?<!\d),|,(?!\d{3}(?!\d))|(?<=\.\d),|(?<=\.\d\d),|(?<=[\u4e00-\u9fff）”]):(?!//)"
+)
 _QUOTED = re.compile(r"《[^》]{1,60}》|“[^”]{1,40}”")
 _PLAN_QUOTE = re.compile(r"“十[一二三四五]?五”")
 _PROPORTION = re.compile(r"(?<!\d)\d+(?:\.\d+)?(?:[∶:：]\d+(?:\.\d+)?)+")

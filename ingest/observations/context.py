@@ -32,7 +32,7 @@ class Context:
 
     `data_year` is the year its figures are about, learned from the title or the text's own dated figures, None where
     neither tells; `year_stated` says that the title states it, so that undated figures may take it. `index` is the
-    composite index the report presents, `sub_indices` the names of its parts.
+    composite index the report presents, `sub_indices` the names of its parts, `parts` its first level in order.
     """
 
     document: Document
@@ -47,6 +47,7 @@ class Context:
     default_period: str | None = None
     firm: bool = True
     whole_year: bool = False
+    parts: tuple[str, ...] = ()
 
     def year_of_report(self) -> str | None:
         """The year undated figures of a dated text are of: stated, or near the date the report bears."""
@@ -95,6 +96,7 @@ def context_of(document: Document) -> Context:
         default,
         firm,
         not _SPEAKS_OF_NOW.search(text),
+        _first_level(text),
     )
 
 
@@ -216,9 +218,12 @@ def _dates_a_figure(text: str, period: Period) -> bool:
 
 def _compared(text: str, period: Period) -> bool:
     """Whether a year is the base of a comparison, or of an index."""
-    return text[max(0, period.start - 1) : period.start] in tuple("较比从由与同于") or _is_base_year(text, period)
+    before = text[max(0, period.start - 1) : period.start]
+    multiple = before in ("是", "为") and _MULTIPLE.match(text, period.end) is not None
+    return before in tuple("较比从由与同于") or multiple or _is_base_year(text, period)
 
 
+_MULTIPLE = re.compile(r"(?:同期|基期)?的(?:约|近)?\d[\d.]*(?:倍|%)")  # «是2020年的1.38倍»
 _AS_BASE = re.compile(r"(?:作?为|设为|定为)?(?:基期|基年|基准年|基准期)|(?:=|＝|为)100")
 
 
@@ -267,6 +272,17 @@ def _spoken_index(text: str) -> str | None:
     name = ranked[0][0]
     tail = re.sub(r"^.*?(?=[\u4e00-\u9fff]{2,}指数$)", "", name)
     return name if text.count(tail) <= 2 * ranked[0][1] else None
+
+
+def _first_level(text: str) -> tuple[str, ...]:
+    """The first-level parts of the index in order, where the text lists as many as it counts."""
+    for match in _SUB_LIST.finditer(text):
+        count = re.search(r"(\d+|[一二三四五六七八九十])(?:个|大|项)(?:一级)?\S{2,4}$", match.group())
+        names = [part for part in re.split(r"[、，]|以及|和|及|与", match.group("names")) if part]
+        size = count.group(1) if count else ""
+        if len(names) == (int(size) if size.isdigit() else "零一二三四五六七八九十".find(size)):
+            return tuple(names)
+    return ()
 
 
 def _sub_indices(text: str) -> frozenset[str]:

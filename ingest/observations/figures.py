@@ -34,6 +34,10 @@ _BASED = re.compile(r"(?:相比于?|较|比|与)(?:(?P<year>(?:19|20)\d\d)年|(?
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
 _CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
 _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
+_ALL_PARTS = re.compile(
+    r"(?:其中)?(?:各|(?:[一二三四五六七八九十]|\d{1,2})[个大项])?(?:一级指标|分项?指数|分领域|子指数|分指标|维度)的?(?P<what>指数|得分|分值|评分)?值?(?:分别|依次)"
+)
+_LIST_LENGTH = 200  # characters within which a list that its count ends stands
 _EACH = re.compile(r"分别|依次")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
 _OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA-Z&]{2,16})$")
@@ -90,8 +94,9 @@ class FigureReader:
         if areas and len(areas) == len(run):
             self._by_area(clause, areas, run, place)
             return len(run)
-        whole = words_of(clause, place, run[0].start) if spot else words
-        if spot and numbered_list(whole.split("分别")[0]):
+        near = spot and run[0].start - place <= _LIST_LENGTH
+        whole = words_of(clause, place, run[0].start) if near else words
+        if near and numbered_list(whole.split("分别")[0]):
             words, self._carried.last = whole, []
         each = _EACH.search(words)
         if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) <= 1:
@@ -111,6 +116,12 @@ class FigureReader:
             if districts:
                 self._spread_areas(clause, districts, run, rest + words[each.end() :], begin)
                 return len(run)
+        parts = self._context.parts
+        all_parts = _ALL_PARTS.match(words) if each and len(run) == len(parts) > 1 else None
+        if all_parts:  # «五个一级指标得分分别为142.3、128.7…»
+            for name, quantity in zip(parts, run, strict=True):
+                self._one(clause, name + (all_parts.group("what") or "") + words[each.end() :], quantity, "", begin)  # type: ignore[union-attr]
+            return len(run)
         told = self._verbs_in_turn(clause, quantities, spot, words)
         if told and self._over_last(told, clause):
             return len(told)
@@ -334,6 +345,8 @@ class FigureReader:
             carried.rate, carried.rate_breakdown = reading.indicator, reading.breakdown
         if reading.measure == "rank":
             carried.rank = reading.indicator
+            if reading.subject and carried.subject is None and reading.named:
+                carried.subject, carried.breakdown = reading.indicator, reading.breakdown  # «…居首位，达到3416亿元»
         if not reading.subject:
             return
         if reading.measure == "change_rate" and reading.quantity.base_unit == "%":
@@ -356,6 +369,9 @@ class FigureReader:
             carried.rate, carried.rate_breakdown = rate, of
         if reading.measure == "level":
             carried.last.append(draft)
+            of_it = carried.indicator and reading.indicator.startswith(carried.indicator)
+            if not reading.explicit and of_it and reading.indicator != carried.indicator:
+                carried.derived = reading.indicator  # «合同5项，成交额9亿元，占…»: what follows speaks of the amount
 
     def _take_periods(self, clause: Clause, begin: int, end: int) -> None:
         for period in clause.periods:

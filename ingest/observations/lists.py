@@ -19,6 +19,9 @@ _EACH = re.compile(r"分别|依次|各有|各为|各占")
 _ALL = re.compile(
     r"(?<![平人年户地月日亩店校社])均(?!衡|值|价|线|匀|等|收|增速|可支配)|(?<![成首京])都(?!市|是)|双双|皆"
 )
+_AND_SO_ON = re.compile(
+    r"等(?:各项|多项|主要|\d{1,2}项|[一二三四五六七八九十]项)?(?:主要)?(?:经济)?指标(?=同比|环比|比|较|$)"
+)
 _MOST = 8  # members a list may have
 
 
@@ -73,6 +76,7 @@ def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     if mark is None:
         return _implied(phrase, quantities)
     head, tail = phrase[: mark.start()], phrase[mark.end() :]
+    head = _AND_SO_ON.sub("", head)
     cut = comparison_start(head)
     head, tail = head[:cut], head[cut:] + tail
     compared = _compared_each(head, tail, quantities) if each else None

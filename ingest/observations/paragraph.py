@@ -35,7 +35,7 @@ _ALL_OF = re.compile(r"[两三四五六七八九十](?:地|市|城|省|区|国)(
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 _MAINLY = re.compile(r"以(?P<list>[^，]+?)为主")
 _NO_SUBJECT = re.compile(
-    r"^(?:依次|分别|按|据(?!点)|根据|受(?![理益众])|随着|通过|经(?![济营费贸开销])|从(?![业事])|相比|比(?!亚迪|例|重)|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
+    r"^(?:依次|分别|仍?是|作为|按|据(?!点)|根据|受(?![理益众])|随着|通过|经(?![济营费贸开销])|从(?![业事])|相比|比(?!亚迪|例|重)|较|与|虽|扣除|剔除|大大|远|也|并|以|次于|仅次|低于|高于|不及|继|这是|这也是)|(?:看|方面|来说|会上|式上|期间|现场|活动上|论坛上)$"
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
@@ -53,6 +53,7 @@ _MEASURED_NAME = re.compile(
 _COMPANY = re.compile(
     r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,18}?(?:有限公司|有限责任公司|集团))(?=[在于是由与]|作为|入驻|落户)"
 )
+_ORDER = re.compile(r"(?:其|它的?|该[国省市区])?(?:综合)?(?:排名|位次|名次)(?!前|靠)")
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
 
@@ -94,6 +95,7 @@ class Paragraph:
         carried = self._carried
         carried.last, carried.group, carried.topic, carried.names = [], None, None, []
         carried.aimed, carried.areas, carried.told, carried.placed = False, [], [], None
+        carried.derived = None
         carried.beside = None
         self._take_head(sentence)
         begun = len(self._out)
@@ -112,7 +114,10 @@ class Paragraph:
                 carried.past = False
         self._after_soft = sentence.soft and bool(sentence.clauses) and bool(sentence.clauses[-1].quantities)
         self._out[begun:] = _exact(self._out[begun:], self._text)
-        self._out[begun:] = [self._quoted(draft, sentence, self._out[begun:]) for draft in self._out[begun:]]
+        ends: dict[int, int] = {}  # where the last figure ends that the same words make understood
+        for draft in self._out[begun:]:
+            ends[draft.anchor] = max(draft.end, ends.get(draft.anchor, 0))
+        self._out[begun:] = [self._quoted(draft, sentence, ends[draft.anchor]) for draft in self._out[begun:]]
         if carried.past and not sentence.soft:
             carried.period, carried.point, carried.dated = kept
         carried.past = False
@@ -137,12 +142,11 @@ class Paragraph:
         if 3 <= len(name) <= 24 and _MEASURED_NAME.search(name) and subject_of(name) == name:
             self._carried.name(name, None, clause.start)
 
-    def _quoted(self, draft: Draft, sentence: Sentence, others: list[Draft]) -> Draft:
+    def _quoted(self, draft: Draft, sentence: Sentence, end: int) -> Draft:
         """Quote the whole sentence where it is short, else all clauses of the figure's subject."""
         start = content_start(self._text, sentence.start, sentence.end)
         if sentence.end - start <= QUOTE_LIMIT and draft.anchor >= start:
             return draft.with_(anchor=start, end=sentence.end)
-        end = max(other.end for other in others if other.anchor == draft.anchor)
         draft = draft.with_(end=end) if end - draft.anchor <= QUOTE_LIMIT else draft
         return draft.with_(anchor=self._led(draft, sentence))
 
@@ -233,6 +237,8 @@ class Paragraph:
         beside = _BESIDE.match(clause.part(clause.start, clause.end).strip())
         carried.beside = beside.group("who") if beside else carried.beside
         self._take_announced(clause)
+        if carried.rank is None and _ORDER.match(words):
+            carried.rank = "排名"  # «其排名再次逼近前十，达到第11位»
         subject = subject_of(_IS_WHICH.sub("", words))
         mainly = _MAINLY.search(words)
         if mainly and len(members(mainly.group("list"))) > 1:

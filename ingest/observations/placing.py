@@ -21,7 +21,7 @@ QUOTE_LIMIT = 120  # characters; a quote that would be longer begins at its own 
 _INDEX_PART = re.compile(r"指数值?$|^(?:[一二三四]级)?(?:指标|分指数|子指数)$|^[一二三四]级指[标数]|基期")
 _PRICE_INDEX = re.compile(r"价格|采购经理|景气|信心|空气质量|股|物价|CPI|PPI|PMI|消费者|生产者|房价")
 _TARGET = re.compile(
-    r"力争|目标|预期(?!指数|寿命|收益|差)|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!面积|占地|用地|建设|总|区|范围|展览|设计|馆)|有望|到.{0,8}将|将达到|拟|要达到|任务"
+    r"力争|目标|预期(?!指数|寿命|收益|差)|计划(?=到|在|投资|建设|实现|完成|达|于)|争取|确保|规划(?!期|的|时期|以来|面积|占地|用地|建设|总|区|范围|展览|设计|馆)|有望|到.{0,8}将|将达到|拟|要达到|任务"
 )
 _DONE = re.compile(r"完成|超额|实现了|已")
 _SO_FAR = re.compile(r"累计|已|截至")
@@ -30,7 +30,7 @@ _UP_TO_NOW = re.compile(r"[0-9一二两三四五六七八九十几]年来|以来
 _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次于|落后于|领先于)(?:其他[^，]{0,10})?$")
 # «与硅谷14.3万亿美元的总市值相比»: the figure of the place set against the one spoken of.
 _SET_AGAINST = re.compile(r"的[^，。；]{2,12}相[比较]")
-_WIDE = frozenset({"全国", "全球", "中国"})
+_WIDE = frozenset({"全国", "全球"})
 _TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
 # What runs over a year, whatever moment the words before it named («年末…» and then the output of the year).
@@ -58,6 +58,11 @@ class Placer:
         self._text = text
         pattern = context.index_pattern
         self.indices = [(m.start(), m.group()) for m in pattern.finditer(text)] if pattern else []
+
+    @property
+    def index(self) -> str | None:
+        """The composite index the report presents."""
+        return self._context.index
 
     def draft(self, clause: Clause, reading: Reading, carried: Carried, setting: Setting) -> Draft:
         """The observation a reading stands for."""
@@ -109,7 +114,7 @@ class Placer:
         """(area, weight): the index of an index value, a place in the words, a wider scope, else the carried area."""
         index = self._index_of(reading)
         placed, own = carried.placed, (None, self._context.area, self._context.areas.city)
-        if index and placed and placed not in own and placed not in _WIDE and not index.startswith(placed):
+        if index and placed and placed not in own and placed not in _WIDE and not index.startswith((placed, "国家")):
             return placed, 0.95  # «清州118.6，居第2位»: the index of one of several places
         if index:
             return index, 1.0
@@ -230,7 +235,7 @@ def _first(mentions: Iterator[AreaMention]) -> AreaMention | None:
 def _within_group(indicator: str, reading: Reading, carried: Carried) -> tuple[str, Reading]:
     """A share inside a group named before («在…科技工作者中，美国本土人占比28%»)."""
     group = carried.group or (carried.topic if reading.breakdown else None)
-    if not group or reading.comparator is not None or group in indicator:
+    if not group or reading.comparator not in (None, carried.topic) or group in indicator:
         return indicator, reading
     name = indicator.removesuffix("占比")
     own = name if (is_population(name) or carried.group) and not _MEASURED.search(name) else None

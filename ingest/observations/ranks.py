@@ -97,9 +97,12 @@ def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None
     if not noun_phrase(head):
         subject = _share_just_told(carried) or ((carried.rank, None, False) if carried.rank else None)
     subject = subject or named(head, carried)
+    if subject is None and (order := re.search(r"(?:排名|位次|名次)", before)):
+        subject = (order.group(), None, False)  # «加拿大的排名上升至第14位»
     if subject is None:
         return None
-    return Reading("rank", subject[0], quantity, subject[1], comparator, False, 0.85 if subject[2] else 0.8)
+    sure = 0.85 if subject[2] else 0.8
+    return Reading("rank", subject[0], quantity, subject[1], comparator, False, sure, named=subject[2])
 
 
 def _share_just_told(carried: Carried) -> tuple[str, str | None, bool] | None:

@@ -31,7 +31,9 @@ _BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|(?<![就创
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a frame found: `explicit` says that the indicator stands in the clause itself."""
+    """What a frame found: `explicit` says that the indicator stands in the clause itself, `named` that what a rank
+    ranks does.
+    """
 
     measure: Measure
     indicator: str
@@ -42,6 +44,7 @@ class Reading:
     confidence: float = 0.95
     rate: bool = False
     subject: bool = True
+    named: bool = False
 
 
 def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
@@ -51,7 +54,7 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
         return f"{carried.indicator}与{versus.group('whole')}之比", carried.breakdown, True
     name = noun_phrase(re.sub(r"^[，、]?累计(?=达|$)", "", phrase) if carried.indicator else phrase)
     if not name or name in ("以", "全年") or len(name) == 1 or _against(name, phrase, carried):
-        pending = carried.subject or carried.indicator or carried.rate
+        pending = carried.subject or carried.derived or carried.indicator or carried.rate
         if pending is None:
             return None
         if "累计" in phrase:

@@ -123,15 +123,20 @@ def shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Readi
         breakdown, name = None, name
         carried.whole_of = name
     else:
-        name, breakdown = carried.subject or carried.indicator or "", carried.breakdown
+        name, breakdown = carried.subject or carried.derived or carried.indicator or "", carried.breakdown
     if not name and share.whole is None:
         return None
     indicator = f"{name}占{share.whole}比重" if share.whole else f"{name}占比"
-    comparator = share.whole
+    comparator = share.whole or _whole_of_parts(carried)
     confidence = 0.95 if explicit else 0.88 - 0.1 * min(carried.age, 4)
     return Reading(
         "share", indicator.replace("占比占比", "占比"), quantity, breakdown, comparator, explicit, confidence, rate=True
     )
+
+
+def _whole_of_parts(carried: Carried) -> str | None:
+    """«研发经费806亿元，其中基础研究经费40亿元，占5.0%»: the whole a part told behind 其中 is taken of."""
+    return carried.topic if carried.topic and not is_relational(carried.topic) else None
 
 
 def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:

@@ -15,7 +15,7 @@ _TIMES = re.compile(r"(?:基期|同期|基年|基准)?(?:值|水平)?的(?:约|�
 
 def is_base(clause: Clause, period: Period) -> bool:
     """«较2020年», «比上年末», «是2013年的2.1倍»: what a figure is measured against."""
-    before, after = clause.text[max(0, period.start - 1) : period.start], clause.text[period.end : period.end + 12]
+    before, after = clause.text[max(0, period.start - 1) : period.start], clause.part(period.end, clause.end)[:12]
     if before in ("由", "从"):
         return False
     restored = clause.text[max(0, period.start - 2) : period.start] in ("恢复", "相当")

@@ -363,3 +363,35 @@ def test_the_frameworks_of_the_real_article_are_complete():
         nodes = {(n["id"], n["name"].replace(" ", "")) for n in wanted["nodes"]}
         assert {(n.node_id, n.name) for n in found[wanted["index"]].nodes} == nodes
         assert found[wanted["index"]].edition == wanted["edition"]
+
+
+def test_weights_told_for_several_at_once_reach_each_of_them():
+    framework = only(
+        "江城创新指数报告2023",
+        "江城创新指数由创新投入、创新产出和创新服务3个一级指标构成。其中，创新投入权重为40%，创新产出和创新服务权重均为30%。",
+    )
+    assert weights(framework) == {"创新投入": 0.4, "创新产出": 0.3, "创新服务": 0.3}
+
+
+def test_parts_stand_under_the_heading_run_into_their_paragraph():
+    framework = only(
+        "江城创新指数报告2023",
+        "江城创新指数由创新投入和创新产出2个一级指标构成。",
+        "1.创新投入。包括人才投入、经费投入和平台投入3个二级指标。",
+        "2.创新产出。包括知识产出、技术产出和产业产出3个二级指标。",
+    )
+    assert framework.levels == (2, 6)
+    assert [node.parent for node in framework.nodes if node.level == 2] == ["1"] * 3 + ["2"] * 3
+
+
+def test_the_only_part_of_its_group_may_weigh_one():
+    framework = only(
+        "表1 江城创新指数评价指标体系",
+        table(
+            ("一级指标", "权重", "二级指标", "权重"),
+            ("创新投入", "0.6", "经费", "0.5"),
+            ("创新投入", "0.6", "人员", "0.5"),
+            ("创新产出", "0.4", "专利", "1"),
+        ),
+    )
+    assert weights(framework)["专利"] == 1.0

@@ -118,3 +118,18 @@ def test_metadata_never_fails(path, text):
     document = build(wrapped(text, path))
     assert document.title
     assert document.publisher != ""
+
+
+def test_a_workbook_is_called_what_stands_over_its_first_table():
+    sheet = "分地区"
+    raw = RawDocument(
+        "x.xlsx",
+        "xlsx",
+        (
+            RawBlock("heading", sheet, level=1, sheet=sheet),
+            RawBlock("caption", "2021—2023年青澜省各市创新指标", sheet=sheet),
+            RawBlock("table", "", grid=(("地区", "2023年"), ("东亭市", "12")), sheet=sheet),
+        ),
+        {},
+    )
+    assert build(raw).title == "2021—2023年青澜省各市创新指标"

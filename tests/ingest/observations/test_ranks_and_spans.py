@@ -74,3 +74,23 @@ def test_a_mark_passed_gives_way_to_the_figure_in_brackets() -> None:
 def test_a_figure_set_beside_another_is_read_with_its_own_place() -> None:
     found = read("2023年，北京企业总市值9.3万亿元，与硅谷14.3万亿美元的总市值相比差距仍然很大。")
     assert [(o.area, o.indicator, o.value) for o in found] == [("北京", "企业总市值", 9.3), ("硅谷", "总市值", 14.3)]
+
+
+# ---------------------------------------------------------------- places in an index
+GII = "2024年全球创新指数"
+
+
+def test_places_in_brackets_are_those_of_the_countries_before_them() -> None:
+    found = read("爱尔兰（第19位）和卢森堡（第20位）进入前20名。", GII)
+    assert [(o.area, o.indicator, o.value) for o in found] == [
+        ("爱尔兰", "全球创新指数排名", 19), ("卢森堡", "全球创新指数排名", 20)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["加拿大的排名上升至第14位。", "加拿大表现不俗，其排名再次逼近前十，达到第14位。"])
+def test_a_place_whose_order_goes_unnamed_is_a_rank(text: str) -> None:
+    assert [(o.area, o.measure, o.value) for o in read(text, GII)] == [("加拿大", "rank", 14)]
+
+
+def test_how_many_times_a_first_place_was_held_is_no_part_of_what_is_ranked() -> None:
+    assert [(o.indicator, o.value) for o in read("瑞士连续第14年综合指数排名第一。", GII)] == [("综合指数排名", 1)]

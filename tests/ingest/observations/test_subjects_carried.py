@@ -88,3 +88,91 @@ def test_a_series_told_with_plain_verbs_keeps_its_subject() -> None:
 
 def test_a_growth_rate_by_its_other_name_is_one() -> None:
     assert ("研发经费", 14.6, "change_rate") in rows("研发经费4268亿元，成长率达14.6%。")
+
+
+# ---------------------------------------------------------------- indices with their parts
+PARTS = "云澜城市创新指数由创新资源、创新载体和创新产出3个一级指标构成。"
+
+
+def test_the_values_of_all_parts_are_given_out_in_the_order_of_the_parts() -> None:
+    text = PARTS + "\n2023年，三个一级指标得分分别为142.3、128.7和151.9。"
+    found = [(o.indicator, o.value) for o in read(text, "云澜城市创新指数报告（2024）") if o.value > 100]
+    assert found == [("创新资源得分", 142.3), ("创新载体得分", 128.7), ("创新产出得分", 151.9)]
+
+
+def test_the_city_of_an_index_is_the_place_of_the_report() -> None:
+    text = PARTS + "\n2023年，研发经费218.4亿元。"
+    assert {o.area for o in read(text, "云澜城市创新指数报告（2024）") if o.value == 218.4} == {"云澜"}
+
+
+def test_weights_are_no_observations() -> None:
+    text = PARTS + "其中，创新资源权重为20%，创新载体和创新产出权重均为40%。"
+    assert not [o for o in read(text, "云澜城市创新指数报告（2024）") if o.unit == "%"]
+
+
+def test_the_year_a_multiple_is_counted_from_does_not_compete_for_the_year_of_the_data() -> None:
+    text = "云澜城市创新指数报告\n2023年，研发人员126.8人年，是2020年的1.38倍。\n研发经费增至218.4亿元。"
+    assert {o.period for o in read(text, "云澜城市创新指数报告（2024）", edition="2024") if o.value == 218.4} == {
+        "2023"
+    }
+
+
+# ---------------------------------------------------------------- amounts told of what was counted
+def test_the_amount_of_what_was_counted_is_what_the_next_figures_speak_of() -> None:
+    text = "技术合同15.4万项；成交额达2773.4亿元，比上年增长5.2%，占全省的37.1%。"
+    assert ("技术合同成交额", 5.2, "change_rate") in rows(text)
+    assert ("技术合同成交额占全省比重", 37.1, "share") in rows(text)
+
+
+def test_a_first_place_names_the_subject_of_the_figure_behind_it() -> None:
+    text = "技术服务合同成交额首次居四类合同首位，达到3416.9亿元，比上年增长29.9%。"
+    assert ("技术服务合同成交额", 3416.9, "level") in rows(text)
+    assert ("技术服务合同成交额", 29.9, "change_rate") in rows(text)
+
+
+def test_who_achieved_an_amount_is_no_part_of_its_name() -> None:
+    found = read("这49个国家级开发区实现工业总产值6692.6亿元。", "云溪市2023年统计公报")
+    assert [(o.indicator, o.breakdown) for o in found if o.value > 100] == [("工业总产值", "国家级开发区")]
+
+
+@pytest.mark.parametrize("zones", ["33家国家级开发区", "各类开发区", "12个高新区"])
+def test_zones_of_a_kind_are_not_the_zone_of_the_report(zones: str) -> None:
+    found = read(f"东部地区{zones}完成投资86.5亿元。", "云溪开发区2023年发展报告")
+    assert [o.area for o in found if o.value == 86.5] == ["东部地区"]
+
+
+def test_a_list_that_ends_in_and_so_on_keeps_its_last_name() -> None:
+    text = "工业总产值、税收收入、出口值等各项指标同比依次增长43.1%、35.5%、26.7%。"
+    assert {indicator for indicator, _, _ in rows(text)} == {"工业总产值", "税收收入", "出口值"}
+
+
+def test_what_is_set_apart_is_named_without_the_word_that_does() -> None:
+    assert ("合同外资金额", -38.15, "change_rate") in rows("除合同外资金额同比下降38.15%外，其他指标均有增长。")
+
+
+# ---------------------------------------------------------------- plans, multiples, commas
+def test_the_years_of_a_plan_told_of_are_no_goal() -> None:
+    found = read("五年规划期间，全市技术合同成交额达3452.6亿元。", "云溪市2015年统计公报")
+    assert [o.measure for o in found] == ["level"]
+
+
+def test_a_plan_named_before_its_total_dates_it() -> None:
+    found = read("“十二五”总量13788.6亿元。", "云溪市技术市场统计年报")
+    assert [o.period for o in found] == ["2011/2015"]
+
+
+def test_a_multiple_of_a_year_whose_value_stands_in_brackets_is_of_this_year() -> None:
+    found = read("2015年成交额3452.6亿元，是2010年（1579.5亿元）的2.2倍。", "云溪市技术市场统计年报")
+    assert [(o.value, o.period) for o in found if o.measure == "ratio"] == [(2.2, "2015")]
+
+
+def test_a_comma_between_a_decimal_and_a_digit_parts_clauses() -> None:
+    text = "数字经济发展指数由1000上升至5610.60,8年间增长了4.61倍,年复合增长率24.06%。"
+    found = rows(text)
+    assert ("数字经济发展指数", 4.61, "change_rate") in found
+    assert ("数字经济发展指数", 24.06, "change_rate") in found
+
+
+def test_the_share_of_a_part_is_taken_of_the_whole_before_it() -> None:
+    found = read("研发经费806.3亿元，其中基础研究经费40.2亿元，占5.0%。", "云溪市2023年统计公报")
+    assert [(o.indicator, o.comparator) for o in found if o.measure == "share"] == [("基础研究经费占比", "研发经费")]

@@ -204,3 +204,37 @@ def test_a_row_without_a_unit_below_a_part_of_a_row_with_one_is_one_more_part() 
     found = {o.value: o for o in read(rows)}
     assert (found[9.9].indicator, found[9.9].breakdown, found[9.9].unit) == ("科技活动经费", "设备购置费", "亿元")
     assert (found[845].indicator, found[845].breakdown, found[845].unit) == ("出版科技著作", None, "种")
+
+
+def test_a_blank_header_cell_over_a_filled_one_goes_on_from_its_left() -> None:
+    rows = [
+        ["县区", "综合得分（分）", "", "排名", ""],
+        ["", "2022年", "2023年", "2022年", "2023年"],
+        ["东亭区", "84.1", "88.6", "2", "1"],
+        ["兰浦县", "83.7", "86.9", "3", "2"],
+    ]
+    found = [(o.area, o.indicator, o.value, o.period, o.measure) for o in read(rows, caption="各县区营商环境得分")]
+    assert ("东亭区", "综合得分", 88.6, "2023", "level") in found
+    assert ("兰浦县", "综合得分排名", 2, "2023", "rank") in found
+
+
+def test_a_column_of_rises_and_falls_against_last_year_is_of_this_year() -> None:
+    rows = [["指标", "比上年涨跌（%）"], ["居民消费价格", "1.8"], ["食品价格", "-1.6"]]
+    found = read(rows, caption="2021年居民消费价格")
+    assert [(o.value, o.period, o.measure) for o in found] == [
+        (1.8, "2021", "change_rate"), (-1.6, "2021", "change_rate")
+    ]  # fmt: skip
+
+
+def test_a_second_part_without_its_own_mark_stands_under_the_whole() -> None:
+    rows = [
+        ["指标", "年末数（人）"],
+        ["户籍总人口", "832"],
+        ["其中：城镇", "217"],
+        ["乡村", "615"],
+        ["其中：男性", "441"],
+    ]
+    found = read(rows, caption="2021年人口")
+    assert [(o.indicator, o.breakdown) for o in found] == [
+        ("户籍总人口", None), ("户籍总人口", "城镇"), ("户籍总人口", "乡村"), ("户籍总人口", "男性")
+    ]  # fmt: skip
