@@ -292,6 +292,15 @@ def per(amount: Input, count: Input, unit: str, name: str = "平均") -> Computa
     return made(name, expression, (amount, count), value / factor, box, f"{prefix}{amount.unit}{unit}")
 
 
+def per_number(counted: Input, among: Input, number: int, unit: str, name: str) -> Computation:
+    """counted ÷ among × number: how many of the counted there are for so many of those among whom they are."""
+    value = exact(counted.value) * number / exact(among.value)
+    box = (interval(counted) / interval(among)).scale(Fraction(number))
+    (p, f), (q, g) = scale_of(counted), scale_of(among)
+    expression = f"{_show(counted, f)}{p} ÷ {_show(among, g)}{q} × {number}"
+    return made(name, expression, (counted, among), value, box, unit)
+
+
 def yearly_change(new: Input, old: Input, years: Input, name: str) -> Computation:
     """(new − old) ÷ years, in the unit of the inputs."""
     prefix, factor = scale_of(new, old)

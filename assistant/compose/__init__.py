@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.compose import (
     aims,
+    apart,
     bases,
     calculation,
     clarifying,
@@ -27,6 +28,7 @@ from assistant.compose import (
     movements,
     overview,
     parts,
+    per_number,
     provenance,
     quotients,
     ranking,
@@ -58,15 +60,15 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     q = understand(question, tools.holdings, tools.gazetteer, history)
     q = _referred(q, history, tools)
 
-    def apart(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
+    def each(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
 
     for rule in (*_BEFORE_ALL, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
-            draft = compound.by_clauses(q, history, draft, apart)
-            return _in_script(q, compound.completed(q, history, tools, draft, apart))
-    last = compound.severally(q, history, apart) or provenance.imprint(q, tools) or open_questions.refusal(q, tools)
+            draft = compound.by_clauses(q, history, draft, each)
+            return _in_script(q, compound.completed(q, history, tools, draft, each))
+    last = compound.severally(q, history, each) or provenance.imprint(q, tools) or open_questions.refusal(q, tools)
     return _in_script(q, last)
 
 
@@ -89,6 +91,9 @@ _ASKS_PLACE = re.compile(r"谁|哪(?:个|座|里|些|一个|家)|第[一二三�
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
     moved_ranks.rank_before,
+    apart.from_rank,
+    apart.in_points,
+    apart.in_which,
     standing.of_title,
     standing.where_first,
     standing.nth,
@@ -105,6 +110,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     provenance.told_only,
     provenance.data_basis,
     provenance.reckoned,
+    editions.news,
     clarifying.subjectless,
     since_base.since_base,
     disputes.premise,
@@ -113,13 +119,13 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     scores.scored,
     makeup.shares,
     editions.counts,
-    editions.news,
     spans.edition_before,
     spans.over_years,
     several.each,
     several.halves,
     several.which,
     aims.to_target,
+    aims.stated,
     overview.overview,
 )
 # How an index moved, said in words.
@@ -259,6 +265,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         ranking.spread,
         index_parts.part_in_whole,
         converting.at_reports_rate,
+        converting.stated_in_yuan,
         exchange.implied_rate,
         daily.per_day,
         within.contribution,
@@ -268,6 +275,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         quotients.over_what,
         remainder.remainder,
         derive.net_flow,
+        per_number.per_number,
         derive.per_item,
         derive.growth_rate,
     ]

@@ -21,6 +21,7 @@ from ingest.records import Observation
 _GAP = re.compile(r"还?差(多少|几|多远)|差距|缺口|还要(再)?(增加|增长|新增|提高|提升)多少|how far|gap to")
 _REACH = re.compile(r"(年均|每年|平均每年).{0,12}(增|提高|提升|长)|增速.{0,6}(多少|要)|(多快|增长率)")
 _AIM = re.compile(r"目标|达到|完成|实现|突破|到20\d\d年|target|goal")
+_STATED = re.compile(r"目标|要达到|计划达到|预期达到|力争|target|goal")
 _WORDS = re.compile("目标|年均|达到|完成|要求|差距|缺口|还差")
 
 
@@ -53,6 +54,25 @@ def to_target(q: Question, tools: Tools) -> Draft | None:
     return None
 
 
+def stated(q: Question, tools: Tools) -> Draft | None:
+    """«研发强度目标是多少», «到2026年要达到多少»: the target a report states."""
+    if not _STATED.search(q.normal) or q.has("rank", "superlative", "share"):
+        return None
+    concepts = tuple(c for c in q.concepts if not _WORDS.search(c))
+    if not concepts:
+        return None
+    free = replace(wanted_of(q, concepts), periods=(), measures=frozenset({"target"}))
+    found = [m for m in tools.find(free, 20) if m.coverage >= ENOUGH and m.area != "other"]
+    held = [m.observation for m in found if m.observation.measure == "target" and m.observation.base_unit != "年"]
+    held = [o for o in held if _is_asked_year(q, o)][:2]
+    if not held or (len(held) > 1 and normalise(held[0].indicator) != normalise(held[1].indicator)):
+        held = held[:1]
+    if not held:
+        return None
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
+    return Draft((*(sentence(q, tools, o) for o in held), *quotes.values()), language=q.language)
+
+
 def _is_asked_year(q: Question, o: Observation) -> bool:
     return not q.periods or (o.period or "") in q.periods
 
@@ -67,7 +87,7 @@ def _level(q: Question, tools: Tools, target: Observation, concepts: tuple[str, 
         if m.observation.measure == "level"
         and m.observation.base_unit == target.base_unit
         and place_key(m.observation.area or "") == place_key(target.area or "")
-        and (year_of(m.observation.period) or 9999) < (year_of(target.period) or 0)
+        and (year_of(m.observation.period) or 0) < (year_of(target.period) or 0)
         and _same_thing(m.observation, target)
     ]
     return latest(replace(q, periods=()), good).observation if good else None

@@ -19,6 +19,7 @@ from ingest.records import Observation
 
 _CONVERT = re.compile(r"折合?成?|换算?成?|相当于|等于|convert|按.{0,3}算|合(?:人民币|美元)|worth")
 _RATE_WORDS = re.compile("汇率|隐含|文中|rate|implied|人民币|美元|dollar|yuan|rmb")
+_YUAN = re.compile("人民币|rmb|yuan")
 _ASKS_RATE = re.compile(r"汇率|exchange rate")
 
 
@@ -35,6 +36,21 @@ def at_reports_rate(q: Question, tools: Tools) -> Draft | None:
         made = in_yuan(q, tools, o) or _in_foreign(q, tools, o)
         if made:
             return Draft((sentence(q, tools, o), *made, source_quote(q, tools, o)), language=q.language)
+    return None
+
+
+def stated_in_yuan(q: Question, tools: Tools) -> Draft | None:
+    """«折合人民币多少» of an amount that the report itself gives in both currencies."""
+    if not (_YUAN.search(q.normal) and _CONVERT.search(q.normal)):
+        return None
+    concepts = tuple(c for c in q.concepts if not _RATE_WORDS.search(c))
+    wanted = replace(wanted_of(q, concepts), measures=frozenset({"level"}))
+    found = [m.observation for m in tools.find(wanted, 20) if m.fits and m.coverage >= ENOUGH] if concepts else []
+    for foreign in (o for o in found if o.base_unit in FOREIGN):
+        for o in tools.siblings(foreign):
+            if o.base_unit == "元" and o.indicator == foreign.indicator and o.period == foreign.period:
+                quote = source_quote(q, tools, o)
+                return Draft((sentence(q, tools, o), sentence(q, tools, foreign), quote), language=q.language)
     return None
 
 

@@ -40,7 +40,13 @@ _GENERIC = {"全市": None, "全省": None, "全区": None, "本市": None}
 # Whose figure it is: «企业出口总额» is the export total that the export of the companies' goods is a share of.
 _HOLDERS = frozenset({"企业", "公司"})
 # «净流入» is one flow less its opposite.
-_NETS = (("净流入", "流入", "流出"), ("净迁入", "迁入", "迁出"), ("顺差", "出口", "进口"), ("逆差", "进口", "出口"))
+_NETS = (
+    ("自然增长率", "出生率", "死亡率"),
+    ("净流入", "流入", "流出"),
+    ("净迁入", "迁入", "迁出"),
+    ("顺差", "出口", "进口"),
+    ("逆差", "进口", "出口"),
+)
 
 
 def growth_rate(q: Question, tools: Tools) -> Draft | None:

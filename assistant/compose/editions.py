@@ -16,7 +16,7 @@ from assistant.sources import Sentence
 from assistant.tools import Tools
 from ingest.numerals import find_quantities
 
-_COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number of", re.IGNORECASE)
+_COUNTING = re.compile(r"几个|几级|多少个?|几项|数量|个数|how many|number of", re.IGNORECASE)
 # Several editions set side by side, whether or not their years are named.
 _SEVERAL = re.compile(
     r"各[版期]|每[版期]|历[版期]|两[版期]|几[版期]|[上前]一?[版期]|比.{0,6}版|版.{0,10}(?:一样|相同|变)|(?:一样|相同|变化|变)(?:了)?(?:吗|没)"
@@ -76,12 +76,13 @@ def counts(q: Question, tools: Tools) -> Draft | None:
 
 def stated_latest(q: Question, tools: Tools) -> Draft | None:
     """The counts the latest report states in words, where no framework of its indicators was read."""
-    if not q.levels or not _COUNTING.search(q.normal) or tools.frameworks(q.indices):
+    levels = q.levels or (range(1, len(LEVEL_NAMES) + 1) if "几级" in q.normal else ())
+    if not levels or not _COUNTING.search(q.normal) or tools.frameworks(q.indices):
         return None
     asked = reports.editions_asked(q)
     documents = [d for d in reports.about(q, tools) if not asked or reports.edition(tools, d) in asked]
     told = []
-    for level in q.levels:
+    for level in levels:
         found = next(((d, s) for d in documents if (s := _stated(tools, d, level)) is not None), None)
         if found is not None:
             told.append(Statement(quoted(_clause(found[1][0], level)), (reports.passage(tools, found[1][0]),)))

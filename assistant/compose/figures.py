@@ -95,6 +95,9 @@ def _places(q: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(places))
 
 
+_LAST_YEAR = re.compile(r"上一?年|去年|前一年|上[期届版]|last year|previous year|year before")
+
+
 def lookup(q: Question, tools: Tools) -> Draft | None:
     """The observation asked for, a near miss said to be one, or None when nothing matches."""
     matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH]
@@ -138,10 +141,19 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
             return other_area(replace(q, areas=beside), tools, fitting)
+        if not q.periods and _LAST_YEAR.search(q.normal) and fitting[0].observation.period is None:
+            return _undated(q, tools, fitting[0].observation)
         return _found(q, tools, fitting)
     if q.edition in q.editions and not any(_edition_fits(q, tools, m.observation) for m in matches):
         return of_other_editions(q, tools, matches)
     return near_miss(q, tools, matches)
+
+
+def _undated(q: Question, tools: Tools, o: Observation) -> Draft:
+    """«上年得分» of a table that names no year: what is held, and that its year is not known."""
+    lead = Statement(say(q, "undated"), (tools.evidence(o),))
+    told = (lead, sentence(q, tools, o), source_quote(q, tools, o))
+    return Draft(told, "partial", "not_in_documents", language=q.language)
 
 
 def _less_named(q: Question, fitting: Sequence[Match], matches: Sequence[Match]) -> bool:

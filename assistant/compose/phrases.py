@@ -136,6 +136,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The reports do not give this; worked out from their figures: ",
     ),
     "ratio_of_two": ("两者之比", "ratio"),
+    "undated": (
+        "资料没有注明这项数据是哪一年的，不能确定是不是所问的那一年：",
+        "The reports do not say of which year this figure is; it may not be the year asked about:",
+    ),
+    "difference": ("相差", "difference"),
+    "above_in": ("{a}高于{b}的有：", "{a} is above {b} in "),
+    "below_in": ("{a}低于{b}的有：", "{a} is below {b} in "),
     "years_between": ("相隔年数", "years between"),
     "growth_to_target": ("达到目标所需年均增长率", "growth a year needed"),
     "gap_to_target": ("距目标", "gap to the target"),

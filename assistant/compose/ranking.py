@@ -261,7 +261,8 @@ def over_periods(q: Question, tools: Tools) -> Draft | None:
         elif first.base_unit != "%" and first.scaled_value > 0:
             statements.append(computed(q, arithmetic.fall(b, a) if fell else arithmetic.growth(a, b)))
     if missing:
-        statements.append(Statement(say(q, "not_given_for", what=joined(q, _in_stretches(missing)))))
+        held = tuple(tools.evidence(o) for o in found)
+        statements.append(Statement(say(q, "not_given_for", what=joined(q, _in_stretches(missing))), held))
     quotes = {tools.place(o).key: o for o in found}
     statements += [source_quote(q, tools, o) for o in quotes.values()]
     if apart:

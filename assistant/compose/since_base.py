@@ -11,6 +11,7 @@ from assistant.compose.figures import latest, most_precise, wanted_of
 from assistant.compose.phrases import say
 from assistant.compose.ranking import series
 from assistant.compose.wording import computed, sentence, source_quote
+from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, area_fit
 from assistant.places import place_key
@@ -25,6 +26,7 @@ _ROSE = re.compile(
     r"(?:高|多|涨|增|升|提高|上升|增加|提升|增长|变化|累计)[^，。？?]{0,8}(?:多少|几)|(?:多少|几)[^，。？?]{0,4}(?:点|涨|升)"
     r"|how (?:much|many)|(?<![a-z])risen?|(?<![a-z])rose|increase|gr[eo]wn?"
 )
+_YEARLY = re.compile(r"年均|平均每年|每年平均|annual|a year")
 _UP_TO_NOW = re.compile(r"以来|至今|since")
 _PERCENT = re.compile(r"百分之|%|几成|percent")
 _TIMES = re.compile(r"(?:几|多少)倍|times")
@@ -35,7 +37,7 @@ _UNITS = ("点", "")
 
 def since_base(q: Question, tools: Tools) -> Draft | None:
     """«比2013年基期涨了多少»: the index less its base value; said to rest on the base being taken as 100."""
-    moved = _ROSE.search(q.normal) or q.intent == "trend"
+    moved = _ROSE.search(q.normal) or q.intent == "trend" or _YEARLY.search(q.normal)
     if not ((moved and _SINCE.search(q.normal)) or (_BASE.search(q.normal) and _asks_rise(q))):
         return None
     if q.intent == "trend" and series(q, tools) is not None:  # the years between say more than the two ends
@@ -48,8 +50,12 @@ def since_base(q: Question, tools: Tools) -> Draft | None:
         value = float(stated.group("v")) if stated else _BASE_VALUE
         unit = tools.input(level).unit
         start = Input(value, unit, say(q, "base_value"), None)
-        make = _asked_as(q)
-        c = make(tools.input(level), start, say(q, "since_base"))
+        years = (year_of(level.period) or 0) - int(base.value)
+        if _YEARLY.search(q.normal) and years > 1:
+            span = Input(float(years), "年", say(q, "years_between"), None)
+            c = arithmetic.yearly_growth(tools.input(level), start, span, say(q, "since_base"))
+        else:
+            c = _asked_as(q)(tools.input(level), start, say(q, "since_base"))
         note = () if stated else (_taken(q, tools, base, Evidence("computation", computation=c)),)
         quotes = {tools.place(o).key: source_quote(q, tools, o) for o in (level, base)}
         return Draft((sentence(q, tools, level), computed(q, c), *note, *quotes.values()), language=q.language)
@@ -93,7 +99,8 @@ def _level(q: Question, tools: Tools, base: Observation) -> Observation | None:
     periods = tuple(dict.fromkeys(y for p in q.periods for y in p.split("/") if y != year))
     if _UP_TO_NOW.search(q.normal):  # the latest held, whichever year it is of
         periods = ()
-    concepts = tuple(c for c in q.concepts if not _BASE.search(c) and c != "自") or (("综合指数",) if q.indices else ())
+    said = tuple(c for c in q.concepts if not _BASE.search(c) and c not in ("自", "年均", "增速"))
+    concepts = said or (("综合指数",) if q.indices else ())
     if not concepts or len(periods) > 1:
         return None
     wanted = replace(wanted_of(q, concepts), periods=periods, measures=frozenset({"level"}))

@@ -33,7 +33,7 @@ _NTH = re.compile(
     rf"|(?P<last3>倒数)?{_N.format('c')}(?:呢|的(?:{_KIND})$)"
 )
 _END = re.compile(
-    rf"(?:垫底|末位|倒数第一|最后一名|排在最后|最靠后)[^，,。？?]{{0,4}}{_PLACE}|{_PLACE}[^，,。？?]{{0,10}}(?:垫底|末位|最后一名|排在?最后|最靠后)"
+    rf"(?:垫底|末位|倒数第一|最后一名|(?:排名?|位列|排)在?最[后末]|最靠后)[^，,。？?]{{0,4}}{_PLACE}|{_PLACE}[^，,。？?]{{0,10}}(?:垫底|末位|最后一名|排名?在?最[后末]|最靠后)"
 )
 _OF_ORDER = re.compile(
     r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|掉|厉害|市掉|区掉|居|位|名|城市|地市|市州|州市|市|州|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
@@ -81,14 +81,14 @@ def nth(q: Question, tools: Tools) -> Draft | None:
     if n is None:
         return None
     asked = without_order(q)
-    if not asked.terms and not (asked := _overall(q, tools)).terms:
+    if not asked.terms and not (asked := overall_of(q, tools)).terms:
         return None
     if not last:
-        held = [o for o in _rows(asked, tools, "rank") if o.value == n]
+        held = [o for o in rows_of(asked, tools, "rank") if o.value == n]
         if held:
             quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held[:2]}
             return Draft((*(sentence(q, tools, o) for o in held[:2]), *quotes.values()), language=q.language)
-    rows = sorted(_rows(asked, tools, "level"), key=lambda o: o.scaled_value, reverse=not last)
+    rows = sorted(rows_of(asked, tools, "level"), key=lambda o: o.scaled_value, reverse=not last)
     if len(rows) < max(2, n) and not last:
         return _in_text(asked, tools, n) or _nth_overall(q, tools, n) or refusal(q, tools)
     if last and (told := _said_last(q, tools)) is not None:
@@ -117,9 +117,9 @@ def _in_text(q: Question, tools: Tools, n: int) -> Draft | None:
 def _nth_overall(q: Question, tools: Tools, n: int) -> Draft | None:
     """The place overall, where the words of the question are those of a report's title («区域创新能力第四名»)."""
     named = [d for d in reports.about(q, tools) if _is_titled(q, tools, d)]
-    overall = _overall(q, tools) if named else replace(q, terms=())
+    overall = overall_of(q, tools) if named else replace(q, terms=())
     held = (
-        [o for o in _rows(overall, tools, "rank") if o.value == n and o.document_id in named] if overall.terms else []
+        [o for o in rows_of(overall, tools, "rank") if o.value == n and o.document_id in named] if overall.terms else []
     )
     if not held:
         return None
@@ -147,10 +147,10 @@ def foremost(q: Question, tools: Tools) -> Draft | None:
         return None
     asked = without_order(q)
     if not asked.terms and _SCORE.search(q.normal):
-        asked = _overall(q, tools)
+        asked = overall_of(q, tools)
     if asked.terms and _LEAST.search(q.normal) and (told := _said_least(asked, tools)) is not None:
         return told
-    rows = _rows(asked, tools, "share" if q.has("share") else "level") if asked.terms else []
+    rows = rows_of(asked, tools, "share" if q.has("share") else "level") if asked.terms else []
     if len(rows) < 2:
         return None
     return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None), 1)
@@ -191,7 +191,7 @@ def all_in_order(q: Question, tools: Tools) -> Draft | None:
     if not q.has("rank") or re.search("第|几|谁|哪", q.normal) or any(width_of(a) != REGION for a in q.areas):
         return None
     asked = without_order(q)
-    rows = _rows(asked, tools, "level") if asked.terms else []
+    rows = rows_of(asked, tools, "level") if asked.terms else []
     if len(rows) < _FEWEST:
         return None
     return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=True), 1)
@@ -203,7 +203,7 @@ def beyond(q: Question, tools: Tools) -> Draft | None:
     if len(bounds) != 1 or not _WHICH.search(q.normal) or _OVER.search(q.normal) is None:
         return None
     asked = without_order(q)
-    rows = _rows(replace(asked, quantities=()), tools, "level") if asked.terms else []
+    rows = rows_of(replace(asked, quantities=()), tools, "level") if asked.terms else []
     bound, over = bounds[0], _UNDER.search(q.normal) is None
     rows = [o for o in rows if o.base_unit in (bound.base_unit, "") and (o.scaled_value > bound.scaled) == over]
     if not rows or any(o.scaled_value == bound.scaled for o in rows):
@@ -233,7 +233,7 @@ def but_one(q: Question, tools: Tools) -> Draft | None:
     asked = without_order(replace(q, normal=left, terms=kept, areas=tuple(a for a in q.areas if a not in aside)))
     if not asked.terms:
         return None
-    rows = [o for o in _rows(asked, tools, "level") if place_key(o.area or "") not in aside]
+    rows = [o for o in rows_of(asked, tools, "level") if place_key(o.area or "") not in aside]
     if len(rows) < 2:
         return None
     least = _LEAST.search(left) is not None
@@ -248,7 +248,7 @@ def without_order(q: Question) -> Question:
     return replace(q, terms=kept, cues=q.cues - {"rank", "superlative", "change"})
 
 
-def _overall(q: Question, tools: Tools) -> Question:
+def overall_of(q: Question, tools: Tools) -> Question:
     """Of a rank alone the overall result is meant: the score or rank that the reports give most places."""
     documents = reports.about(q, tools)
     counted: dict[str, set[str]] = {}
@@ -262,7 +262,7 @@ def _overall(q: Question, tools: Tools) -> Question:
     return replace(q, terms=terms(normalise(most)), cues=q.cues - {"rank", "superlative", "change"})
 
 
-def _rows(q: Question, tools: Tools, measure: str) -> list[Observation]:
+def rows_of(q: Question, tools: Tools, measure: str) -> list[Observation]:
     """One indicator's figures by place, of the latest period that has several; wider places than asked left out."""
     wanted = replace(wanted_of(q), areas=(), measures=frozenset({measure}))
     documents = reports.about(q, tools) if q.areas else []
@@ -323,12 +323,12 @@ def of_title(q: Question, tools: Tools) -> Draft | None:
         return None
     bare = without_order(q)
     named = [d for d in tools.holdings.entries if _is_titled(replace(bare, areas=()), tools, d)]
-    overall = _overall(replace(q, areas=()), tools) if named and bare.concepts else replace(q, terms=())
+    overall = overall_of(replace(q, areas=()), tools) if named and bare.concepts else replace(q, terms=())
     if not overall.terms:
         return None
     told = []
     for measure in ("rank", "level") if _SCORE.search(q.normal) else ("rank",):
-        rows = _rows(replace(overall, areas=(), normal=""), tools, measure)
+        rows = rows_of(replace(overall, areas=(), normal=""), tools, measure)
         told += [o for o in rows if place_key(o.area or "") == q.areas[0] and o.document_id in named]
     if not told or told[0].measure != "rank":
         return None

@@ -22,6 +22,7 @@ _BELONGS = re.compile(
     r"在.{0,12}指数的?(哪里|哪儿|哪一块|哪个部分|什么位置)|属于|归(在|入|属)|放在|列在|算在"
     r"|哪个一级|哪个二级|上级|belongs? to|under which"
 )
+_CHANGED = ("新增", "增加", "减少", "删除", "调整")
 _EACH_PARENT = re.compile("(?:每一?个|各个?|每项|各项)[一二]级")
 _MOST_NODES = 4
 _WHICH_INDEX = re.compile(r"(哪个|哪一个|谁的)(指数|的)?.{0,8}(多|少)|which index")
@@ -234,11 +235,17 @@ def stated_counts(tools: Tools, f: Framework, level: int) -> list[Observation]:
     return [
         o
         for o in (f.observation for f in tools.holdings.where(measure="level", indicator=lambda i: label in i))
-        if o.measure == "level" and label in o.indicator and o.area
+        if o.measure == "level" and label in o.indicator and o.area and not o.indicator.startswith(_CHANGED)
         # A report on one index states the counts of that one, under the name of its place too.
         if normalise(o.area).startswith(name) or (o.document_id == f.document_id and normalise(o.area) in name)
         if o.document_id == f.document_id or not _is_of_other_edition(tools, o, f)
     ]
+
+
+def _deepest(tools: Tools, f: Framework) -> int:
+    """The deepest level listed, or counted in words where no list of it was read."""
+    stated = (level for level in range(1, len(LEVEL_NAMES) + 1) if stated_counts(tools, f, level))
+    return max(len(f.levels), *stated, 0)
 
 
 def _is_of_other_edition(tools: Tools, o: Observation, f: Framework) -> bool:
@@ -271,7 +278,7 @@ def _top(by_id: dict[str, Node], node: Node) -> Node:
 
 
 def _level_counts(q: Question, tools: Tools, f: Framework) -> list[Statement]:
-    return [s for level in range(1, len(f.levels) + 1) for s in _one_count(q, tools, f, level)]
+    return [s for level in range(1, _deepest(tools, f) + 1) for s in _one_count(q, tools, f, level)]
 
 
 def _one_count(q: Question, tools: Tools, f: Framework, level: int) -> list[Statement]:
@@ -310,7 +317,7 @@ def counts(q: Question, tools: Tools) -> Draft | None:
 def _all_counts(q: Question, tools: Tools, held: Sequence[Framework]) -> Draft | None:
     out: list[Statement] = []
     for f in held:
-        for level in q.levels or range(1, len(f.levels) + 1):
+        for level in q.levels or range(1, _deepest(tools, f) + 1):
             out += _one_count(q, tools, f, level)
         out += _unlevelled(q, tools, f) if not q.levels else []
     if not out:

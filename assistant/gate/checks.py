@@ -241,7 +241,7 @@ class Checker:
             spoken = years | self._spoken.years
         else:
             spoken = years | self._spoken.years
-        if self._denials.asked_in_vain(p, reading):
+        if self._denials.asked_in_vain(p, reading, evidence):
             return Bound(text, value, unit, "question")
         if self._denials.is_other_than_asked(p, reading, evidence):
             return None

@@ -46,16 +46,23 @@ class Denials:
                 return n.name
         return None
 
-    def asked_in_vain(self, p: Period, reading: Reading) -> bool:
+    def asked_in_vain(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         """A period asked for, or within a stretch asked for, in a sentence that says nothing is held for it."""
         if not _denies(reading) or (p.part and p.part not in self._spoken.parts):
             return False
         if set(p.years) <= self._spoken.years:
             return bool(p.years)
-        if len(p.years) > 1:
-            return p.years[0] in self._spoken.years and bool(_UP_TO_NOW.search(self._spoken.text))
-        asked, years = [int(y) for y in self._spoken.years], [int(y) for y in p.years]
-        return len(asked) > 1 and bool(years) and min(asked) <= min(years) and max(years) <= max(asked)
+        asked, years = {int(y) for y in self._spoken.years}, [int(y) for y in p.years]
+        if len(p.years) > 1 and years[0] in asked and _UP_TO_NOW.search(self._spoken.text):
+            return True
+        if len(asked) < 2 or not years or not min(asked) <= min(years) <= max(years) <= max(asked):
+            return False
+        if len(years) == 1:
+            return True
+        # Of a stretch asked for what is left besides the years held.
+        held = {int(y) for y in periods_of(evidence)[0]}
+        begun = min(years) in asked or min(years) - 1 in held
+        return begun and (max(years) in asked or max(years) + 1 in held)
 
     def is_other_than_asked(self, p: Period, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         """A time nobody asked about, in a sentence that says no more than that something is not held for it."""
