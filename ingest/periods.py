@@ -113,7 +113,8 @@ class Anchor:
 
     `last_year` is what «去年» means where the report bears no date; `reference` is the day of publication,
     `data_year` the year the report is about, `sure` whether the report itself
-    says so (else the day of publication is asked first), `before` the year last named in earlier paragraphs.
+    says so (else the day of publication is asked first), `before` the year last named in earlier paragraphs,
+    `this_year` what «今年» means in a report on part of a year that bears no date.
     """
 
     reference: date | None = None
@@ -121,6 +122,7 @@ class Anchor:
     sure: bool = True
     before: int | None = None
     last_year: int | None = None
+    this_year: int | None = None
 
 
 def scan_periods(
@@ -136,8 +138,9 @@ def scan_periods(
         if adjoining is not None:
             found[-1] = _within(adjoining, match, anchor)
             continue
-        if match.group("rel") in ("今年", "今年以来", "本年", "本年度") and anchor.reference is not None:
-            named = anchor.reference.year
+        now = anchor.reference.year if anchor.reference is not None else anchor.this_year
+        if match.group("rel") in ("今年", "今年以来", "本年", "本年度") and now is not None:
+            named = now
         elif match.group("rel") in ("今年", "今年以来"):
             named, anchor = None, Anchor()
         whole = match.group("rel") or match.group("last")
@@ -325,6 +328,8 @@ def _relative_word(word: str, anchor: Anchor, year: int | None) -> tuple[str | N
     if word.startswith(("上年", "年初")):
         return (str(year - 1) if year else None), point or word == "年初"
     if reference is None:
+        if word.startswith("今") and anchor.this_year:
+            return str(anchor.this_year), point
         return (str(anchor.last_year) if anchor.last_year and word.startswith("去") else None), point
     back = {"今": 0, "去": 1, "前": 2}[word[0]]
     return str(reference.year - back), point
