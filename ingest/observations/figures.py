@@ -17,9 +17,9 @@ from ingest.observations.levels import RATE_OF_EXCHANGE, pointed
 from ingest.observations.lists import district_list, numbered_list, run_from, same_ending, shared_units, spread
 from ingest.observations.measures import POINT_UNITS, RATE_UNITS, take_comparison
 from ingest.observations.named_values import named_values
-from ingest.observations.phrases import members, subject_of
+from ingest.observations.phrases import counted_noun, members, subject_of
 from ingest.observations.placing import Placer, Setting
-from ingest.observations.readings import Reading
+from ingest.observations.readings import CLASSIFIERS, Reading
 from ingest.observations.wording import is_base, words_of
 from ingest.periods import Period
 from ingest.records import Measure, Quantity
@@ -39,6 +39,7 @@ _ALL_PARTS = re.compile(
 )
 _PART_OF = re.compile(r"分别占(?P<whole>[\u4e00-\u9fffA-Z&]{2,20})的")
 _NEXT_WHOLE = re.compile(r"[、，和及与]+占?(?P<whole>[\u4e00-\u9fffA-Z&]{2,20})的")
+_HAVING = re.compile(r"(?:共?有|拥有|建有|设有|新增|集聚|培育|认定)了?(?:约|近|超过?)?$")
 _LIST_LENGTH = 200  # characters within which a list that its count ends stands
 _EACH = re.compile(r"分别|依次")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
@@ -59,6 +60,7 @@ class FigureReader:
         self.scope: str | None = None
         self.following: Clause | None = None
         self._spread_in = -1
+        self._behind = ""
 
     def _setting(self, begin: int) -> Setting:
         return Setting(begin, self.scope, self.following)
@@ -93,6 +95,7 @@ class FigureReader:
         run = run_from(clause, quantities, spot)
         begin = quantities[spot - 1].end if spot else place
         words = words_of(clause, begin, run[0].start)
+        self._behind = self._noun_behind(clause, run, words) if len(run) > 1 and _EACH.search(words) else ""
         if areas and len(areas) == len(run):
             self._by_area(clause, areas, run, place)
             return len(run)
@@ -141,9 +144,22 @@ class FigureReader:
             self._carried.told = self._out[begun:] if len(opened.parts) > 1 else []
         return len({part[1] for part in opened.parts})
 
+    def _noun_behind(self, clause: Clause, run: tuple[Quantity, ...], words: str) -> str:
+        """«科学园、数码港分别有1900间和2000间初创企业»: what all the counts count stands behind the last of them."""
+        counts = all(quantity.base_unit in CLASSIFIERS for quantity in run)
+        if not counts or not _HAVING.search(words):
+            return ""
+        after = words_of(clause, run[-1].end, clause.end)
+        return after if len(counted_noun(after)) >= 2 and not after.startswith(("，", "、")) else ""
+
     def _member_of_place(self, clause: Clause, before: str, quantity: Quantity, place: int) -> None:
         """A member of a list; one that begins with a place of its own is that place's («中关村…、张江…分别占»)."""
         begun = len(self._out)
+        if self._behind:
+            self._one(clause, "", quantity, self._behind, place)
+            who = _HAVING.sub("", before)
+            self._out[begun:] = [draft.with_(breakdown=who) for draft in self._out[begun:]]
+            return
         self._one(clause, before, quantity, "", place)
         own = next((m for m in self._context.areas.find(before) if m.start == 0 and m.kind != "generic"), None)
         own = None if own is not None and own.name in _abroad() else own
@@ -335,13 +351,15 @@ class FigureReader:
         for area, quantity in zip(areas, quantities, strict=True):
             self._carried.area = area
             begun = len(self._out)
-            self._one(clause, before, quantity, "", last)
+            self._one(clause, "" if self._behind else before, quantity, self._behind, last)
             self._out[begun:] = [draft.with_(area=area) for draft in self._out[begun:]]
         self._carried.area = kept
 
     def _one(self, clause: Clause, before: str, quantity: Quantity, after: str, begin: int) -> None:
         carried = self._carried
-        reading = frames.read(before, quantity, after, carried, words_of(clause, quantity.end + len(after), clause.end))
+        whole = after and after == self._behind  # the words behind the last of a list, for each of it
+        rest = "" if whole else words_of(clause, quantity.end + len(after), clause.end)
+        reading = frames.read(before, quantity, after, carried, rest)
         if reading is None:
             return
         reading = self._about_area(reading, before)

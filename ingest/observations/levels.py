@@ -28,6 +28,11 @@ _LEADS = re.compile(
     r"(?:遥遥)?(?:领先|居|位居|位列|列|排名|排|保持|升至|跃居|跃升|升到|稳居|名列|高居|占据|蝉联|位于|成为|次之|紧随)"
 )
 _PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
+# «19个城市群数字经济指数平均值为58.6»: the places are counted, not what is measured of them.
+_PLACES_MEASURED = re.compile(
+    r"(?P<place>城市群|城市|国家|省份|地区|园区|高新区|开发区)(?:的)?"
+    r"(?=[\u4e00-\u9fff]{2,20}(?:指数|平均值?|得分|总量|总额|增加值|收入|产值|经费|投入|投资)(?:平均值?)?(?:分别)?(?:达到?|为|约|合计)?(?:\d|$))"
+)
 _OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
 _PERSONS = frozenset({"人", "人次", "名"})
 _HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
@@ -92,6 +97,8 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if before.endswith("以") and _LEADS.match(after):  # «上海以69家保持第四»
         return None
     noun = counted_noun(after, whole=not rest)
+    measured = _PLACES_MEASURED.match(after)
+    noun = measured.group("place") if measured else noun
     viewed = noun.endswith("看") and bool(re.search(r"(?:从|按|分)(?:全国|全省|全市)?$", before))  # «从11个设区市看»
     noun = noun.removesuffix("看") if viewed else noun
     if countable and after.startswith("的") and len(noun_phrase(before)) > 3:

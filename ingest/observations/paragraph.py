@@ -280,7 +280,7 @@ class Paragraph:
         if mention:
             carried.area, carried.named_area = mention.name, True
         name = noun_phrase(re.sub(f"^在?{re.escape(mention.text)}", "", words) if mention else words)
-        if name and mention and _BODY.search(name):
+        if name and mention and mention.kind != "generic" and _BODY.search(name):
             carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
         else:
             carried.group = name or carried.group

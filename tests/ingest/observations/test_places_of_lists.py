@@ -125,3 +125,33 @@ def test_what_some_places_hold_is_a_share() -> None:
 def test_half_a_year_is_no_year() -> None:
     found = read("截至2022年6月，独角兽企业数量在半年内增加了254家。", "2022年独角兽榜")
     assert [(o.indicator, o.period) for o in found] == [("独角兽企业数量", "2022-06")]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("北京、上海分别有3家和5家企业入选百强。", [("北京", None), ("上海", None)]),
+        ("科学园及数码港分别有1900间及2000间初创企业进驻。", [("临江市", "科学园"), ("临江市", "数码港")]),
+    ],
+)
+def test_counts_in_turn_share_the_noun_behind_the_last(text: str, want: list[tuple[str, str | None]]) -> None:
+    found = read("2023年，" + text, "临江市2023年报")
+    assert [(o.area, o.breakdown) for o in found] == want
+    assert len({o.indicator for o in found}) == 1
+
+
+def test_sizes_that_group_what_is_counted_are_no_figures() -> None:
+    text = "高新区企业中，营业收入过百亿元的3家，50亿—100亿元的7家。"
+    found = read(text, "临江高新区2022年报")
+    assert [(o.area, o.value) for o in found] == [("临江高新区", 3), ("临江高新区", 7)]
+
+
+def test_the_part_of_a_region_is_the_regions() -> None:
+    text = "京津冀增加值1.6万亿元，长三角增加值3.1万亿元，占全国26.5%。长三角占比较2021年提高0.9个百分点。"
+    found = read("2022年，" + text, "城市群报告（2023）")
+    assert [(o.area, o.measure) for o in found if o.value == 0.9] == [("长三角", "change")]
+
+
+def test_places_are_counted_apart_from_what_is_measured_of_them() -> None:
+    found = read("2022年，19个城市群数字经济发展指数平均值为58.6。", "城市群报告（2023）")
+    assert [(o.indicator, o.value) for o in found] == [("城市群", 19), ("城市群数字经济发展指数平均值", 58.6)]
