@@ -209,6 +209,10 @@ def _exactness(fact: Fact, said: Callable[[str], bool], h: Holdings) -> float:
     return sum(w for c, w in weigh.items() if said(c)) / sum(weigh.values())
 
 
+# What an index is of, behind its place: 沿江城市创新指数 is 沿江's.
+_KIND_OF = re.compile(r"(?:城市|都市圈|地区|区域|科技|创新型?|综合|高质量|发展|竞争力|产业|数字|经济|能力)*指数")
+
+
 def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
     """Whether an observation is of one of the areas asked for; an index's own values are of the index's place."""
     if not areas or o.area is None:
@@ -218,7 +222,9 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
         return "same"
     if any(own.startswith(a) and _BODY.search(own) for a in areas if len(a) >= 2):
         return "same"
-    if own.endswith("指数") and any(own.startswith(a) and len(a) > 2 for a in areas):
+    if own.endswith("指数") and any(
+        own.startswith(a) and (len(a) > 2 or _KIND_OF.fullmatch(own, len(a))) for a in areas
+    ):
         return "same"
     if own.endswith("指数") and any(same_place(place_key(own.removesuffix("指数")), a) for a in areas):
         return "same"

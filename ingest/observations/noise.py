@@ -45,9 +45,6 @@ _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|�
 _ANNOUNCED = re.compile(r"[^，。；：\d]{0,12}(?:指数|得分|评分|分值)值?(?:分别|依次)")
 # «权重依次为0.3、0.4和0.3»: told by the framework.
 _WEIGHTS = re.compile(r"权重(?:系数|值)?(?:分别|依次)?(?:为|是|取)?(?:\s*\d\.\d+[、，和及与])*\s*$")
-_WEIGHT_TOLD = re.compile(
-    r"权重(?:系数|值)?(?:分别|依次|均|都|各)?(?:为|是|取|占|设为)?(?:\s*\d+(?:\.\d+)?[%分]?[、，和及与])*\s*$"
-)
 _LIST_SIZE = re.compile(r"^(?:强|佳|大(?=企业|品牌|城市|高校|科技|集群|创新|品种|经济|集装箱|港))")
 _AMONG = re.compile(r"^[\u4e00-\u9fff“”]{0,9}?(?:之中|之首|之末|中(?![国心小型介药医央])|之间|之一|里面)")
 _LEVEL_WORD = re.compile(r"^(?:级(?!指标|以上|别)|星级|级别)")
@@ -105,7 +102,6 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if (
         (unit in ("个", "大", "项") and _ANNOUNCED.match(after))
         or (not unit and _WEIGHTS.search(text[max(0, quantity.start - 40) : quantity.start]))
-        or (unit in ("%", "分") and _WEIGHT_TOLD.search(text[max(0, quantity.start - 40) : quantity.start]))
         or (unit == "分" and after.startswith("享"))
         or unit == "强"
         or (_LIST_SIZE.match(after) and not quantity.unit)

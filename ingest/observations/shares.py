@@ -17,6 +17,7 @@ from ingest.observations.phrases import (
 from ingest.observations.readings import Reading, last_part, named
 from ingest.records import Quantity
 
+_MEAN = re.compile(r"平均|[人户亩地]均|每")
 _AMONG_SHARE = re.compile(r"^的[\u4e00-\u9fff]{1,8}?(?:都是|均为|都为|是|为)(?P<what>[^，。；]{2,40})$")
 _OBJECT_SHARE = re.compile(r"^(?:的)?(?P<noun>[\u4e00-\u9fff“”A-Za-z0-9]{2,40})")
 _PREDICATE_SHARE = re.compile(
@@ -148,7 +149,9 @@ def shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Readi
 
 def _whole_of_parts(carried: Carried) -> str | None:
     """«研发经费806亿元，其中基础研究经费40亿元，占5.0%»: the whole a part told behind 其中 is taken of."""
-    return carried.topic if carried.topic and not is_relational(carried.topic) else None
+    if not carried.topic or is_relational(carried.topic) or _MEAN.search(carried.topic):
+        return None
+    return carried.topic
 
 
 def _share_behind(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:

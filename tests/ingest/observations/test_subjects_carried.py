@@ -105,9 +105,9 @@ def test_the_city_of_an_index_is_the_place_of_the_report() -> None:
     assert {o.area for o in read(text, "云澜城市创新指数报告（2024）") if o.value == 218.4} == {"云澜"}
 
 
-def test_weights_are_no_observations() -> None:
-    text = PARTS + "其中，创新资源权重为20%，创新载体和创新产出权重均为40%。"
-    assert not [o for o in read(text, "云澜城市创新指数报告（2024）") if o.unit == "%"]
+def test_the_share_of_a_part_is_not_taken_of_a_mean() -> None:
+    text = "2023年，签约项目128个，平均每个项目5亿元；其中亿元以上项目96个，占75.0%。"
+    assert [o.comparator for o in read(text, "云澜市2023年报告") if o.value == 75.0] == [None]
 
 
 def test_the_year_a_multiple_is_counted_from_does_not_compete_for_the_year_of_the_data() -> None:
