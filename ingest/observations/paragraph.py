@@ -57,6 +57,9 @@ _ORDER = re.compile(r"(?:其|它的?|该[国省市区])?(?:综合)?(?:排名|位
 _TOTAL_AHEAD = re.compile(
     r"，[两三四五六七八九十]+[地市城省区国](?:共|合计|共计|总计)(?:有|拥有)?(?P<what>[\u4e00-\u9fff“”A-Za-z]{2,16}?)(?:达到?|为)?\d"
 )
+_GROWTH_ALONE = re.compile(
+    r"[，、]?其?(?P<noun>增速|增幅|涨幅|升幅|降幅|跌幅)(?:最|较|居|位|排|列|相对)[\u4e00-\u9fff]{0,12}$"
+)
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
 
@@ -253,6 +256,10 @@ class Paragraph:
         self._take_announced(clause)
         if carried.rank is None and _ORDER.match(words):
             carried.rank = "排名"  # «其排名再次逼近前十，达到第11位»
+        growth = _GROWTH_ALONE.match(words)
+        if growth and (carried.subject or carried.indicator):  # «增幅最小，仅为2.9%»: the growth of what was told
+            carried.subject = f"{carried.subject or carried.indicator}{growth.group('noun')}"
+            return
         subject = subject_of(_IS_WHICH.sub("", words))
         mainly = _MAINLY.search(words)
         if mainly and len(members(mainly.group("list"))) > 1:

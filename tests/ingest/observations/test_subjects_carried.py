@@ -199,3 +199,8 @@ def test_a_trade_that_completed_sales_is_who_made_them() -> None:
 def test_patents_in_force_keep_their_name_behind_a_share() -> None:
     found = read("全市拥有全省89%的有效发明专利。", "云溪市2023年统计公报")
     assert [o.indicator for o in found] == ["有效发明专利占全省比重"]
+
+
+@pytest.mark.parametrize(("told", "value"), [("增幅最小，仅为2.9%", 2.9), ("降幅居首，为4.1%", -4.1)])
+def test_a_growth_named_by_itself_is_of_what_was_told_before(told: str, value: float) -> None:
+    assert ("高新企业收入", value, "change_rate") in rows(f"高新企业收入12亿元，{told}。")
