@@ -13,7 +13,7 @@ PATIENCE = 3  # other sentences between two of the enumeration
 MAX_NAME = 20  # characters
 
 _ORDER = re.compile(
-    r"(?:第?(?P<han>[一二三四五六七八九十])(?:是|为|个?(?:维度|方面|领域|板块|分指数)?(?:是|为|[，、：:]))|[（(]?(?P<number>\d{1,2})[)）、.．])\s*"
+    r"(?:第?(?P<han>[一二三四五六七八九十])(?:是|为|个?(?:维度|方面|领域|板块|分指数)?(?:是|为|[，、：:]))|[（(](?P<listed>[一二三四五六七八九十])[)）]|[（(]?(?P<number>\d{1,2})[)）、.．])\s*"
 )
 _NAME_END = re.compile(r"[，,：:。；;（(]|(?:主要)?(?:包括|包含|由|下设|涵盖|反映|衡量)")
 _SUFFIX = re.compile(r"(?:一级指标|指标|维度|方面)$")
@@ -54,7 +54,8 @@ class Waiting:
         order = _ORDER.match(text)
         if not order:
             return None
-        position = "一二三四五六七八九十".index(order["han"]) + 1 if order["han"] else int(order["number"])
+        han = order["han"] or order["listed"]
+        position = "一二三四五六七八九十".index(han) + 1 if han else int(order["number"])
         end = _NAME_END.search(text, order.end())
         name = text[order.end() : end.start() if end else len(text)]
         if position != len(self.named) + 1 or not 2 <= len(name) <= MAX_NAME:

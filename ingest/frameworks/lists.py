@@ -40,6 +40,7 @@ _LIST_LEAD = re.compile(
 _FURTHER_LEVELS = re.compile(
     rf"(?:[、，,和及]|以及)+(?:\d{{1,3}}|{NUMERAL})[个项条]?[二三四]级指标(?:(?:[、，,和及]|以及)+(?:\d{{1,3}}|{NUMERAL})[个项条]?[三四]级指标)?"
 )
+_NO_NAME = re.compile(r"[，。：]|\d+[个项]|包括|包含|下设")
 _STOP = re.compile(r"[。；;：:\n]")
 
 
@@ -132,7 +133,7 @@ def _is_list(found: Sequence[items.Item], count: int | None) -> bool:
     """The stated number of short, different names."""
     if len(found) < 2 or (count is not None and len(found) != count) or len({it.name for it in found}) != len(found):
         return False
-    return all(len(it.name) <= MAX_ITEM and not re.search(r"[，。：]|\d+[个项]", it.name) for it in found)
+    return all(len(it.name) <= MAX_ITEM and not _NO_NAME.search(it.name) for it in found)
 
 
 def stated_counts(text: str) -> Iterator[tuple[int, Stated]]:
@@ -154,6 +155,14 @@ def announced_count(text: str) -> int:
     counted = (m for m in _COUNTED.finditer(text) if (ordinal_level(m["unit"]) or 1) == 1 and not m["more"])
     first = next(counted, None)
     return int(numeral_value(first["n"])) if first and _ANNOUNCES.search(text, first.end()) else 0
+
+
+def first_level_count(text: str) -> int:
+    """How many first-level indicators a sentence counts beside deeper ones («设5个一级指标、14个二级指标»), else 0."""
+    if any(listings(text)):
+        return 0
+    counted = {ordinal_level(m["unit"]): int(numeral_value(m["n"])) for m in _COUNTED.finditer(text) if not m["more"]}
+    return counted.get(1, 0) if 2 in counted else 0
 
 
 def ordinal_level(unit: str) -> int:

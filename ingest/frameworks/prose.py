@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.folding import Folded, fold
 from ingest.frameworks import items
 from ingest.frameworks.enumerated import Waiting
-from ingest.frameworks.lists import Listing, announced_count, listings, ordinal_level, stated_counts
+from ingest.frameworks.lists import Listing, announced_count, first_level_count, listings, ordinal_level, stated_counts
 from ingest.frameworks.names import edition_of, name_index, speaks_of_framework
 from ingest.frameworks.tree import Draft, Tree
 from ingest.records import Document
@@ -32,16 +32,21 @@ def read(document: Document, known: Sequence[Tree]) -> list[Tree]:
     headed: Draft | None = None
     for start, end, section in _sentences(document):
         text = document.text[start:end]
-        headed = _headed(text, section, trees) or (headed if "\n" not in document.text[start - 1 : start] else None)
         named = waiting.take(start, text, trees)
+        headed = _headed(text, section, trees) or (headed if "\n" not in document.text[start - 1 : start] else None)
         if not named and not _MAY_COUNT.search(text):
             continue
         folded = fold(text)
         going_on = trees[-1] if trees and 0 <= start - told <= 1 else None
         if _read_sentence(document, start, folded, section, trees, known, going_on, headed):
             told = end
-        if not named and _INDEXED.search(folded.text) and (wanted := announced_count(folded.text)) > 1:
-            waiting.begin(_root(document, start, text, section), wanted)
+        if not named and _INDEXED.search(folded.text):
+            wanted = announced_count(folded.text)
+            counted = 0 if wanted else first_level_count(folded.text)
+            if wanted > 1:
+                waiting.begin(_root(document, start, text, section), wanted)
+            elif counted > 1 and not waiting.tree:
+                waiting.begin(_root(document, start, text, section), counted)
     return [tree for tree in trees if tree.roots or tree.stated]
 
 
@@ -73,7 +78,8 @@ def _read_sentence(
     for found in listings(text):
         if _takes_weights(document, start, folded, found, known):
             continue
-        node = _parent(found.subject, trees) if root is None else None
+        node = _parent(found.subject, trees)
+        node = None if node is not None and root is not None and node.children else node
         if root is None and node is None and headed and not headed.children and not found.subject.strip("，, "):
             node = headed
         if node is not None:
@@ -99,7 +105,8 @@ def _read_sentence(
     if target is None:
         return False
     for level, stated in stated_counts(text):
-        target.state(level, stated)
+        if not (placed and root is not None and level > 1):  # the counts of parts listed beside them
+            target.state(level, stated)
     if root is None:
         trees.append(target)
     return True

@@ -18,6 +18,7 @@ _SHARED = (
     r"[”」]?(?:[、和及与]|以及)[^，。；]{{2,40}}?(?:指标|指数)?的?权重(?:系数|值)?(?:均|都|各|同)(?:为|是|取|占)?\s*"
     r"(?P<value>{value})"
 )
+_TOLD = re.compile(r"权重(?:系数|值)?(?:分别|依次|如下)*(?:为|是)?\s*[:：]?\s*(?P<list>[^。；\n]{6,400})")
 _LEVELS = {"一": 1, "二": 2, "三": 3}
 _SLACK = 0.011  # what two rounded decimals may leave a sum short of one
 _NEAR = 1500  # characters from the last name within which its weights are told
@@ -40,6 +41,9 @@ def _fill(group: list[Draft], text: str, is_top: bool) -> None:
     end = max(d.end for d in group)
     about = text[end : end + _NEAR]
     found = _listed(about, len(group), group[0].level, is_top) or _each(group, about)
+    if found is None:
+        first = min(d.start for d in group)
+        found = _named(group, text[max(0, first - _NEAR) : end + _NEAR])
     if found is not None and abs(sum(found) - 1) <= _SLACK:
         for draft, weight in zip(group, found, strict=True):
             draft.weight = weight
@@ -65,6 +69,15 @@ def _each(group: Sequence[Draft], about: str) -> list[float] | None:
             return None
         found.append(_fraction(m.group("value")))
     return found
+
+
+def _named(group: Sequence[Draft], around: str) -> list[float] | None:
+    """«一级指标权重依次为：创新发展0.25、协调发展0.15…»: each name with its weight behind it, in one sentence."""
+    for told in _TOLD.finditer(around):
+        pairs = [re.search(rf"{re.escape(d.name)}[”」]?\s*[（(:：]?\s*({_VALUE})", told["list"]) for d in group]
+        if all(pairs):
+            return [_fraction(pair.group(1)) for pair in pairs if pair]
+    return None
 
 
 def _fraction(written: str) -> float:

@@ -395,3 +395,26 @@ def test_the_only_part_of_its_group_may_weigh_one():
         ),
     )
     assert weights(framework)["专利"] == 1.0
+
+
+def test_a_first_level_that_is_only_counted_is_named_by_the_headings_below():
+    framework = only(
+        "江城高质量发展指数评价指标体系",
+        "江城高质量发展指数评价指标体系共设置2个一级指标、5个二级指标、20个三级指标。"
+        "一级指标权重依次为：创新发展0.6、协调发展0.4。",
+        "（一）创新发展。下设创新投入、创新产出、创新主体3个二级指标，反映创新能力。",
+        "（二）协调发展。下设城乡协调、产业协调2个二级指标。",
+    )
+    assert framework.levels == (2, 5)
+    assert [weights(framework)[name] for name in ("创新发展", "协调发展")] == [0.6, 0.4]
+
+
+def test_parts_listed_in_the_sentence_that_lists_the_whole_stand_under_their_own():
+    framework = only(
+        "湖湾创新景气指数说明",
+        "湖湾创新景气指数从创新动力、创新活力、创新效力三个维度进行测度，其中创新动力包括研发强度、研发密度、科技信贷3项指标；"
+        "创新活力包括新设企业数、风险投资额、合同成交额3项指标。",
+    )
+    assert framework.levels == (3, 6)
+    assert names(framework, 2)[:3] == ["研发强度", "研发密度", "科技信贷"]
+    assert framework.notes == ()

@@ -204,3 +204,8 @@ def test_patents_in_force_keep_their_name_behind_a_share() -> None:
 @pytest.mark.parametrize(("told", "value"), [("增幅最小，仅为2.9%", 2.9), ("降幅居首，为4.1%", -4.1)])
 def test_a_growth_named_by_itself_is_of_what_was_told_before(told: str, value: float) -> None:
     assert ("高新企业收入", value, "change_rate") in rows(f"高新企业收入12亿元，{told}。")
+
+
+def test_parts_whose_weight_is_told_together_are_all_named_so() -> None:
+    found = read("创新载体和创新产出权重均为40%。", "云澜城市创新指数报告（2024）")
+    assert {o.indicator for o in found} == {"创新载体权重", "创新产出权重"}
