@@ -206,7 +206,8 @@ class Gazetteer:
     def __init__(self, held: frozenset[str] = frozenset()) -> None:
         self._lexicon = AreaLexicon()
         self._full = _full_names(held)
-        self._held = frozenset(n for n in held | set(self._full) if len(n) >= 2 and not REST_PLACE.match(n))
+        every = held | set(self._full) | {place_key(n) for n in held}
+        self._held = frozenset(n for n in every if len(n) >= 2 and not REST_PLACE.match(n))
         self._lengths = sorted({len(n) for n in self._held}, reverse=True)
         # Question after question meets the same titles and sentences.
         self._found = lru_cache(maxsize=_TEXTS_KEPT)(self._look)

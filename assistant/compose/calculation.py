@@ -99,6 +99,9 @@ def _result(
     return Draft(tuple(statements), language=q.language)
 
 
+_HEADS = frozenset({"家", "个", "人", "件", "项", "所", "名", "户"})
+
+
 def _share(q: Question, tools: Tools) -> Draft | None:
     """«A占B的百分之几»: the stated share where there is one, else A ÷ B."""
     m = SHARE_IN.search(q.normal) or SHARE.search(q.normal) or SHARE_EN.search(q.normal) or _DIVIDED.search(q.normal)
@@ -128,6 +131,8 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         return None
     if a.observation is not None and b.observation is not None and a.observation == b.observation:
         return None
+    if a.input.unit in _HEADS and a.input.value > b.input.value and not explicit:
+        return None  # what is counted is no part of fewer
     stated = _stated_share(tools, a, b, m.group("b"))
     return _result(q, tools, (a, b), arithmetic.share, stated)
 

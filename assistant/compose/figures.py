@@ -141,17 +141,23 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
             return other_area(replace(q, areas=beside), tools, fitting)
-        if not q.periods and _LAST_YEAR.search(q.normal) and fitting[0].observation.period is None:
-            return _undated(q, tools, fitting[0].observation)
+        if not q.periods and _LAST_YEAR.search(q.normal) and _may_be_meant(q, fitting[0].observation):
+            return _not_last_year(q, tools, fitting[0].observation)
         return _found(q, tools, fitting)
     if q.edition in q.editions and not any(_edition_fits(q, tools, m.observation) for m in matches):
         return of_other_editions(q, tools, matches)
     return near_miss(q, tools, matches)
 
 
-def _undated(q: Question, tools: Tools, o: Observation) -> Draft:
-    """«上年得分» of a table that names no year: what is held, and that its year is not known."""
-    lead = Statement(say(q, "undated"), (tools.evidence(o),))
+def _may_be_meant(q: Question, o: Observation) -> bool:
+    """Whether a figure that is not of the year before might be taken for it."""
+    return o.period is None or (q.has("previous") and o.measure in ("level", "share", "rank"))
+
+
+def _not_last_year(q: Question, tools: Tools, o: Observation) -> Draft:
+    """«上年得分» where no year before can be worked out: what is held, and that it is not known to be of that year."""
+    text = say(q, "undated") if o.period is None else say(q, "not_given_for", what=say(q, "year_before"))
+    lead = Statement(text, (tools.evidence(o),))
     told = (lead, sentence(q, tools, o), source_quote(q, tools, o))
     return Draft(told, "partial", "not_in_documents", language=q.language)
 

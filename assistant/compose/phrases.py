@@ -136,6 +136,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The reports do not give this; worked out from their figures: ",
     ),
     "ratio_of_two": ("两者之比", "ratio"),
+    "year_before": ("上一年", "the year before"),
     "undated": (
         "资料没有注明这项数据是哪一年的，不能确定是不是所问的那一年：",
         "The reports do not say of which year this figure is; it may not be the year asked about:",

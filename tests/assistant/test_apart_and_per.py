@@ -32,6 +32,8 @@ BULLETIN = """# 宁波市2023年国民经济和社会发展统计公报
 
 年末全市常住人口560万人，出生率6.02‰，死亡率7.62‰。年末卫生机构床位3.86万张。研发人员11.2万人，从业人员70万人。
 
+全年新增上市公司2家，累计17家，其中科创板5家。企业直接融资76.4亿元，增长较快。
+
 园区现有百亿级企业3家。下一步将实施倍增计划，到2026年百亿级企业达到6家，研发投入强度达到5.8%。
 """
 
@@ -53,6 +55,7 @@ def desk(tmp_path_factory):
     ("question", "said"),
     [
         ("宜昌比第一名低多少", ("86.4 − 58.9 = 27.5",)),
+        ("得分最高的城市是哪个，多少分", ("武汉综合得分为86.4",)),
         ("合肥和长沙差几分", ("81.2 − 80.7 = 0.5",)),
         ("合肥在哪些方面超过长沙", ("创新资源、创新生态", "84.2", "80.5", "79.2", "78.6")),
         ("排名最后的是哪个城市", ("宜昌综合得分为58.9",)),
@@ -85,3 +88,13 @@ def test_a_figure_without_a_year_is_not_given_for_the_year_before(desk):
 def test_where_the_one_place_is_nowhere_above_the_other_the_question_is_not_answered_with_a_list(desk):
     answer = desk.ask("宜昌在哪些方面超过武汉")
     assert "宜昌高于武汉" not in answer.answer
+
+
+def test_what_is_counted_is_no_part_of_fewer(desk):
+    assert "%" not in desk.ask("宁波上市公司里科创板占多少").answer
+
+
+def test_this_year_is_not_given_for_the_year_before(desk):
+    answer = desk.ask("宁波企业直接融资上年是多少")
+    assert answer.status == "partial"
+    assert "没有给出上一年" in answer.answer

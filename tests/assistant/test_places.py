@@ -28,3 +28,8 @@ def test_names_that_reports_use_are_grouped():
 
 def test_places_only_the_library_knows_are_found():
     assert [m.name for m in Gazetteer(frozenset({"云岭科学城"})).find("云岭科学城的专利")] == ["云岭科学城"]
+
+
+def test_a_park_is_found_by_its_short_kind_where_reports_write_the_long_one():
+    found = Gazetteer(frozenset({"滨洲高新技术产业开发区"})).find("滨洲高新区gdp增速")
+    assert [(m.name, m.end) for m in found] == [("滨洲高新区", 5)]

@@ -443,3 +443,13 @@ def test_a_count_is_of_the_noun_behind_it_and_not_of_the_one_behind_the_count_be
             f"临江指数的{name}为35个。", evidence=(given,), question="有多少个三级指标？", library=library
         )
         assert (not answer.removed) is kept, name
+
+
+def test_the_word_question_is_no_name_though_a_report_counts_questions():
+    text = "当前仍面临三大问题。"
+    problems = replace(RD, indicator="问题", value=3.0, unit="个", quote=text)
+    library = SubjectIndex.build([*observations(), problems], titles=titles().values(), aliases=ALIASES)
+    said = "资料库里没有找到能回答这个问题的内容。"
+    answer = release(Draft((Statement(said),)), "房价是多少？", (), library)
+    assert said in answer.answer
+    assert not answer.removed

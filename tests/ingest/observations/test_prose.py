@@ -379,3 +379,8 @@ def test_money_set_aside_is_of_the_fund_behind_it() -> None:
 def test_a_share_that_is_only_so_much_names_its_whole() -> None:
     found = only("2023年，基础研究投入占研发经费比重只有4.1%。", 4.1)
     assert (found.indicator, found.comparator) == ("基础研究投入占研发经费比重", "研发经费")
+
+
+def test_cities_of_a_kind_are_not_the_city_spoken_of_before() -> None:
+    text = "2023年，杭州得分89.7分，较上年上升1位。一线城市平均得分91.7分。"
+    assert only(text, 91.7, title="数字经济指数2023").area != "杭州"
