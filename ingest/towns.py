@@ -42,7 +42,8 @@ def towns(head: str, text: str, listed: Callable[[str], bool]) -> list[tuple[str
     often = {
         name for name, count in counts.items() if (count >= 3 or name[0] in head) and _is_town(name[0], name[1], listed)
     }
-    return sorted(often | (peers if len(peers) > 1 else {name for name in peers if told[name] > 1}))
+    ranks = Counter(rank for _, rank in told)
+    return sorted(often | {name for name in peers if told[name] > 1 or ranks[name[1]] > 1})
 
 
 def _is_town(stem: str, rank: str, listed: Callable[[str], bool]) -> bool:

@@ -18,6 +18,7 @@ from ingest.observations.wording import is_base, words_of
 from ingest.records import Quantity
 
 _FIRST_MEMBER = re.compile(r"(?P<subject>.{2,40}?)(?:依次|分别)?(?:是|为|有|包括)(?P<name>[^，、是为]{2,16})")
+_NEXT_IN_LINE = re.compile(r"(?:(?:紧?随?其|随|之)?后|其次)(?:的)?(?:依次|分别)?")  # «其后依次是曲靖市（486家）…»
 _TOP_OF = re.compile(
     r"(?:排名|位居|居|排|位列)?(?:在)?(?:全[国省市])?(?:前|后)[一二三四五六七八九十\d]+(?:位|名|强)?的.*$"
 )
@@ -61,6 +62,8 @@ class BracketReader:
             return False
         names = [head.group("name"), *(part.lstrip("、和及以与") for part in between)]
         subject = noun_phrase(_TOP_OF.sub("", head.group("subject")))
+        if _NEXT_IN_LINE.fullmatch(head.group("subject").strip("，、")):
+            subject = self._carried.indicator or ""
         if not subject or re.match(r"前[一二两三四五六七八九十\d]|第", subject):
             return False
         for name, bracket in zip(names, brackets, strict=True):

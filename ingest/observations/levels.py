@@ -164,6 +164,8 @@ def level(
     indicator, breakdown, explicit = subject
     part = _OF_SHARE.match(indicator) if not explicit and quantity.base_unit in CLASSIFIERS else None
     indicator = part.group("part") if part else indicator  # a count is of what had the share
+    if re.fullmatch(r"(?:分别|均|各|都)?以", indicator):
+        return None
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
         return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None

@@ -57,6 +57,9 @@ _ORDER = re.compile(r"(?:其|它的?|该[国省市区])?(?:综合)?(?:排名|位
 _TOTAL_AHEAD = re.compile(
     r"，[两三四五六七八九十]+[地市城省区国](?:共|合计|共计|总计)(?:有|拥有)?(?P<what>[\u4e00-\u9fff“”A-Za-z]{2,16}?)(?:达到?|为)?\d"
 )
+_SEEN_FROM = re.compile(
+    r"从(?P<what>[\u4e00-\u9fff&A-Z]{0,8}(?:强度|密度|占比|比重|浓度))(?:上|来)?看"
+)  # what the places have
 _GROWTH_ALONE = re.compile(
     r"[，、]?其?(?P<noun>增速|增幅|涨幅|升幅|降幅|跌幅)(?:最|较|居|位|排|列|相对)[\u4e00-\u9fff]{0,12}$"
 )
@@ -256,6 +259,10 @@ class Paragraph:
         self._take_announced(clause)
         if carried.rank is None and _ORDER.match(words):
             carried.rank = "排名"  # «其排名再次逼近前十，达到第11位»
+        seen = _SEEN_FROM.fullmatch(words_of(clause, clause.start, clause.end).strip("，、"))
+        if seen:
+            carried.subject, carried.breakdown = seen.group("what"), None
+            return
         growth = _GROWTH_ALONE.match(words)
         if growth and (carried.subject or carried.indicator):  # «增幅最小，仅为2.9%»: the growth of what was told
             carried.subject = f"{carried.subject or carried.indicator}{growth.group('noun')}"

@@ -100,7 +100,7 @@ class Placer:
             return None
         for mention in self._context.areas.find(breakdown)[:1]:
             if mention.start == 0 and len(breakdown) - mention.end >= 2:
-                return re.sub(r"^(?:地区|境内|市内|区内|的)", "", breakdown[mention.end :])
+                return re.sub(r"^(?:地区|境内|市内|区内|的|中(?=属于))", "", breakdown[mention.end :])
         return breakdown
 
     def _indicator(self, reading: Reading, area: str | None) -> str:

@@ -53,7 +53,7 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
     if versus and not noun_phrase(phrase[: versus.start()]) and carried.indicator:
         return f"{carried.indicator}与{versus.group('whole')}之比", carried.breakdown, True
     name = noun_phrase(re.sub(r"^[，、]?累计(?=达|$)", "", phrase) if carried.indicator else phrase)
-    if not name or name in ("以", "全年") or len(name) == 1 or _against(name, phrase, carried):
+    if not name or name in ("以", "分别以", "均以", "全年") or len(name) == 1 or _against(name, phrase, carried):
         pending = carried.subject or carried.derived or carried.indicator or carried.rate
         if pending is None:
             return None

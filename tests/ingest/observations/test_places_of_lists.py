@@ -155,3 +155,22 @@ def test_the_part_of_a_region_is_the_regions() -> None:
 def test_places_are_counted_apart_from_what_is_measured_of_them() -> None:
     found = read("2022年，19个城市群数字经济发展指数平均值为58.6。", "城市群报告（2023）")
     assert [(o.indicator, o.value) for o in found] == [("城市群", 19), ("城市群数字经济发展指数平均值", 58.6)]
+
+
+def test_those_among_the_counted_are_not_counted_with_them() -> None:
+    found = read("2022年，177家国家高新区中属于高技术产业的企业达116556家。", "2022年国家高新区分析报告")
+    assert [((o.breakdown or "") + o.indicator, o.value) for o in found] == [
+        ("国家高新区", 177), ("属于高技术产业企业", 116556)
+    ]  # fmt: skip
+
+
+def test_the_next_in_line_have_what_was_counted_before() -> None:
+    text = "2022年，昆明市高新技术企业2685家；其后依次是曲靖市（486家）、大理市（352家）。"
+    found = placed(text, "云岭科技报告")
+    assert found == [("昆明", "高新技术企业", 2685), ("曲靖", "高新技术企业", 486), ("大理", "高新技术企业", 352)]
+
+
+def test_what_places_are_seen_from_is_what_they_have() -> None:
+    text = "2022年，昆明市研发经费318.6亿元。从投入强度看，昆明市3.42%，景澜市1.21%。"
+    found = [row for row in placed(text, "云岭科技报告") if row[2] < 10]
+    assert found == [("昆明", "投入强度", 3.42), ("景澜", "投入强度", 1.21)]
