@@ -73,7 +73,8 @@ _PATTERNS = {
     "months_alone": rf"前(?P<rmfirst>1[01]|[2-9]|十一|[两二三四五六七八九十])个?月|"
     rf"(?P<rm1>{_MONTH})月?份?{_DASH}(?P<rm2>{_MONTH})月份?|"
     rf"(?P<rm>{_MONTH})月(?:份(?P<rmlast>末)?|(?P<rmedge>末|底)|(?P<rd>\d{{1,2}})日)",
-    "relative": r"(?P<rel>[去上]年年[末底]|今年|本年度?|去年|上年度?|前年|全年|年内|当年|"
+    "relative": r"(?P<rel>[去上]年年[末底]|今年|本年度?|去年|上年度?|前年|全年|(?<![半一二三四五六七八九十两几\d])年内"
+    r"|当年|"
     r"同年|上年末|去年底|上年底|年末|年底|今年以来|年初(?=[仅只]?[为是有]\d))",
     "now": r"(?P<now>目前为止|目前|至今|现阶段|当前|迄今)",
     "bare": r"(?P<bare>(?:19|20)\d\d)(?=[\u4e00-\u9fff“])(?![年个家项件人名位元万亿余多倍点强分篇所次户台辆套条种座])",
@@ -112,7 +113,8 @@ class Anchor:
 
     `last_year` is what «去年» means where the report bears no date; `reference` is the day of publication,
     `data_year` the year the report is about, `sure` whether the report itself
-    says so (else the day of publication is asked first), `before` the year last named in earlier paragraphs.
+    says so (else the day of publication is asked first), `before` the year last named in earlier paragraphs,
+    `this_year` what «今年» means in a report on part of a year that bears no date.
     """
 
     reference: date | None = None
@@ -120,6 +122,7 @@ class Anchor:
     sure: bool = True
     before: int | None = None
     last_year: int | None = None
+    this_year: int | None = None
 
 
 def scan_periods(
@@ -135,8 +138,9 @@ def scan_periods(
         if adjoining is not None:
             found[-1] = _within(adjoining, match, anchor)
             continue
-        if match.group("rel") in ("今年", "今年以来", "本年", "本年度") and anchor.reference is not None:
-            named = anchor.reference.year
+        now = anchor.reference.year if anchor.reference is not None else anchor.this_year
+        if match.group("rel") in ("今年", "今年以来", "本年", "本年度") and now is not None:
+            named = now
         elif match.group("rel") in ("今年", "今年以来"):
             named, anchor = None, Anchor()
         whole = match.group("rel") or match.group("last")
@@ -324,6 +328,8 @@ def _relative_word(word: str, anchor: Anchor, year: int | None) -> tuple[str | N
     if word.startswith(("上年", "年初")):
         return (str(year - 1) if year else None), point or word == "年初"
     if reference is None:
+        if word.startswith("今") and anchor.this_year:
+            return str(anchor.this_year), point
         return (str(anchor.last_year) if anchor.last_year and word.startswith("去") else None), point
     back = {"今": 0, "去": 1, "前": 2}[word[0]]
     return str(reference.year - back), point

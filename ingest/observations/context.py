@@ -59,7 +59,8 @@ class Context:
         """What the document's words without a year are counted from; `before` is the year last named."""
         sure = self.year_stated or (self.firm and self.published is None)
         last = self.data_year if self.firm and self.whole_year and self.published is None else None
-        return Anchor(self.published, self.data_year, sure, before, last)
+        part = self.default_period is not None and "-" in self.default_period
+        return Anchor(self.published, self.data_year, sure, before, last, self.data_year if part else None)
 
     @property
     def area(self) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import itertools
 import re
 from dataclasses import replace
 from functools import cache
@@ -14,12 +13,13 @@ from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
 from ingest.observations.levels import RATE_OF_EXCHANGE, pointed
-from ingest.observations.lists import district_list, numbered_list, run_from, same_ending, shared_units, spread
-from ingest.observations.measures import POINT_UNITS, RATE_UNITS, take_comparison
+from ingest.observations.lists import district_list, numbered_list, run_from, shared_units, spread
+from ingest.observations.measures import POINT_UNITS, RATE_UNITS
 from ingest.observations.named_values import named_values
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
 from ingest.observations.readings import Reading
+from ingest.observations.turns import HAVING, noun_behind, subject_members, verbs_in_turn, wholes_in_turn
 from ingest.observations.wording import is_base, words_of
 from ingest.periods import Period
 from ingest.records import Measure, Quantity
@@ -32,8 +32,6 @@ _MOVES = re.compile(r"[到至为增升提扩降减落缩变调跃]|[上下](?!�
 _UP_TO = re.compile(r"[，、]?(?:再)?[到至]了?")
 _BASED = re.compile(r"(?:相比于?|较|比|与)(?:(?P<year>(?:19|20)\d\d)年|(?:上年|去年|上一年)(?:同期)?)的?$")
 _PLACES = re.compile(r"^[，、]?[两三四五六七八九十](?:地|市|城|省|区|国|者)(?!产)")
-_CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
-_NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _ALL_PARTS = re.compile(
     r"(?:其中)?(?:各|(?:[一二三四五六七八九十]|\d{1,2})[个大项])?(?:一级指标|分项?指数|分领域|子指数|分指标|维度)的?(?P<what>指数|得分|分值|评分)?值?(?:分别|依次)"
 )
@@ -41,7 +39,6 @@ _LIST_LENGTH = 200  # characters within which a list that its count ends stands
 _EACH = re.compile(r"分别|依次")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
 _OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA-Z&]{2,16})$")
-_RATE_NOUN = re.compile(r"(?<=.{3})(?:增速|增幅|涨幅|降幅|占比|比重)$")
 # «甲指数由乙、丙2个一级指标构成，2023年为143.2»: the sentence goes on about the index.
 _MADE_OF = re.compile(r"(?P<index>[\u4e00-\u9fff]{2,16}?指数)(?:指标)?(?:体系)?(?:由|包括|包含|设|分为|从)")
 
@@ -57,6 +54,7 @@ class FigureReader:
         self.scope: str | None = None
         self.following: Clause | None = None
         self._spread_in = -1
+        self._behind = ""
 
     def _setting(self, begin: int) -> Setting:
         return Setting(begin, self.scope, self.following)
@@ -91,6 +89,7 @@ class FigureReader:
         run = run_from(clause, quantities, spot)
         begin = quantities[spot - 1].end if spot else place
         words = words_of(clause, begin, run[0].start)
+        self._behind = noun_behind(clause, run, words) if len(run) > 1 and _EACH.search(words) else ""
         if areas and len(areas) == len(run):
             self._by_area(clause, areas, run, place)
             return len(run)
@@ -122,9 +121,13 @@ class FigureReader:
             for name, quantity in zip(parts, run, strict=True):
                 self._one(clause, name + (all_parts.group("what") or "") + words[each.end() :], quantity, "", begin)  # type: ignore[union-attr]
             return len(run)
-        told = self._verbs_in_turn(clause, quantities, spot, words)
-        if told and self._over_last(told, clause):
-            return len(told)
+        levels = len(self._carried.last if len(self._carried.last) > 1 else self._carried.told)
+        for told in (
+            wholes_in_turn(clause, quantities, spot, words),
+            verbs_in_turn(clause, quantities, spot, words, levels),
+        ):
+            if told and self._over_last(told, clause):
+                return len(told)
         opened = spread(words, run)
         if opened is None or (opened.carried and not self._over_last(opened.parts, clause)):
             self._single(clause, quantities, spot, begin, place)
@@ -139,29 +142,16 @@ class FigureReader:
     def _member_of_place(self, clause: Clause, before: str, quantity: Quantity, place: int) -> None:
         """A member of a list; one that begins with a place of its own is that place's («中关村…、张江…分别占»)."""
         begun = len(self._out)
+        if self._behind:
+            self._one(clause, "", quantity, self._behind, place)
+            who = HAVING.sub("", before)
+            self._out[begun:] = [draft.with_(breakdown=who) for draft in self._out[begun:]]
+            return
         self._one(clause, before, quantity, "", place)
         own = next((m for m in self._context.areas.find(before) if m.start == 0 and m.kind != "generic"), None)
         own = None if own is not None and own.name in _abroad() else own
         if own is not None and len(before) - own.end >= 2:
             self._out[begun:] = [draft.with_(area=own.name) for draft in self._out[begun:]]
-
-    def _verbs_in_turn(
-        self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, words: str
-    ) -> tuple[tuple[str, Quantity], ...]:
-        """«分别下降6.5%和上升1.1个百分点», «增长4.6%和7.1%» behind as many levels: each level its own change."""
-        carried = self._carried
-        each, count = _EACH.search(words), len(carried.last if len(carried.last) > 1 else carried.told)
-        run = quantities[spot : spot + count]
-        first = take_comparison(words[each.end() :] if each else words).rest.strip("，、")
-        if count < 2 or len(run) != count or not _CHANGE_ONLY.fullmatch(first):
-            return ()
-        between = [clause.part(a.end, b.start) for a, b in itertools.pairwise(run)]
-        turns = [_NEXT_VERB.fullmatch(text) for text in between]
-        if not all(turns) or (each and not any(turn and turn.group("verb") for turn in turns)):
-            return ()
-        verbs = [first, *(turn.group("verb") or first for turn in turns if turn)]
-        lead = words[: each.start()] if each else ""
-        return tuple((lead + verb, quantity) for verb, quantity in zip(verbs, run, strict=True))
 
     def _single(self, clause: Clause, quantities: tuple[Quantity, ...], spot: int, begin: int, place: int) -> None:
         quantity = quantities[spot]
@@ -253,7 +243,7 @@ class FigureReader:
         carried = self._carried
         names = carried.names if len(carried.names) == len(parts) else []
         listed = carried.breakdown if carried.breakdown and "、" in carried.breakdown and carried.subject else ""
-        names = names or _subject_members(listed + (carried.subject or ""), len(parts))
+        names = names or subject_members(listed + (carried.subject or ""), len(parts))
         if len(parts) > 1 and len(names) == len(parts):
             for name, (verb, quantity) in zip(names, parts, strict=True):
                 self._member(clause, name, verb, quantity)
@@ -314,13 +304,15 @@ class FigureReader:
         for area, quantity in zip(areas, quantities, strict=True):
             self._carried.area = area
             begun = len(self._out)
-            self._one(clause, before, quantity, "", last)
+            self._one(clause, "" if self._behind else before, quantity, self._behind, last)
             self._out[begun:] = [draft.with_(area=area) for draft in self._out[begun:]]
         self._carried.area = kept
 
     def _one(self, clause: Clause, before: str, quantity: Quantity, after: str, begin: int) -> None:
         carried = self._carried
-        reading = frames.read(before, quantity, after, carried, words_of(clause, quantity.end + len(after), clause.end))
+        whole = after and after == self._behind  # the words behind the last of a list, for each of it
+        rest = "" if whole else words_of(clause, quantity.end + len(after), clause.end)
+        reading = frames.read(before, quantity, after, carried, rest)
         if reading is None:
             return
         reading = self._about_area(reading, before)
@@ -384,14 +376,3 @@ def _abroad() -> frozenset[str]:
     """Places outside the country: in a list they are rather partners than subjects («对欧盟、东盟出口分别占»)."""
     data = vocabulary("areas")
     return frozenset(name for group in ("world", "countries", "foreign") for name in data[group]["names"])
-
-
-def _subject_members(subject: str, count: int) -> list[str]:
-    """The members of a subject named in an earlier clause; those joined by 和 alone where as many figures follow."""
-    names = members(subject)
-    if len(names) != count and subject.count("、") == count - 1:
-        names = subject.split("、")
-    if len(names) == count and (rate := _RATE_NOUN.search(names[-1])):  # «甲指数和乙指数增速»
-        names = [*(name + rate.group() for name in names[:-1]), names[-1]]
-    names = same_ending(names) if "、" in subject and len(names) == count else names
-    return names if "、" in subject or len(names) == count else []

@@ -19,6 +19,7 @@ _NOT_HEAD = re.compile(
 # «全省平均得分为70.5分», «全国平均2.65%»: the place whose average is told, unless it only measures another figure.
 _AVERAGED = re.compile(r"平均(?!水平的|值的|的)[\u4e00-\u9fff]{0,8}\d")
 _SET_AGAINST = re.compile(r"(?:同期|末|底)?(?:相比|比较|对比|相较)")  # «与上年比较»: no period of the figures
+_OWN_SHARE = re.compile(r"占比(?:较|比|同比|提高|提升|上升|下降|达|为)")  # «长三角占比较2021年提高»: the part's own
 _LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
 _BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
 _SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
@@ -93,7 +94,9 @@ def _area_at(clause: Clause, place: int) -> AreaMention | None:
             continue
         after = clause.text[mention.end : clause.end]
         averaged = place == clause.start and _AVERAGED.match(after) is not None
-        if averaged or not _NOT_HEAD.match(after[:6]):
+        own_part = place == clause.start and mention.kind != "generic" and mention.name not in _BROAD
+        shared = own_part and _OWN_SHARE.match(after) is not None
+        if averaged or shared or not _NOT_HEAD.match(after[:6]):
             return mention
     return None
 

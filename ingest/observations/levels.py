@@ -24,6 +24,16 @@ _MEASURED_BEFORE = re.compile(
 )
 # «有5个市高于全省平均»: places, no count of what is carried over.
 _SOME_PLACES = re.compile(r"[省市县区国](?:高于|低于|快于|慢于|超过)")
+_LEADS = re.compile(
+    r"(?:遥遥)?(?:领先|居|位居|位列|列|排名|排|保持|升至|跃居|跃升|升到|稳居|名列|高居|占据|蝉联|位于|成为|次之|紧随)"
+)
+_PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
+# «19个城市群数字经济指数平均值为58.6»: the places are counted, not what is measured of them.
+_PLACES_MEASURED = re.compile(
+    r"(?P<place>城市群|城市|国家|省份|地区|园区|高新区|开发区)(?:的)?"
+    r"(?=[\u4e00-\u9fff]{2,20}(?:指数|平均值?|得分|总量|总额|增加值|收入|产值|经费|投入|投资)(?:平均值?)?(?:分别)?(?:达到?|为|约|合计)?(?:\d|$))"
+)
+_OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
 _PERSONS = frozenset({"人", "人次", "名"})
 _HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
 # Where shares are listed: a part of the companies counted before 其中.
@@ -84,7 +94,11 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     )
     if not (countable or money_of or _money_noun(before, quantity, after)) or not after:
         return None
+    if before.endswith("以") and _LEADS.match(after):  # «上海以69家保持第四»
+        return None
     noun = counted_noun(after, whole=not rest)
+    measured = _PLACES_MEASURED.match(after)
+    noun = measured.group("place") if measured else noun
     viewed = noun.endswith("看") and bool(re.search(r"(?:从|按|分)(?:全国|全省|全市)?$", before))  # «从11个设区市看»
     noun = noun.removesuffix("看") if viewed else noun
     if countable and after.startswith("的") and len(noun_phrase(before)) > 3:
@@ -108,7 +122,11 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if not countable and not money_of:
         breakdown, name = _with_verb(before, noun)
     located = re.search(r"(?:分布于|分布在|位于|来自|覆盖|遍布|涉及|涵盖)(?:了|全国|全球|全市|全省)?$", before)
-    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not (located or viewed))
+    who = noun_phrase(before[: located.start()]) if located else ""
+    if len(who) >= 2 and _PLACES_COUNTED.fullmatch(name):  # «独角兽企业来自48个国家»: what a later «美国625家» counts
+        carried.name(who, None, carried.anchor)
+    scattered = located or viewed or _PLACES_COUNTED.fullmatch(name)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not scattered)
 
 
 def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
@@ -144,6 +162,8 @@ def level(
     if subject is None or some_places or measures.ratio_before(comparison.rest, quantity):
         return None
     indicator, breakdown, explicit = subject
+    part = _OF_SHARE.match(indicator) if not explicit and quantity.base_unit in CLASSIFIERS else None
+    indicator = part.group("part") if part else indicator  # a count is of what had the share
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
         return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
@@ -182,8 +202,12 @@ def _within_topic(
         counted = [draft for draft in carried.last if draft.quantity.base_unit == quantity.base_unit]
         if counted:
             return next((d.indicator for d in counted if not d.breakdown), counted[-1].indicator), name, True
+    if carried.topic and explicit and _BOARD.fullmatch(name) and quantity.base_unit in CLASSIFIERS:
+        told = (d.indicator for d in reversed(carried.last) if d.quantity.base_unit == quantity.base_unit)
+        heads = [h for h in (*told, carried.topic) if not _BOARD.fullmatch(h)]
+        return (heads[0], name, True) if heads else subject
     if (
-        not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name) or _BOARD.fullmatch(name)))
+        not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name)))
         or quantity.base_unit not in CLASSIFIERS
     ):
         return subject

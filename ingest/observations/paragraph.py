@@ -15,7 +15,7 @@ from ingest.observations.figures import FigureReader
 from ingest.observations.heads import body_start, is_scope
 from ingest.observations.lists import area_list
 from ingest.observations.phrases import members, noun_phrase, split_breakdown, subject_of
-from ingest.observations.placing import QUOTE_LIMIT, Placer, first_day, last_day
+from ingest.observations.placing import QUOTE_LIMIT, TOGETHER, Placer, first_day, last_day
 from ingest.observations.wording import content_start, is_base, words_of
 from ingest.periods import Period
 
@@ -54,6 +54,12 @@ _COMPANY = re.compile(
     r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,18}?(?:有限公司|有限责任公司|集团))(?=[在于是由与]|作为|入驻|落户)"
 )
 _ORDER = re.compile(r"(?:其|它的?|该[国省市区])?(?:综合)?(?:排名|位次|名次)(?!前|靠)")
+_TOTAL_AHEAD = re.compile(
+    r"，[两三四五六七八九十]+[地市城省区国](?:共|合计|共计|总计)(?:有|拥有)?(?P<what>[\u4e00-\u9fff“”A-Za-z]{2,16}?)(?:达到?|为)?\d"
+)
+_GROWTH_ALONE = re.compile(
+    r"[，、]?其?(?P<noun>增速|增幅|涨幅|升幅|降幅|跌幅)(?:最|较|居|位|排|列|相对)[\u4e00-\u9fff]{0,12}$"
+)
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
 
@@ -98,6 +104,7 @@ class Paragraph:
         carried.derived = None
         carried.beside = None
         self._take_head(sentence)
+        self._take_total(sentence)
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
         outer, self._narrowed = carried.area, False
@@ -142,6 +149,14 @@ class Paragraph:
         if 3 <= len(name) <= 24 and _MEASURED_NAME.search(name) and subject_of(name) == name:
             self._carried.name(name, None, clause.start)
 
+    def _take_total(self, sentence: Sentence) -> None:
+        """«北京114家、上海63家，两地共有独角兽企业177家»: the total tells what was counted place by place before it."""
+        first = next((clause for clause in sentence.clauses if clause.quantities), None)
+        alone = first is not None and any(m.end == first.quantities[0].start for m in first.areas)
+        told = _TOTAL_AHEAD.search(self._text, sentence.start, sentence.end) if alone else None
+        if told:
+            self._carried.name(told.group("what"), None, sentence.start)
+
     def _quoted(self, draft: Draft, sentence: Sentence, end: int) -> Draft:
         """Quote the whole sentence where it is short, else all clauses of the figure's subject."""
         start = content_start(self._text, sentence.start, sentence.end)
@@ -184,6 +199,8 @@ class Paragraph:
                 self._narrowed = True
         elif area is None:
             self._place_of_index(clause)
+        if area is None and TOGETHER.match(clause.part(clause.start, clause.end)):
+            carried.area, carried.placed = self._context.area, None
         inside = [] if listed else _listed_places(clause)
         if inside:
             carried.areas = inside
@@ -239,6 +256,10 @@ class Paragraph:
         self._take_announced(clause)
         if carried.rank is None and _ORDER.match(words):
             carried.rank = "排名"  # «其排名再次逼近前十，达到第11位»
+        growth = _GROWTH_ALONE.match(words)
+        if growth and (carried.subject or carried.indicator):  # «增幅最小，仅为2.9%»: the growth of what was told
+            carried.subject = f"{carried.subject or carried.indicator}{growth.group('noun')}"
+            return
         subject = subject_of(_IS_WHICH.sub("", words))
         mainly = _MAINLY.search(words)
         if mainly and len(members(mainly.group("list"))) > 1:
@@ -266,7 +287,7 @@ class Paragraph:
         if mention:
             carried.area, carried.named_area = mention.name, True
         name = noun_phrase(re.sub(f"^在?{re.escape(mention.text)}", "", words) if mention else words)
-        if name and mention and _BODY.search(name):
+        if name and mention and mention.kind != "generic" and _BODY.search(name):
             carried.area, carried.indicator = mention.text + words.split(mention.text)[-1], None
         else:
             carried.group = name or carried.group

@@ -31,7 +31,7 @@ _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次�
 # «与硅谷14.3万亿美元的总市值相比»: the figure of the place set against the one spoken of.
 _SET_AGAINST = re.compile(r"的[^，。；]{2,12}相[比较]")
 _WIDE = frozenset({"全国", "全球"})
-_TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
+TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
 # «一线城市平均得分»: of cities of a kind, not of the one spoken of before.
 _GROUP_OF_CITIES = re.compile(r"(?:新?一线|[二三四]线|副省级|省会|计划单列|中心|沿海|内陆|百强)城市")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
@@ -125,7 +125,7 @@ class Placer:
             return named
         if _GROUP_OF_CITIES.match(reading.indicator):
             return self._context.area, 0.8
-        if _TOGETHER.match(clause.part(clause.start, clause.end)):
+        if TOGETHER.match(clause.part(clause.start, clause.end)):
             return self._context.area, 0.8
         return carried.area or self._context.area, 1.0 if carried.named_area else 0.95
 
@@ -169,7 +169,9 @@ class Placer:
         """«106家位于硅谷»."""
         end = reading.quantity.end
         behind = _first(
-            m for m in clause.areas if m.start >= end and clause.text[end : m.start].startswith(("位于", "在", "落户"))
+            m
+            for m in clause.areas
+            if m.start >= end and clause.text[end : m.start].startswith(("位于", "在", "落户", "来自"))
         )
         if behind is None or reading.measure != "level":
             return None

@@ -75,6 +75,11 @@ _GIVES_PART = re.compile(r"贡献了?(?P<whole>[\u4e00-\u9fff]{2,30}?)的(?:约|
 _MORE_PART = re.compile(r"^[、和及]*(?P<whole>[\u4e00-\u9fff]{2,30}?)的(?:约|近|超过)?$")
 _GONE_BEFORE = re.compile(r"^的[\u4e00-\u9fff]{2,20}[、和及]$")  # «…80%的实验室、70%的中心»: the share before it
 _FURTHER = re.compile(r"[、，和及]+(?P<whole>(?!占)[\u4e00-\u9fff]{2,16})的(?:约|近)?")
+_GATHERS = re.compile(r"(?P<who>.{2,20}?)(?:集聚|聚集|汇聚|集中|占据|囊括|包揽|贡献)了?(?:约|近|超过?)?")
+# «完成全年目标的56.6%»
+_DONE_OF = re.compile(
+    r"完成了?(?P<whole>(?:年度|全年|年初|年|既定|预期)?(?:目标|计划|任务|预算)[\u4e00-\u9fff]{0,4})的$"
+)
 _HELD = re.compile(r"(?:拥有|掌握|占有(?!效)|持有|集中了?)(?P<whole>[\u4e00-\u9fff]{2,14})的(?:约|近|超过)?$")
 
 
@@ -88,6 +93,13 @@ def share(comparison: measures.Comparison, quantity: Quantity, after: str, carri
     further = _FURTHER.fullmatch(comparison.rest) if carried.sharing else None
     if further:
         return shared(measures.Share("", further.group("whole")), quantity, carried)
+    done = _DONE_OF.search(comparison.rest)
+    if done:
+        return shared(measures.Share(comparison.rest[: done.start()], done.group("whole")), quantity, carried)
+    gathers = _GATHERS.fullmatch(strip_opening(comparison.rest)) if not after else None
+    if gathers:
+        name = noun_phrase(gathers.group("who"))
+        return Reading("share", f"{name}占比", quantity, None, None, True, 0.8, rate=True, subject=False)
     held = _HELD.search(comparison.rest)
     if held:
         return shared(measures.Share(comparison.rest[: held.start()], held.group("whole")), quantity, carried)

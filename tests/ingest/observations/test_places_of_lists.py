@@ -93,3 +93,65 @@ def test_places_gained_in_a_ranking_are_read() -> None:
 def test_a_part_of_what_was_set_beside_it_is_a_ratio() -> None:
     found = read("与张江高新区相比，园区单位面积营收仅为其61.5%。", "临江高新区2023年报")
     assert [(o.indicator, o.value, o.measure) for o in found] == [("单位面积营收与其之比", 61.5, "ratio")]
+
+
+# ---------------------------------------------------------------- totals and shares over places
+def test_a_total_at_the_end_tells_what_was_counted_place_by_place() -> None:
+    text = "2024年，北京114家、上海63家，杭州19家，三地共有独角兽企业196家，占全国总数的53.5%。"
+    found = read(text, "独角兽企业报告2024")
+    assert [(o.area, o.value) for o in found] == [
+        ("北京", 114), ("上海", 63), ("杭州", 19), (None, 196), (None, 53.5)
+    ]  # fmt: skip
+    assert {o.indicator for o in found if o.measure == "level"} == {"独角兽企业"}
+
+
+@pytest.mark.parametrize("verb", ["领先", "保持第四", "升至第五", "位居第二"])
+def test_what_a_place_leads_with_is_what_was_counted_before(verb: str) -> None:
+    found = read(f"全球独角兽企业来自48个国家。其中，美国以625家{verb}。", "2022年独角兽榜")
+    assert [(o.area, o.indicator) for o in found if o.value == 625] == [("美国", "全球独角兽企业")]
+
+
+def test_each_amount_has_the_share_of_its_own_whole() -> None:
+    text = "2019年，园区实现生产总值12.2万亿元，上缴税费1.9万亿元，分别占国内生产总值的12.3%、税收收入的11.8%。"
+    found = [(o.indicator, o.value) for o in read(text, "临江高新区2019年报") if o.measure == "share"]
+    assert found == [("生产总值占国内生产总值比重", 12.3), ("上缴税费占税收收入比重", 11.8)]
+
+
+def test_what_some_places_hold_is_a_share() -> None:
+    found = read("2024年，中国独角兽企业覆盖47个城市，“北上深”集聚超六成。", "独角兽企业报告2024")
+    assert [(o.value, o.measure) for o in found] == [(47, "level"), (60, "share")]
+
+
+def test_half_a_year_is_no_year() -> None:
+    found = read("截至2022年6月，独角兽企业数量在半年内增加了254家。", "2022年独角兽榜")
+    assert [(o.indicator, o.period) for o in found] == [("独角兽企业数量", "2022-06")]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("北京、上海分别有3家和5家企业入选百强。", [("北京", None), ("上海", None)]),
+        ("科学园及数码港分别有1900间及2000间初创企业进驻。", [("临江市", "科学园"), ("临江市", "数码港")]),
+    ],
+)
+def test_counts_in_turn_share_the_noun_behind_the_last(text: str, want: list[tuple[str, str | None]]) -> None:
+    found = read("2023年，" + text, "临江市2023年报")
+    assert [(o.area, o.breakdown) for o in found] == want
+    assert len({o.indicator for o in found}) == 1
+
+
+def test_sizes_that_group_what_is_counted_are_no_figures() -> None:
+    text = "高新区企业中，营业收入过百亿元的3家，50亿—100亿元的7家。"
+    found = read(text, "临江高新区2022年报")
+    assert [(o.area, o.value) for o in found] == [("临江高新区", 3), ("临江高新区", 7)]
+
+
+def test_the_part_of_a_region_is_the_regions() -> None:
+    text = "京津冀增加值1.6万亿元，长三角增加值3.1万亿元，占全国26.5%。长三角占比较2021年提高0.9个百分点。"
+    found = read("2022年，" + text, "城市群报告（2023）")
+    assert [(o.area, o.measure) for o in found if o.value == 0.9] == [("长三角", "change")]
+
+
+def test_places_are_counted_apart_from_what_is_measured_of_them() -> None:
+    found = read("2022年，19个城市群数字经济发展指数平均值为58.6。", "城市群报告（2023）")
+    assert [(o.indicator, o.value) for o in found] == [("城市群", 19), ("城市群数字经济发展指数平均值", 58.6)]

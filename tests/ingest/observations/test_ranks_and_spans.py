@@ -94,3 +94,10 @@ def test_a_place_whose_order_goes_unnamed_is_a_rank(text: str) -> None:
 
 def test_how_many_times_a_first_place_was_held_is_no_part_of_what_is_ranked() -> None:
     assert [(o.indicator, o.value) for o in read("瑞士连续第14年综合指数排名第一。", GII)] == [("综合指数排名", 1)]
+
+
+def test_the_field_of_a_ranking_is_not_what_is_ranked() -> None:
+    found = read("研发经费占GDP的比重为3.64%，在全省排名第2，较上年前移1位。", "云溪市2023年统计公报")
+    assert [(o.indicator, o.value, o.comparator) for o in found if o.unit != "%"] == [
+        ("研发经费占GDP比重", 2, "全省"), ("研发经费占GDP比重", 1, "上年")
+    ]  # fmt: skip

@@ -176,3 +176,31 @@ def test_a_comma_between_a_decimal_and_a_digit_parts_clauses() -> None:
 def test_the_share_of_a_part_is_taken_of_the_whole_before_it() -> None:
     found = read("研发经费806.3亿元，其中基础研究经费40.2亿元，占5.0%。", "云溪市2023年统计公报")
     assert [(o.indicator, o.comparator) for o in found if o.measure == "share"] == [("基础研究经费占比", "研发经费")]
+
+
+def test_this_year_in_a_report_on_part_of_a_year_is_that_year() -> None:
+    text = "今年以来，高新区经济平稳。1至9月，全区实现社会消费品零售总额71.06亿元。"
+    found = read(text, "2024年1至9月云溪高新区经济运行情况")
+    assert [o.period for o in found] == ["2024-01/2024-09"]
+
+
+def test_what_part_of_a_goal_was_reached_is_a_share_and_the_lead_a_change() -> None:
+    text = "新增产值282.8亿元，完成全年目标的56.6%，超时序进度6.6个百分点。"
+    found = read(text, "2014年上半年云溪市工业情况")
+    assert [(o.value, o.measure) for o in found] == [(282.8, "level"), (56.6, "share"), (6.6, "change")]
+    assert found[1].indicator.startswith("新增产值占")
+
+
+def test_a_trade_that_completed_sales_is_who_made_them() -> None:
+    found = read("限额以上批发业完成销售额37.5亿元，增长0.7%。", "云溪市2023年统计公报")
+    assert {(o.breakdown, o.indicator) for o in found} == {("限额以上批发业", "销售额")}
+
+
+def test_patents_in_force_keep_their_name_behind_a_share() -> None:
+    found = read("全市拥有全省89%的有效发明专利。", "云溪市2023年统计公报")
+    assert [o.indicator for o in found] == ["有效发明专利占全省比重"]
+
+
+@pytest.mark.parametrize(("told", "value"), [("增幅最小，仅为2.9%", 2.9), ("降幅居首，为4.1%", -4.1)])
+def test_a_growth_named_by_itself_is_of_what_was_told_before(told: str, value: float) -> None:
+    assert ("高新企业收入", value, "change_rate") in rows(f"高新企业收入12亿元，{told}。")
