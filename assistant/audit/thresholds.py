@@ -12,6 +12,7 @@ from assistant.audit.judging import severity
 from assistant.audit.naming import names, within
 from assistant.audit.reading import Reading, Sentence
 from assistant.audit.records import Check, Extract, Figure
+from assistant.audit.unread import is_bare, quantities
 from assistant.audit.wholes import is_level, is_threshold
 from assistant.audit.wording import amount, bare, label, named, written
 from index_calc.intervals import exact
@@ -28,10 +29,10 @@ _SIZE = {"百亿": (10**10, 10**11), "千亿": (10**11, 10**12), "万亿": (10**
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Classes by size, milestones, and grades of clusters."""
     for figures in reading.by_sentence.values():
-        yield from _classes(figures, reading)
         yield from _milestones(figures, reading)
         yield from _passed(figures, reading)
     for sentence in reading.sentences:
+        yield from _classes(quantities(sentence, reading), reading)
         yield from _listed(sentence, reading)
     yield from _grades(reading)
 
@@ -40,12 +41,13 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
 def _classes(figures: Sequence[Figure], reading: Reading) -> Iterator[Check]:
     for limit in (f for f in figures if is_threshold(f, reading) and f.box.low > 0):
         behind = [f for f in figures if f.o.measure == "level" and f.o.number_start > limit.o.number_start]
+        behind = [f for f in behind if not is_bare(f)]
         levels = [f for f in behind if not re.search(r"平均|均|average", reading.ahead(f, 8), re.I)]
         totals = [f for f in levels if f.unit == limit.unit and f.value > limit.value]
         counts = [
             f for f in levels if f.unit != limit.unit and f.unit in ("笔", "家", "个", "项", "宗", "人", "户", "")
         ]
-        if len(totals) == 1 and counts and counts[0].box.low > 0:
+        if len(totals) == 1 and counts and counts[0].box.low > 0 and counts[0].area == totals[0].area:
             yield _mean_check(limit, counts[0], totals[0])
 
 

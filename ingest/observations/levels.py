@@ -204,8 +204,12 @@ def _within_topic(
         counted = [draft for draft in carried.last if draft.quantity.base_unit == quantity.base_unit]
         if counted:
             return next((d.indicator for d in counted if not d.breakdown), counted[-1].indicator), name, True
+    if carried.topic and explicit and _BOARD.fullmatch(name) and quantity.base_unit in CLASSIFIERS:
+        told = (d.indicator for d in reversed(carried.last) if d.quantity.base_unit == quantity.base_unit)
+        heads = [h for h in (*told, carried.topic) if not _BOARD.fullmatch(h)]
+        return (heads[0], name, True) if heads else subject
     if (
-        not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name) or _BOARD.fullmatch(name)))
+        not (carried.topic and explicit and (_FIELD.search(name) or _TIER.fullmatch(name)))
         or quantity.base_unit not in CLASSIFIERS
     ):
         return subject
