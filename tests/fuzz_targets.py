@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def numerals(data: bytes) -> None:
         assert text[q.start : q.end] == q.text
         assert q.low is None or q.high is None or q.low <= q.high
     parse_cell(text[:60], "亿元")
-    assert all(0 <= p.start <= p.end <= len(text) for p in scan_periods(text, "2024-03", 2023))
+    assert all(0 <= p.start <= p.end <= len(text) for p in scan_periods(text, date(2024, 3, 1), 2023))
 
 
 def questions(data: bytes) -> None:
