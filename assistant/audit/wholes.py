@@ -124,8 +124,14 @@ def _is_named(part: Figure, share: Figure) -> bool:
     subject = _subject(share)
     if share.part and part.part and share.part != part.part:
         return False
+    if _within_year(part) and part.o.period != share.o.period:
+        return False  # a quarter's amount is not what a share of the year is of
     longer = len(subject) >= 2 and part.name.startswith(subject)
     return bool(subject) and (longer or subject.startswith(part.name) or same_name(subject, part.name))
+
+
+def _within_year(f: Figure) -> bool:
+    return "-" in (f.o.period or "") and "/" not in (f.o.period or "") and not f.o.point_in_time
 
 
 def adjoins(part: Figure, share: Figure, reading: Reading) -> bool:
@@ -319,8 +325,9 @@ def _shares_head(whole: Figure, part: Figure) -> bool:
     """«企业经费支出» and «研究与试验发展经费支出», or the same name of a sub-population."""
     if whole.name == part.name or whole.words <= part.words:
         return True
+    a, b = (re.sub(r"总(?=[额量数值]$)", "", f.name) for f in (whole, part))  # «零售总额» of «零售额»
     shared = 0
-    while shared < min(len(whole.name), len(part.name)) and whole.name[-1 - shared] == part.name[-1 - shared]:
+    while shared < min(len(a), len(b)) and a[-1 - shared] == b[-1 - shared]:
         shared += 1
     return shared >= 2
 

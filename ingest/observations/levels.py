@@ -42,6 +42,8 @@ _BOARD = re.compile(
 )
 _NAMES_QUOTED = re.compile(r"(?:[“《][^”》]{1,30}[”》][、和及与]?)+等?$")
 _FIELD = re.compile(r"(?:领域|行业|产业|赛道|方向|类)$")
+_KIND_OF_INDEX = re.compile(r"(?:指数|得分|评分|分值)$")
+_PART_OF_INDEX = re.compile(r"(?:分项|分?领域|维度|板块)$")
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
 
 
@@ -161,7 +163,7 @@ def level(
     some_places = quantity.base_unit in CLASSIFIERS and _SOME_PLACES.match(after)
     if subject is None or some_places or measures.ratio_before(comparison.rest, quantity):
         return None
-    indicator, breakdown, explicit = subject
+    indicator, breakdown, explicit = _of_index(subject, quantity, carried)
     part = _OF_SHARE.match(indicator) if not explicit and quantity.base_unit in CLASSIFIERS else None
     indicator = part.group("part") if part else indicator  # a count is of what had the share
     if re.fullmatch(r"(?:分别|均|各|都)?以", indicator):
@@ -193,6 +195,20 @@ def level(
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
     rate = quantity.base_unit in measures.RATE_UNITS
     return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
+
+
+def _of_index(
+    subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried
+) -> tuple[str, str | None, bool]:
+    """«创新指数为142.8，其中知识创新分项142.1»: a part has its index's kind of value; «…，权重25%» is its weight."""
+    name, breakdown, explicit = subject
+    told = carried.last[-1].indicator if carried.last else carried.indicator or ""
+    kind = _KIND_OF_INDEX.search(told)
+    if explicit and kind and not quantity.unit and _PART_OF_INDEX.search(name):
+        return name + kind.group(), breakdown, True
+    if explicit and told and name in ("权重", "所占权重", "权重系数"):
+        return told.removesuffix("权重") + "权重", breakdown, False
+    return subject
 
 
 def _within_topic(
