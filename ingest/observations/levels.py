@@ -35,6 +35,9 @@ _PLACES_MEASURED = re.compile(
 )
 _OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
 _PERSONS = frozenset({"人", "人次", "名"})
+_GROUP_OF_PEOPLE = re.compile(
+    r"(?:居民|农民|市民|职工|员工|人员|人才|教师|医生|工人|学生|毕业生|家庭|住户|男性|女性|单位|企业|公司|机构|院校|高校|院所|行业|产业)$"
+)
 _HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
 # Where shares are listed: a part of the companies counted before 其中.
 _BOARD = re.compile(
@@ -216,6 +219,9 @@ def _within_topic(
 ) -> tuple[str, str | None, bool]:
     """«独角兽企业93家，其中人工智能领域20家»: a field behind 其中 counts what was counted before it."""
     name, _, explicit = subject
+    if carried.topic and explicit and quantity.base_unit in MONEY_UNITS and _GROUP_OF_PEOPLE.search(name):
+        paid = [d for d in carried.last if d.quantity.base_unit == quantity.base_unit and d.measure == "level"]
+        return (paid[0].indicator if paid else carried.topic), name, True
     if carried.topic and explicit and quantity.base_unit in _PERSONS and _HOLDERS.search(name):
         counted = [draft for draft in carried.last if draft.quantity.base_unit == quantity.base_unit]
         if counted:

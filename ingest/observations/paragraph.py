@@ -40,7 +40,7 @@ _NO_SUBJECT = re.compile(
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
-    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:仅?为|是|仅有?|只有)\s*\d"
+    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)+第\s*[\d一二三四五六七八九十])"
 )
 # «…增长7.6%，一季度增长6.8%»: a part of the time told of, by itself behind the figure of the whole.
 _ALONE = re.compile(r"(?:当季|同期)?(?:实际|同比|仅)?(?:增长|下降|增速|为|是|达到?|完成|实现|略增|略降)*为?\s*-?\d")
@@ -103,7 +103,9 @@ class Paragraph:
 
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
-        carried.last, carried.group, carried.topic, carried.names = [], None, None, []
+        # «其中，城镇居民68210元，增长4.6%；农村居民35680元»: still of what 其中 divides
+        topic = carried.topic if self._after_soft else None
+        carried.last, carried.group, carried.topic, carried.names = [], None, topic, []
         carried.aimed, carried.areas, carried.told, carried.placed = False, [], [], None
         carried.derived = None
         carried.beside = None

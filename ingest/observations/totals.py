@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from ingest.observations.carried import Draft
+from ingest.observations.readings import MONEY_UNITS
 
 _IN_ALL = re.compile(
-    r"(?:[，、；]|^)\s*(?:[两三四五六七八九十][者项类种])?(?:合计|共计|总计|总共)(?:有|为|达到?|约|超|近)*$"
+    r"(?:[，、；]|^)\s*(?:[两三四五六七八九十][者项类种]|(?:\d{1,3}|[两三四五六七八九十])个?[^，。；、\d]{1,6})?(?:合计|共计|总计|总共)(?:有|为|达到?|约|超|近)*$"
 )
+_PLACES = re.compile(r"(?:^|的)(?:城市|地区|设区市|[省市县区州](?:（[省市县区旗州、]+）|、[市县区])*)$")
 _MEAN = re.compile(r"^(?:平均|人均|户均|单个|每)+(?:每?[家个项户笔件名人台套])?")
 _STOP = re.compile(r"[。；;]")
 _LONGEST = 40
@@ -21,6 +23,9 @@ def named(drafts: list[Draft], text: str) -> list[Draft]:
         if draft.measure != "level" or not _IN_ALL.search(
             text[max(0, draft.quantity.start - 10) : draft.quantity.start]
         ):
+            continue
+        if _PLACES.search(draft.indicator) and draft.quantity.base_unit in MONEY_UNITS:
+            out[spot:] = _of_places(out, spot)
             continue
         members = _run(drafts[:spot], draft, text)
         if len(members) < 2:
@@ -37,6 +42,19 @@ def named(drafts: list[Draft], text: str) -> list[Draft]:
                 break
             out[at] = _together(later, members)
     return out
+
+
+def _of_places(drafts: list[Draft], spot: int) -> list[Draft]:
+    """«甲县52亿元、乙县38亿元，2个县合计90亿元，占全市的75%»: what was told of each place, of all of them together."""
+    total = drafts[spot]
+    told = [d for d in drafts[:spot] if d.measure == "level" and d.quantity.base_unit == total.quantity.base_unit]
+    if not told:
+        return drafts[spot:]
+    name, head = told[-1].indicator, total.indicator
+    later = [d.indicator.startswith(head) for d in drafts[spot:]]
+    end = spot + (later.index(False) if False in later else len(later))
+    named = [d.with_(indicator=name + d.indicator[len(head) :], breakdown=head) for d in drafts[spot:end]]
+    return [*named, *drafts[end:]]
 
 
 def _run(before: list[Draft], total: Draft, text: str) -> list[Draft]:

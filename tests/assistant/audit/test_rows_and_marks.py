@@ -65,6 +65,21 @@ CASES = [
         ("创新投入指数112.0", "创新投入指数132.0"),
     ),
     (
+        "share",
+        "2023年，全市研发经费200.0亿元。东川区研发经费52.0亿元，占全市的26.0%；西陵区研发经费30.0亿元，占全市的15.0%。",
+        ("26.0%", "36.0%"),
+    ),
+    (
+        "multiple",
+        "2023年，全市居民人均可支配收入5.8万元，其中城镇居民6.8万元，农村居民3.4万元，城乡收入比为2.00。",
+        ("2.00", "2.30"),
+    ),
+    (
+        "growth",
+        "技术合同成交额由2015年的40.0亿元增至2023年的360.0亿元，年均增长31.6%，八年增长8.0倍。",
+        ("8.0倍", "9.0倍"),
+    ),
+    (
         "superlative",
         "2023年，东城县、西城县和南城县工业增速分别为8.2%、6.1%和5.3%。增速最快的是东城县。",
         ("8.2%", "5.2%"),
@@ -113,6 +128,14 @@ def test_the_share_of_a_half_year_is_not_held_against_a_quarter(tmp_path):
     text = "2023年，青石高新区风险投资40亿元，其中一季度5亿元、二季度10亿元、三季度15亿元、四季度10亿元，\
 下半年风险投资占全年的62.5%。"
     assert "inconsistent" not in verdicts(checks(tmp_path, HEAD + text), "share")
+
+
+def test_the_share_of_an_earlier_year_is_not_held_against_this_years_amount(tmp_path):
+    text = (
+        "2023年，青石高新区生产总值500亿元。高技术产业增加值80亿元，占生产总值的比重由2015年的9.8%提升至2023年的16.0%。"
+    )
+    found = checks(tmp_path, HEAD + text)
+    assert "inconsistent" not in verdicts(found, "share")
 
 
 def test_contributions_of_all_parts_make_a_hundred(tmp_path):

@@ -214,3 +214,34 @@ def test_the_parts_of_an_index_have_its_kind_of_value_and_weights_of_their_own()
         ("创新综合指数", 142.8), ("知识创新分项指数", 142.1), ("技术创新分项指数", 143.0),
         ("知识创新分项指数权重", 40), ("技术创新分项指数权重", 60),
     ]  # fmt: skip
+
+
+def test_what_several_places_have_together_is_what_was_told_of_each() -> None:
+    text = "2023年，研发经费超20亿元的县有3个，分别为北岭县（27.4亿元）、古林县（20.4亿元）和安平县（21.6亿元），\
+3个县合计69.4亿元，占全市的26.3%。"
+    found = [(o.indicator, o.breakdown, o.value) for o in read(text, "2023年松屏市科技经费公报")]
+    assert found[-2:] == [
+        ("研发经费", "研发经费超20亿元的县", 69.4), ("研发经费占全市比重", "研发经费超20亿元的县", 26.3)
+    ]  # fmt: skip
+    assert all(name != "县合计" for name, _, _ in found)
+
+
+def test_groups_of_people_behind_their_total_have_its_indicator() -> None:
+    text = "2024年，全市居民人均可支配收入58420元，其中，城镇居民68210元，增长4.6%；农村居民35680元，增长6.3%。"
+    found = [(o.indicator, o.breakdown, o.value) for o in read(text, "2024年松屏市统计公报")]
+    name = "居民人均可支配收入"
+    assert found[1:] == [
+        (name, "城镇居民", 68210), (name, "城镇居民", 4.6), (name, "农村居民", 35680), (name, "农村居民", 6.3)
+    ]  # fmt: skip
+
+
+def test_an_earlier_rank_does_not_date_what_follows() -> None:
+    text = "2024年，综合排名第15位，2023年排名第18位；其中开放排名第11位，规模排名第20位。"
+    assert [(o.value, o.period) for o in read(text, "松屏高新区2024年报告")] == [
+        (15, "2024"), (18, "2023"), (11, "2024"), (20, "2024")
+    ]  # fmt: skip
+
+
+def test_districts_named_as_subjects_of_figures_are_learned() -> None:
+    text = "2023年，全市研发经费186亿元。东川区研发经费52亿元；西陵区实现专利授权120件。"
+    assert [area for area, _, _ in placed(text, "2023年松屏市公报")] == ["松屏市", "东川区", "西陵区"]
