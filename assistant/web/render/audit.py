@@ -84,7 +84,7 @@ def findings(found: Mapping[str, Any], w: Words) -> str:
 
 
 def _finding(c: Mapping[str, Any], document_id: str, w: Words) -> str:
-    condition = f'<p class="zs-note">{w("条件")}：{esc(_condition(c, w))}</p>' if c.get("condition") else ""
+    condition = f'<p class="zs-note">{w("条件：")}{esc(_condition(c, w))}</p>' if c.get("condition") else ""
     said, tongue = told(c, w)
     quotes = "".join(_quote(key, values, w) for key, values in quoted(c, document_id).items())
     kind = w(KINDS.get(str(c.get("kind")), "数字关系"))
