@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:[或、]“?(?P<second>[\u4e00-\u9fff]{2,8})”?)?[^）]{0,8}）"
 )
 _OWN_NAME = re.compile(
-    r"^[“《]?(?:\d{4}年?)?(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|科学城|科技城|省|(?<![型居际慧明心]城)市|县|区|州|盟|旗|镇))"
+    r"^[“《]?(?:\d{4}年?)?(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|合作区|先导区|科学城|科技城|走廊|创新带|新城|省|(?<![型居际慧明心]城)市|县|区|州|盟|旗|镇))"
     r"(?![\u4e00-\u9fff]{0,2}(?:场|委))(?!(?<=区)(?:域|块链|间|别|位|分))"
 )
 
@@ -65,7 +65,8 @@ def _known() -> _Known:
     for names in data["parks"]["names"]:
         canonical.update({name: names[0] for name in names})
     admin = frozenset(data["provinces"]["names"]) | frozenset(data["cities"]["names"])
-    generic = {word: "own" for word in data["generic"]["own"]} | {word: "city" for word in data["generic"]["city"]}
+    generic = {word: "kind" for word in data["generic"]["kind"]}
+    generic |= {word: "own" for word in data["generic"]["own"]} | {word: "city" for word in data["generic"]["city"]}
     generic |= {word: f"={name}" for word, name in data["generic"]["fixed"].items()}
     places, ranks, zones = (
         alternation(canonical),
@@ -185,9 +186,44 @@ class AreaLexicon:
         meaning = _known().generic.get(word, "")
         if meaning.startswith("="):
             return meaning[1:] or self.main
-        if meaning == "city" and self.main:
-            return self.city or (word if self.main.endswith(_SURE_ZONES) else self.main)
+        if meaning == "kind":  # 走廊 where the report is of a 科创走廊, nowhere else
+            return self.main if self.main and self.main.endswith(word) else None
+        if self.main and (meaning == "city" or word in _OF_RANK):
+            return self._of_rank(word)
         return self.main or (None if word.startswith("该") or word in ("区域", "全域", "辖区") else word)
+
+    def _of_rank(self, word: str) -> str | None:
+        """全省, 全市, 全区 by the rank of the report's own place: 全省 in a city's report is its province."""
+        assert self.main is not None
+        own, asked = self._rank(), next(rank for rank in ("省", "自治区", "市", "区", "县") if rank in word)
+        if asked in ("省", "自治区"):
+            return self.main if own in ("省", None) else self.printed(self.province or word.replace("省内", "全省"))
+        if asked == "市":
+            inner = self.main.endswith(_SURE_ZONES) or own in ("区", "县", "镇", "廊", "园", "带")
+            return None if own == "省" else self.city or (word if inner else self.main)
+        autonomous = canonical(self.main) in _AUTONOMOUS
+        return None if own in ("省", "市") and not autonomous else self.main
+
+    def _rank(self) -> str | None:
+        """The rank of the report's own place: 省, 市 or another; None where nothing tells it."""
+        name = canonical(self.main or "")
+        if name in vocabulary("areas")["provinces"]["names"]:
+            return "市" if name in _MUNICIPAL else "省"
+        if name in vocabulary("areas")["cities"]["names"]:
+            return "市"
+        told = next((rank for rank in "省市区县" if f"{name}{rank}" in self._learned), name[-1:])
+        return told if told in "省市区县镇城廊园带" else None
+
+    @property
+    def province(self) -> str | None:
+        """The province the document's own area lies in, where a list knows its city."""
+        for name in (canonical(self.main or ""), canonical(self.city or "")):
+            if name in vocabulary("areas")["provinces"]["names"] and name not in _MUNICIPAL:
+                return name
+            found = next((p for p, cities in vocabulary("areas")["cities_of"].items() if name in cities), None)
+            if found:
+                return str(found)
+        return None
 
     @property
     def city(self) -> str | None:
@@ -216,6 +252,9 @@ def _name_pattern(learned: dict[str, str]) -> re.Pattern[str] | None:
     return re.compile("|".join(filter(None, [alternation(whole) if whole else "", bare])))
 
 
+_OF_RANK = frozenset({"全区", "本区", "我区", "全县", "我县", "本县"})
+_MUNICIPAL = frozenset({"北京", "天津", "上海", "重庆"})
+_AUTONOMOUS = frozenset({"内蒙古", "广西", "西藏", "宁夏", "新疆"})  # they call themselves 全区
 _RANKS = ("", "省", "市", "县", "区")
 
 
@@ -243,7 +282,7 @@ def canonical(name: str) -> str:
 
 # What a headline says before it names its subject: «【数据】», «解读», «评».
 _SPOKEN = re.compile(
-    r"^(?:【[^】]*】|(?:一图)?(?:解读|读懂|透视|聚焦|图解|数读|速览)|[评论](?![价估选审语坛文述])|[：:\s])+"
+    r"^(?:【[^】]*】|关于(?=[\u4e00-\u9fff])(?!进一步|推[进动]|加[快强]|做好|支持|促进|印发|发布|公布|开展|实施|组织)|(?:一图)?(?:解读|读懂|透视|聚焦|图解|数读|速览)|[评论](?![价估选审语坛文述])|[：:\s])+"
 )
 _INDEX_OF = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|科创|科技|综合|高质量发展|发展|竞争力|产业|景气|营商环境|数字经济)*指数"

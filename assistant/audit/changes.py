@@ -131,7 +131,7 @@ def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | No
         alone = far and bool(_ONE_YEAR.search(re.split(r"[，；。,;]", reading.ahead(f, 16))[-1]))
         if (
             not alone
-            and not _YEARLY.search(reading.ahead(f, 12))
+            and not _YEARLY.search(_clause(reading.ahead(f, 12)))
             and not (far and _LAST_YEAR.search(f.o.comparator or ""))
         ):
             return Pair(now, pointed, True)
@@ -140,7 +140,7 @@ def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | No
         return None
     base, now = sorted(dated, key=lambda x: year(x) or 0)
     apart = (year(now) or 0) - (year(base) or 0)
-    yearly = bool(_YEARLY.search(reading.ahead(f, 12)))
+    yearly = bool(_YEARLY.search(_clause(reading.ahead(f, 12))))
     lead = re.split(r"[，；。,;]", reading.ahead(f, 16))[-1]
     if apart > 1 and not yearly and _ONE_YEAR.search(lead):
         return None  # «…，其中2023年增长4.2%» is of that year alone
@@ -206,7 +206,12 @@ def _is_base(x: Figure, now: Figure, base: int) -> bool:
 
 def is_yearly(f: Figure, reading: Reading) -> bool:
     """Whether a rate is a yearly mean over several years."""
-    return bool(_YEARLY.search(reading.ahead(f, 14) + f.name))
+    return bool(_YEARLY.search(_clause(reading.ahead(f, 14)) + f.name))
+
+
+def _clause(ahead: str) -> str:
+    """What stands before a figure in its own clause: «年均增长27.7%，九年增长8.1倍» is no yearly 8.1倍."""
+    return re.split(r"[，；。;]|(?<!\d),", ahead)[-1]
 
 
 def against_levels(f: Figure, pair: Pair, reading: Reading) -> Check:

@@ -31,7 +31,7 @@ def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     done: set[tuple[str, ...]] = set()
     for f in reading.figures:
         key = (f.area, str(f.o.period), f.o.measure)
-        if not _is_composite(f, reading) or key in done:
+        if not _is_composite(f, reading) or key in done or _is_top(f, reading):
             continue
         parts, weights = _parts(f, reading)
         if parts:
@@ -50,6 +50,13 @@ def _is_composite(f: Figure, reading: Reading) -> bool:
         and f.o.measure in ("level", "change")
         and f.unit in _UNITS
         and (f.o.period is not None or f.o.cell is not None)
+    )
+
+
+def _is_top(f: Figure, reading: Reading) -> bool:
+    """Whether a figure is itself one of the parts («…绿色发展指数为204.2，其中绿色发展指数得分最高»)."""
+    return any(n.level == 1 and _of_node(f, n) for framework in reading.frameworks for n in framework.nodes) or bool(
+        re.match(r"[，,。；]?\s*其中[^，。；\d]{2,20}最[高低大小]", reading.after(f, 28))
     )
 
 
@@ -114,7 +121,8 @@ def _listed(f: Figure, own: Sequence[Figure], reading: Reading) -> list[Figure]:
         for x in reading.figures
         if _one_index(x.area, f.area) and re.search(r"一级(指标|指数)|分指数", x.name) and x.value < 30
     }
-    return distinct if len(distinct) >= 2 and len(distinct) in counts else []
+    weighed = _WEIGHTS.search(reading.text) is not None and _told_weights(len(distinct), reading) is not None
+    return distinct if len(distinct) >= 2 and (len(distinct) in counts or weighed) else []
 
 
 def _one_index(a: str, b: str) -> bool:

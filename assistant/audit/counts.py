@@ -9,21 +9,41 @@ from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Extract, Figure
 from assistant.audit.wording import written
 from assistant.lexicon import normalise
+from ingest.chinese_numbers import chinese_value
 from ingest.records import Framework
 
 _LEVEL = re.compile(r"^(?P<n>一|二|三|四)级(指标|指数|分指数)(数|数量|个数)?$")
 _WORD = {"一": 1, "二": 2, "三": 3, "四": 4}
 _NAMES = "一二三四"
+_LEAVES = frozenset({"指标", "具体指标", "基础指标", "监测指标", "评价指标", "统计指标", "测度指标"})
+_TOPS = re.compile(r"(?P<n>[两二三四五六七八九十]+|\d{1,2})个?(?:维度|领域|方面|分领域|板块|层面)")
+_CHOSEN = re.compile(r"(选取|选择|遴选|设置|设立|采用|包含|包括|涵盖|共|由|和|及|含|确定)(了|有|出)?$")
 _PLACED = re.compile(r"增加|新增|减少|调整|增设")
 
 
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """One check a place that states counts; a count that fits nothing gets its own."""
-    stated = [(level, f) for f in reading.figures if (level := _level_of(f)) is not None]
+    stated = [(level, f) for f in reading.figures if (level := _level_of(f) or _deepest(f, reading)) is not None]
     for framework in reading.frameworks:
         own = [(n, f) for n, f in stated if _is_of(f, framework, reading)]
         yield from _against_count(own, framework, reading)
     yield from _against_each_other(stated, reading)
+
+
+def _tops_agree(f: Figure, framework: Framework, reading: Reading) -> bool:
+    """«从五个维度选取20项指标»: the sentence also says how many the framework's first level has, and rightly."""
+    text = reading.sentences[f.sentence].text if f.sentence >= 0 else ""
+    said = [chinese_value(m["n"]) if not m["n"].isdigit() else int(m["n"]) for m in _TOPS.finditer(text)]
+    return framework.levels[0] in said
+
+
+def _deepest(f: Figure, reading: Reading) -> int | None:
+    """«从五个维度选取22项指标»: the deepest level of the one framework the report lists."""
+    if f.name not in _LEAVES or f.o.measure != "level" or f.o.cell is not None or len(reading.frameworks) != 1:
+        return None
+    if not _CHOSEN.search(reading.ahead(f, 12)) or f.unit not in ("项", "个", "") or f.sentence < 0:
+        return None
+    return len(reading.frameworks[0].levels)
 
 
 def _level_of(f: Figure) -> int | None:
@@ -56,7 +76,8 @@ def _against_count(own: Sequence[tuple[int, Figure]], framework: Framework, read
             yield _check(framework, right, counted, True)
         for one in wrong:
             backing = [(n, f) for n, f in own if n == one[0] and _agrees(f, framework.levels[n - 1])]
-            yield _check(framework, [one, *backing[:1]], counted, False, _doubtful(one[0], own, framework))
+            doubtful = _doubtful(one[0], own, framework) and not _tops_agree(one[1], framework, reading)
+            yield _check(framework, [one, *backing[:1]], counted, False, doubtful)
 
 
 def _agrees(f: Figure, count: int) -> bool:

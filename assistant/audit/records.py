@@ -66,6 +66,7 @@ class Check:
     """One relation between figures: what is stated, what the others give ([low, high] in the stated figure's unit).
 
     `condition` says under which reading a conditional relation holds, `remedy` what would make it hold;
+    `distinct` says that no other reading of the same figure bears a contested one out (a second division of a whole);
     `gap` is the distance between stated and computed, `severity` 0 (fine) to 1 (grossly apart).
     """
 
@@ -82,6 +83,7 @@ class Check:
     remedy: str | None = None
     severity: float = 0.0
     documents: tuple[str, ...] = field(default=())
+    distinct: bool = False
 
     @property
     def identity(self) -> tuple[str, frozenset[tuple[str, int, int]]]:

@@ -17,6 +17,7 @@ from assistant.audit import (
     currencies,
     dates,
     enumerations,
+    extremes,
     flows,
     gaps,
     members,
@@ -61,6 +62,7 @@ _FAMILIES = (
     currencies.checks,
     repeats.checks,
     comparisons.checks,
+    extremes.checks,
     composites.checks,
     counts.checks,
     enumerations.checks,
@@ -116,7 +118,7 @@ def _sorted(found: Sequence[Check]) -> list[Check]:
 def _borne_out(found: Sequence[Check]) -> list[Check]:
     """Without the contested readings of a figure that another reading of the same kind bears out."""
     fine = {(c.kind, c.inputs[0].key) for c in found if c.verdict == "consistent"}
-    return [c for c in found if c.verdict == "consistent" or (c.kind, c.inputs[0].key) not in fine]
+    return [c for c in found if c.verdict == "consistent" or c.distinct or (c.kind, c.inputs[0].key) not in fine]
 
 
 def _once(found: Sequence[Check]) -> list[Check]:

@@ -33,7 +33,7 @@ def _holds(whole: Figure, part: Figure) -> bool:
         return False
     if whole.name != part.name or (whole.o.cell is not None and part.o.cell is not None):
         return False
-    if pattern("rest_pattern").search(whole.part):
+    if pattern("rest_pattern").search(whole.part) or "、" in part.part:  # several groups in all
         return False
     wide = concepts(whole.part) - weak() if whole.part else frozenset()
     return wide < concepts(part.part) and (not whole.part or bool(wide))

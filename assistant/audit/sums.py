@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from assistant.audit.bounds import Bounds, total
@@ -76,7 +77,8 @@ def _divided(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
         return
     whole = divided_whole(amounts[0], reading)
     if whole is not None:
-        yield from _list_check([whole], amounts, reading)
+        for check in _list_check([whole], amounts, reading):
+            yield replace(check, distinct=exhaustive(amounts, reading))
 
 
 def _list_check(before: Sequence[Figure], listed: Sequence[Figure], reading: Reading) -> Iterator[Check]:

@@ -25,6 +25,7 @@ _BRACKET_START = re.compile(r"占[^，。；（(]{1,24}[（(]\s*$")
 _BRACKET_END = re.compile(r"^\s*[）)]\s*的?(比重|比例)?(为|达到?|约|近|超过)?\s*$")
 _OUT_OF = re.compile(r"\d\s+(?:out )?of (?:the |all |its )?$")
 _RESPECTIVELY = re.compile(r"分别(占|为)[^，。；\d]{0,16}$|比重分别[^，。；\d]{0,6}$|占比分别[^，。；\d]{0,6}$")
+_OWN_WHOLE = frozenset({"全市", "全省", "全区", "全县", "全园", "园区"})
 _FAR = 40  # characters between an amount and the share told of it
 _RATIO_UNITS = frozenset({"%", "百分点", "点", "倍", "比例"})
 _AVERAGE = re.compile(r"人均|平均|户均|日均|年均|均价|每|\baverage\b|\bmedian\b|per capita|\bper\b")
@@ -75,7 +76,7 @@ def parts_of(share: Figure, reading: Reading) -> list[Figure]:
     if share.sentence < 0:
         return []
     levels = [f for f in reading.beside(share) if is_level(f) and not is_threshold(f, reading)]
-    levels = [f for f in levels if not _is_bracketed_whole(f, share, reading)]
+    levels = [f for f in levels if not _is_bracketed_whole(f, share, reading) and not _of_another_year(f, share)]
     before = [f for f in reversed(levels) if f.o.number_start < share.o.number_start]
     after = [f for f in levels if f.o.number_start > share.o.number_start]
     named = [f for f in before if _is_named(f, share)]
@@ -124,8 +125,20 @@ def _is_named(part: Figure, share: Figure) -> bool:
     subject = _subject(share)
     if share.part and part.part and share.part != part.part:
         return False
+    if _within_year(part) and part.o.period != share.o.period:
+        return False  # a quarter's amount is not what a share of the year is of
     longer = len(subject) >= 2 and part.name.startswith(subject)
     return bool(subject) and (longer or subject.startswith(part.name) or same_name(subject, part.name))
+
+
+def _of_another_year(part: Figure, share: Figure) -> bool:
+    """«…1205亿元，占比由2015年的9.8%提升至2024年的16.0%»: the first share is of another year's amount."""
+    years = [f.o.period or "" for f in (part, share)]
+    return all(re.fullmatch(r"\d{4}", y) for y in years) and years[0] != years[1]
+
+
+def _within_year(f: Figure) -> bool:
+    return "-" in (f.o.period or "") and "/" not in (f.o.period or "") and not f.o.point_in_time
 
 
 def adjoins(part: Figure, share: Figure, reading: Reading) -> bool:
@@ -196,6 +209,8 @@ def _named_whole(
     found = [f for f in own if _is_called(comparator, f, part) and same_time(f, part)]
     if found:
         larger = [f for f in found if f.value >= part.value] or found
+        if comparator in _OWN_WHOLE:
+            return max(larger, key=lambda f: f.value), True  # all there is, not the companies' part of it
         exact = [f for f in larger if same_name(comparator, f.name)]
         return nearest(exact or larger, part), True
     # «规上企业总收入3.52万亿元；其中技术收入…，占总收入的38.1%»: told once for the sentence, the population stays.
@@ -230,6 +245,8 @@ def _is_called(comparator: str, whole: Figure, part: Figure) -> bool:
         return not whole.area or not part.area or whole.area == part.area
     if whole.part and within(whole.part, comparator) and names(comparator, whole.part + whole.name):
         return whole.area == part.area
+    if comparator in _OWN_WHOLE and part.part and not whole.part:  # «4个县合计…，占全市的75%»
+        return whole.area == part.area and same_name(whole.name, part.name)
     place = place_key(comparator)
     if whole.name == part.name and whole.area and comparator and whole.o.area and whole.o.area.endswith(comparator):
         return whole.value > part.value
@@ -319,8 +336,9 @@ def _shares_head(whole: Figure, part: Figure) -> bool:
     """«企业经费支出» and «研究与试验发展经费支出», or the same name of a sub-population."""
     if whole.name == part.name or whole.words <= part.words:
         return True
+    a, b = (re.sub(r"总(?=[额量数值]$)", "", f.name) for f in (whole, part))  # «零售总额» of «零售额»
     shared = 0
-    while shared < min(len(whole.name), len(part.name)) and whole.name[-1 - shared] == part.name[-1 - shared]:
+    while shared < min(len(a), len(b)) and a[-1 - shared] == b[-1 - shared]:
         shared += 1
     return shared >= 2
 

@@ -22,6 +22,8 @@ def label(f: Figure, period: bool = True) -> str:
     parts = [period_text(o.period) if period else ""]
     parts += [x for x in (o.area, o.breakdown) if x and normalise(x) not in said]
     words = [*(p for p in parts if p), re.sub(r"中$", "", o.indicator)]
+    overlap = next((n for n in (4, 3, 2) if len(words) > 1 and words[-2][-n:] == words[-1][:n]), 0)
+    words[-1] = words[-1][overlap:]  # 城镇居民 and 居民人均可支配收入
     return (" " if o.indicator.isascii() else "").join(words)
 
 

@@ -16,12 +16,14 @@ from ingest.structure.headings import STYLE_RANK, numbering
 MAX_ENTRY = 40  # characters of an entry's own name
 MIN_ENTRIES = 3
 
-_BULLET = re.compile(r"^[•·▪●○◆◇■□★☆*\-–—>]+\s*")
+_BULLET = re.compile(r"^[•·◦▪●○◆◇■□★☆*\-–—>]+\s*")
 _LEVEL = re.compile(r"^(?P<level>[一二三四])级(?:指标|指数)[一二三四五六七八九十\d]*\s*[:：]\s*")
 _PARTED = re.compile(r"[:：]|(?<=[）)])[:：]?(?=包括|下设)|——|—")
 _DEFINITION = re.compile(
     r"^\s*(?:是?指|反映|衡量|表示|体现|用于|该指标|主要反映|measures?\b|refers?\b|the\b|is\b)", re.I
 )
+# «附：指标体系»: a line of its own that only says what follows.
+_TITLE = re.compile(r"^[^，。；]{0,24}(?:指标体系|指标框架|指标构成|评价体系|体系框架)(?:及权重|一览|表)?$")
 _PROSE = re.compile(r"[。！？]|，.*，")
 _VERB = re.compile(r"^(?:包括|包含|涵盖|下设|含|由|分为|including|includes?)\s*[:：]?")
 
@@ -86,7 +88,8 @@ def _announcement(document: Document, i: int, run: list[Block]) -> tuple[str, li
     if above is not None and above.kind in ("paragraph", "caption"):
         text = document.text[above.start : above.end]
         last = re.split(r"[。；]", text.rstrip("：:"))[-1]
-        if (text.endswith(("：", ":")) or above.kind == "caption") and speaks_of_framework(last):
+        opens = text.endswith(("：", ":")) or above.kind == "caption" or _TITLE.search(text)
+        if opens and speaks_of_framework(last):
             return text, run
     for k, block in enumerate(run):
         text = document.text[block.start : block.end]
@@ -162,4 +165,4 @@ def _rank(line: str, block: Block) -> tuple[int, ...]:
     number = numbering(line)
     if number:
         return (1, STYLE_RANK[number.style], number.depth)
-    return (2, block.level) if block.kind == "heading" else (3, 0)
+    return (2, block.level) if block.kind == "heading" else (3, max(0, "•◦▪".find(line[:1])))

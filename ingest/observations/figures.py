@@ -42,6 +42,10 @@ _OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA
 # «甲指数由乙、丙2个一级指标构成，2023年为143.2»: the sentence goes on about the index.
 _MADE_OF = re.compile(r"(?P<index>[\u4e00-\u9fff]{2,16}?指数)(?:指标)?(?:体系)?(?:由|包括|包含|设|分为|从)")
 
+_WEIGHTS = re.compile(
+    r"(?:其|各|[两三四五六七八九十\d]+个)*(?:[一二]级指标|分项|分?领域|维度|方面|板块|分指数)?(?:所占|的)*权重(?:系数|值)?(?:分别|依次)(?:为|是|占)?"
+)
+
 
 class FigureReader:
     """Reads the figures of a clause into drafts; `scope` and `following` are set by the paragraph for each clause."""
@@ -115,11 +119,7 @@ class FigureReader:
             if districts:
                 self._spread_areas(clause, districts, run, rest + words[each.end() :], begin)
                 return len(run)
-        parts = self._context.parts
-        all_parts = _ALL_PARTS.match(words) if each and len(run) == len(parts) > 1 else None
-        if all_parts:  # «五个一级指标得分分别为142.3、128.7…»
-            for name, quantity in zip(parts, run, strict=True):
-                self._one(clause, name + (all_parts.group("what") or "") + words[each.end() :], quantity, "", begin)  # type: ignore[union-attr]
+        if each and self._of_parts(clause, run, words, each.end(), begin):
             return len(run)
         levels = len(self._carried.last if len(self._carried.last) > 1 else self._carried.told)
         for told in (
@@ -138,6 +138,29 @@ class FigureReader:
                 self._member_of_place(clause, before, quantity, place)
             self._carried.told = self._out[begun:] if len(opened.parts) > 1 else []
         return len({part[1] for part in opened.parts})
+
+    def _of_parts(self, clause: Clause, run: tuple[Quantity, ...], words: str, end: int, begin: int) -> bool:
+        """«五个一级指标得分分别为142.3、128.7…»: the parts the report names, in turn; or the weights of those told."""
+        parts = self._context.parts
+        all_parts = _ALL_PARTS.match(words) if len(run) == len(parts) > 1 else None
+        if all_parts is None:
+            return self._weights(clause, run, words, begin)
+        for name, quantity in zip(parts, run, strict=True):
+            self._one(clause, name + (all_parts.group("what") or "") + words[end:], quantity, "", begin)
+        return True
+
+    def _weights(self, clause: Clause, run: tuple[Quantity, ...], words: str, begin: int) -> bool:
+        """«…，三个分项权重分别为30%、40%和30%»: the weight of each of the parts told before, in their order."""
+        carried = self._carried
+        told = carried.last if len(carried.last) >= len(run) else carried.told
+        if not 1 < len(run) <= len(told) or not _WEIGHTS.fullmatch(words):
+            return False
+        for target, quantity in zip(told[-len(run) :], run, strict=True):
+            name = f"{target.indicator}权重"
+            reading = Reading("level", name, quantity, target.breakdown, None, True, 0.9, subject=False)
+            draft = self._placer.draft(clause, reading, carried, self._setting(begin))
+            self._out.append(draft.with_(area=target.area, anchor=min(target.anchor, draft.anchor)))
+        return True
 
     def _member_of_place(self, clause: Clause, before: str, quantity: Quantity, place: int) -> None:
         """A member of a list; one that begins with a place of its own is that place's («中关村…、张江…分别占»)."""

@@ -35,6 +35,9 @@ _PLACES_MEASURED = re.compile(
 )
 _OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
 _PERSONS = frozenset({"人", "人次", "名"})
+_GROUP_OF_PEOPLE = re.compile(
+    r"(?:居民|农民|市民|职工|员工|人员|人才|教师|医生|工人|学生|毕业生|家庭|住户|男性|女性|单位|企业|公司|机构|院校|高校|院所|行业|产业)$"
+)
 _HOLDERS = re.compile(r"(?:[校学院园所站局]|中学|高校|机构|企业|单位|城市|农村|城镇|乡村)$")
 # Where shares are listed: a part of the companies counted before 其中.
 _BOARD = re.compile(
@@ -42,6 +45,8 @@ _BOARD = re.compile(
 )
 _NAMES_QUOTED = re.compile(r"(?:[“《][^”》]{1,30}[”》][、和及与]?)+等?$")
 _FIELD = re.compile(r"(?:领域|行业|产业|赛道|方向|类)$")
+_KIND_OF_INDEX = re.compile(r"(?:指数|得分|评分|分值)$")
+_PART_OF_INDEX = re.compile(r"(?:分项|分?领域|维度|板块)$")
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
 
 
@@ -161,7 +166,7 @@ def level(
     some_places = quantity.base_unit in CLASSIFIERS and _SOME_PLACES.match(after)
     if subject is None or some_places or measures.ratio_before(comparison.rest, quantity):
         return None
-    indicator, breakdown, explicit = subject
+    indicator, breakdown, explicit = _of_index(subject, quantity, carried)
     part = _OF_SHARE.match(indicator) if not explicit and quantity.base_unit in CLASSIFIERS else None
     indicator = part.group("part") if part else indicator  # a count is of what had the share
     if re.fullmatch(r"(?:分别|均|各|都)?以", indicator):
@@ -195,11 +200,28 @@ def level(
     return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
 
 
+def _of_index(
+    subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried
+) -> tuple[str, str | None, bool]:
+    """«创新指数为142.8，其中知识创新分项142.1»: a part has its index's kind of value; «…，权重25%» is its weight."""
+    name, breakdown, explicit = subject
+    told = carried.last[-1].indicator if carried.last else carried.indicator or ""
+    kind = _KIND_OF_INDEX.search(told)
+    if explicit and kind and not quantity.unit and _PART_OF_INDEX.search(name):
+        return name + kind.group(), breakdown, True
+    if explicit and told and name in ("权重", "所占权重", "权重系数"):
+        return told.removesuffix("权重") + "权重", breakdown, False
+    return subject
+
+
 def _within_topic(
     subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried
 ) -> tuple[str, str | None, bool]:
     """«独角兽企业93家，其中人工智能领域20家»: a field behind 其中 counts what was counted before it."""
     name, _, explicit = subject
+    if carried.topic and explicit and quantity.base_unit in MONEY_UNITS and _GROUP_OF_PEOPLE.search(name):
+        paid = [d for d in carried.last if d.quantity.base_unit == quantity.base_unit and d.measure == "level"]
+        return (paid[0].indicator if paid else carried.topic), name, True
     if carried.topic and explicit and quantity.base_unit in _PERSONS and _HOLDERS.search(name):
         counted = [draft for draft in carried.last if draft.quantity.base_unit == quantity.base_unit]
         if counted:

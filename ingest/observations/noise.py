@@ -40,6 +40,8 @@ _STEP = re.compile(r"台阶|.[千百]?[万亿]{1,2}级?台阶")  # «跨越三�
 _TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[一二三四五六七八九十\d])")
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
+# «…的县有4个，4个县合计140亿元»: the count was told before; what follows is the sum of those counted.
+_COUNTED_AGAIN = re.compile(r"^[\u4e00-\u9fff（）]{1,8}?(?:的[\u4e00-\u9fff]{2,10})?(?:合计|共计|总计)")
 _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
 # «三个分领域得分依次为»: how many follow.
 _ANNOUNCED = re.compile(r"[^，。；：\d]{0,12}(?:指数|得分|评分|分值)值?(?:分别|依次)")
@@ -156,7 +158,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
         return True
     if unit == "" and quantity.text.isdigit() and (len(quantity.text) >= 6 or _PLACES_COUNTED.match(after)):
         return True
-    if _is_grouping(quantity, before, after):
+    lead = text[max(0, quantity.start - 120) : quantity.start]
+    if _is_grouping(quantity, before, after) or (_COUNTED_AGAIN.match(after) and quantity.text in lead):
         return True
     return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
 

@@ -6,7 +6,8 @@ import copy
 import re
 from dataclasses import replace
 
-from ingest.observations import dates, structures
+from ingest.areas import AreaMention
+from ingest.observations import dates, structures, totals
 from ingest.observations.brackets import BracketReader
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause, Sentence, sentences
@@ -39,7 +40,7 @@ _NO_SUBJECT = re.compile(
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
-    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:仅?为|是|仅有?|只有)\s*\d"
+    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)+第\s*[\d一二三四五六七八九十])"
 )
 # «…增长7.6%，一季度增长6.8%»: a part of the time told of, by itself behind the figure of the whole.
 _ALONE = re.compile(r"(?:当季|同期)?(?:实际|同比|仅)?(?:增长|下降|增速|为|是|达到?|完成|实现|略增|略降)*为?\s*-?\d")
@@ -102,7 +103,9 @@ class Paragraph:
 
     def _sentence(self, sentence: Sentence) -> None:
         carried = self._carried
-        carried.last, carried.group, carried.topic, carried.names = [], None, None, []
+        # «其中，城镇居民68210元，增长4.6%；农村居民35680元»: still of what 其中 divides
+        topic = carried.topic if self._after_soft else None
+        carried.last, carried.group, carried.topic, carried.names = [], None, topic, []
         carried.aimed, carried.areas, carried.told, carried.placed = False, [], [], None
         carried.derived = None
         carried.beside = None
@@ -123,7 +126,7 @@ class Paragraph:
                 carried.period, carried.point, carried.dated = current
                 carried.past = False
         self._after_soft = sentence.soft and bool(sentence.clauses) and bool(sentence.clauses[-1].quantities)
-        self._out[begun:] = _exact(self._out[begun:], self._text)
+        self._out[begun:] = totals.named(_exact(self._out[begun:], self._text), self._text)
         ends: dict[int, int] = {}  # where the last figure ends that the same words make understood
         for draft in self._out[begun:]:
             ends[draft.anchor] = max(draft.end, ends.get(draft.anchor, 0))
@@ -196,7 +199,7 @@ class Paragraph:
         around = area is not None and not clause.quantities and self._is_around(area.name)
         if area is not None and not listed and not self._figures.scope and not around:
             carried.area, carried.named_area, carried.placed = area.name, True, area.name
-            if "其中" not in clause.part(clause.start, area.start):
+            if "其中" not in clause.part(clause.start, area.start) and not self._whole_of_share(area):
                 carried.home = area.name
             else:
                 self._narrowed = True
@@ -222,6 +225,13 @@ class Paragraph:
         """The city the report's own district lies in, or a part of it («绍兴科技城获批创建»), named in passing."""
         lexicon = self._context.areas
         return bool(lexicon.city and name != lexicon.main and name.startswith(lexicon.city))
+
+    def _whole_of_share(self, area: AreaMention) -> bool:
+        """«占全市的五分之一，全市为7805家»: the whole of the share just told, beside which the text goes on."""
+        if not self._out or not area.text.startswith("全"):
+            return False
+        last = self._out[-1]
+        return last.measure == "share" and (last.comparator or "").startswith(area.text) and last.area != area.name
 
     def _together(self, clause: Clause) -> None:
         """«与北京、上海、广州三地相比»: what a later «三地…分别为» counts on."""

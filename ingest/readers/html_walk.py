@@ -66,6 +66,9 @@ MAX_CELL = 400
 _BREAK = "\x1e"
 
 
+_BULLETS = "•◦▪"  # of a list's entries by depth, where depth means something
+
+
 class Walker:
     """Collects the blocks of one page; `imprint` also drops the site's own closing lines."""
 
@@ -76,6 +79,7 @@ class Walker:
         self._blocks: list[RawBlock] = []
         self._buffer: list[str] = []
         self._counters: list[int | None] = []
+        self._nested = False
         self._pre = 0
 
     def walk(self, root: Any) -> list[RawBlock]:
@@ -108,11 +112,21 @@ class Walker:
         elif tag == "pre":
             self._pre += 1
         elif tag in ("ol", "ul"):
+            if not self._counters:
+                self._nested = next(element.iterdescendants("ol", "ul"), None) is not None
             self._counters.append(_start(element) if tag == "ol" else None)
-        elif tag == "li" and self._counters and self._counters[-1] is not None:
-            self._buffer.append(f"{self._counters[-1]}. ")
-            self._counters[-1] += 1
+        elif tag == "li" and self._counters:
+            self._item()
         self._text(element.text)
+
+    def _item(self) -> None:
+        """The mark of a list's entry: its number, or, where lists stand in lists, a bullet of its depth."""
+        number = self._counters[-1]
+        if number is not None:
+            self._buffer.append(f"{number}. ")
+            self._counters[-1] = number + 1
+        elif self._nested:
+            self._buffer.append(f"{_BULLETS[min(len(self._counters), len(_BULLETS)) - 1]} ")
 
     def _leave(self, element: Any) -> None:
         tag = element.tag
@@ -142,7 +156,7 @@ class Walker:
                 kind, level = "paragraph", 0
             lines = [text]
         for line in lines:
-            if line and not (self._imprint and is_furniture_line(line)):
+            if line.strip(_BULLETS) and not (self._imprint and is_furniture_line(line)):
                 self._blocks.append(RawBlock(kind, line, level=level, wrapped=bool(self._pre)))
 
     # ------------------------------------------------------------ tables

@@ -54,6 +54,42 @@ CASES = [
         "青石创新指数由投入、产出2个一级指标构成，2023年为145.0。投入指数140.0，产出指数150.0，两项等权平均。",
         ("150.0", "156.0"),
     ),
+    (
+        "composite",
+        "2023年，青石创新综合指数为141.0。其中投入分项120.0，产出分项150.0，两个分项权重分别为30%和70%。",
+        ("150.0", "170.0"),
+    ),
+    (
+        "superlative",
+        "2023年，三个一级指标中，创新投入指数112.0，创新产出指数126.0，创新环境指数134.0，创新投入得分最低。",
+        ("创新投入指数112.0", "创新投入指数132.0"),
+    ),
+    (
+        "share",
+        "2023年，全市研发经费200.0亿元。东川区研发经费52.0亿元，占全市的26.0%；西陵区研发经费30.0亿元，占全市的15.0%。",
+        ("26.0%", "36.0%"),
+    ),
+    (
+        "multiple",
+        "2023年，全市居民人均可支配收入5.8万元，其中城镇居民6.8万元，农村居民3.4万元，城乡收入比为2.00。",
+        ("2.00", "2.30"),
+    ),
+    (
+        "growth",
+        "技术合同成交额由2015年的40.0亿元增至2023年的360.0亿元，年均增长31.6%，八年增长8.0倍。",
+        ("8.0倍", "9.0倍"),
+    ),
+    (
+        "superlative",
+        "2023年，东城县、西城县和南城县工业增速分别为8.2%、6.1%和5.3%。增速最快的是东城县。",
+        ("8.2%", "5.2%"),
+    ),
+    (
+        "sum_of_parts",
+        "2023年，全市社会消费品零售总额500.0亿元。分城乡看，城镇零售额400.0亿元，乡村零售额100.0亿元。"
+        "分类型看，商品零售额450.0亿元，餐饮收入50.0亿元。",
+        ("餐饮收入50.0", "餐饮收入60.0"),
+    ),
 ]
 
 
@@ -75,6 +111,31 @@ def test_an_index_table_is_held_against_prose_and_its_stated_weights(tmp_path):
     assert "inconsistent" in verdicts(wrong, "change")
     wrong = checks(tmp_path, TABLE.replace("134.0 | 124.0", "134.0 | 128.0"), "report.md")
     assert "inconsistent" in verdicts(wrong, "composite")
+
+
+def test_a_number_of_indicators_is_held_against_the_nested_list_of_the_report(tmp_path):
+    text = (
+        "# 青石创新指数报告（2023）\n\n指数从创新投入、创新产出、创新环境三个维度选取6项指标。\n\n附：指标体系\n\n"
+        "- 创新投入\n  - 研发经费\n  - 研发人员\n"
+        "- 创新产出\n  - 发明专利\n  - 技术合同\n  - 高技术产品出口\n- 创新环境\n  - 孵化器\n"
+    )
+    assert set(verdicts(checks(tmp_path, text, "report.md"), "count")) == {"consistent"}
+    wrong = checks(tmp_path, text.replace("  - 研发人员\n", ""), "report.md")
+    assert "inconsistent" in verdicts(wrong, "count")
+
+
+def test_the_share_of_a_half_year_is_not_held_against_a_quarter(tmp_path):
+    text = "2023年，青石高新区风险投资40亿元，其中一季度5亿元、二季度10亿元、三季度15亿元、四季度10亿元，\
+下半年风险投资占全年的62.5%。"
+    assert "inconsistent" not in verdicts(checks(tmp_path, HEAD + text), "share")
+
+
+def test_the_share_of_an_earlier_year_is_not_held_against_this_years_amount(tmp_path):
+    text = (
+        "2023年，青石高新区生产总值500亿元。高技术产业增加值80亿元，占生产总值的比重由2015年的9.8%提升至2023年的16.0%。"
+    )
+    found = checks(tmp_path, HEAD + text)
+    assert "inconsistent" not in verdicts(found, "share")
 
 
 def test_contributions_of_all_parts_make_a_hundred(tmp_path):

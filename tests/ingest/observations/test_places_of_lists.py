@@ -174,3 +174,74 @@ def test_what_places_are_seen_from_is_what_they_have() -> None:
     text = "2022年，昆明市研发经费318.6亿元。从投入强度看，昆明市3.42%，景澜市1.21%。"
     found = [row for row in placed(text, "云岭科技报告") if row[2] < 10]
     assert found == [("昆明", "投入强度", 3.42), ("景澜", "投入强度", 1.21)]
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "areas"),
+    [
+        ("2024年苏州市统计公报", "全市企业100家，全省企业900家。", ["苏州", "江苏"]),
+        ("2024年松屏市统计公报", "全市企业100家，全省企业900家。", ["松屏市", "全省"]),
+        ("2024年清溪区统计公报", "全区企业100家，全市企业900家。", ["清溪区", "全市"]),
+        ("2024年广东省统计公报", "全省企业900家。广州市企业100家，全市专利20件。", ["广东", "广州", "广州"]),
+        ("东湾科创走廊创新指数2024", "走廊企业100家，全省企业900家。", ["东湾科创走廊", "全省"]),
+        ("关于东湾科技城2024年创新情况的报告", "科技城企业100家。", ["东湾科技城"]),
+    ],
+)
+def test_whose_whole_is_meant_depends_on_the_rank_of_the_reports_own_place(
+    title: str, sentence: str, areas: list[str]
+) -> None:
+    assert [area for area, _, _ in placed(f"2024年，{sentence}", title)] == areas
+
+
+def test_the_text_goes_on_about_the_part_after_the_whole_of_its_share() -> None:
+    text = "2024年，全区企业200家，占全市的五分之一，全市为1000家。其中规上企业50家。"
+    assert [area for area, _, _ in placed(text, "2024年东湾科技城报告")] == [
+        "东湾科技城", "东湾科技城", "全市", "东湾科技城"
+    ]  # fmt: skip
+
+
+def test_a_total_behind_a_list_is_no_figure_of_its_last_member() -> None:
+    text = "2024年，众创空间42家、孵化器28家、加速器9家，合计79家；平均每家入驻企业23家，合计1817家。"
+    assert [(name, value) for _, name, value in placed(text)] == [
+        ("众创空间", 42), ("孵化器", 28), ("加速器", 9), ("众创空间、孵化器、加速器合计", 79),
+        ("平均每家入驻企业", 23), ("入驻企业", 1817),
+    ]  # fmt: skip
+
+
+def test_the_parts_of_an_index_have_its_kind_of_value_and_weights_of_their_own() -> None:
+    text = "2024年创新综合指数为142.8，其中知识创新分项142.1，技术创新分项143.0，两个分项权重分别为40%和60%。"
+    assert [(name, value) for _, name, value in placed(text)] == [
+        ("创新综合指数", 142.8), ("知识创新分项指数", 142.1), ("技术创新分项指数", 143.0),
+        ("知识创新分项指数权重", 40), ("技术创新分项指数权重", 60),
+    ]  # fmt: skip
+
+
+def test_what_several_places_have_together_is_what_was_told_of_each() -> None:
+    text = "2023年，研发经费超20亿元的县有3个，分别为北岭县（27.4亿元）、古林县（20.4亿元）和安平县（21.6亿元），\
+3个县合计69.4亿元，占全市的26.3%。"
+    found = [(o.indicator, o.breakdown, o.value) for o in read(text, "2023年松屏市科技经费公报")]
+    assert found[-2:] == [
+        ("研发经费", "研发经费超20亿元的县", 69.4), ("研发经费占全市比重", "研发经费超20亿元的县", 26.3)
+    ]  # fmt: skip
+    assert all(name != "县合计" for name, _, _ in found)
+
+
+def test_groups_of_people_behind_their_total_have_its_indicator() -> None:
+    text = "2024年，全市居民人均可支配收入58420元，其中，城镇居民68210元，增长4.6%；农村居民35680元，增长6.3%。"
+    found = [(o.indicator, o.breakdown, o.value) for o in read(text, "2024年松屏市统计公报")]
+    name = "居民人均可支配收入"
+    assert found[1:] == [
+        (name, "城镇居民", 68210), (name, "城镇居民", 4.6), (name, "农村居民", 35680), (name, "农村居民", 6.3)
+    ]  # fmt: skip
+
+
+def test_an_earlier_rank_does_not_date_what_follows() -> None:
+    text = "2024年，综合排名第15位，2023年排名第18位；其中开放排名第11位，规模排名第20位。"
+    assert [(o.value, o.period) for o in read(text, "松屏高新区2024年报告")] == [
+        (15, "2024"), (18, "2023"), (11, "2024"), (20, "2024")
+    ]  # fmt: skip
+
+
+def test_districts_named_as_subjects_of_figures_are_learned() -> None:
+    text = "2023年，全市研发经费186亿元。东川区研发经费52亿元；西陵区实现专利授权120件。"
+    assert [area for area, _, _ in placed(text, "2023年松屏市公报")] == ["松屏市", "东川区", "西陵区"]

@@ -29,6 +29,11 @@ def test_headings_paragraphs_lists_and_tables(tmp_path):
     assert document.media_type == "text/markdown"
 
 
+def test_entries_of_lists_in_lists_keep_their_depth(tmp_path):
+    document = blocks(tmp_path, "- 甲\n  - 乙\n    - 丙\n- 丁\n")
+    assert [b.text for b in document.blocks] == ["• 甲", "◦ 乙", "▪ 丙", "• 丁"]
+
+
 def test_raw_html_is_subject_to_the_same_rules(tmp_path):
     document = blocks(
         tmp_path, "综合指数128.4\n\n<p style='display:none'>999</p>\n\n<script>alert(1)</script>\n\n~~99.9~~实为100\n"
