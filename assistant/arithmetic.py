@@ -133,6 +133,31 @@ def ratio(a: Input, b: Input, name: str = "倍数", least: int = 0) -> Computati
     return made(name, f"{_show(a, factor)} ÷ {_show(b, factor)}", (a, b), value, interval(a) / interval(b), "倍", least)
 
 
+def over_sum(a: Input, parts: Sequence[Input], name: str = "倍数") -> Computation:
+    """a ÷ Σ parts as a multiple."""
+    _, factor = scale_of(a, *parts)
+    below = Interval(Fraction(0), Fraction(0))
+    for p in parts:
+        below = below + interval(p)
+    value = exact(a.value) / sum((exact(p.value) for p in parts), Fraction(0))
+    expression = f"{_show(a, factor)} ÷ ({' + '.join(_show(p, factor) for p in parts)})"
+    return made(name, expression, (a, *parts), value, interval(a) / below, "倍")
+
+
+def parts_of(whole: Input, percents: Sequence[Input], name: str = "按比例推算") -> Computation:
+    """whole × Σ percents."""
+    prefix, factor = scale_of(whole)
+    share = sum((exact(p.value) for p in percents), Fraction(0))
+    box = Interval(Fraction(0), Fraction(0))
+    for p in percents:
+        box = box + interval(p)
+    box = (interval(whole) * box).scale(Fraction(1, 100 * factor))
+    expression = f"{_show(whole, factor)} × ({' + '.join(f'{trim(p.value, 4)}%' for p in percents)})"
+    return made(
+        name, expression, (whole, *percents), exact(whole.value) * share / 100 / factor, box, prefix + whole.unit
+    )
+
+
 def growth(new: Input, old: Input, name: str = "增幅") -> Computation:
     """(new − old) ÷ old in per cent."""
     _, factor = scale_of(new, old)

@@ -54,8 +54,8 @@ _LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
 _VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(
-    r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|亿|万)"
-    r"|(?:用|以|按|换成|换算成|换算为|折成|折合成?|折算成|化成|单位(?:是|为|换成)?)(万亿元|亿元|万元|元|亿美元|万美元)"
+    r"(?:多少|几)(?:个)?(万亿元|亿元|万元|亿美元|万美元|美元|元|万亿|亿|万)"
+    r"|(?:用|以|按|换成|换算成|换算为|折成|折合成?|折算成|化成|单位(?:是|为|换成)?)(万亿元|亿元|万元|元|亿美元|万美元|万亿|亿)"
 )
 # «多少起», «几个百分点»: the unit asked for is no word of the indicator.
 _UNIT_ASKED = re.compile(
@@ -135,8 +135,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     periods = tuple(dict.fromkeys(_periods(rest, holdings)))
     places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
     places = places or ([] if indices else _own_word(rest.text, holdings))
-    for place in places:
-        rest.blank(place.start, place.end)
+    for place in places:  # «全美平均年收入»: the mean belongs to what is asked for, too
+        rest.blank(place.start, place.end - 2 * normal[: place.end].endswith("平均"))
     levels = _levels(normal)
     quantities = tuple(q for q in find_quantities(rest.text) if not _LEVEL.match(normal[q.start : q.start + 4]))
     quantities = tuple(replace(q, unit="") if q.unit in _VERDICTS else q for q in quantities)

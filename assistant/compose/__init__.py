@@ -32,6 +32,7 @@ from assistant.compose import (
     provenance,
     quotients,
     ranking,
+    recall,
     regions,
     relations,
     remainder,
@@ -46,7 +47,7 @@ from assistant.compose import (
 )
 from assistant.compose import open as open_questions
 from assistant.compose.constructions import whole_named
-from assistant.lexicon import traditional
+from assistant.lexicon import normalise, traditional
 from assistant.places import place_key
 from assistant.question import Question, understand
 from assistant.records import Draft
@@ -63,6 +64,9 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     def each(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
 
+    recalled = recall.over_answers(q, normalise(question), history, tools, each) or compound.followed(q, history, each)
+    if recalled is not None:
+        return _in_script(q, recalled)
     for rule in (*_BEFORE_ALL, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
@@ -90,6 +94,8 @@ _PRONOUN = re.compile(r"它|该[市省区县园国地]|这个?[市省区县园�
 _ASKS_PLACE = re.compile(r"谁|哪(?:个|座|里|些|一个|家)|第[一二三四五六七八九十\d]+(?:名|位)?(?:呢|是)|垫底|最后")
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
+    structure.most_members,
+    regions.may_be_compared,
     moved_ranks.rank_before,
     apart.from_rank,
     apart.in_points,
@@ -106,6 +112,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     movements.moved,
     discourse.told_by_each,
     provenance.column,
+    provenance.maker,
     provenance.body,
     provenance.told_only,
     provenance.data_basis,

@@ -42,6 +42,7 @@ _MORE = re.compile(
 _SUM = re.compile(
     r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
 )
+_TOGETHER = re.compile("的?(?:合起来|加起来|合在一起|加在一起|之和|总和|合计|两地合计|相加)")
 _HOW_MANY = re.compile(r"([二三四五六七八九十两\d]+)(?:个|大|项)(?=[^，。？?]{0,6}(?:指数|领域|指标))")
 _OWN_CITY = re.compile("全市|本市|全省|本省")
 _DIVIDED = re.compile(r"(?P<a>[\d.]+[^，。？?；;除]{0,8}?)除以(?P<b>[\d.]+[^，。？?；;等是]{0,8})")
@@ -186,7 +187,30 @@ def _is_next(part: Observation, share: Observation, siblings: Sequence[Observati
 
 def _ratio(q: Question, tools: Tools) -> Draft | None:
     m = _RATIO.search(q.normal)
-    return _two(q, tools, m, arithmetic.ratio) if m else None
+    if m is None:
+        return None
+    return _times_sum(q, tools, m) or _two(q, tools, m, arithmetic.ratio)
+
+
+def _times_sum(q: Question, tools: Tools, m: re.Match[str]) -> Draft | None:
+    """«甲是乙、丙合起来的几倍»: one figure over the sum of others."""
+    if not _TOGETHER.search(m.group("b")):
+        return None
+    said = _TOGETHER.sub("", m.group("b"))
+    places = tools.gazetteer.find(said)
+    phrases = [said[p.start : p.end] for p in places] if len(places) > 1 else [p for p in _AND.split(said) if p.strip()]
+    hints = [t.concept for t in q.terms if t.concept not in ("起来", "合起来")]
+    whole = operand(q, tools, m.group("a"))
+    if len(phrases) < 2 or whole is None:
+        return None
+    parts = [_counterpart(q, tools, whole, p) or operand(q, tools, p, hints=hints) for p in phrases]
+    held = [p for p in parts if p is not None and p.input.unit == whole.input.unit]
+    if len(held) != len(phrases) or len({p.observation for p in held}) != len(held):
+        return None
+    c = arithmetic.over_sum(whole.input, [p.input for p in held], say(q, "multiple"))
+    quotes = {tools.place(o.observation).key: o.observation for o in (whole, *held) if o.observation is not None}
+    told = [sentence(q, tools, o.observation) for o in (whole, *held) if o.observation is not None]
+    return Draft((*told, computed(q, c), *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
 
 
 def _pair(q: Question, tools: Tools) -> Draft | None:

@@ -40,6 +40,9 @@ def subjectless(q: Question, tools: Tools) -> Draft | None:
         return None
     if any(c not in _EMPTY for c in q.concepts) or not len(tools.holdings):
         return None
+    counted = _counted_place(q, tools)
+    if counted is not None:
+        return Draft((sentence(q, tools, counted), source_quote(q, tools, counted)), language=q.language)
     choices = _distinct(o for o in _of_measure(q, tools))
     if not choices:
         return None
@@ -47,6 +50,16 @@ def subjectless(q: Question, tools: Tools) -> Draft | None:
         told = (sentence(q, tools, choices[0]), source_quote(q, tools, choices[0]))
         return Draft(told, language=q.language)
     return _asked(q, say(q, "clarify_what"), [_named(o) for o in choices])
+
+
+def _counted_place(q: Question, tools: Tools) -> Observation | None:
+    """«全国高新区一共多少家»: what is named as a place is itself counted by a report."""
+    if not _UNIT_ASKED.search(q.normal) or len(q.areas) != 1:
+        return None
+    held = tools.holdings.where(measure="level", indicator=lambda i: place_key(i) in q.areas)
+    own = [f.observation for f in held if f.observation.base_unit in ("家", "个", "座", "所")]
+    own = [o for o in own if period_fit(o, q.periods) != "other" and not o.breakdown]
+    return max(own, key=lambda o: o.period or "", default=None)
 
 
 def _named(o: Observation) -> str:

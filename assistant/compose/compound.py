@@ -14,6 +14,7 @@ from assistant.tools import Tools
 
 _END = re.compile(r"[?？]")
 _COMMA = re.compile(r"[?？，,；;]")
+_FOLLOWED = re.compile(r"(?P<head>.{4,}?)[，,；;](?P<tail>(?:那|那么)?[^，,；;？?]{1,14}呢)[?？]?")
 _MOST = 4  # questions in one that are followed up
 _ASKS = re.compile(r"多少|几|什么|哪|谁|吗|呢|如何|怎么|占比|比重|是否|how|what|which|who|when|where|why", re.I)
 
@@ -49,6 +50,20 @@ def severally(q: Question, history: History, answer: Answer) -> Draft | None:
         if at != first:
             draft = _joined(q, draft, other, clauses[at], at < first)
     return draft
+
+
+def followed(q: Question, history: History, answer: Answer) -> Draft | None:
+    """«甲占多少，乙呢»: a question with a follow-up behind a comma, where both are answered."""
+    m = _FOLLOWED.fullmatch(q.text.strip())
+    if m is None or not _ASKS.search(m["head"]):
+        return None
+    first = answer(m["head"], history)
+    if first.status != "answered":
+        return None
+    more = answer(m["tail"], _after(history, [m["head"]]))
+    if more.status not in ("answered", "partial") or more.statements == first.statements:
+        return None
+    return _joined(q, first, more, m["tail"], False)
 
 
 def _clauses(q: Question) -> list[str]:

@@ -92,9 +92,14 @@ def _on_theme(f: Framework, concepts: Sequence[str], any_of: bool = False) -> li
     found = []
     for n in f.nodes:
         own = {t.concept for t in terms(normalise(n.name))} | {normalise(n.name)}
-        if test(any(similar(c, o) >= _THEME_FIT for o in own) for c in concepts):
+        if test(any(similar(c, o) >= _THEME_FIT and not _only_head(c, o) for o in own) for c in concepts):
             found.append(n)
     return found
+
+
+def _only_head(asked: str, held: str) -> bool:
+    """Whether a word is only the general end of the theme asked for: 质量 of 空气质量."""
+    return held != asked and asked.endswith(held)
 
 
 def _covered(

@@ -11,6 +11,7 @@ from assistant.compose.constructions import EACH
 from assistant.compose.earlier import is_real, of_a_class, previous_change
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import say
+from assistant.compose.reach import wider_asked
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, similar, terms
@@ -35,6 +36,7 @@ _INHABITANTS = frozenset({"常住人口", "年末常住人口", "常住人口数
 # Those a park counts, which has no inhabitants.
 _WORKFORCE = frozenset({"从业人员", "企业从业人员", "期末从业人员", "年末从业人员", "从业人员数", "从业人员总数"})
 _ALL_SAID = 0.7
+_TOTAL = re.compile("的?(?:总|一共|共|合计|全部|整体|大概|大约|约)")
 _RATIO_UNIT = "比例"
 _GENERIC = {"全市": None, "全省": None, "全区": None, "本市": None}
 # Whose figure it is: «企业出口总额» is the export total that the export of the companies' goods is a share of.
@@ -104,7 +106,7 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
     if q.has("rank", "superlative") or not q.concepts or (q.has("share") and not given):
         return None
     wider = len(q.areas) > 1 or any(word in q.normal for word in _GENERIC)
-    if is_stated(q, tools) and not (given and wider):
+    if is_stated(q, tools) and not (given and wider) and not _is_narrower(q, tools):
         return None
     shares = tools.find(Wanted(q.concepts, (), (), q.periods, frozenset({"share"})), 60)
     found = [m.observation for m in shares if m.observation.measure == "share" and m.period != "other"]
@@ -121,6 +123,13 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
             quotes = tuple(source_quote(q, tools, x) for x in shown.values())
             return Draft((lead, sentence(q, tools, part), computed(q, c), *quotes), language=q.language)
     return None
+
+
+def _is_narrower(q: Question, tools: Tools) -> bool:
+    """«全市总额» asked for, of which only the figure of a part of the city is held."""
+    levels = tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 5)
+    stated = [m.observation for m in levels if m.observation.measure == "level" and m.fits and m.coverage >= ENOUGH]
+    return bool(stated) and all(wider_asked(q, o) is not None for o in stated)
 
 
 def _of_their_year(found: Sequence[Observation]) -> list[Observation]:
@@ -158,8 +167,13 @@ def _whole_asked(q: Question, tools: Tools, o: Observation, given: bool) -> str 
     if comparator.startswith(tuple(_GENERIC)) and place_around(own):
         named.append(str(place_around(own)))
     rest = _without_places(tools, comparator)
+    generic = next((w for w in _GENERIC if comparator.startswith(w) and w in q.normal), None)
+    part = replace(o, indicator=re.split("占", o.indicator)[0])
+    if generic and wider_asked(q, part) is not None and (not q.areas or own in q.areas):
+        about = f"{rest} {o.indicator}"
+        return f"{generic}{_what(rest, o)}" if tools.coverage(q.concepts, about) >= _PART_FIT else None
     for place in named:
-        if place in q.areas and (own not in q.areas or given) and place != own:
+        if place in q.areas and (own not in q.areas or given or _total_of(q, tools, place)) and place != own:
             about = f"{rest} {o.indicator}"
             return f"{place}{_what(rest, o)}" if tools.coverage(q.concepts, about) >= _PART_FIT else None
     if not rest or (q.areas and own and own not in q.areas):
@@ -173,6 +187,12 @@ def _whole_asked(q: Question, tools: Tools, o: Observation, given: bool) -> str 
         return None
     said = sum(any(similar(c, w) >= 0.7 for c in q.concepts) for w in words)
     return f"{o.area or ''}{o.comparator}" if said == len(words) else None
+
+
+def _total_of(q: Question, tools: Tools, place: str) -> bool:
+    """«北京投资全国总额多少»: of two places named, the last is the one whose total is asked for."""
+    found = tools.gazetteer.find(q.normal)
+    return bool(found) and found[-1].name == place and _TOTAL.match(q.normal, found[-1].end) is not None
 
 
 def _without_places(tools: Tools, text: str) -> str:
@@ -319,7 +339,7 @@ def _is_some(count: Observation, amount: Observation, concepts: Sequence[str]) -
         return False
     said = {*concepts, *(t.concept for t in terms(normalise(amount.indicator + (amount.breakdown or ""))))}
     own = {t.concept for t in terms(normalise(count.indicator + (count.breakdown or "")))}
-    return any(not any(similar(w, s) >= _ALL_SAID or w in s for s in said) for w in own)
+    return any(not any(similar(w, s) >= _ALL_SAID or w in s for s in said) for w in own - _HOLDERS)
 
 
 def _same_place(a: Observation, b: Observation) -> bool:

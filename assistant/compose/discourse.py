@@ -15,7 +15,7 @@ from functools import cache
 
 from assistant.compose import reports
 from assistant.compose.phrases import quoted
-from assistant.lexicon import normalise, table, terms
+from assistant.lexicon import normalise, table, terms, words
 from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
@@ -188,7 +188,17 @@ def _subject(q: Question, kind: Kind) -> list[str]:
 def subject_of(q: Question) -> list[str]:
     """What a question in words is about; all its words where it asks for no kind of thing or for nothing else."""
     kind = kind_asked(q)
-    return (_subject(q, kind) if kind is not None else []) or list(q.concepts)
+    subject = _subject(q, kind) if kind is not None else []
+    if kind is not None and kind.name == "reason":  # 下滑 is told as 波动, 回落, 走低
+        subject = [c for c in subject if c not in _movements()] or subject
+    return subject or list(q.concepts)
+
+
+@cache
+def _movements() -> frozenset[str]:
+    """The words for a rise or a fall, any of which tells the same movement."""
+    groups: list[list[str]] = words()["verbs"]  # type: ignore[assignment]
+    return frozenset(w for g in groups if "增长" in g for w in g)
 
 
 def _weighed(q: Question, tools: Tools, unit: Unit, kind: Kind, subject: list[str]) -> _Choice | None:

@@ -25,7 +25,7 @@ from assistant.compose.reach import edition_year, is_part_of_year, no_rate, unda
 from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
-from assistant.lexicon import normalise
+from assistant.lexicon import normalise, terms
 from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
@@ -146,7 +146,24 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         return _found(q, tools, fitting)
     if q.edition in q.editions and not any(_edition_fits(q, tools, m.observation) for m in matches):
         return of_other_editions(q, tools, matches)
+    beside_it = _other_side(q, tools, max(matches, key=lambda m: (m.coverage, m.score)))
+    if beside_it is not None:
+        return Draft((sentence(q, tools, beside_it), source_quote(q, tools, beside_it)), language=q.language)
     return near_miss(q, tools, matches)
+
+
+def _other_side(q: Question, tools: Tools, best: Match) -> Observation | None:
+    """«全国平均呢» of «甲市平均年薪9万元，是全国平均年薪（6万元）的…»: the asked place's figure beside it."""
+    if best.area != "other" or len(q.areas) != 1:
+        return None
+    o, mine = best.observation, terms(normalise(best.observation.indicator + (best.observation.breakdown or "")))
+    said = {t.concept for t in mine}
+    for s in tools.siblings(o):
+        alike = (s.measure, s.base_unit, s.period) == (o.measure, o.base_unit, o.period) and s.area != o.area
+        own = {t.concept for t in terms(normalise(s.indicator + (s.breakdown or "")))}
+        if alike and area_fit(s, q.areas) == "same" and own and own <= said:
+            return s
+    return None
 
 
 def _may_be_meant(q: Question, o: Observation) -> bool:

@@ -12,7 +12,7 @@ from assistant.compose.wording import period_words, sentence, source_quote, subj
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
 from assistant.matching import Match
-from assistant.places import place_key
+from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
 from assistant.series import series_key
@@ -45,6 +45,7 @@ def same_indicator(a: Observation, b: Observation) -> bool:
 
 
 _LONGEST_ASKED = 20
+_NEARLY_AS_WELL = 0.1
 
 
 def asked_words(q: Question) -> str:
@@ -87,6 +88,8 @@ def near_miss(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
         return _other_period(q, tools, placed)
     if placed and placed[0].measure == "other" and q.has("share") and placed[0].observation.measure == "level":
         return _other_measure(q, tools, placed[0].observation)
+    if best.area != "other":
+        return other_kind_told(q, tools, best.observation)
     return other_area(q, tools, matches)
 
 
@@ -142,7 +145,10 @@ def _edition_note(q: Question, tools: Tools, held: Sequence[Observation]) -> lis
 
 
 def other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
-    o = matches[0].observation
+    near = [m for m in matches if m.coverage >= matches[0].coverage - _NEARLY_AS_WELL]
+    around = {place_around(a) for a in q.areas} - {None}
+    o = min(near, key=lambda m: (m.period == "other", place_key(m.observation.area or "") not in around)).observation
+    o = o if q.periods or around else matches[0].observation
     asked = "、".join(q.areas or q.indices) or q.text
     what = (f"{period_words(q.periods[0])}" if q.periods else "") + o.indicator
     statements = [

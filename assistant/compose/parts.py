@@ -31,7 +31,7 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
     if EACH.search(q.normal):
         return None
     matches = tools.find(wanted_of(q), 30)
-    named = _part_named(q, tools, matches)
+    named = _part_named(q, tools, matches) or _several(q, tools, matches)
     if named is not None:
         return named
     levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
@@ -71,9 +71,36 @@ def _part_named(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | 
     return None
 
 
+def _several(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
+    """«健康和软件一共拿了多少»: parts named only by their shares of one whole, taken together."""
+    if not q.has("sum") or len(q.concepts) < 2:
+        return None
+    shares = [
+        m.observation for m in matches if m.fits and m.observation.measure == "share" and m.observation.base_unit == "%"
+    ]
+    best: dict[str, Observation] = {}
+    for o in (o for o in shares if o.breakdown):
+        own = [c for c in q.concepts if tools.coverage([c], o.breakdown or "") >= _SAID]
+        if len(own) == 1 and all(own[0] != c for c in best):
+            best[own[0]] = o
+    held = list(best.values())
+    same = {(o.comparator, o.period, o.area, tools.place(o).key) for o in held}
+    if len(held) < 2 or len(same) != 1:
+        return None
+    whole = _whole_beside(tools, held[0]) or _whole_before(tools, held[0])
+    if whole is None:
+        return None
+    c = arithmetic.parts_of(tools.input(whole), [tools.input(o) for o in held])
+    lead = Statement(say(q, "worked_out"), tuple(tools.evidence(o) for o in held))
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in (*held, whole)}
+    told = (lead, sentence(q, tools, whole), *(sentence(q, tools, o) for o in held), computed(q, c))
+    return Draft((*told, *quotes.values()), language=q.language)
+
+
 def _goes_there(q: Question, tools: Tools, o: Observation) -> bool:
     """Whether the place asked about is named in the share itself: «流向长三角地区占34%»."""
-    return bool(q.areas) and set(q.areas) <= tools.gazetteer.names(normalise(o.indicator + (o.breakdown or "")))
+    part = re.split("占", o.indicator)[0]  # behind 占 is the whole, whose amount this is not
+    return bool(q.areas) and set(q.areas) <= tools.gazetteer.names(normalise(part + (o.breakdown or "")))
 
 
 def _whole_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:

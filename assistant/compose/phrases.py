@@ -64,6 +64,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "口径不同（“{a}”与“{b}”，一个是平均、一个不是）",
         "they differ in scope (“{a}” and “{b}”: one is a mean, the other not)",
     ),
+    "indicators_differ": (
+        "不是同一个指标（“{a}”与“{b}”），统计口径不同",
+        "they are not the same indicator (“{a}” and “{b}”)",
+    ),
     "two_indices": (
         "两个指数的指标、基期与算法各不相同，点位只反映各自相对于自己基期的变化",
         "each has its own indicators, base and method, and its points only tell its own change since its base",
@@ -96,6 +100,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "years_covered": ("年数", "years covered"),
     "a_day": ("平均每天", "mean a day"),
     "days_of_year": ("全年天数", "days of the year"),
+    "a_month": ("平均每月", "mean a month"),
+    "months_of_year": ("全年月数", "months of the year"),
+    "a_quarter": ("平均每季度", "mean a quarter"),
+    "quarters_of_year": ("全年季度数", "quarters of the year"),
     "base_value": ("基期值", "base value"),
     "since_base": ("较基期", "since the base period"),
     "base_taken": (
@@ -142,6 +150,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The reports do not say of which year this figure is; it may not be the year asked about:",
     ),
     "difference": ("相差", "difference"),
+    "multiple": ("倍数", "multiple"),
     "above_in": ("{a}高于{b}的有：", "{a} is above {b} in "),
     "below_in": ("{a}低于{b}的有：", "{a} is below {b} in "),
     "years_between": ("相隔年数", "years between"),

@@ -110,6 +110,28 @@ def imprint(q: Question, tools: Tools) -> Draft | None:
     return Draft(tuple(told[: _QUOTES + 1]), language=q.language) if told else None
 
 
+def maker(q: Question, tools: Tools) -> Draft | None:
+    """«甲指数是谁编的»: the sentence that names the body beside the index («甲指数由某院编制»)."""
+    if len(q.indices) != 1 or not _WHO.search(q.normal) or q.has("numeric", "conflict", "compare") or q.levels:
+        return None
+    named = "|".join(re.escape(w) for w in tools.holdings.index_names.get(q.indices[0], ()))
+    if not named:
+        return None
+    index = rf"[“\"《]?(?:{named})\s*(?:\d{{4}})?\s*[”\"》]?"
+    made = "编制|发布|研制|撰写|编写|公布|推出|制定|研究制定"
+    patterns = (
+        rf"{index}[^。；，]{{0,12}}由[^。；]{{2,60}}(?:{made}|主持|牵头)",
+        rf"(?:{made})了?的?{index}的(?!意义|目的|时间|背景|方法|过程)[^，。；]{{2,40}}",
+        rf"[^，。；]{{2,40}}(?:院|中心|所|会|网络|局|厅|智库|大学|公司|学院)(?:[（(][^）)]*[)）])?[^，。；]{{0,8}}(?:{made})了?的?{index}",
+    )
+    for pattern in patterns:
+        said = re.compile(pattern, re.IGNORECASE)
+        found = [s for d in reports.about(q, tools) for s in reports.sentences(tools, d, said)]
+        if found:
+            return _quotes(q, tools, found[:1])
+    return None
+
+
 _LINE = 40  # characters of a line that is an imprint, not prose
 
 

@@ -10,15 +10,21 @@ from assistant import arithmetic
 from assistant.compose.exchange import at_implied_rate
 from assistant.compose.figures import latest, wanted_of
 from assistant.compose.nearby import distinct
+from assistant.compose.operands import operand
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, sentence, source_quote, subject
 from assistant.matching import ENOUGH, Match
 from assistant.question import Question
 from assistant.records import Draft, Statement, Status, TableData
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
 _MEAN = re.compile(r"平均|人均|户均|均值|每[人户家]|\b(?:average|mean|median)\b|per capita", re.IGNORECASE)
+_MAY = re.compile(
+    r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，,。？?；;]+?)(?:之间)?[,，]?(?:能不能|能否|可不可以|可以|能|是否)?"
+    r"(?:直接)?(?:进行)?(?:能比|比较吗|可比|比吗|相比吗|对比吗|放在?一起比|有可比性|比得了)"
+)
 _CURRENCIES = frozenset({"元", "美元", "欧元", "日元", "港元", "英镑"})
 
 
@@ -115,9 +121,11 @@ def _beside(tools: Tools, o: Observation, first: Observation) -> bool:
 
 def comparable(q: Question, tools: Tools, a: Observation, b: Observation) -> str:
     """Why two figures must not be set against one another; empty when they may."""
+    if _counterparts(tools, a, b):
+        return ""
     if _differ_in_scope(a, b):
         return say(q, "scopes", a=a.indicator, b=b.indicator)
-    if a.base_unit == b.base_unit or _counterparts(tools, a, b):
+    if a.base_unit == b.base_unit:
         return ""
     if (
         a.base_unit.split("/")[0] != b.base_unit.split("/")[0]
@@ -171,3 +179,26 @@ def _summed(q: Question, tools: Tools, found: Sequence[Observation]) -> list[Sta
     if not q.has("sum") or len(alike) != 1 or found[0].measure != "level":
         return []
     return [computed(q, arithmetic.total([tools.input(o) for o in found]))]
+
+
+def may_be_compared(q: Question, tools: Tools) -> Draft | None:
+    """«甲的人均利润跟乙的人均产值能比吗»: both figures, and whether they may be set against one another."""
+    m = _MAY.search(q.normal)
+    if m is None or q.quantities or len(q.indices) > 1:
+        return None
+    found = [operand(q, tools, m.group(side), frozenset({"level", "share"})) for side in ("a", "b")]
+    held = [x.observation for x in found if x is not None and x.observation is not None]
+    if len(held) < 2 or held[0].observation_id == held[1].observation_id:
+        return None
+    a, b = held
+    reason = comparable(q, tools, a, b)
+    if not reason and series_key(a) != series_key(b):
+        reason = say(q, "indicators_differ", a=a.indicator, b=b.indicator)
+    told = [sentence(q, tools, o) for o in held]
+    if reason:
+        told.append(Statement(say(q, "not_comparable", reason=reason), (tools.evidence(a), tools.evidence(b))))
+    else:
+        told += _compared(q, tools, held)
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
+    status: Status = "partial" if reason else "answered"
+    return Draft((*told, *quotes.values()), status, "not_comparable" if reason else None, language=q.language)

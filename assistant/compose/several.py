@@ -19,7 +19,13 @@ _AND = re.compile(r"和|与|跟|及|以及|、")
 _WHICH = re.compile(
     r"(?P<a>[^，,。？?；;]+?)(?:的?(?:增速|增长|增幅))?(?:更|得)?(?:快|慢|高|低|多|少|大|小)还是(?P<b>[^，,。？?；;]+?)(?:的?(?:增速|增长|增幅))?(?:更|得)?(?:快|慢|高|低|多|少|大|小)?[？?]?$"
 )
-_GREW = re.compile(r"增速|增长|增幅|快|慢")
+# «甲和乙谁涨得多», «甲比乙快几个百分点»
+_WHO = re.compile(
+    r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|同|比)(?P<b>[^，,。？?；;]+?)[,，]?(?:哪个|哪边|哪一?项|哪一个|谁)的?(?:增长|增速|涨|增|升|提高|提升|上升|降|下降)[^，,。？?；;]{0,3}(?:多|快|高|大|少|慢|低|小)"
+    r"|(?P<c>[^，,。？?；;]+?)比(?P<d>[^，,。？?；;]+?)(?:多[涨增升]|少[涨增升]|[涨增升]得?[多少]|提升得?[多快]|的?(?:增速|增幅|涨幅)?[快慢])[了出]?(?:多少|几)"
+    r"|(?P<e>[^，,。？?；;]+?)(?:和|与|跟|同)(?P<f>[^，,。？?；;]+?)的?(?:增速|增幅|涨幅|增长率)(?:相?差|差距)[了出]?(?:多少|几)"
+)
+_GREW = re.compile(r"增速|增长|增幅|涨|升|快|慢")
 # Words for the two halves of a population, as one word: 城乡差距 is of 城镇 and 农村.
 _HALVES = {"城乡": (("城镇", "农村"), ("城镇", "乡村")), "男女": (("男", "女"), ("男性", "女性"))}
 _GAP = re.compile(r"差(?:距|多少|额|了|几)|相差|差$")
@@ -55,12 +61,17 @@ def halves(q: Question, tools: Tools) -> Draft | None:
 
 def which(q: Question, tools: Tools) -> Draft | None:
     """«农村居民收入增长快还是城镇快»: both figures and how far they are apart."""
-    m = _WHICH.search(q.normal)
+    m = _WHICH.search(q.normal) or _WHO.search(q.normal)
     if m is None or q.quantities or len(q.areas) > 1:
         return None
-    kind = frozenset({"change_rate"}) if _GREW.search(q.normal) else frozenset({"level", "share"})
-    found = _found(q, tools, (m.group("a"), m.group("b")), kind)
-    return None if found is None else _compared(q, tools, found)
+    first, second = [g for g in m.groups() if g is not None][:2]
+    rises = (frozenset({"change_rate"}), frozenset({"change"}))
+    for kinds in rises if _GREW.search(q.normal) else (frozenset({"level", "share"}),):
+        found = _found(q, tools, (first, second), kinds)
+        draft = None if found is None else _compared(q, tools, found)
+        if draft is not None:
+            return draft
+    return None
 
 
 def _found(

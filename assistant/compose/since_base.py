@@ -28,6 +28,7 @@ _ROSE = re.compile(
 )
 _YEARLY = re.compile(r"年均|平均每年|每年平均|annual|a year")
 _UP_TO_NOW = re.compile(r"以来|至今|since")
+_ON_YEAR = re.compile(r"同比|环比|[上去前]一?年|上期|year-on-year|last year|previous year")
 _PERCENT = re.compile(r"百分之|%|几成|percent")
 _TIMES = re.compile(r"(?:几|多少)倍|times")
 _SAID = re.compile(r"(?:基期|基点|基年)(?:的?指数)?(?:值)?(?:设|定|取)?(?:为|=)(?P<v>\d+(?:\.\d+)?)(?![\d年.])")
@@ -37,6 +38,8 @@ _UNITS = ("点", "")
 
 def since_base(q: Question, tools: Tools) -> Draft | None:
     """«比2013年基期涨了多少»: the index less its base value; said to rest on the base being taken as 100."""
+    if _ON_YEAR.search(q.normal) and not _BASE.search(q.normal):
+        return None
     moved = _ROSE.search(q.normal) or q.intent == "trend" or _YEARLY.search(q.normal)
     if not ((moved and _SINCE.search(q.normal)) or (_BASE.search(q.normal) and _asks_rise(q))):
         return None

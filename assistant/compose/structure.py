@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.compose import reports
 from assistant.compose.phrases import joined
-from assistant.lexicon import normalise
+from assistant.lexicon import normalise, similar, terms
 from assistant.question import Question
 from assistant.records import Computation, Draft, Evidence, Input, Statement
 from assistant.tools import Tools
@@ -19,9 +19,15 @@ _COUNTING = re.compile(r"几个|多少个?|几项|数量|个数|how many|number 
 _LEVELLED = re.compile("[一二三四]级")
 _NAMING = re.compile("哪些|哪几|分别(是|叫|为)|叫什么|叫啥|是啥|what are|which")
 _BELONGS = re.compile(
-    r"在.{0,12}指数的?(哪里|哪儿|哪一块|哪个部分|什么位置)|属于|归(在|入|属)|放在|列在|算在"
+    r"在.{0,12}指数的?(哪里|哪儿|哪一块|哪个部分|什么位置)|属于|归(在|入|属|到|哪)|放在|列在|算在|算哪|算到"
     r"|哪个一级|哪个二级|上级|belongs? to|under which"
 )
+_NAMES = 0.7
+_MOST_UNDER = re.compile(
+    r"哪一?(?:个|项)(?:的)?[一二]级(?:指标)?.{0,8}(?:[二三]级)?指标(?:数|数量|个数)?最[多少]|[一二三]级指标最[多少]的(?:是哪个)?[一二]级"
+)
+_LEVELLED_AS = re.compile("([一二三])级")
+_LEVEL_OF = {"一": 1, "二": 2, "三": 3}
 _CHANGED = ("新增", "增加", "减少", "删除", "调整")
 _EACH_PARENT = re.compile("(?:每一?个|各个?|每项|各项)[一二]级")
 _MOST_NODES = 4
@@ -69,10 +75,48 @@ def named_nodes(q: Question, held: Sequence[Framework]) -> list[tuple[Framework,
     for f in held:
         text = text.replace(normalise(f.index), " ")
     found = [(f, n) for f in held for n in f.nodes if _says(text, q, n)]
+    if not found and _BELONGS.search(q.normal):
+        found = _said_in_part(q, held)
     if not found:
         return []
     longest = max(len(n.name) for _, n in found)
     return [(f, n) for f, n in found if len(n.name) == longest or normalise(n.name) in q.quoted]
+
+
+def _said_in_part(q: Question, held: Sequence[Framework]) -> list[tuple[Framework, Node]]:
+    """«pct专利属于哪个一级指标»: the nodes whose names hold every word of what is asked about."""
+    asked = [c for c in q.concepts if not _LEVELLED.match(c) and c not in ("指标", "指数")]
+    if not asked:
+        return []
+    own = {(f.framework_id, n.node_id): {t.concept for t in terms(normalise(n.name))} for f in held for n in f.nodes}
+    return [
+        (f, n)
+        for f in held
+        for n in f.nodes
+        if all(any(similar(c, w) >= _NAMES for w in own[f.framework_id, n.node_id]) for c in asked)
+    ]
+
+
+def most_members(q: Question, tools: Tools) -> Draft | None:
+    """«哪个一级指标下的三级指标最多»: the node with most (fewest) under it, counted one by one."""
+    m = _MOST_UNDER.search(q.normal)
+    if m is None or not q.levels:
+        return None
+    levels = [_LEVEL_OF[c] for c in _LEVELLED_AS.findall(m.group())]
+    upper, lower = (min(levels), max(levels)) if len(set(levels)) > 1 else (levels[0], levels[0] + 1)
+    out: list[Statement] = []
+    for f in held_of(q, tools):
+        counted = [(n, _below(f, n, lower)) for n in f.nodes if n.level == upper]
+        counted = [(n, below) for n, below in counted if below]
+        if len(counted) < 2:
+            continue
+        want = min if "少" in m.group() else max
+        size = want(len(below) for _, below in counted)
+        out += [_listing(q, tools, f, n.name, below, n) for n, below in counted if len(below) == size]
+        tallies = "、".join(f"{n.name}{len(below)}个" for n, below in counted)
+        made = tuple(Evidence("computation", computation=_tally(tools, f, below)) for _, below in counted)
+        out.append(Statement(f"{f.index}：{tallies}。", (*made, *(tools.node(f, n) for n, _ in counted))))
+    return Draft(tuple(out), language=q.language) if out else None
 
 
 def _says(text: str, q: Question, node: Node) -> bool:
