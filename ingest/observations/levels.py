@@ -34,7 +34,16 @@ _PLACES_MEASURED = re.compile(
     r"(?=[\u4e00-\u9fff]{2,20}(?:指数|平均值?|得分|总量|总额|增加值|收入|产值|经费|投入|投资)(?:平均值?)?(?:分别)?(?:达到?|为|约|合计)?(?:\d|$))"
 )
 _OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
+_DID = re.compile(
+    r"(?:^|[，。；：])(?:其中|全年|年内|截至年末|年末)?(?P<who>[\u4e00-\u9fffA-Za-z“”]{4,14}?)(?:共|累计|新|已|合计)*(?P<verb>资助|设立|立项|支持|实施|承担)了?$"
+)
 _PERSONS = frozenset({"人", "人次", "名"})
+_TRADE = re.compile(r"(?P<of>.+)进出口(?:总额|总值|额)?")
+_WAYS_OF_TRADE = frozenset({"出口", "进口", "出口额", "进口额", "出口总额", "进口总额"})
+_WAYS = frozenset(words("prose", "verbs", "up")) | frozenset(words("prose", "verbs", "down")) | {"持平", "不变"}
+_ANY_WAY = "|".join(sorted(_WAYS, key=len, reverse=True))
+_MOVED_WHAT = re.compile(rf"(?P<of>.{{2,}}?)(?:同比|环比)?(?:{_ANY_WAY})(?P<what>的.{{2,10}})")
+_WAY_ALONE = re.compile(rf"(?P<way>{_ANY_WAY})的(?:有|为|是|共)*")
 _GROUP_OF_PEOPLE = re.compile(
     r"(?:居民|农民|市民|职工|员工|人员|人才|教师|医生|工人|学生|毕业生|家庭|住户|男性|女性|单位|企业|公司|机构|院校|高校|院所|行业|产业)$"
 )
@@ -53,6 +62,7 @@ _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景�
 RATE_OF_EXCHANGE = re.compile(
     r"(?:1|一|每)(?:个?单位)?(?P<what>美元|欧元|英镑|日元|港元|新加坡元)(?:兑换?|对|折合|折算|合|等于|=|＝)(?:人民币)?(?:约|为)*$"
 )
+_RATE_SPOKEN_OF = re.compile(r"(?<=[\u4e00-\u9fff])汇率(?=[\u4e00-\u9fff]{0,3}$)")
 _CONVERTED = re.compile(r"^[，、]?(?:人民币)?(?:约|可)?(?:折算|折合|换算|合)(?:成|为|约|人民币|后)*$")
 
 
@@ -61,6 +71,9 @@ def exchanged(before: str, quantity: Quantity, carried: Carried) -> Reading | No
     if quantity.base_unit not in MONEY_UNITS | {"元人民币", "人民币"}:
         return None
     rate = RATE_OF_EXCHANGE.search(before)
+    spoken = _RATE_SPOKEN_OF.search(before[: rate.start()]) if rate else None
+    if rate and spoken:  # «全年人民币平均汇率为1美元兑7.05元，比上年贬值4.5%»: what the text goes on about
+        return Reading("level", noun_phrase(before[: spoken.end()]), quantity, None, None, True, 0.9)
     if rate:
         return Reading("level", f"{rate.group('what')}兑人民币汇率", quantity, None, None, True, 0.9, subject=False)
     if _CONVERTED.match(before) and carried.indicator:
@@ -71,7 +84,7 @@ def exchanged(before: str, quantity: Quantity, carried: Carried) -> Reading | No
 def reached(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     """«提升至4.3%», «由2.1%提高到2.6%»: the level at the end of a change."""
     phrase = measures.reached_before(comparison.rest)
-    if phrase is None:
+    if phrase is None or _WAY_ALONE.fullmatch(comparison.rest):  # «下降的为48个»: those that fell
         return None
     phrase = re.sub(r"(?:由|从)[^，]{0,12}$", "", phrase)
     share = measures.share_before(phrase, quantity) if phrase.strip() else None
@@ -122,6 +135,9 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
         noun = noun.split("的")[0]
     kept = _BRING.search(_NAMES_QUOTED.sub("", before.rstrip("了约近超")))
     prefix = kept.group().rstrip("了") if kept else ""
+    did = _DID.search(before) if len(noun) <= 3 else None
+    if did:  # «国家自然科学基金共资助5.25万个项目»: a word as wide as 项目 says nothing alone
+        prefix = did.group("who") + did.group("verb")
     name = prefix + noun
     breakdown, name = split_breakdown(name) if not countable else (None, name)
     if not countable and not money_of:
@@ -161,6 +177,8 @@ def level(
         subject = _within_topic(subject, quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried, rest)
+    if subject is not None and quantity.base_unit in CLASSIFIERS:
+        subject = _the_other_way(subject, comparison.rest, carried)
     if subject is None and quantity.unit == "分":
         subject = ("得分", None, True)
     some_places = quantity.base_unit in CLASSIFIERS and _SOME_PLACES.match(after)
@@ -200,6 +218,13 @@ def level(
     return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
 
 
+def _the_other_way(subject: tuple[str, str | None, bool], rest: str, carried: Carried) -> tuple[str, str | None, bool]:
+    """«价格上涨的城市个数为20个，持平的为2个，下降的为48个»: what is counted was said once."""
+    told = _MOVED_WHAT.fullmatch(carried.indicator or "")
+    way = _WAY_ALONE.fullmatch(rest.strip("，、；")) if told else None
+    return (f"{told.group('of')}{way.group('way')}{told.group('what')}", subject[1], True) if told and way else subject
+
+
 def _of_index(
     subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried
 ) -> tuple[str, str | None, bool]:
@@ -219,6 +244,9 @@ def _within_topic(
 ) -> tuple[str, str | None, bool]:
     """«独角兽企业93家，其中人工智能领域20家»: a field behind 其中 counts what was counted before it."""
     name, _, explicit = subject
+    trade = _TRADE.fullmatch(carried.topic or "") if explicit and name in _WAYS_OF_TRADE else None
+    if trade:
+        return trade.group("of") + name, None, True  # «服务进出口总额65754亿元，其中，出口26857亿元»
     if carried.topic and explicit and quantity.base_unit in MONEY_UNITS and _GROUP_OF_PEOPLE.search(name):
         paid = [d for d in carried.last if d.quantity.base_unit == quantity.base_unit and d.measure == "level"]
         return (paid[0].indicator if paid else carried.topic), name, True

@@ -44,3 +44,8 @@ def test_nearness_is_graded():
     assert similar("收入", "收入") == 1.0
     assert 0.5 < similar("收入", "总收入") < 1.0
     assert similar("收入", "专利") == 0.0
+
+
+def test_what_belongs_to_the_localities_is_not_the_whole():
+    assert {t.concept for t in terms("地方财政科技支出")} > {t.concept for t in terms("财政科技支出")}
+    assert [t.concept for t in terms("什么地方财政科技支出最多")] == [t.concept for t in terms("财政科技支出")]

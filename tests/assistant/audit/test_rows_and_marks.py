@@ -138,6 +138,34 @@ def test_the_share_of_an_earlier_year_is_not_held_against_this_years_amount(tmp_
     assert "inconsistent" not in verdicts(found, "share")
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("average", "2023年，青石高新区新设经营主体3650户，日均新设企业6户。"),
+        (
+            "share",
+            "2023年，国家财政科技支出120亿元。其中，中央财政科技支出40亿元，占财政科技支出的比重为33.3%；\
+地方财政科技支出80亿元，占比为66.7%。",
+        ),
+        (
+            "sum_in_all",
+            "2023年，甲产业经费40亿元，乙产业经费60亿元。经费超5亿元的行业有12个，这12个行业的经费合计为80亿元。",
+        ),
+    ],
+)
+def test_figures_of_other_things_are_not_held_against_each_other(kind, text, tmp_path):
+    assert "inconsistent" not in verdicts(checks(tmp_path, HEAD + text), kind)
+
+
+def test_rows_below_a_row_are_no_members_of_the_total(tmp_path):
+    rows = "合计 | 900\n采矿业 | 300\n煤炭业 | 200\n油气业 | 100\n制造业 | 600\n食品业 | 350\n纺织业 | 250"
+    table = "\n".join(f"| {row} |" for row in ["行业 | 产值（亿元）", "---|---", *rows.split("\n")])
+    text = f"# 青石市产值表（2023）\n\n2023年情况如下。\n\n{table}\n"
+    assert "inconsistent" not in verdicts(checks(tmp_path, text, "report.md"), "table_total")
+    wrong = text.replace("合计 | 900", "合计 | 950").replace("煤炭业 | 200", "煤炭业 | 290")
+    assert verdicts(checks(tmp_path, wrong, "report.md"), "table_total") != []
+
+
 def test_contributions_of_all_parts_make_a_hundred(tmp_path):
     prose = "从贡献看，创新投入贡献率为20.0%，创新产出贡献率为50.0%，创新环境贡献率为30.0%。"
     assert "inconsistent" not in verdicts(checks(tmp_path, TABLE + prose, "report.md"), "shares_total")

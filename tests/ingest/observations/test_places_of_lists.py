@@ -245,3 +245,41 @@ def test_an_earlier_rank_does_not_date_what_follows() -> None:
 def test_districts_named_as_subjects_of_figures_are_learned() -> None:
     text = "2023年，全市研发经费186亿元。东川区研发经费52亿元；西陵区实现专利授权120件。"
     assert [area for area, _, _ in placed(text, "2023年松屏市公报")] == ["松屏市", "东川区", "西陵区"]
+
+
+def named(text: str, title: str = TITLE) -> list[tuple[str, float]]:
+    return [(o.indicator, o.value) for o in read(text, title)]
+
+
+def test_cities_are_counted_by_which_way_they_moved() -> None:
+    text = "2023年，住宅价格同比上涨的城市个数为20个，持平的为2个，下降的为48个。"
+    assert named(text) == [
+        ("住宅价格上涨的城市个数", 20),
+        ("住宅价格持平的城市个数", 2),
+        ("住宅价格下降的城市个数", 48),
+    ]
+
+
+def test_exports_behind_a_kind_of_trade_are_of_that_trade() -> None:
+    text = "2023年，服务进出口总额65亿元。其中，出口27亿元，下降5.8%；进口38亿元。服务机器人产量780套。"
+    assert named(text) == [
+        ("服务进出口总额", 65), ("服务出口", 27), ("服务出口", -5.8), ("服务进口", 38), ("服务机器人产量", 780)
+    ]  # fmt: skip
+
+
+def test_a_currency_that_lost_is_no_fall_of_what_was_told_before() -> None:
+    text = "2023年末，外汇储备320亿美元。全年人民币平均汇率为1美元兑7.05元人民币，贬值4.5%。粮食产量69万吨，增产1.3%。"
+    assert named(text)[1:] == [
+        ("全年人民币平均汇率", 7.05),
+        ("全年人民币平均汇率", -4.5),
+        ("粮食产量", 69),
+        ("粮食产量", 1.3),
+    ]
+
+
+def test_what_a_fund_supported_carries_its_name_and_provinces_above_a_mark_are_counted() -> None:
+    text = "2023年，国家自然科学基金共资助525个项目。研发经费超过千亿元的省（市）有12个。"
+    found = [(o.indicator, o.measure, o.value) for o in read(text, TITLE)]
+    assert found == [
+        ("国家自然科学基金资助项目", "level", 525), ("研发经费超过千亿元的省（市）", "level", 12)
+    ]  # fmt: skip
