@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:[或、]“?(?P<second>[\u4e00-\u9fff]{2,8})”?)?[^）]{0,8}）"
 )
 _OWN_NAME = re.compile(
-    r"^[“《]?(?:\d{4}年?)?(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|合作区|先导区|科学城|科技城|走廊|创新带|新城|省|(?<![型居际慧明心]城)市|县|区|州|盟|旗|镇))"
+    r"^[“《]?(?:\d{4}年?)?(?!全[省市区县国])(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|合作区|先导区|科学城|科技城|走廊|创新带|新城|省|(?<![\u4e00-\u9fff]{2}城)市|县|区|州|盟|旗|镇))"
     r"(?![\u4e00-\u9fff]{0,2}(?:场|委))(?!(?<=区)(?:域|块链|间|别|位|分))"
 )
 
@@ -33,6 +33,7 @@ _CITY_OF = re.compile("(?<=..)城市(?=[\u4e00-\u9fff]{0,10}(?:指数|报告|评
 
 _SOME_ZONES = re.compile(r"[级类家座各些型]$|\d个$|[一二三四五六七八九十]个$")
 _WORLD = frozenset({"全球", "世界", "全世界"})
+_ALL_ZONES = "国家高新区"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,9 @@ class AreaLexicon:
         place, zone = match.group("place"), match.group("zone")
         if place.startswith("中") and match.string[max(0, match.start() - 1) : match.start()] == "其":
             return None
+        counted = _SOME_ZONES.search(match.string[max(0, match.start() - 2) : match.start()])
+        if counted and canonical(place) == _ALL_ZONES and self.main not in (None, _ALL_ZONES):
+            return None  # «8家国家高新区» of the report's province
         if canonical(place) in _WORLD and not zone and not self._of_the_world(match):
             return None
         if zone and not zone.startswith("全"):

@@ -19,7 +19,14 @@ from ingest.observations.named_values import named_values
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
 from ingest.observations.readings import Reading
-from ingest.observations.turns import HAVING, noun_behind, subject_members, verbs_in_turn, wholes_in_turn
+from ingest.observations.turns import (
+    HAVING,
+    noun_behind,
+    shares_in_turn,
+    subject_members,
+    verbs_in_turn,
+    wholes_in_turn,
+)
 from ingest.observations.wording import is_base, words_of
 from ingest.periods import Period
 from ingest.records import Measure, Quantity
@@ -93,9 +100,10 @@ class FigureReader:
         run = run_from(clause, quantities, spot)
         begin = quantities[spot - 1].end if spot else place
         words = words_of(clause, begin, run[0].start)
-        self._behind = noun_behind(clause, run, words) if len(run) > 1 and _EACH.search(words) else ""
-        if areas and len(areas) == len(run):
-            self._by_area(clause, areas, run, place)
+        shared = _EACH.search(words) if len(run) > 1 else areas
+        self._behind = noun_behind(clause, run, words) if shared else ""
+        if areas and len(run) in (1, len(areas)):  # one figure for each of them, or one that all have
+            self._by_area(clause, areas, run * (len(areas) // len(run)), place)
             return len(run)
         near = spot and run[0].start - place <= _LIST_LENGTH
         whole = words_of(clause, place, run[0].start) if near else words
@@ -125,6 +133,7 @@ class FigureReader:
         for told in (
             wholes_in_turn(clause, quantities, spot, words),
             verbs_in_turn(clause, quantities, spot, words, levels),
+            shares_in_turn(run, words, levels),
         ):
             if told and self._over_last(told, clause):
                 return len(told)
@@ -314,7 +323,9 @@ class FigureReader:
     def _by_area(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], place: int) -> None:
         last = max(m.end for m in clause.areas if m.start < quantities[0].start and m.name == areas[-1])
         before = re.sub(
-            r"分别|依次|^[两三四五六七八九十]+[市省地国城区县者]", "", words_of(clause, last, quantities[0].start)
+            r"分别|依次|^[两三四五六七八九十]+[市省地国城区县者]|^[各均都皆]|双双",
+            "",
+            words_of(clause, last, quantities[0].start),
         )
         self._spread_areas(clause, areas, quantities, before, last)
 

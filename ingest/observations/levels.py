@@ -30,7 +30,7 @@ _LEADS = re.compile(
 _PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
 # «19个城市群数字经济指数平均值为58.6»: the places are counted, not what is measured of them.
 _PLACES_MEASURED = re.compile(
-    r"(?P<place>城市群|城市|国家|省份|地区|园区|高新区|开发区)(?:的)?"
+    r"(?P<place>城市群|城市|国家(?![级高自重实新标战])|省份|地区|园区|高新区|开发区)(?:的)?"
     r"(?=[\u4e00-\u9fff]{2,20}(?:指数|平均值?|得分|总量|总额|增加值|收入|产值|经费|投入|投资)(?:平均值?)?(?:分别)?(?:达到?|为|约|合计)?(?:\d|$))"
 )
 _OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")

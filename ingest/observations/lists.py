@@ -235,6 +235,14 @@ def _fitted(head: str, count: int) -> list[str]:
     )
 
 
+def of_each(clause: Clause, begin: int) -> bool:
+    """«甲省和乙省均有12个…»: whether one figure is told of every place of a list that ends at `begin`."""
+    figure = clause.quantities[0].start
+    words = clause.part(begin, figure)
+    return begin <= figure and len(words) <= _NEAR and (words.startswith("各") or _ALL.search(words) is not None)
+
+
+_NEAR = 16  # characters between the places and what is said of each
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,7}(?:新区|园区|高新区|经开区|[省市县区州镇])")
 _LAST_DISTRICT = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{1,7}?(?:新区|园区|高新区|经开区|[省市县区州镇]))(?:的)?(?P<rest>[\u4e00-\u9fff].*)?"

@@ -14,7 +14,7 @@ from ingest.observations.clauses import Clause, Sentence, sentences
 from ingest.observations.context import Context
 from ingest.observations.figures import FigureReader
 from ingest.observations.heads import body_start, is_scope
-from ingest.observations.lists import area_list
+from ingest.observations.lists import area_list, of_each
 from ingest.observations.phrases import members, noun_phrase, split_breakdown, subject_of
 from ingest.observations.placing import QUOTE_LIMIT, TOGETHER, Placer, first_day, last_day
 from ingest.observations.wording import content_start, is_base, words_of
@@ -212,7 +212,7 @@ class Paragraph:
             carried.areas = inside
         if listed:
             carried.areas = carried.named_areas = [mention.name for mention in listed]
-            if len(clause.quantities) == 1:
+            if len(clause.quantities) == 1 and not of_each(clause, listed[-1].end):
                 carried.area, place = clause.part(listed[0].start, listed[-1].end), _past_count(clause, listed[-1].end)
                 listed = []
         if clause.quantities:
