@@ -77,7 +77,7 @@ _ABSTRACT = re.compile(r"^(?:Abstract|摘\s*要|内容提要)\s*[:：]?", re.I)
 # A sheet named for its year is no title.
 _PERIOD_ONLY = re.compile(r"\W*(?:19|20)\d{2}\s*年?(?:度|末|底|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月)?\W*")
 _NOT_A_TITLE = re.compile(
-    r"[。；]|[，：:]$|(?:网站|客户端|公众号)$|^(?:摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
+    r"[。；|｜]|[，：:+＋>»]$|(?:网站|(?<!互联)网|客户端|公众号|频道)$|^(?:返回|登录|摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
     re.I,
 )
 _TRADITIONAL = frozenset(

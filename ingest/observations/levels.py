@@ -158,7 +158,7 @@ def level(
     if subject is not None and quantity.base_unit in MONEY_UNITS:
         subject = headed(subject, carried)
     if subject is not None:
-        subject = _within_topic(subject, quantity, carried)
+        subject = _held(_within_topic(subject, quantity, carried), quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried, rest)
     if subject is None and quantity.unit == "分":
@@ -240,6 +240,20 @@ def _within_topic(
     if tier and same:
         return name + re.sub(r"^各级各类|^各[级类]|总数$", "", same[0]), None, True
     return (same[-1], name, True) if same else subject
+
+
+# What holds things and is not counted as they are.
+_HOLDER = re.compile(r"(?:企业|公司|高校|高等学校|院所|科研机构|研究机构|医院|个人|单位)$")
+_THINGS = frozenset({"件", "项", "篇", "种", "部"})
+
+
+def _held(subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried) -> tuple[str, str | None, bool]:
+    """«在海外有效专利中，企业拥有12.1万件»: things are no companies; they are those spoken of, the company's part."""
+    name, _, explicit = subject
+    what = carried.group or carried.indicator
+    if not explicit or quantity.base_unit not in _THINGS or not what or not _HOLDER.search(name):
+        return subject
+    return (what, name, True) if not _HOLDER.search(what) else subject
 
 
 def _bare_ok(indicator: str, quantity: Quantity) -> bool:
