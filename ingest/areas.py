@@ -181,7 +181,7 @@ class AreaLexicon:
     def _of_the_world(self, match: re.Match[str]) -> bool:
         """Whether 全球 is an area here and not part of a name (全球高被引科学家)."""
         following = match.string[match.end() : match.end() + 12]
-        if re.match(r"[\u4e00-\u9fff]{0,8}?(?:强|榜|排名)", following):
+        if re.match(r"[\u4e00-\u9fff]{0,8}?(?:强|榜|排名|名单|之都|大会|论坛|峰会)", following):
             return False
         return not following.startswith(tuple(vocabulary("prose")["names"]["after_world"]))
 
@@ -370,6 +370,8 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
         named = [m for m in mentions if m.name not in ("全国", "全球", "中国", "国家高新区")] or mentions
         while len(named) > 1 and named[1].start == named[0].end:  # a province and its city, a city and its district
             named = named[1:]
+        if source is not publisher and named and _only_an_item(source, named[0], text):
+            return None
         if len({canonical(m.name) for m in named}) == 1 or (
             named and source is title and named[0].start == 0 and len(named) < 2
         ):
@@ -399,6 +401,15 @@ def _only_zone(lexicon: AreaLexicon, text: str) -> str | None:
     zone = zones.most_common(1)[0][0]
     kinds = [m for m in mentions if m.kind == "generic" and zone.endswith(text[m.start : m.end])]
     return zone if len(kinds) >= 2 else None
+
+
+def _only_an_item(title: str, place: AreaMention, text: str) -> bool:
+    """«全球独角兽榜发布 深圳33家上榜»: the place is not what the title is about."""
+    wide = re.search(r"全球|全国|中国|世界", title[: place.start])
+    parted = re.search(r"[\s，；：丨|—！]|发布|公布|出炉|揭晓", title[wide.end() if wide else 0 : place.start])
+    if wide is None or parted is None:
+        return False
+    return text.count(wide.group()) > text.count(place.text)
 
 
 _OWN_WORD = re.compile(r"全[市省区县]|[我本][市省区县]")

@@ -70,7 +70,7 @@ _BYLINE_DATE = re.compile(
     rf"(?P<date>{_DAY})日?\s*(?:星期.|周.)?\s*(?:\d{{1,2}}[:：]\d{{2}}|.{{0,12}}?(?:来源|來源|编辑|編輯|作者|责编|记者|記者|点击|阅读|浏览|字号|【))"
 )
 # «2021年08月31日 四川日报»: a day and a name alone on a line above the text.
-_DAY_AND_NAME = re.compile(rf"^(?:[\u3400-\u9fff]{{2,16}}\s+)?(?P<date>{_DAY})日?(?:\s+[\u3400-\u9fff]{{2,16}})?$")
+_DAY_AND_NAME = re.compile(rf"^(?:[\u3400-\u9fff]{{2,16}}\s+)?(?P<date>{_DAY})日?(?:\s*[\u3400-\u9fff]{{2,16}})?$")
 _TRAIL = re.compile(r"^(?:您?[现現]?[在当當]?前?的?(?:所在)?位置|首\s*[页頁]\s*[>»›])|(?:[>»›][^>»›]+){2,}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ABSTRACT = re.compile(r"^(?:Abstract|摘\s*要|内容提要)\s*[:：]?", re.I)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
-from ingest.lexicon import words
+from ingest.lexicon import alternation, words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
 from ingest.observations.phrases import counted_noun, is_relational, noun_phrase, split_breakdown, strip_opening
@@ -192,7 +193,8 @@ def level(
         indicator, shown = price.group("what"), per_unit(shown, price.group("per"))
     measure: Measure = (
         "share"
-        if re.search(r"(?:占比|比重|份额|占.{1,20}比[率例])$", indicator) and quantity.base_unit in measures.RATE_UNITS
+        if re.search(r"(?:占比|比重|份额|贡献率|占.{1,20}比[率例])$", indicator)
+        and quantity.base_unit in measures.RATE_UNITS
         else "level"
     )
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
@@ -247,9 +249,22 @@ _HOLDER = re.compile(r"(?:企业|公司|高校|高等学校|院所|科研机构|
 _THINGS = frozenset({"件", "项", "篇", "种", "部"})
 
 
+@cache
+def _bodies() -> re.Pattern[str]:
+    ends = alternation(words("prose", "breakdown", "bodies"))
+    return re.compile(rf"企业|公司|机构|平台|中心|单位|(?:{ends})(?:数|数量|总数|户数|（[^）]*）|”)*$")
+
+
+def _is_body(name: str | None) -> bool:
+    """Whether a name ends in something that is counted by 家: enterprises, institutes, bases."""
+    return bool(name) and _bodies().search(name or "") is not None
+
+
 def _held(subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried) -> tuple[str, str | None, bool]:
     """«在海外有效专利中，企业拥有12.1万件»: things are no companies; they are those spoken of, the company's part."""
     name, _, explicit = subject
+    if explicit and quantity.base_unit == "家" and _is_body(carried.indicator) and not _is_body(name):
+        return carried.indicator or name, name, True  # «独角兽企业…，其次是电子商务127家»: a field of them
     what = carried.group or carried.indicator
     if not explicit or quantity.base_unit not in _THINGS or not what or not _HOLDER.search(name):
         return subject

@@ -170,6 +170,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
 
 def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
     """«五大支柱产业实现…», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
+    if quantity.text.endswith("大") and re.search(r"(?:全球|全国|世界|中国|我国|全省|全市)(?:前)?$", before):
+        return True
     if quantity.text.endswith("大") and len(quantity.text) <= 3 and not quantity.qualifier:
         made = re.search(r"(?:形成|建成|拥有|打造|培育|布局|构建|设立|组建|建立|集聚|汇聚|共有)了?$", before)
         told = made or "、" in before[-20:]  # «人才、活力和环境三大要素»: what is counted stands there
