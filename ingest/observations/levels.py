@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
-from ingest.lexicon import words
+from ingest.lexicon import alternation, words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
 from ingest.observations.phrases import counted_noun, is_relational, noun_phrase, split_breakdown, strip_opening
@@ -30,7 +31,7 @@ _LEADS = re.compile(
 _PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
 # «19个城市群数字经济指数平均值为58.6»: the places are counted, not what is measured of them.
 _PLACES_MEASURED = re.compile(
-    r"(?P<place>城市群|城市|国家|省份|地区|园区|高新区|开发区)(?:的)?"
+    r"(?P<place>城市群|城市|国家(?![级高自重实新标战])|省份|地区|园区|高新区|开发区)(?:的)?"
     r"(?=[\u4e00-\u9fff]{2,20}(?:指数|平均值?|得分|总量|总额|增加值|收入|产值|经费|投入|投资)(?:平均值?)?(?:分别)?(?:达到?|为|约|合计)?(?:\d|$))"
 )
 _OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
@@ -174,7 +175,7 @@ def level(
     if subject is not None and quantity.base_unit in MONEY_UNITS:
         subject = headed(subject, carried)
     if subject is not None:
-        subject = _within_topic(subject, quantity, carried)
+        subject = _held(_within_topic(subject, quantity, carried), quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried, rest)
     if subject is not None and quantity.base_unit in CLASSIFIERS:
@@ -210,7 +211,8 @@ def level(
         indicator, shown = price.group("what"), per_unit(shown, price.group("per"))
     measure: Measure = (
         "share"
-        if re.search(r"(?:占比|比重|份额|占.{1,20}比[率例])$", indicator) and quantity.base_unit in measures.RATE_UNITS
+        if re.search(r"(?:占比|比重|份额|贡献率|占.{1,20}比[率例])$", indicator)
+        and quantity.base_unit in measures.RATE_UNITS
         else "level"
     )
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
@@ -268,6 +270,33 @@ def _within_topic(
     if tier and same:
         return name + re.sub(r"^各级各类|^各[级类]|总数$", "", same[0]), None, True
     return (same[-1], name, True) if same else subject
+
+
+# What holds things and is not counted as they are.
+_HOLDER = re.compile(r"(?:企业|公司|高校|高等学校|院所|科研机构|研究机构|医院|个人|单位)$")
+_THINGS = frozenset({"件", "项", "篇", "种", "部"})
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    ends = alternation(words("prose", "breakdown", "bodies"))
+    return re.compile(rf"企业|公司|机构|平台|中心|单位|(?:{ends})(?:数|数量|总数|户数|（[^）]*）|”)*$")
+
+
+def _is_body(name: str | None) -> bool:
+    """Whether a name ends in something that is counted by 家: enterprises, institutes, bases."""
+    return bool(name) and _bodies().search(name or "") is not None
+
+
+def _held(subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried) -> tuple[str, str | None, bool]:
+    """«在海外有效专利中，企业拥有12.1万件»: things are no companies; they are those spoken of, the company's part."""
+    name, _, explicit = subject
+    if explicit and quantity.base_unit == "家" and _is_body(carried.indicator) and not _is_body(name):
+        return carried.indicator or name, name, True  # «独角兽企业…，其次是电子商务127家»: a field of them
+    what = carried.group or carried.indicator
+    if not explicit or quantity.base_unit not in _THINGS or not what or not _HOLDER.search(name):
+        return subject
+    return (what, name, True) if not _HOLDER.search(what) else subject
 
 
 def _bare_ok(indicator: str, quantity: Quantity) -> bool:

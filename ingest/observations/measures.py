@@ -24,6 +24,7 @@ _AGAINST = re.compile(
 )
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
+    r"|^[，、]?(?P<inside>[\u4e00-\u9fff]{2,10})(?<![其之集])中的?(?:占比|比重|份额|所占比重|所占比例)"
     r"|占(?!地面|地达|地约|地近|领|用|道|有(?!效|色|限|机|关)|主导|据|线|比)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
     r"|(?P<alone>占比|(?<!对)比重|所占比重|所占比例|份额|市场占有率|占有率|比例|百分比))(?:的|已|只有|仅有|只|仅|首次|再次|突破|历史性|也|分别|合计|合占|均|都|总和|超|为|达|达到|是|约|近|由|从|稳定在|保持在|接近|已达|约为|高达|大致|仍)*$"
 )
@@ -162,8 +163,8 @@ def share_before(text: str, quantity: Quantity) -> Share | None:
     match = _SHARE.search(text)
     if match is None:
         return None
-    if match.group("within"):
-        return Share(text[: match.start()], match.group("within"))
+    if match.group("within") or match.group("inside"):
+        return Share(text[: match.start()], match.group("within") or match.group("inside"))
     bare = match.group("alone") or not match.group("over")
     if bare and text[: match.start()].lstrip("，、在") in _WIDER:
         return Share("", text[: match.start()].lstrip("，、在"))

@@ -14,7 +14,7 @@ from ingest.observations.clauses import Clause, Sentence, sentences
 from ingest.observations.context import Context
 from ingest.observations.figures import FigureReader
 from ingest.observations.heads import body_start, is_scope
-from ingest.observations.lists import area_list
+from ingest.observations.lists import area_list, is_member, of_each, same_ending
 from ingest.observations.phrases import members, noun_phrase, split_breakdown, subject_of
 from ingest.observations.placing import QUOTE_LIMIT, TOGETHER, Placer, first_day, last_day
 from ingest.observations.wording import content_start, is_base, words_of
@@ -109,6 +109,7 @@ class Paragraph:
         carried.aimed, carried.areas, carried.told, carried.placed = False, [], [], None
         carried.derived = None
         carried.beside = None
+        carried.strung = []
         self._take_head(sentence)
         self._take_total(sentence)
         begun = len(self._out)
@@ -212,11 +213,12 @@ class Paragraph:
             carried.areas = inside
         if listed:
             carried.areas = carried.named_areas = [mention.name for mention in listed]
-            if len(clause.quantities) == 1:
+            if len(clause.quantities) == 1 and not of_each(clause, listed[-1].end):
                 carried.area, place = clause.part(listed[0].start, listed[-1].end), _past_count(clause, listed[-1].end)
                 listed = []
         if clause.quantities:
             self._figures.read(clause, place, [mention.name for mention in listed])
+            carried.strung = []
         self._brackets.read(clause, place)
         if not clause.quantities:
             self._plain(clause, place)
@@ -286,6 +288,11 @@ class Paragraph:
         listed = members(named.group("list")) if named else []
         if len(listed) > 1 and all(_PLACE.search(name) for name in listed):
             carried.areas = listed
+        strung, carried.strung = carried.strung, []
+        if subject == words and is_member(words):
+            carried.strung = [*strung, words]
+        elif strung and subject:
+            carried.names = same_ending([*strung, subject])
         if len(subject) >= 2 and not _NO_SUBJECT.search(subject):
             breakdown, indicator = split_breakdown(subject)
             carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start
