@@ -42,6 +42,7 @@ _PERSONS = frozenset({"人", "人次", "名"})
 _TRADE = re.compile(r"(?P<of>.+)进出口(?:总额|总值|额)?")
 _WAYS_OF_TRADE = frozenset({"出口", "进口", "出口额", "进口额", "出口总额", "进口总额"})
 _WAYS = frozenset(words("prose", "verbs", "up")) | frozenset(words("prose", "verbs", "down")) | {"持平", "不变"}
+_SIDE = re.compile(r"(?P<side>(?:高于|低于|超过|大于|小于|达到|不足|不到|优于)[^，]{1,12}?)的(?:有|共有|为|达)?")
 _ANY_WAY = "|".join(sorted(_WAYS, key=len, reverse=True))
 _MOVED_WHAT = re.compile(rf"(?P<of>.{{2,}}?)(?:同比|环比)?(?:{_ANY_WAY})(?P<what>的.{{2,10}})")
 _WAY_ALONE = re.compile(rf"(?P<way>{_ANY_WAY})的(?:有|为|是|共)*")
@@ -180,6 +181,7 @@ def level(
         return _duration(comparison.rest, quantity, after, carried, rest)
     if subject is not None and quantity.base_unit in CLASSIFIERS:
         subject = _the_other_way(subject, comparison.rest, carried)
+        subject = _on_one_side(subject, comparison, quantity, carried)
     if subject is None and quantity.unit == "分":
         subject = ("得分", None, True)
     some_places = quantity.base_unit in CLASSIFIERS and _SOME_PLACES.match(after)
@@ -225,6 +227,18 @@ def _the_other_way(subject: tuple[str, str | None, bool], rest: str, carried: Ca
     told = _MOVED_WHAT.fullmatch(carried.indicator or "")
     way = _WAY_ALONE.fullmatch(rest.strip("，、；")) if told else None
     return (f"{told.group('of')}{way.group('way')}{told.group('what')}", subject[1], True) if told and way else subject
+
+
+def _on_one_side(
+    subject: tuple[str, str | None, bool], comparison: measures.Comparison, quantity: Quantity, carried: Carried
+) -> tuple[str, str | None, bool]:
+    """«12个高新区平均得分74.3分，高于平均分的有7个»: how many of those counted lie above it."""
+    side = _SIDE.fullmatch((comparison.rest or "").strip("，、；"))
+    counted = [d.indicator for d in carried.last if d.quantity.base_unit == quantity.base_unit and d.measure == "level"]
+    if side is None:
+        return subject
+    noun = re.split("的", counted[0])[-1] if counted else ""
+    return f"{side.group('side')}的{noun}" if noun else side.group("side"), None, True
 
 
 def _of_index(

@@ -42,6 +42,9 @@ _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
 # «…的县有4个，4个县合计140亿元»: the count was told before; what follows is the sum of those counted.
 _COUNTED_AGAIN = re.compile(r"^[\u4e00-\u9fff（）]{1,8}?(?:的[\u4e00-\u9fff]{2,10})?(?:合计|共计|总计)")
+_BESIDE_RANK = re.compile(
+    r"(?:比|较|与|和|距|领先|领先于|超过|超出|高于|低于|落后|落后于|不及|逼近|接近)(?:排名|位居|位列)?$"
+)
 _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
 # «三个分领域得分依次为»: how many follow.
 _ANNOUNCED = re.compile(r"[^，。；：\d]{0,12}(?:指数|得分|评分|分值)值?(?:分别|依次)")
@@ -121,14 +124,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
             or (quantity.low != quantity.high and "-" in quantity.text)
         )
     if unit == "位" and quantity.text.startswith("第"):
-        told = re.search(r"分别|依次", text[max(0, quantity.start - 60) : quantity.start])
-        if (
-            (not told and re.match(r"^(?:位)?、第", after))
-            or re.match(r"^(?:位)?(?:至|到|-|—)第", after)
-            or re.search(r"第[一二三四五六七八九十\d]+位?(?:至|到)$", before)
-        ):
-            return True
-        return bool(_ENUMERATION.match(after)) and re.search(r"(?:^|[。；，：])$", before) is not None
+        return _is_no_rank(text, quantity, before, after)
     if (
         unit == "级"
         or unit.endswith("周年")
@@ -166,6 +162,20 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if _is_grouping(quantity, before, after) or (_COUNTED_AGAIN.match(after) and quantity.text in lead):
         return True
     return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
+
+
+def _is_no_rank(text: str, quantity: Quantity, before: str, after: str) -> bool:
+    """«第一、第二产业», «从第3位至第5位», «第三，…», «得分比第二名明港高新区高3.4分»: an ordinal that tells no rank."""
+    if _BESIDE_RANK.search(before):
+        return True
+    told = re.search(r"分别|依次", text[max(0, quantity.start - 60) : quantity.start])
+    if (
+        (not told and re.match(r"^(?:位)?、第", after))
+        or re.match(r"^(?:位)?(?:至|到|-|—)第", after)
+        or re.search(r"第[一二三四五六七八九十\d]+位?(?:至|到)$", before)
+    ):
+        return True
+    return bool(_ENUMERATION.match(after)) and re.search(r"(?:^|[。；，：])$", before) is not None
 
 
 def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:

@@ -77,7 +77,7 @@ class Paragraph:
         self._carried = copy.copy(section)
         self._carried.last, self._carried.first = [], None
         self._out: list[Draft] = []
-        self._narrowed = False
+        self._narrowed = self._aside = False
         self._after_soft = False
         self._restored: tuple[str | None, bool, bool] | None = None
         self._placer = Placer(context, text)
@@ -114,7 +114,7 @@ class Paragraph:
         self._take_total(sentence)
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
-        outer, self._narrowed = carried.area, False
+        outer, self._narrowed, self._aside = carried.area, False, False
         self._out.extend(dates.read(sentence, carried, self._context))
         self._out.extend(structures.read(self._text, sentence, carried, self._context))
         for place, clause in enumerate(sentence.clauses):
@@ -142,7 +142,7 @@ class Paragraph:
             self._restored = None
         if carried.home is not None:
             carried.area = carried.home
-        elif self._narrowed and not sentence.soft:
+        elif self._narrowed and (self._aside or not sentence.soft):
             carried.area = outer
         if not sentence.soft:
             carried.subject = None
@@ -200,7 +200,8 @@ class Paragraph:
         around = area is not None and not clause.quantities and self._is_around(area.name)
         if area is not None and not listed and not self._figures.scope and not around:
             carried.area, carried.named_area, carried.placed = area.name, True, area.name
-            if "其中" not in clause.part(clause.start, area.start) and not self._whole_of_share(area):
+            self._aside = self._aside or self._whole_of_share(area)
+            if "其中" not in clause.part(clause.start, area.start) and not self._aside:
                 carried.home = area.name
             else:
                 self._narrowed = True

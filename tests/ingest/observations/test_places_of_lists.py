@@ -283,3 +283,19 @@ def test_what_a_fund_supported_carries_its_name_and_provinces_above_a_mark_are_c
     assert found == [
         ("国家自然科学基金资助项目", "level", 525), ("研发经费超过千亿元的省（市）", "level", 12)
     ]  # fmt: skip
+
+
+def test_a_lead_over_the_second_is_a_gap_and_the_rank_arrived_at_is_read() -> None:
+    text = "2024年，海州高新区得分比第二名明港高新区高3.4分；云门高新区首次进入前五，由上年的第8位上升3位至第5位。"
+    found = [(o.area, o.measure, o.value, o.period) for o in read(text, "2024年沿海高新区评价")]
+    assert found == [
+        ("海州高新区", "change", 3.4, "2024"), ("云门高新区", "rank", 8, "2023"), ("云门高新区", "change", 3, "2024"),
+        ("云门高新区", "rank", 5, "2024"),
+    ]  # fmt: skip
+
+
+def test_those_on_either_side_of_a_mark_are_counted_as_what_they_are() -> None:
+    text = "2024年，12个园区平均得分为74.3分，高于平均分的有7个，低于平均分的有5个。\
+综合得分前两位为：海州高新区（88.6分）、明港高新区（85.2分）。"
+    names = [name for name, _ in named(text, "2024年沿海高新区评价")]
+    assert names == ["园区", "平均得分", "高于平均分的园区", "低于平均分的园区", "综合得分", "综合得分"]
