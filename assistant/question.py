@@ -153,6 +153,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         named = _index_of(tuple(p.name for p in places), holdings) if places else tuple(holdings.index_names)
         if len(named) == 1:
             indices, kept = named, (Term("综合指数", "综合指数", 0, 0),)
+    if indices and places and not levels and (own := _index_of_place(indices, places, holdings)):
+        indices, kept = (), own
     if not indices and levels:
         indices = _index_of(tuple(p.name for p in places if not p.compared), holdings)
     if not indices and "both" in cues:
@@ -183,6 +185,17 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         editions=editions,
         ages=tuple(re.sub("[—–至到~～]", "-", m.group()) for m in _AGES.finditer(normal)),
     )
+
+
+def _index_of_place(indices: Sequence[str], places: Sequence[PlaceMention], holdings: Holdings) -> tuple[Term, ...]:
+    """«甲市的创新力指数» of a report that gives one for each of its cities: the index's name is the indicator asked."""
+    named = tuple(p.name for p in places if not p.compared)
+    names = {normalise(w) for i in indices for w in holdings.index_names.get(i, ())}
+    if len(indices) != 1 or not named:
+        return ()
+    held = holdings.where(areas=named, indicator=lambda i: normalise(i) in names)
+    own = next((f.observation for f in held if not (f.observation.area or "").endswith("指数")), None)
+    return terms(normalise(own.indicator)) if own is not None else ()
 
 
 def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdings: Holdings) -> tuple[Term, ...]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose import (
+    ages,
     aims,
     apart,
     bases,
     calculation,
     clarifying,
+    classes,
     compound,
     converting,
     covering,
@@ -42,6 +44,7 @@ from assistant.compose import (
     spans,
     standing,
     structure,
+    turns,
     weighting,
     within,
 )
@@ -100,6 +103,11 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     apart.from_rank,
     apart.in_points,
     apart.in_which,
+    turns.first_few,
+    turns.where,
+    classes.moved,
+    ages.of_class,
+    movements.flat,
     standing.of_title,
     standing.where_first,
     standing.nth,
@@ -285,6 +293,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         per_number.per_number,
         derive.per_item,
         derive.growth_rate,
+        _figures.moved_by,
     ]
     if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)

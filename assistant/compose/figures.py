@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose import from_to
 from assistant.compose.constructions import EACH, is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
@@ -100,9 +101,11 @@ _LAST_YEAR = re.compile(r"上一?年|去年|前一年|上[期届版]|last year|p
 
 def lookup(q: Question, tools: Tools) -> Draft | None:
     """The observation asked for, a near miss said to be one, or None when nothing matches."""
-    matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH]
+    wanted = wanted_of(q)
+    matches = [m for m in tools.find(wanted, 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
+    matches = from_to.without_starts(tools, matches)
     asked = max((m.coverage for m in matches if m.measure == "same" and m.area != "other"), default=0.0)
     asked += _MEASURE_SLACK
     whole_asked = whole_named(q)
@@ -208,6 +211,11 @@ def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Se
     joint = fitting[0].observation
     beside = (Statement(say(q, "joint")), sentence(q, tools, joint), source_quote(q, tools, joint))
     return replace(derived, statements=(*derived.statements, *beside))
+
+
+def moved_by(q: Question, tools: Tools) -> Draft | None:
+    """What a figure moved by, where a report tells only where it began and where it ended."""
+    return from_to.moved_by(q, tools, wanted_of(q))
 
 
 def ranked(q: Question, tools: Tools) -> Draft | None:

@@ -171,6 +171,7 @@ def level(
     indicator = part.group("part") if part else indicator  # a count is of what had the share
     if re.fullmatch(r"(?:分别|均|各|都)?以", indicator):
         return None
+    indicator = _newly(indicator, quantity, carried)
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
         return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
@@ -198,6 +199,18 @@ def level(
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
     rate = quantity.base_unit in measures.RATE_UNITS
     return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
+
+
+_NEWLY = re.compile("(?:其中)?(?:当年|本年|全年|年内|今年)?新增")
+
+
+def _newly(indicator: str, quantity: Quantity, carried: Carried) -> str:
+    """«有高新技术企业12家，新增4家»: what is added is of what was just counted."""
+    told = carried.last[-1] if carried.last else None
+    alike = told is not None and told.measure == "level" and told.quantity.base_unit == quantity.base_unit
+    if told is None or not alike or not _NEWLY.fullmatch(indicator) or quantity.value >= told.quantity.value:
+        return indicator
+    return told.indicator if told.indicator.startswith("新增") else "新增" + told.indicator
 
 
 def _of_index(
