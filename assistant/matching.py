@@ -214,6 +214,7 @@ def _exactness(fact: Fact, said: Callable[[str], bool], h: Holdings) -> float:
     return sum(w for c, w in weigh.items() if said(c)) / sum(weigh.values())
 
 
+_WHOLE_INDEX = re.compile("(?:综合|总)指数$")
 _SHORT_INDEX = 4  # characters of a name that many indices may have
 # What an index is of, behind its place: 沿江城市创新指数 is 沿江's.
 _KIND_OF = re.compile(r"(?:城市|都市圈|地区|区域|科技|创新型?|综合|高质量|发展|竞争力|产业|数字|经济|能力)*指数")
@@ -234,6 +235,8 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
         own.startswith(a) and (len(a) > 2 or _KIND_OF.fullmatch(own, len(a))) for a in areas
     ):
         return "same"
+    if own.endswith("指数") and _WHOLE_INDEX.sub("指数", own) in areas:
+        return "same"  # 甲综合指数 is the composite of 甲指数
     if own.endswith("指数") and any(same_place(place_key(own.removesuffix("指数")), a) for a in areas):
         return "same"
     return "other"

@@ -383,6 +383,8 @@ def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
     """Other sources of the same figure whose intervals do not meet this one's."""
     out: list[Observation] = []
     for other in same:
+        if other.cell is None and (other.document_id, other.quote) == (o.document_id, o.quote):
+            continue  # «430亿，其中202亿», «从0.51到0.53»: one sentence does not contradict itself
         if other.observation_id != o.observation_id and not meets(o, other) and not any(meets(r, other) for r in out):
             out.append(other)
     return out
@@ -446,7 +448,11 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     if q.unit is not None:
         prefix = next((p for p in ("万亿", "亿", "万") if q.unit.startswith(p)), "")
         if f"{prefix}{o.base_unit}" != o.unit and q.unit.removeprefix(prefix) in (o.base_unit, ""):
-            return [computed(q, arithmetic.convert(tools.input(o), prefix))]
+            made = arithmetic.convert(tools.input(o), prefix)
+            left, _, right = made.expression.partition(" = ")
+            if left == right:  # the source writes it in English: $43.0 billion
+                made = replace(made, expression=f"{tools.figure(o)} = {right}")
+            return [computed(q, made)]
     return in_yuan(q, tools, o)
 
 

@@ -17,9 +17,12 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _BEGUN = re.compile(r"(?:从|由)(?:[^，,。；;\d]|20\d\d年){0,14}$")
+_BEGUN_EN = re.compile(r"\bfrom\s+(?:(?:about|nearly|roughly|some|an?|the|over)\s+)?(?:US)?\$?\s*$", re.IGNORECASE)
 _MOVES = re.compile(r"^[^，,。；;]{0,12}?(?:至|到|为|成)")
 _CHANGED = re.compile(
     r"[涨降升减增跌]了?(?:多少|几)|(?:提高|提升|上升|增加|下降|减少|变化)了?(?:多少|几)|变化多大|幅度"
+    r"|how (?:many|much) (?:more|fewer|less|higher|lower)|by how (?:many|much)"
+    r"|how (?:many|much) did .{2,60} (?:fall|rise|drop|grow|increase|decrease|decline|change|climb)"
 )
 _NEAR = 40
 
@@ -30,7 +33,8 @@ def is_start(tools: Tools, o: Observation) -> bool:
         return False
     text = tools.sources.document(o.document_id).text
     before, after = text[max(0, o.number_start - _NEAR) : o.number_start], text[o.number_end : o.number_end + _NEAR]
-    return _BEGUN.search(before) is not None and _MOVES.match(after) is not None
+    chinese = _BEGUN.search(before) is not None and _MOVES.match(after) is not None
+    return chinese or _BEGUN_EN.search(before) is not None
 
 
 def without_starts(tools: Tools, matches: Sequence[Match]) -> list[Match]:
@@ -60,7 +64,7 @@ def moved_by(q: Question, tools: Tools, wanted: Wanted) -> Draft | None:
     for o in found:
         if o.measure not in ("level", "share") or is_start(tools, o):
             continue
-        begun = [s for s in tools.siblings(o) if s.number_end <= o.number_start and is_start(tools, s)]
+        begun = [s for s in tools.siblings(o) if is_start(tools, s)]
         begun = [s for s in begun if (series_key(s), s.base_unit, s.area) == (series_key(o), o.base_unit, o.area)]
         stated = [s for s in tools.siblings(o) if s.measure.startswith("change") and series_key(s) == series_key(o)]
         if stated:
@@ -68,7 +72,9 @@ def moved_by(q: Question, tools: Tools, wanted: Wanted) -> Draft | None:
         if not begun:
             continue
         start = begun[-1]
-        c = arithmetic.difference(tools.input(o), tools.input(start), say(q, "moved_by"))
+        a, b = tools.input(o), tools.input(start)
+        fell = a.value < b.value
+        c = arithmetic.difference(b, a, say(q, "fell_by")) if fell else arithmetic.difference(a, b, say(q, "rose_by"))
         was = Statement(say(q, "begun_at", figure=tools.figure(start)), (tools.evidence(start),))
         return Draft((sentence(q, tools, o), was, computed(q, c), source_quote(q, tools, o)), language=q.language)
     return None

@@ -31,7 +31,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The reports give no exchange rate to convert it with.",
     ),
     "fell": ("按表中的数字，比上一年减少的有：", "By the figures of the table, these fell on the year before:"),
-    "moved_by": ("增减", "change"),
+    "fell_by": ("减少", "fall"),
+    "rose_by": ("增加", "rise"),
     "begun_at": ("此前为{figure}。", "Before that it stood at {figure}."),
     "moved": ("资料里写明的有：", "The reports state:"),
     "other_years": (
