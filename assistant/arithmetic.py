@@ -113,7 +113,8 @@ def difference(a: Input, b: Input, name: str = "差") -> Computation:
     value = (exact(a.value) - exact(b.value)) / factor
     box = (interval(a) - interval(b)).scale(Fraction(1, factor))
     written = max(_exact_decimals(exact(i.value) / factor) for i in (a, b))
-    shown = f"{_show(a, factor)} − {_show(b, factor)}"
+    minus = f"− {_show(b, factor)}" if b.value >= 0 else f"+ {_show(replace(b, value=-b.value), factor)}"
+    shown = f"{_show(a, factor)} {minus}"
     unit = "个百分点" if a.unit == "%" else prefix + a.unit
     return made(name, shown, (a, b), value, box, unit, min(written, _MOST_DECIMALS))
 

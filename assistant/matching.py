@@ -27,6 +27,9 @@ _BOUND = re.compile(
 _BOUNDING = re.compile(
     r"以上|以下|[过超破]\d*[十百千万亿]|\d*[十百千万亿]元?级|以内|超过|不足|不到|\d强|每[百千万十]|[百千万](?:人|户)(?!民)|(?<![a-z])per(?![a-z])"
 )
+# «创新引领型城市（指数大于0.60）»: what is needed to belong to a class, not a figure of anything.
+_LIMITS = frozenset({"大于", "小于", "介于", "不低于", "不高于"})
+_LIMIT_ASKED = re.compile("大于|小于|标准|界定|门槛|划分|条件|低于|高于|以上|以下|介于")
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
@@ -127,6 +130,8 @@ def _match(
         score, coverage = score - _MEASURE_BONUS, coverage * ENOUGH
     if fact.observation.base_unit == "比例":
         score -= _MEASURE_BONUS / 2
+    if fact.observation.qualifier in _LIMITS and not _LIMIT_ASKED.search(wanted.text):
+        score, coverage = score - 2 * _MEASURE_BONUS, coverage * NEARLY
     if wanted.text and _only_bounds(fact.observation.indicator, wanted):
         score, coverage = score - _MEASURE_BONUS, coverage * NEARLY
     if wanted.text and _in_full(fact.observation.indicator, wanted.text):
@@ -209,6 +214,8 @@ def _exactness(fact: Fact, said: Callable[[str], bool], h: Holdings) -> float:
     return sum(w for c, w in weigh.items() if said(c)) / sum(weigh.values())
 
 
+_WHOLE_INDEX = re.compile("(?:综合|总)指数$")
+_SHORT_INDEX = 4  # characters of a name that many indices may have
 # What an index is of, behind its place: 沿江城市创新指数 is 沿江's.
 _KIND_OF = re.compile(r"(?:城市|都市圈|地区|区域|科技|创新型?|综合|高质量|发展|竞争力|产业|数字|经济|能力)*指数")
 
@@ -218,6 +225,8 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
     if not areas or o.area is None:
         return "unsaid"
     own = place_key(o.area)
+    if any(a.endswith("指数") and len(a) > _SHORT_INDEX and a in o.indicator for a in areas):
+        return "same"  # «城市平均的创新力指数» of the index asked about
     if own in areas or any(same_place(own, a) for a in areas) or (o.breakdown and place_key(o.breakdown) in areas):
         return "same"
     if any(own.startswith(a) and _BODY.search(own) for a in areas if len(a) >= 2):
@@ -226,6 +235,8 @@ def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
         own.startswith(a) and (len(a) > 2 or _KIND_OF.fullmatch(own, len(a))) for a in areas
     ):
         return "same"
+    if own.endswith("指数") and _WHOLE_INDEX.sub("指数", own) in areas:
+        return "same"  # 甲综合指数 is the composite of 甲指数
     if own.endswith("指数") and any(same_place(place_key(own.removesuffix("指数")), a) for a in areas):
         return "same"
     return "other"

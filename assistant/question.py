@@ -16,10 +16,17 @@ from assistant.lexicon import Term, language_of, normalise, terms, words
 from assistant.matching import Wanted, find
 from assistant.places import Gazetteer, PlaceMention, index_place, place_key
 from ingest.numerals import find_quantities
+from ingest.observations.english_periods import find_english_periods
 from ingest.periods import find_periods
 from ingest.records import Quantity
 
 MAX_QUESTION = 2000
+_POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)")
+# «比13年涨了多少»: a year by its last two digits.
+_SHORT_YEAR = re.compile(r"(?<=[比较从自到至和与跟])(?P<y>[12]\d)年(?!来|间|内|之?久|以[上下内来]|的?时间|期)")
+# «the 2015 index»: an edition; «指数2024里» names no index but its edition.
+_EDITION_AHEAD = re.compile(r"\b(?:the )?((?:19|20)\d\d)(?: edition of(?: the)?)?(?= (?:[a-z]+ ){0,2}index\b)")
+_EDITION_BEHIND = re.compile(r"(?<=指数)\s*((?:19|20)\d\d)(?!\d|年|\s*[比和与到至、~-]\s*(?:19|20)\d\d)")
 _HISTORY_TURNS = 4
 _LEVEL = re.compile(r"([一二三四1-4])级(?:指标|指数)?|(first|second|third|1st|2nd|3rd)[- ]level")
 _LEVELS = {"一": 1, "1": 1, "first": 1, "1st": 1, "二": 2, "2": 2, "second": 2, "2nd": 2}
@@ -127,6 +134,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     """Parse a question on its own."""
     language = language_of(text)
     normal = holdings.corrected(normalise(text[:MAX_QUESTION]))
+    if language == "en":
+        normal = _POSSESSIVE.sub("", normal)
     rest = _Rest(normal)
     for given in _GIVEN.finditer(normal):
         rest.blank(given.start(), given.end())
@@ -153,6 +162,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         named = _index_of(tuple(p.name for p in places), holdings) if places else tuple(holdings.index_names)
         if len(named) == 1:
             indices, kept = named, (Term("综合指数", "综合指数", 0, 0),)
+    if indices and places and not levels and (own := _index_of_place(indices, places, holdings)):
+        indices, kept = (), own
     if not indices and levels:
         indices = _index_of(tuple(p.name for p in places if not p.compared), holdings)
     if not indices and "both" in cues:
@@ -183,6 +194,17 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         editions=editions,
         ages=tuple(re.sub("[—–至到~～]", "-", m.group()) for m in _AGES.finditer(normal)),
     )
+
+
+def _index_of_place(indices: Sequence[str], places: Sequence[PlaceMention], holdings: Holdings) -> tuple[Term, ...]:
+    """«甲市的创新力指数» of a report that gives one for each of its cities: the index's name is the indicator asked."""
+    named = tuple(p.name for p in places if not p.compared)
+    names = {normalise(w) for i in indices for w in holdings.index_names.get(i, ())}
+    if len(indices) != 1 or not named:
+        return ()
+    held = holdings.where(areas=named, indicator=lambda i: normalise(i) in names)
+    own = next((f.observation for f in held if not (f.observation.area or "").endswith("指数")), None)
+    return terms(normalise(own.indicator)) if own is not None else ()
 
 
 def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdings: Holdings) -> tuple[Term, ...]:
@@ -384,6 +406,10 @@ def _indices(rest: _Rest, h: Holdings) -> tuple[tuple[str, ...], str | None]:
             edition, end = edition or year.group(1), year.end()
         found.append((at, name))
         rest.blank(at, end)
+    for pattern in (_EDITION_AHEAD, _EDITION_BEHIND):
+        if edition is None and (dated := pattern.search(rest.text)) is not None:
+            edition = dated.group(1)
+            rest.blank(dated.start(1), dated.end(1))
     return tuple(dict.fromkeys(name for _, name in sorted(found))), edition
 
 
@@ -414,7 +440,11 @@ def _levels(text: str) -> tuple[int, ...]:
 def _periods(rest: _Rest, h: Holdings) -> list[str]:
     latest = h.latest_year
     found = []
-    for p in find_periods(rest.text, edition=latest):
+    find = find_english_periods if language_of(rest.text) == "en" else find_periods
+    for m in _SHORT_YEAR.finditer(rest.text):
+        found.append(f"20{m['y']}")
+        rest.blank(m.start("y"), m.end())
+    for p in find(rest.text, edition=latest):
         if p.iso is not None and p.kind != "relative":
             found += _each_year(p.iso) if re.search("每年|各年|逐年|历年|分别", rest.text) else [p.iso]
         elif p.iso is not None and (part := _part_held(p.iso, h)) is not None:

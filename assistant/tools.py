@@ -113,6 +113,8 @@ class Tools:
         text = self.sources.document(o.document_id).text[o.number_start : o.number_end].strip()
         if not text:
             return f"{o.value:g}{o.unit}"
+        if o.unit == "%" and text[-1].isdigit():  # «三次产业结构比为7.1:27.1:65.8»
+            return f"{text}%"
         bare = o.cell is not None and o.unit and not text.endswith(("%", o.unit))
         return f"{text}{o.unit}" if bare and not o.unit[0].isascii() else text
 

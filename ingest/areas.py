@@ -128,7 +128,8 @@ class AreaLexicon:
         if own and (main is None or main in own.group("name") or named):
             main = _own_place(own.group("name"), main)
         said = f"{head}，{fold(publisher or '').text}"
-        main = next((n for n, city in inside.items() if f"{city}市{n}" in said and main in (None, city, n)), main)
+        led = {n for n, city in inside.items() if re.search(rf"{city}(?:市|省|[\u4e00-\u9fff]{{0,3}}自治区){n}", said)}
+        main = next((n for n, city in inside.items() if n in led and main in (None, city, n)), main)
         if main and main not in _known().canonical:
             learned.setdefault(main, main)
         printed = _preferred(folded)

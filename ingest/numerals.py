@@ -115,7 +115,9 @@ def scan(text: str) -> list[Quantity]:
             found.extend(ranks[0])
             place = ranks.pop(0)[-1].end
             continue
-        if match.group("num2") and _FROM_TO.search(text[max(0, match.start() - 1) : match.start("num2")]):
+        if match.group("num2") and (
+            _FROM_TO.search(text[max(0, match.start() - 1) : match.start("num2")]) or _is_mixed(match)
+        ):
             match = master.match(text[: match.end("u1")], match.start()) or match
         quantity = None if _is_name_or_date(text, match) else _finite(_quantity(match))
         if quantity is not None:
@@ -139,6 +141,15 @@ def _rank_lists(text: str) -> Iterator[list[Quantity]]:
             )
             for spot, number in enumerate(numbers)
         ]  # fmt: skip
+
+
+_PERCENT = frozenset({"%", "percent", "per cent"})
+
+
+def _is_mixed(match: re.Match[str]) -> bool:
+    """«fell by 14% to 9,195»: a rate and a level, no range."""
+    first, second = (match.group("u1") or "").strip(), (match.group("unit") or "").strip()
+    return first in _PERCENT and second not in _PERCENT
 
 
 def _finite(quantity: Quantity | None) -> Quantity | None:

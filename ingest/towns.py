@@ -59,11 +59,14 @@ _NO_DISTRICT = re.compile(
 
 
 def districts(text: str, canonical: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
-    """«杭州市余杭区»: districts no list has, named behind their city: (a name for it, its full name, the city)."""
+    """«杭州市余杭区», «贵州省长顺县»: those no list has, behind what they lie in: (a name, its full name, the city)."""
     cities = alternation(vocabulary("areas")["cities"]["names"]) + "|北京|上海|天津|重庆"
-    for match in re.finditer(rf"(?P<city>{cities})市(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<rank>[区县])", text):
+    provinces = alternation(vocabulary("areas")["provinces"]["names"])
+    around = rf"(?:(?P<city>{cities})市|(?P<province>{provinces})(?:省|自治区|壮族自治区|回族自治区|维吾尔自治区))"
+    for match in re.finditer(rf"{around}(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<rank>[区县])", text):
         name = match.group("stem") + match.group("rank")
         if not _NO_DISTRICT.search(match.group("stem")) and canonical(name) == name:
-            yield name, name, match.group("city")
+            city = match.group("city") or match.group("province")
+            yield name, name, city
             if len(re.findall(rf"{BEFORE_NAME}{match.group('stem')}(?![区县])", text)) >= 1:
-                yield match.group("stem"), name, match.group("city")
+                yield match.group("stem"), name, city

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose import (
+    ages,
     aims,
     apart,
     bases,
     calculation,
     clarifying,
+    classes,
     compound,
     converting,
     covering,
@@ -42,6 +44,7 @@ from assistant.compose import (
     spans,
     standing,
     structure,
+    turns,
     weighting,
     within,
 )
@@ -100,6 +103,11 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     apart.from_rank,
     apart.in_points,
     apart.in_which,
+    turns.first_few,
+    turns.where,
+    classes.moved,
+    ages.of_class,
+    movements.flat,
     standing.of_title,
     standing.where_first,
     standing.nth,
@@ -217,6 +225,9 @@ _LISTED = re.compile("[、和与及加]")
 _OF_NUMBER = re.compile("最[多少]|个数|数量")  # of how many indicators there are, not of what they come to
 
 
+_TIMES_SUM = re.compile("(?:合起来|加起来|合在一起|之和|总和|合计)的?(?:几|多少)倍")
+
+
 def _asks_news(q: Question) -> bool:
     """«新增了哪些指标»: what changed in a framework, which only the text says."""
     return q.has("listing") and (q.intent == "composition" or bool(q.levels)) and not q.has("numeric")
@@ -285,6 +296,7 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
         per_number.per_number,
         derive.per_item,
         derive.growth_rate,
+        _figures.moved_by,
     ]
     if len(q.periods) > 1 or any("/" in p for p in q.periods):
         rules.append(ranking.over_periods)
@@ -293,6 +305,8 @@ def _figure_rules(q: Question) -> tuple[Rule, ...]:
     if q.has("infer") or (q.has("share") and q.quantities):
         rules.append(derive.implied_whole)
     if q.has("sum") and _LISTED.search(q.normal):
+        rules.append(calculation.calculation)
+    if _TIMES_SUM.search(q.normal):
         rules.append(calculation.calculation)
     if len(q.areas) > 1 and not q.quantities and not q.has("infer"):
         rules.append(regions.by_place)

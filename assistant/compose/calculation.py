@@ -249,7 +249,7 @@ def _each(q: Question, tools: Tools, phrases: Sequence[str], shared: Sequence[st
 
 def _any_operand(q: Question, tools: Tools, phrase: str, hints: Sequence[str]) -> Operand | None:
     """A level, or a share where the question is about shares."""
-    if q.has("share") or "百分点" in q.normal:
+    if q.has("share") or re.search("百分点|几个点|多少个点", q.normal):
         found = operand(q, tools, phrase, frozenset({"share"}), hints)
         if found is not None:
             return found

@@ -36,8 +36,10 @@ _INHABITANTS = frozenset({"常住人口", "年末常住人口", "常住人口数
 # Those a park counts, which has no inhabitants.
 _WORKFORCE = frozenset({"从业人员", "企业从业人员", "期末从业人员", "年末从业人员", "从业人员数", "从业人员总数"})
 _ALL_SAID = 0.7
+_COUNT = 20  # an English figure without a unit from here on is a count
 _TOTAL = re.compile("的?(?:总|一共|共|合计|全部|整体|大概|大约|约)")
 _RATIO_UNIT = "比例"
+_OF_SHARE = re.compile("占|中| (?:as an? )?share of ")
 _GENERIC = {"全市": None, "全省": None, "全区": None, "本市": None}
 # Whose figure it is: «企业出口总额» is the export total that the export of the companies' goods is a share of.
 _HOLDERS = frozenset({"企业", "公司"})
@@ -66,7 +68,7 @@ def growth_rate(q: Question, tools: Tools) -> Draft | None:
         if (
             change is not None
             and change.measure == "change"
-            and change.base_unit.lstrip("个") == o.base_unit.lstrip("个")
+            and (change.base_unit.lstrip("个") or "点") == (o.base_unit.lstrip("个") or "点")
         ):
             c = arithmetic.rate_of_change(tools.input(o), tools.input(change))
             return Draft((sentence(q, tools, change), computed(q, c), source_quote(q, tools, o)), language=q.language)
@@ -206,12 +208,12 @@ def _without_places(tools: Tools, text: str) -> str:
 def _what(rest: str, o: Observation) -> str:
     if terms(rest) and rest not in ("总额", "总数", "总量"):
         return rest
-    return re.split("占", o.indicator)[0]
+    return _OF_SHARE.split(o.indicator)[0]
 
 
 def part_of_share(tools: Tools, o: Observation) -> Observation | None:
     """The amount whose share is stated: in the same sentence before it, else the same indicator elsewhere."""
-    name = normalise(re.split("占|中", o.indicator)[0])
+    name = normalise(_OF_SHARE.split(o.indicator)[0])
     beside = [s for s in tools.siblings(o) if _is_amount(s) and s.number_start < o.number_start]
     for s in reversed(beside):
         if name and (similar(normalise(s.indicator), name) > 0.5 or name in normalise(s.indicator)):
@@ -238,7 +240,8 @@ def _year(o: Observation) -> tuple[str, ...]:
 
 
 def _is_amount(o: Observation) -> bool:
-    return o.measure == "level" and o.base_unit not in ("", "%", "点", _RATIO_UNIT, "年")
+    counted = not o.base_unit and o.indicator.isascii() and o.value >= _COUNT  # English counts have no measure word
+    return o.measure == "level" and (counted or o.base_unit not in ("", "%", "点", _RATIO_UNIT, "年"))
 
 
 def _in_percent(i: Input) -> Input:

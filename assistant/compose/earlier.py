@@ -19,7 +19,10 @@ from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
-_YEAR_BEFORE = re.compile(r"上年|去年|同期|同比|[前上]一年|year")
+_ADDED = re.compile("新增|净增|新认定|当年新增|全年新增")
+_STOCK = re.compile("累计|总数|总量|年末|年底|共有|达到?|拥有|现有")
+_COUNTED = frozenset({"家", "个", "户", "所", "座", "项", "人", "件"})
+_YEAR_BEFORE = re.compile(r"上年|年初|去年|同期|同比|[前上]一年|year")
 _BARE_NAMES = frozenset({"占比", "比重", "比例", "增速", "总量", "数量", "总数"})
 _OPEN_ENDED = frozenset({"超", "超过", "余", "多", "以上", "近", "不到", "突破"})
 RATE = re.compile("增速|增幅|涨幅|增长率")
@@ -109,7 +112,7 @@ def value_before(q: Question, tools: Tools, o: Observation, held: Sequence[Obser
     """The recorded computation of the value a stated change or rate started from."""
     c = previous_change(tools, o, held)
     if c is None:
-        return None
+        return _before_multiple(q, tools, o) or _before_added(q, tools, o)
     make = arithmetic.before_change if c.measure == "change" else arithmetic.before_rate
     made = computed(q, make(tools.input(o), tools.input(c)))
     rough = next((x for x in (c, o) if x.qualifier in _OPEN_ENDED), None)
@@ -117,6 +120,29 @@ def value_before(q: Question, tools: Tools, o: Observation, held: Sequence[Obser
         key = "rough_change" if rough is c else "rough_level"
         made = _noted(made, say(q, key, written=tools.figure(rough)), tools.evidence(rough))
     return _noted(made, say(q, "real_growth"), tools.evidence(c)) if is_real(o, c) else made
+
+
+def _before_multiple(q: Question, tools: Tools, o: Observation) -> Statement | None:
+    """«利润是上年的1.6倍»: the year before, by the multiple."""
+    for r in tools.siblings(o):
+        of_year = r.measure == "ratio" and r.base_unit == "倍" and r.period == o.period and bool(r.comparator)
+        if of_year and r.value and _YEAR_BEFORE.search(r.comparator or "") and _has_multiple(o, r):
+            return computed(q, arithmetic.before_multiple(tools.input(o), tools.input(r), say(q, "year_before_worked")))
+    return None
+
+
+def _before_added(q: Question, tools: Tools, o: Observation) -> Statement | None:
+    """«年末有12家，新增4家», «新增2家，累计17家»: the stock a year before, by what was added to it."""
+    if _ADDED.search(o.indicator) or o.measure != "level" or o.base_unit not in _COUNTED:
+        return None
+    stock = o.point_in_time or _STOCK.search(o.quote) is not None
+    for s in tools.siblings(o):
+        plain = normalise(_ADDED.sub("", s.indicator))
+        added = bool(_ADDED.search(s.indicator)) and s.measure in ("level", "change") and s.base_unit == o.base_unit
+        if added and stock and s.value < o.value and plain in ("", normalise(o.indicator)):
+            made = computed(q, arithmetic.difference(tools.input(o), tools.input(s), say(q, "year_before_worked")))
+            return _noted(made, say(q, "added_only"), tools.evidence(s))
+    return None
 
 
 def _noted(made: Statement, note: str, evidence: Evidence) -> Statement:

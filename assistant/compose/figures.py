@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose import from_to
 from assistant.compose.constructions import EACH, is_share_of, whole_named
 from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
 from assistant.compose.exchange import in_yuan
@@ -100,9 +101,11 @@ _LAST_YEAR = re.compile(r"上一?年|去年|前一年|上[期届版]|last year|p
 
 def lookup(q: Question, tools: Tools) -> Draft | None:
     """The observation asked for, a near miss said to be one, or None when nothing matches."""
-    matches = [m for m in tools.find(wanted_of(q), 60) if m.coverage >= ENOUGH]
+    wanted = wanted_of(q)
+    matches = [m for m in tools.find(wanted, 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
+    matches = from_to.without_starts(tools, matches)
     asked = max((m.coverage for m in matches if m.measure == "same" and m.area != "other"), default=0.0)
     asked += _MEASURE_SLACK
     whole_asked = whole_named(q)
@@ -208,6 +211,11 @@ def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Se
     joint = fitting[0].observation
     beside = (Statement(say(q, "joint")), sentence(q, tools, joint), source_quote(q, tools, joint))
     return replace(derived, statements=(*derived.statements, *beside))
+
+
+def moved_by(q: Question, tools: Tools) -> Draft | None:
+    """What a figure moved by, where a report tells only where it began and where it ended."""
+    return from_to.moved_by(q, tools, wanted_of(q))
 
 
 def ranked(q: Question, tools: Tools) -> Draft | None:
@@ -375,6 +383,8 @@ def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
     """Other sources of the same figure whose intervals do not meet this one's."""
     out: list[Observation] = []
     for other in same:
+        if other.cell is None and (other.document_id, other.quote) == (o.document_id, o.quote):
+            continue  # «430亿，其中202亿», «从0.51到0.53»: one sentence does not contradict itself
         if other.observation_id != o.observation_id and not meets(o, other) and not any(meets(r, other) for r in out):
             out.append(other)
     return out
@@ -438,7 +448,11 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     if q.unit is not None:
         prefix = next((p for p in ("万亿", "亿", "万") if q.unit.startswith(p)), "")
         if f"{prefix}{o.base_unit}" != o.unit and q.unit.removeprefix(prefix) in (o.base_unit, ""):
-            return [computed(q, arithmetic.convert(tools.input(o), prefix))]
+            made = arithmetic.convert(tools.input(o), prefix)
+            left, _, right = made.expression.partition(" = ")
+            if left == right:  # the source writes it in English: $43.0 billion
+                made = replace(made, expression=f"{tools.figure(o)} = {right}")
+            return [computed(q, made)]
     return in_yuan(q, tools, o)
 
 

@@ -6,7 +6,7 @@ import re
 
 from assistant import arithmetic
 from assistant.compose import reports
-from assistant.compose.phrases import say
+from assistant.compose.phrases import quoted, say
 from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
@@ -98,3 +98,30 @@ def _counts(q: Question, o: Observation, parts: bool) -> bool:
     place = not q.areas or place_key((o.area or "").removesuffix("指数")) in q.areas or (o.area or "").endswith("指数")
     whole = normalise(o.area or "").endswith(normalise(o.indicator))
     return of_kind and against and timed and place and (not parts or ((o.area or "").endswith("指数") and not whole))
+
+
+_STOOD = re.compile(r"涨|跌|升|降|增|减|变|持平|怎么样|咋样|走势|情况")
+
+
+def flat(q: Question, tools: Tools) -> Draft | None:
+    """«衣着价格涨了没»: the sentence that says that the very thing stood where it was («衣着类同比持平»)."""
+    if not _STOOD.search(q.normal) or not q.terms or q.has("previous", "rank", "superlative", "share"):
+        return None
+    own = [t.text for t in q.terms if len(t.text) > 1 and not _STOOD.search(t.text) and t.concept not in _GENERAL]
+    if not own or len(own) > _MOST_NAMED:
+        return None
+    held = "|".join(map(re.escape, own))
+    pattern = re.compile(
+        rf"(?:{held})(?:类|价格|指数|总量)*(?:与|同比|较|和|比)?(?:上年|去年)?(?:同期)?(?:基本|大体)?持平"
+    )
+    for d in reports.about(q, tools):
+        entry = tools.holdings.entries.get(d)
+        for s in reports.sentences(tools, d, pattern):
+            if entry is not None and q.periods and not any(p in f"{s.text}{entry.title}" for p in q.periods):
+                continue
+            return Draft((Statement(quoted(s.text), (reports.passage(tools, s),)),), language=q.language)
+    return None
+
+
+_GENERAL = frozenset({"居民消费价格", "价格", "指数", "地区生产总值"})
+_MOST_NAMED = 2

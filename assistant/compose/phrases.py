@@ -7,7 +7,20 @@ from assistant.question import Question
 _TEXTS: dict[str, tuple[str, str]] = {
     "not_found": ("资料库里没有找到能回答这个问题的内容。", "Nothing in the library answers this question."),
     "not_given": ("资料里没有给出{what}。", "The reports do not give {what}."),
+    "first_in_turn": (
+        "按资料所列的次序，前{n}位依次为{names}。",
+        "In the order the report lists them, the first {n} are {names}.",
+    ),
+    "nth_in_turn": (
+        "按资料所列的次序，{name}排在第{n}位。",
+        "In the order the report lists them, {name} is number {n}.",
+    ),
+    "added_only": (
+        "这里按新增数推算，没有计入同期减少的。",
+        " This goes by what was added; what was lost in the same time is not counted.",
+    ),
     "in_order": ("在资料列出的各项中，按大小排列：", "Of those the reports list, in order: "),
+    "year_before_worked": ("上年值（反推）", "the year before (worked back)"),
     "rank_before": ("上年位次（反推）", "rank of the year before (worked back)"),
     "rank_before_unsaid": (
         "资料里没有给出上一年的位次，现有的是：",
@@ -18,6 +31,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The reports give no exchange rate to convert it with.",
     ),
     "fell": ("按表中的数字，比上一年减少的有：", "By the figures of the table, these fell on the year before:"),
+    "fell_by": ("减少", "fall"),
+    "rose_by": ("增加", "rise"),
+    "begun_at": ("此前为{figure}。", "Before that it stood at {figure}."),
     "moved": ("资料里写明的有：", "The reports state:"),
     "other_years": (
         "这段时间的其余年份，资料里没有给出这项数据。",

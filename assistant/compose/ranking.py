@@ -40,7 +40,7 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     """«哪个一级指数涨得最快»: the figures of one kind and period set in order, the first of them named."""
     if q.areas and _RANKED.search(q.normal) and (ranks := leading.best_ranks(q, tools)):
         return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
-    rows = _parts(q, tools) or (leading.part_rows(q, tools) if "指数" in q.normal or q.levels else [])
+    rows = _parts(q, tools) or (leading.part_rows(q, tools) if q.levels or re.search("指数|维度", q.normal) else [])
     rows = rows or members(q, _kind(q, tools))
     if len(rows) < 2:
         return None
@@ -53,7 +53,7 @@ def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     best = rows[0]
     statements = [sentence(q, tools, best)]
     shown = rows[:_SHOWN]
-    ordered = "、".join(f"{label}{tools.figure(o)}" for label, o in zip(_labels(shown), shown, strict=True))
+    ordered = "、".join(f"{label}{_signed(tools, o)}" for label, o in zip(_labels(shown), shown, strict=True))
     by = "名次" if best.measure == "rank" else "大小"
     lead = f"在资料列出的各项中，按{by}排列{'，排在前面的' if len(shown) < len(rows) else ''}："
     if q.language == "en":
@@ -61,6 +61,13 @@ def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in shown), layout="note"))
     statements.append(source_quote(q, tools, best))
     return Draft(tuple(statements), language=q.language)
+
+
+def _signed(tools: Tools, o: Observation) -> str:
+    """A figure as written; a fall among rises with its sign."""
+    figure = tools.figure(o)
+    fell = o.measure.startswith("change") and o.value < 0 and figure[:1].isdigit()
+    return f"-{figure}" if fell else figure
 
 
 def _labels(rows: Sequence[Observation]) -> list[str]:
@@ -85,7 +92,7 @@ def spread(q: Question, tools: Tools) -> Draft | None:
 
 def _parts(q: Question, tools: Tools) -> list[Observation]:
     """The parts of an index, or what they changed by."""
-    if not (q.levels or "指数" in q.normal or "index" in q.normal):
+    if not (q.levels or re.search("指数|维度|分项|index", q.normal)):
         return []
     for f in tools.frameworks(q.indices):
         parts = part_values(tools, f)
@@ -287,6 +294,10 @@ def _one_of_two(q: Question, tools: Tools, found: Sequence[Observation], missing
     if len(found) != 1 or len(missing) != 1 or not q.has("change", "compare", "calculation"):
         return None
     year, other = year_of(found[0].period), missing[0]
+    if year is not None and other == str(year - 1) and (change := previous_change(tools, found[0], [])) is not None:
+        before = value_before(q, tools, found[0], [])
+        told = (sentence(q, tools, found[0]), sentence(q, tools, change), *((before,) if before else ()))
+        return Draft((*told, source_quote(q, tools, found[0])), language=q.language)
     if year is None or not other.isdigit() or int(other) == year - 1:
         return None
     wanted = replace(wanted_of(q), periods=(), measures=frozenset({"change", "change_rate", "ratio"}))

@@ -25,13 +25,20 @@ _MAY = re.compile(
     r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，,。？?；;]+?)(?:之间)?[,，]?(?:能不能|能否|可不可以|可以|能|是否)?"
     r"(?:直接)?(?:进行)?(?:能比|比较吗|可比|比吗|相比吗|对比吗|放在?一起比|有可比性|比得了)"
 )
+# «谁增长得快», «涨幅谁大»: growth is set side by side, not size.
+_GREW = re.compile(
+    r"增速|涨幅|增幅|增长率|(?:增长|增|涨|升|提升|提高)得?更?[快慢多少](?!少|于)|[快慢]几个"
+    r"|\b(?:grew|rose|increased|growing) (?:faster|slower|more)"
+)
 _CURRENCIES = frozenset({"元", "美元", "欧元", "日元", "港元", "英镑"})
 
 
 def by_place(q: Question, tools: Tools) -> Draft | None:
     """The indicator asked for in each place named."""
     measures = frozenset({"share"}) if q.has("share") else frozenset({"level"})
-    if not q.has("share") and _is_intensity(q, tools):
+    if _GREW.search(q.normal):
+        measures = frozenset({"change_rate"})
+    if not q.has("share") and "level" in measures and _is_intensity(q, tools):
         measures = measures | {"share"}
     places = list(dict.fromkeys([*q.areas, *(q.compared if not q.has("share") else ())]))
     if len(places) < 2:
@@ -157,9 +164,9 @@ def _counterparts(tools: Tools, a: Observation, b: Observation) -> bool:
 
 def _compared(q: Question, tools: Tools, found: Sequence[Observation]) -> list[Statement]:
     a, b = found[0], found[1]
-    if len(found) != 2 or a.measure not in ("level", "share") or not b.scaled_value:
+    if len(found) != 2 or a.measure not in ("level", "share", "change_rate") or not b.scaled_value:
         return _summed(q, tools, found)
-    if abs(a.scaled_value) < abs(b.scaled_value):
+    if (a.scaled_value < b.scaled_value) if a.measure == "change_rate" else abs(a.scaled_value) < abs(b.scaled_value):
         a, b = b, a
     x, y = tools.input(a, subject(a)), tools.input(b, subject(b))
     out = [computed(q, arithmetic.difference(x, y, "相差"))]

@@ -40,6 +40,8 @@ def since_base(q: Question, tools: Tools) -> Draft | None:
     """«比2013年基期涨了多少»: the index less its base value; said to rest on the base being taken as 100."""
     if _ON_YEAR.search(q.normal) and not _BASE.search(q.normal):
         return None
+    if not (_BASE.search(q.normal) or q.periods or _UP_TO_NOW.search(q.normal)):
+        return None
     moved = _ROSE.search(q.normal) or q.intent == "trend" or _YEARLY.search(q.normal)
     if not ((moved and _SINCE.search(q.normal)) or (_BASE.search(q.normal) and _asks_rise(q))):
         return None

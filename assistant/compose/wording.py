@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant import arithmetic
+from assistant.compose import english_sums
 from assistant.compose.phrases import quoted
 from assistant.lexicon import normalise
 from assistant.places import clean_area
@@ -169,10 +170,12 @@ def source_quote(q: Question, tools: Tools, o: Observation) -> Statement:
 
 def computed(q: Question, c: Computation, lead: str = "") -> Statement:
     """A computation as a statement: what it is, the sum, the interval rounding allows."""
-    evidence = (Evidence("computation", computation=c),)
     if q.language == "en":
-        bounds = f" (between {_plain(c.low)} and {_plain(c.high)} given rounding)" if _bounded(c) else ""
-        return Statement(f"{lead}{c.expression}{bounds}.", evidence)
+        c = english_sums.in_english(c)
+        low, high = english_sums.bounds(c)
+        said = f" (between {low} and {high} given rounding)" if _bounded(c) else ""
+        return Statement(f"{lead}{c.expression}{said}.", (Evidence("computation", computation=c),))
+    evidence = (Evidence("computation", computation=c),)
     return Statement(f"{lead}{c.name}：{c.expression}{_bounds(c)}。", evidence)
 
 

@@ -27,7 +27,8 @@ def _before() -> re.Pattern[str]:
         + ")"
     )
     between, to = any_of(words("between", "words")), any_of(words("direction", "to"))
-    return re.compile(rf"(?:{groups})(?P<glue>(?:{between}|(?P<arrived>{to})|\s)*)$", re.IGNORECASE)
+    to += "|" + "|".join(rf"(?<={word})为" for word in words("direction", "becomes"))
+    return re.compile(rf"(?:{groups})(?P<glue>(?:(?P<arrived>{to})|{between}|\s)*)$", re.IGNORECASE)
 
 
 @cache

@@ -55,6 +55,7 @@ def _shows(f: Figure, value: float, c: Computation, recorded: float | None) -> b
     if recorded is None or f.quantity is None:
         return False
     own = scale_unit(c.unit)[0]
-    factor = scale_unit(f.quantity.unit)[0] if f.unit else own
+    written = scale_unit(f.quantity.unit)[0]
+    factor = written if f.unit or written != 1 else own
     said, held = abs(value) * factor, abs(recorded) * own
     return abs(said - held) <= max(_NEARLY * 10.0**-f.decimals * factor, 1e-9 * held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.areas import AreaMention
+from ingest.lexicon import vocabulary
 from ingest.observations.carried import Carried
 from ingest.observations.clauses import Clause
 from ingest.observations.phrases import strip_opening
@@ -18,6 +19,9 @@ _NOT_HEAD = re.compile(
 )
 # «全省平均得分为70.5分», «全国平均2.65%»: the place whose average is told, unless it only measures another figure.
 _AVERAGED = re.compile(r"平均(?!水平的|值的|的)[\u4e00-\u9fff]{0,8}\d")
+# «苏州排名第7», «合肥第13»: the place that has the rank, where it opens the clause.
+_OWN_RANK = re.compile(r"(?:排名|位列|位居)?第[一二三四五六七八九十\d]")
+_MUNICIPALITIES = frozenset({"北京", "上海", "天津", "重庆"})
 _SET_AGAINST = re.compile(r"(?:同期|末|底)?(?:相比|比较|对比|相较)")  # «与上年比较»: no period of the figures
 _OWN_SHARE = re.compile(r"占比(?:较|比|同比|提高|提升|上升|下降|达|为)")  # «长三角占比较2021年提高»: the part's own
 _LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
@@ -41,7 +45,7 @@ def body_start(clause: Clause, carried: Carried) -> tuple[int, AreaMention | Non
     while place < clause.end:
         moved = _step(clause, place, carried, periods)
         if moved is None:
-            mention = _area_at(clause, place)
+            mention = _area_at(clause, place, carried)
             if mention is None or (area is not None and not _narrows(area, mention)):
                 break
             area, moved = mention, mention.end
@@ -86,7 +90,7 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
     return None
 
 
-def _area_at(clause: Clause, place: int) -> AreaMention | None:
+def _area_at(clause: Clause, place: int, carried: Carried) -> AreaMention | None:
     opening = _LEAD.match(clause.text, place, clause.end)
     lead = len(opening.group()) if opening else 0
     for mention in clause.areas:
@@ -96,9 +100,16 @@ def _area_at(clause: Clause, place: int) -> AreaMention | None:
         averaged = place == clause.start and _AVERAGED.match(after) is not None
         own_part = place == clause.start and mention.kind != "generic" and mention.name not in _BROAD
         shared = own_part and _OWN_SHARE.match(after) is not None
-        if averaged or shared or not _NOT_HEAD.match(after[:6]):
+        ranked = own_part and _OWN_RANK.match(after) is not None and _is_peer(mention.name, carried.area)
+        if averaged or shared or ranked or not _NOT_HEAD.match(after[:6]):
             return mention
     return None
+
+
+def _is_peer(name: str, other: str | None) -> bool:
+    """Whether a place is none that the subject lies in: «丙市排名第13» after 甲市, not «江苏排名第3» of 南京."""
+    provinces = vocabulary("areas")["provinces"]["names"]
+    return name not in provinces or name in _MUNICIPALITIES or other is None or other in (*provinces, *_BROAD, name)
 
 
 def is_scope(clause: Clause, mention: AreaMention) -> bool:

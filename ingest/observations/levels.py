@@ -192,6 +192,7 @@ def level(
     indicator = part.group("part") if part else indicator  # a count is of what had the share
     if re.fullmatch(r"(?:分别|均|各|都)?以", indicator):
         return None
+    what, indicator = indicator, _newly(indicator, quantity, carried)
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
         return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
@@ -219,7 +220,8 @@ def level(
     )
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
     rate = quantity.base_unit in measures.RATE_UNITS
-    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
+    told_beside = indicator != what  # «12家，新增4家，占全市的20%»: the text goes on about the twelve
+    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate, subject=not told_beside)
 
 
 def _the_other_way(subject: tuple[str, str | None, bool], rest: str, carried: Carried) -> tuple[str, str | None, bool]:
@@ -239,6 +241,18 @@ def _on_one_side(
         return subject
     noun = re.split("的", counted[0])[-1] if counted else ""
     return f"{side.group('side')}的{noun}" if noun else side.group("side"), None, True
+
+
+_NEWLY = re.compile("(?:其中)?(?:当年|本年|全年|年内|今年)?新增")
+
+
+def _newly(indicator: str, quantity: Quantity, carried: Carried) -> str:
+    """«有高新技术企业12家，新增4家»: what is added is of what was just counted."""
+    told = carried.last[-1] if carried.last else None
+    alike = told is not None and told.measure == "level" and told.quantity.base_unit == quantity.base_unit
+    if told is None or not alike or not _NEWLY.fullmatch(indicator) or quantity.value >= told.quantity.value:
+        return indicator
+    return told.indicator if told.indicator.startswith("新增") else "新增" + told.indicator
 
 
 def _of_index(
@@ -305,6 +319,8 @@ def _is_body(name: str | None) -> bool:
 def _held(subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried) -> tuple[str, str | None, bool]:
     """«在海外有效专利中，企业拥有12.1万件»: things are no companies; they are those spoken of, the company's part."""
     name, _, explicit = subject
+    if _NEWLY.fullmatch(name) or name in _WAYS:
+        return subject  # «新增4家» says no field of what was counted
     if explicit and quantity.base_unit == "家" and _is_body(carried.indicator) and not _is_body(name):
         return carried.indicator or name, name, True  # «独角兽企业…，其次是电子商务127家»: a field of them
     what = carried.group or carried.indicator

@@ -116,7 +116,9 @@ def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     return None
 
 
-_VERB = re.compile(r"实现|完成|达到?|为|位居|位列|排名|排在|分列|居|列|增长|下降|提高|降低")
+_VERB = re.compile(
+    r"实现|完成|达到?|为|位居|位列|排名|排在|分列|居(?![住民家])|列|增长|下降|提高|降低|上涨|上升|回落|下跌|增加|减少|提升|[涨跌](?=\d|了|约|$)"
+)
 _PER_HEAD = re.compile(r"^(?P<per>亩均|人均|户均|地均|店均)")
 
 
@@ -126,7 +128,9 @@ def _implied(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     if len(quantities) < 2 or verb is None or len({q.base_unit for q in quantities}) > 1 or "，" in phrase:
         return None
     head, tail = phrase[: verb.start()], phrase[verb.start() :]
-    names = members(head)
+    names = [part for part in head.split("、") if part]  # «交通和通信、居住类»: 和 belongs to a name
+    if len(names) != len(quantities) or not any(re.search("[和及与]", name) for name in names[:-1]):
+        names = members(head)
     names = names if len(names) == len(quantities) else _fitted(head, len(quantities))
     if len(names) != len(quantities) or min(map(len, names)) < 2 or re.search(r"[由从比较]", phrase):
         return None
