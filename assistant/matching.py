@@ -30,6 +30,8 @@ _BOUNDING = re.compile(
 # «创新引领型城市（指数大于0.60）»: what is needed to belong to a class, not a figure of anything.
 _LIMITS = frozenset({"大于", "小于", "介于", "不低于", "不高于"})
 _LIMIT_ASKED = re.compile("大于|小于|标准|界定|门槛|划分|条件|低于|高于|以上|以下|介于")
+_OF_SCORE = frozenset({"得分", "分数", "总分", "评分"})
+_OVERALL = re.compile("(?:综合|总|总体)(?:评价)?(?:得分|评分|分值|分)$")
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
@@ -134,6 +136,8 @@ def _match(
         score, coverage = score - 2 * _MEASURE_BONUS, coverage * NEARLY
     if wanted.text and _only_bounds(fact.observation.indicator, wanted):
         score, coverage = score - _MEASURE_BONUS, coverage * NEARLY
+    if _OF_SCORE.issuperset(wanted.concepts) and _OVERALL.match(fact.observation.indicator):
+        score += _MEASURE_BONUS  # a score by itself is the overall one
     if wanted.text and _in_full(fact.observation.indicator, wanted.text):
         score += _MEASURE_BONUS
     if fact.observation.breakdown:

@@ -237,6 +237,7 @@ def inherit(asked: Question, before: Question, h: Holdings) -> Question:
     """Fill a follow-up's gaps from the question before; a question that stands alone is left as it is."""
     if _stands_alone(asked):
         return asked
+    asked = _of_same_kind(asked, before, h)
     follows = bool(_FOLLOW.search(asked.normal)) or not asked.terms or len(asked.normal) <= _SHORT
     names_place = bool(asked.areas or asked.indices)
     if before.indices and asked.areas and not asked.indices and not before.areas and _is_thin(asked):
@@ -257,6 +258,18 @@ def inherit(asked: Question, before: Question, h: Holdings) -> Question:
     if not names_place:
         return replace(asked, soft_areas=before.areas or before.soft_areas)
     return asked
+
+
+_ZONE = re.compile("(?:国家)?(?:高新区|经开区|开发区|工业园区|园区|示范区|新区|科学城)$")
+
+
+def _of_same_kind(asked: Question, before: Question, h: Holdings) -> Question:
+    """«昆山呢» after a question on 无锡高新区 is of 昆山高新区, where the library has that and no 昆山."""
+    zone = _ZONE.search(before.areas[0]) if len(before.areas) == 1 else None
+    if zone is None or len(asked.areas) != 1:
+        return asked
+    place, longer = asked.areas[0], asked.areas[0] + zone.group()
+    return replace(asked, areas=(longer,)) if longer in h.areas and place not in h.areas else asked
 
 
 def _fill_subject(asked: Question, before: Question) -> Question:

@@ -98,6 +98,7 @@ _ASKS_PLACE = re.compile(r"谁|哪(?:个|座|里|些|一个|家)|第[一二三�
 # What the construction of a question tells by itself, whatever it is about.
 _BEFORE_ALL: tuple[Rule, ...] = (
     structure.most_members,
+    ranking.mean_of_places,
     regions.may_be_compared,
     moved_ranks.rank_before,
     apart.from_rank,
@@ -147,6 +148,7 @@ _BEFORE_ALL: tuple[Rule, ...] = (
 _MOVED = re.compile(r"持平|平稳|稳定|波动|回升|上升|下降|下滑|回落|增长|提升")
 _figures, _open, _frame = figures, open_questions, structure
 
+_EQUALLY = re.compile("等权[^，,。？?]{0,4}(?:算|合成|加总|平均|下来)")
 # What is asked for, by the first test that holds, and the rules to try then, in order.
 _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     (
@@ -155,6 +157,10 @@ _ROUTES: tuple[tuple[Callable[[Question], bool], tuple[Rule, ...]], ...] = (
     ),
     (lambda q: q.intent == "outside", (_open.outside,)),
     (lambda q: bool(index_parts.sums_weights(q)), (index_parts.recomputed, weighting.weights)),
+    (
+        lambda q: q.intent == "weight" and bool(_EQUALLY.search(q.normal)),
+        (calculation.calculation, weighting.weights),
+    ),
     (lambda q: q.intent == "weight", (weighting.weights,)),
     (lambda q: _asks_definition(q), (discourse.told, _open.quotations)),
     (

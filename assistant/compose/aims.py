@@ -86,7 +86,10 @@ def _level(q: Question, tools: Tools, target: Observation, concepts: tuple[str, 
         for m in good
         if m.observation.measure == "level"
         and m.observation.base_unit == target.base_unit
-        and place_key(m.observation.area or "") == place_key(target.area or "")
+        and (
+            place_key(m.observation.area or "") == place_key(target.area or "")
+            or (m.observation.document_id == target.document_id and m.observation.indicator == target.indicator)
+        )
         and (year_of(m.observation.period) or 0) < (year_of(target.period) or 0)
         and _same_thing(m.observation, target)
     ]

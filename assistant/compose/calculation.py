@@ -51,7 +51,7 @@ _APART = re.compile(r"百分点|相差|差(?:了)?(?:多少|几)|差距")
 _AND = re.compile(r"和|与|加上|加|及|、")
 _MUCH_ALIKE = 0.6
 _WHOLE = 100.5  # per cent, with what rounding may add
-_MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|average|mean")
+_MEAN = re.compile(r"(简单|算术|等权)?(平均(数|值)?|均值)|等权[^，,。？?]{0,4}(?:算|合成|加总|下来)|average|mean")
 _INDICES = re.compile(r"ind(?:ex|ices|exes)")
 _RESULT_GIVEN = re.compile(r"(?:增长|提高|上升|增加)(?:了)?(?P<rate>[\d.]+)%(?:到|至|达)(?P<level>[\d.]+)")
 _WORKED = re.compile(r"怎么(算|得|来)|如何(计算|得出|算)|计算(过程|方法)|how (is|was) .* (calculated|computed)")
@@ -367,8 +367,12 @@ def against_composite(q: Question, tools: Tools, c: Computation, composite: Obse
         verdict = "consistent with" if fits else "not consistent with"
         return Statement(f"The published composite is {stated}; the mean is {verdict} it within rounding.", evidence)
     if fits:
-        return Statement(f"公布的综合指数为{stated}，在四舍五入的范围内与简单平均相容（资料没有给出权重）。", evidence)
-    return Statement(f"公布的综合指数为{stated}，与简单平均不相符，说明各部分并非等权或另有算法。", evidence)
+        return Statement(
+            f"公布的{composite.indicator}为{stated}，在四舍五入的范围内与简单平均相容（资料没有给出权重）。", evidence
+        )
+    return Statement(
+        f"公布的{composite.indicator}为{stated}，与简单平均不相符，说明各部分并非等权或另有算法。", evidence
+    )
 
 
 def part_values(tools: Tools, f: Framework, period: str | None = None) -> list[Observation]:

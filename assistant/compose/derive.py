@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
+from assistant.compose.bases import is_index_value
 from assistant.compose.constructions import EACH
 from assistant.compose.earlier import is_real, of_a_class, previous_change
 from assistant.compose.figures import wanted_of
@@ -16,7 +17,7 @@ from assistant.compose.wording import computed, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, similar, terms
 from assistant.matching import ENOUGH, Match, Wanted
-from assistant.places import place_around, place_key
+from assistant.places import CITY, PROVINCE, place_around, place_key, width_of
 from assistant.question import Question
 from assistant.records import Draft, Input, Statement
 from assistant.series import series_key
@@ -25,10 +26,11 @@ from ingest.records import Observation
 
 _PERCENT = re.compile(r"百分之|%|增幅|增速|涨幅|增长率|几成|percent|growth rate")
 _AMOUNT_MORE = re.compile(
-    r"(?:多|少|增加|减少|增长|下降|涨|提高|上升|净增)(?:了|出)?(?:多少|几)(?:个)?(?:万|亿|元|美元|家|人|件|项|笔|户)"
+    r"(?:多|少|增加|减少|增长|下降|涨|提高|上升|净增)(?:了|出)?(?:多少|几)(?:个)?(?:万|亿|元|美元|家|人|件|项|笔|户|点(?!几))"
     r"|(?:增量|增加额|增长额|增加值(?=.{0,3}比上年)|净增加?额)(?:是|为|有)?(?:多少|多大)"
 )
 _CURRENCIES = ("元", "美元", "欧元", "日元", "港元", "英镑")
+_POINTS = re.compile("(?:多少|几)个?点")
 _UNITS = {"份": "项", "户": "家", "名": "人", "位": "人"}
 _COUNTS = ("家", "项", "笔", "件", "个", "人", "人次", "种", "起", "次", "所", "座")
 _WHOLE_FIT, _PART_FIT = 0.85, 0.75
@@ -84,7 +86,8 @@ def change_amount(q: Question, tools: Tools) -> Draft | None:
         return None
     asked = replace(wanted_of(q), measures=frozenset({"level"}), periods=(str(max(years)),) if years else ())
     matches = [m for m in tools.find(asked, 40) if m.coverage >= ENOUGH and m.fits]
-    levels = [m.observation for m in matches if _is_amount(m.observation)]
+    points = _POINTS.search(q.normal) is not None
+    levels = [m.observation for m in matches if _is_amount(m.observation) or (points and is_index_value(m.observation))]
     for o in levels:
         if not _same_name(o, levels[0]):
             continue
@@ -131,7 +134,13 @@ def _is_narrower(q: Question, tools: Tools) -> bool:
     """«全市总额» asked for, of which only the figure of a part of the city is held."""
     levels = tools.find(replace(wanted_of(q), measures=frozenset({"level"})), 5)
     stated = [m.observation for m in levels if m.observation.measure == "level" and m.fits and m.coverage >= ENOUGH]
-    return bool(stated) and all(wider_asked(q, o) is not None for o in stated)
+    exact = [o for o in stated if wider_asked(q, o) is None and width_of(o.area or "") == _width_asked(q)]
+    return bool(stated) and not exact and any(wider_asked(q, o) is not None for o in stated)
+
+
+def _width_asked(q: Question) -> int | None:
+    """How wide the whole is that «全市», «全省» asks for."""
+    return next((width for word, width in (("全省", PROVINCE), ("全市", CITY)) if word in q.normal), None)
 
 
 def _of_their_year(found: Sequence[Observation]) -> list[Observation]:

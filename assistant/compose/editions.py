@@ -46,6 +46,8 @@ _QUOTES = 3
 def counts(q: Question, tools: Tools) -> Draft | None:
     """How many indicators of a level each edition asked about states, and by how many they differ."""
     asked = reports.editions_asked(q)
+    if re.search("平均|等权|均值", q.normal):
+        return None
     if not q.levels or not _COUNTING.search(q.normal) or q.has("conflict"):
         return None
     if not asked and not _SEVERAL.search(q.normal):

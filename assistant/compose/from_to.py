@@ -9,7 +9,9 @@ from dataclasses import replace
 from assistant import arithmetic
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, sentence, source_quote
+from assistant.holdings import year_of
 from assistant.matching import ENOUGH, Match, Wanted
+from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
 from assistant.series import series_key
@@ -20,10 +22,11 @@ _BEGUN = re.compile(r"(?:从|由)(?:[^，,。；;\d]|20\d\d年){0,14}$")
 _BEGUN_EN = re.compile(r"\bfrom\s+(?:(?:about|nearly|roughly|some|an?|the|over)\s+)?(?:US)?\$?\s*$", re.IGNORECASE)
 _MOVES = re.compile(r"^[^，,。；;]{0,12}?(?:至|到|为|成)")
 _CHANGED = re.compile(
-    r"[涨降升减增跌]了?(?:多少|几)|(?:提高|提升|上升|增加|下降|减少|变化)了?(?:多少|几)|变化多大|幅度"
+    r"[涨降升减增跌高低]了?(?:多少|几)|(?:占比|比重|份额)(?:有何|有什么|的)?变化|(?:提高|提升|上升|增加|下降|减少|变化)了?(?:多少|几)|变化多大|幅度"
     r"|how (?:many|much) (?:more|fewer|less|higher|lower)|by how (?:many|much)"
     r"|how (?:many|much) did .{2,60} (?:fall|rise|drop|grow|increase|decrease|decline|change|climb)"
 )
+_ON_YEAR = re.compile("比?上年|去年|同比|前一年|上一年|变化|[升降涨跌]了?(?:多少|几)|[多少高低]了?几")
 _NEAR = 40
 
 
@@ -69,6 +72,9 @@ def moved_by(q: Question, tools: Tools, wanted: Wanted) -> Draft | None:
         stated = [s for s in tools.siblings(o) if s.measure.startswith("change") and series_key(s) == series_key(o)]
         if stated:
             return None
+        before = _year_before(tools, o) if not begun and _ON_YEAR.search(q.normal) else None
+        if before is not None:
+            begun = [before]
         if not begun:
             continue
         start = begun[-1]
@@ -76,5 +82,19 @@ def moved_by(q: Question, tools: Tools, wanted: Wanted) -> Draft | None:
         fell = a.value < b.value
         c = arithmetic.difference(b, a, say(q, "fell_by")) if fell else arithmetic.difference(a, b, say(q, "rose_by"))
         was = Statement(say(q, "begun_at", figure=tools.figure(start)), (tools.evidence(start),))
-        return Draft((sentence(q, tools, o), was, computed(q, c), source_quote(q, tools, o)), language=q.language)
+        was = was if before is None else sentence(q, tools, start)
+        quotes = {tools.place(x).key: source_quote(q, tools, x) for x in (o, start)}
+        return Draft((sentence(q, tools, o), was, computed(q, c), *quotes.values()), language=q.language)
     return None
+
+
+def _year_before(tools: Tools, o: Observation) -> Observation | None:
+    """The very figure of the year before, where a report gives it."""
+    year = year_of(o.period)
+    if year is None:
+        return None
+    held = tools.holdings.where((place_key(o.area),) if o.area else (), o.measure, indicator=lambda i: i == o.indicator)
+    same = [
+        f.observation for f in held if (f.observation.breakdown, f.observation.base_unit) == (o.breakdown, o.base_unit)
+    ]
+    return next((x for x in same if x.period == str(year - 1) and x.area == o.area), None)

@@ -17,7 +17,7 @@ from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
-_WHICH = r"(?:哪些|哪个|哪一个|哪几[个项]|哪一?项|有没有|有无|什么)"
+_WHICH = r"(?:哪些|哪个|哪一个|哪几[个项]|哪一?项|谁|有没有|有无|什么)"
 _FELL = r"(?:下降|下滑|减少|回落|负增长|降低|下跌|跌|缩水|萎缩|降了|变差)"
 _ROSE = r"(?:上升|增长|提高|提升|上涨|回升|涨了|增加)"
 _ASKED = re.compile(rf"{_WHICH}[^，,。？?]{{0,14}}?(?:(?P<fell>{_FELL})|(?P<rose>{_ROSE}))(?!得?最|幅度最|最)")

@@ -12,7 +12,7 @@ from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import joined, say
-from assistant.compose.standing import members
+from assistant.compose.standing import members, number, overall_of, rows_of, without_order
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
@@ -28,6 +28,7 @@ _NAMED = 0.9
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOKED_AT = 60
 _SHOWN = 10
+_QUOTES = 3
 _SPREAD = re.compile("最[高大多](的|值)?(和|与|跟|比)最[低小少].{0,8}(差|多|高)|极差")
 _TIMES = re.compile("几倍|多少倍|how many times|times as")
 _RANKED = re.compile(r"排名|排得|排在|排位|名次|位次")
@@ -75,6 +76,30 @@ def _labels(rows: Sequence[Observation]) -> list[str]:
     names = [f"{o.breakdown or ''}{o.indicator}" for o in rows]
     places = [o.area or "" for o in rows]
     return places if len(set(names)) == 1 and all(places) and len(set(places)) == len(rows) else names
+
+
+_MEAN = re.compile("平均(?:得?分|值|数|是|为|多少|下来)?|均值")
+_OF_ROWS = re.compile(
+    r"前(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:名|位|强|家|个)?|[各这][些几]?(?:个|座|家)?(?:城市|园区|高新区|市|区县|区|国家)|全部|所有"
+)
+
+
+def mean_of_places(q: Question, tools: Tools) -> Draft | None:
+    """«前8名平均分多少»: the mean over the first places of a table, or over all of them."""
+    m = _OF_ROWS.search(q.normal)
+    if m is None or not _MEAN.search(q.normal) or q.levels or (q.quantities and not m["n"]):
+        return None
+    asked = without_order(q)
+    kept = tuple(t for t in asked.terms if not _MEAN.fullmatch(t.text) and t.concept != "平均")
+    asked = replace(asked, terms=kept) if kept else overall_of(q, tools)
+    rows = rows_of(replace(asked, quantities=()), tools, "level") if asked.terms else []
+    rows = sorted(rows, key=lambda o: o.scaled_value, reverse=True)
+    n = number(m["n"]) if m["n"] else len(rows)
+    if n is None or not 2 <= n <= len(rows):
+        return None
+    c = arithmetic.mean([tools.input(o) for o in rows[:n]], say(q, "mean"))
+    quotes = [source_quote(q, tools, o) for o in rows[:n]]
+    return Draft((computed(q, c), *quotes[:_QUOTES]), language=q.language)
 
 
 def spread(q: Question, tools: Tools) -> Draft | None:

@@ -24,7 +24,7 @@ _RATIO = re.compile(r"(?:几|多少)倍|how many times")
 _MEAN = re.compile(r"(?:平均|均摊)?(?:下来)?每?一?[家项件个笔人户](?:平均)?(?:是|有|大概|约)?(?:多少|几)|平均下来")
 # What such a follow-up may say besides: nothing that names a subject of its own.
 _EMPTY = re.compile(
-    r"(?:那|那么|它们|他们|这|那|两[者个项家类]|二者|三[者个项]|前者|后者|前面|上面|刚才|俩|的|是|有|呢|了|又|再|都|一|大概|大约|约|吗|吧"
+    r"(?:那|那么|它们|他们|这|那|两[者个项家类]|二者|三[者个项]|前者|后者|前面|上面|刚才|俩|的|是|有|呢|了|又|再|都|一|大概|大约|约|吗|吧|多少|几[家个项件人]?|能|算"
     r"|and|what|is|the|are|they|between|them|it|of|about|how|,|，|\s|[?？。.!！])*"
 )
 _MOST = 3

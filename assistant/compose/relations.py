@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,36 +12,53 @@ from assistant.compose.phrases import say
 from assistant.compose.wording import computed, sentence, source_quote
 from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match, Wanted
-from assistant.places import place_key
+from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement
 from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
-_RELATIVE = frozenset({"change"})
+_RELATIVE = frozenset({"change", "ratio"})
+_WIDE = ("全市", "全省", "全区", "本市")
+_MEAN_OF = re.compile("(?:平均|总体)?(?:水平|值)?的?$")
 
 
 def other_side(q: Question, tools: Tools) -> Draft | None:
-    """The figure of a place that is only compared with: the stated figure less the stated difference."""
-    if len(q.areas) != 1 or not q.concepts or _is_held(q, tools):
+    """The figure of a place that is only compared with: the stated figure less the difference, or by the multiple."""
+    wide = next((w for w in _WIDE if w in q.normal), None)
+    if not (len(q.areas) == 1 or (wide and not q.areas)) or not q.concepts or q.has("compare", "rank"):
         return None
-    place = q.areas[0]
+    if wide is None and _is_held(q, tools):
+        return None
+    place = q.areas[0] if q.areas else ""
     for m in tools.find(Wanted(q.concepts, (), (), q.periods, _RELATIVE), 60):
         o = m.observation
         if o.measure not in _RELATIVE or m.coverage < ENOUGH or m.period == "other" or not o.comparator:
             continue
-        if place not in tools.gazetteer.names(normalise(o.comparator)) or place_key(o.area or "") == place:
+        if not _is_against(tools, o, place, wide):
             continue
         own = _level_before(tools, o)
         if own is not None and _asked_so(q, own):
-            what = f"{o.comparator}{o.indicator}"
+            what = f"{_MEAN_OF.sub('', o.comparator)}{own.indicator}"
             lead = Statement(say(q, "previous_given", what=what), (tools.evidence(o),))
-            made = arithmetic.before_change(tools.input(own), tools.input(o), f"{what}（反推）")
+            make = arithmetic.before_multiple if o.measure == "ratio" else arithmetic.before_change
+            made = make(tools.input(own), tools.input(o), f"{what}（反推）")
             return Draft(
                 (lead, sentence(q, tools, own), computed(q, made), source_quote(q, tools, o)), language=q.language
             )
     return None
+
+
+def _is_against(tools: Tools, o: Observation, place: str, wide: str | None) -> bool:
+    """Whether a figure is set against the place asked about: by its name, or as the whole («全市») around its own."""
+    against, own = normalise(o.comparator or ""), place_key(o.area or "")
+    if wide and against.startswith(wide):
+        return not place or place in (own, str(place_around(own)))
+    if not place or own == place:
+        return False
+    around = against.startswith(_WIDE) and place_around(own) == place
+    return place in tools.gazetteer.names(against) or around
 
 
 def stated_gap(q: Question, tools: Tools) -> Draft | None:
@@ -69,6 +87,9 @@ def stated_gap(q: Question, tools: Tools) -> Draft | None:
     return None
 
 
+_TOLD = frozenset({"level", "share", "change_rate"})
+
+
 def _asked_so(q: Question, own: Observation) -> bool:
     """Whether the question asks for a figure of this kind: a rate of growth, a share, or a level."""
     if own.measure == "change_rate":
@@ -85,10 +106,13 @@ def _is_held(q: Question, tools: Tools) -> bool:
 
 def _level_before(tools: Tools, o: Observation) -> Observation | None:
     """The figure just before a difference in its sentence that the difference is of: of one name, in per cent."""
-    before = [s for s in tools.siblings(o) if s.number_start < o.number_start]
+    before = [s for s in tools.siblings(o) if s.number_start < o.number_start and s.measure in _TOLD]
     if not before:
         return None
     last = before[-1]
+    if o.measure == "ratio":
+        alike = normalise(o.indicator).startswith(normalise(last.indicator)) and last.area == o.area
+        return last if alike and last.measure == "level" and o.base_unit == "倍" and o.value else None
     x, y = normalise(last.indicator), normalise(o.indicator)
     named = x in y or y in x or series_key(last) == series_key(o)
     percent = last.base_unit == "%" and o.base_unit in ("百分点", "个百分点")

@@ -269,7 +269,6 @@ def test_a_half_year_and_a_table_are_told(park, question, told):
     [
         "苏州工业园区2024年全年GDP是多少？",
         "园区三季度GDP多少？",
-        "全省万人有效发明专利拥有量多少件？",
         "成都科技支行在全国排第几？",
     ],
 )
