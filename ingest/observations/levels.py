@@ -192,7 +192,8 @@ def level(
     indicator = part.group("part") if part else indicator  # a count is of what had the share
     if re.fullmatch(r"(?:分别|均|各|都)?以", indicator):
         return None
-    what, indicator = indicator, _newly(indicator, quantity, carried)
+    added = _newly(indicator, quantity, carried)
+    beside, indicator = added != indicator, added  # «12家，新增4家，占全市的20%»: the text goes on about the twelve
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
         return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
@@ -220,8 +221,7 @@ def level(
     )
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
     rate = quantity.base_unit in measures.RATE_UNITS
-    told_beside = indicator != what  # «12家，新增4家，占全市的20%»: the text goes on about the twelve
-    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate, subject=not told_beside)
+    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate, subject=not beside)
 
 
 def _the_other_way(subject: tuple[str, str | None, bool], rest: str, carried: Carried) -> tuple[str, str | None, bool]:
