@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from assistant.lexicon import normalise, terms
@@ -9,6 +10,9 @@ from ingest.records import Observation
 
 COMPOSITE = "综合指数"
 _COMPOSITES = frozenset({COMPOSITE, "总指数", "综合得分"})
+# 甲高新区创新指数 is also written 甲创新指数.
+_ZONE = re.compile("国家自主创新示范区|国家高新区|高新技术产业开发区|高新区|经开区|开发区|工业园区|园区|示范区|城市")
+_SHORT = 4
 _EMPTY_WORDS = frozenset({"总量", "总计", "实现", "完成", "规模", "企业"})
 
 
@@ -16,7 +20,11 @@ def is_composite(o: Observation) -> bool:
     """Whether an index's own value is meant: it is named as its index is, or as the composite."""
     name = normalise(o.indicator)
     own = normalise(o.area or "")
-    return name in _COMPOSITES or (own.endswith("指数") and name.endswith("指数") and own.endswith(name))
+    if name in _COMPOSITES:
+        return True
+    if not (own.endswith("指数") and name.endswith("指数")):
+        return False
+    return own.endswith(name) or (len(name) > _SHORT and _ZONE.sub("", own) == _ZONE.sub("", name))
 
 
 def series_key(o: Observation) -> frozenset[str]:

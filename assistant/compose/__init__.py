@@ -67,7 +67,9 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     def each(clause: str, said: Sequence[Mapping[str, str]]) -> Draft:
         return compose(clause, said, tools)
 
-    recalled = recall.over_answers(q, normalise(question), history, tools, each) or compound.followed(q, history, each)
+    plain = normalise(question)
+    recalled = recall.over_answers(q, plain, history, tools, each) or compound.followed(q, history, each)
+    recalled = recalled or recall.share_of_before(q, plain, history, tools, each)
     if recalled is not None:
         return _in_script(q, recalled)
     for rule in (*_BEFORE_ALL, *_rules(q)):

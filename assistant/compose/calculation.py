@@ -126,6 +126,8 @@ def _share(q: Question, tools: Tools) -> Draft | None:
     ]
     if direct and not explicit:
         return None
+    if b is None and a is not None and a.observation is not None and _ALL_OF_IT.fullmatch(m.group("b").strip()):
+        b = _told_before(tools, a.observation)
     if a is None or b is None or a.input.unit != b.input.unit or not b.input.value:
         return None
     if not _of_one_place(tools, a, b, phrase):
@@ -136,6 +138,23 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         return None  # what is counted is no part of fewer
     stated = _stated_share(tools, a, b, m.group("b"))
     return _result(q, tools, (a, b), arithmetic.share, stated)
+
+
+_ALL_OF_IT = re.compile("(?:其|它|这)?(?:的)?(?:全部|总量|总额|总数|总体|整体|总的|所有|全体)(?:的|数|额)?")
+
+
+def _told_before(tools: Tools, part: Observation) -> Operand | None:
+    """«成交额300亿元，其中流向外省的90亿元»: the total told just before a part of it in the same sentence."""
+    if not _OF_THESE.search(part.quote):
+        return None
+    before = [s for s in tools.siblings(part) if s.number_end <= part.number_start and s.measure == "level"]
+    total = next((s for s in reversed(before) if s.base_unit == part.base_unit and s.value and not s.breakdown), None)
+    if total is None or total.scaled_value < part.scaled_value:
+        return None
+    return Operand(tools.input(total), total)
+
+
+_OF_THESE = re.compile("其中|当中")
 
 
 def _of_one_place(tools: Tools, a: Operand, b: Operand, phrase: str) -> bool:

@@ -108,7 +108,7 @@ def _same_name(a: Observation, b: Observation) -> bool:
 def implied_whole(q: Question, tools: Tools) -> Draft | None:
     """«全国总量大概多少», where a part and its share of the whole are stated: part ÷ share."""
     given = q.has("infer") or any(x.unit == "%" for x in q.quantities)
-    if q.has("rank", "superlative") or not q.concepts or (q.has("share") and not given):
+    if q.has("rank", "superlative", "previous") or not q.concepts or (q.has("share") and not given):
         return None
     wider = len(q.areas) > 1 or any(word in q.normal for word in _GENERIC)
     if is_stated(q, tools) and not (given and wider) and not _is_narrower(q, tools):

@@ -29,6 +29,7 @@ RATE = re.compile("增速|增幅|涨幅|增长率")
 # National accounts give growth of these at constant prices and their level at current ones.
 _REAL = re.compile(r"生产总值|\bgdp\b|增加值|gross domestic|value added")
 _SAME_NAME = 0.8
+_HARDLY_NAMED = 0.45
 # 第一产业 and 第三产业 differ in one character and in everything they mean.
 _ORDINAL = re.compile("第[一二三四五六七八九十]|[一二三四五]级")
 _SAID = 0.5
@@ -40,6 +41,9 @@ def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft
     rate = RATE.search(q.normal) is not None
     kinds = ("change_rate",) if rate else ("level", "share")
     placed = [m for m in matches if m.area != "other" and m.observation.measure in kinds]
+    if len(q.concepts) == 1:  # 居民人均可支配收入 has only a synonym of the one word asked for, 人口
+        spelled = [m for m in placed if _spelled(q, m.observation)]
+        placed = spelled or [m for m in placed if m.exactness >= _HARDLY_NAMED]
     whole = [m for m in placed if not narrower(q, m.observation)] or placed
     for m in whole[:12]:
         o = m.observation
@@ -58,6 +62,12 @@ def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft
             lead = Statement(say(q, "previous_given", what=what), (tools.evidence(o),))
             return Draft((lead, derived, source_quote(q, tools, o)), language=q.language)
     return None
+
+
+def _spelled(q: Question, o: Observation) -> bool:
+    """Whether a figure's name has the very words of the question."""
+    name = normalise(f"{o.indicator}{o.breakdown or ''}")
+    return any(w in name for t in q.terms for w in (t.text, t.concept) if w)
 
 
 def value_of_year(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:

@@ -58,6 +58,8 @@ def bounds(c: Computation) -> tuple[str, str]:
         return trim(exact(c.low or 0.0), _MOST_DECIMALS), trim(exact(c.high or 0.0), _MOST_DECIMALS)
     if re.search(r"[\u4e00-\u9fff]", c.expression):
         return trim(exact(c.low or 0.0), _MOST_DECIMALS), trim(exact(c.high or 0.0), _MOST_DECIMALS)
+    if head in _SIGNS and head:  # the result bears the sign
+        return trim(exact(c.low or 0.0), _MOST_DECIMALS), trim(exact(c.high or 0.0), _MOST_DECIMALS)
     low, high = (_written(exact(x or 0.0), head, _MOST_DECIMALS, 1) for x in (c.low, c.high))
     return low, high
 

@@ -17,6 +17,7 @@ from assistant.question import Question
 from assistant.records import Draft, Statement
 from assistant.series import series_key
 from assistant.tools import Tools
+from assistant.translation import english_area
 from ingest.records import Observation
 
 _ADDED = re.compile("新增|新设|净增|新晋|新认定")  # what was added is not what there is
@@ -149,8 +150,12 @@ def other_area(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     around = {place_around(a) for a in q.areas} - {None}
     o = min(near, key=lambda m: (m.period == "other", place_key(m.observation.area or "") not in around)).observation
     o = o if q.periods or around else matches[0].observation
-    asked = "、".join(q.areas or q.indices) or q.text
-    what = (f"{period_words(q.periods[0])}" if q.periods else "") + o.indicator
+    spoken = {p.name: q.normal[p.start : p.end] for p in tools.gazetteer.find(q.normal)}
+    named = [english_area(a) if q.language == "en" else spoken.get(a, a) for a in q.areas]
+    asked = "、".join(named or q.indices) or q.text
+    what = (f"{period_words(q.periods[0])}" if q.periods and q.language != "en" else "") + (
+        asked_words(q) if q.terms and tools.gazetteer.names(normalise(o.indicator)) else o.indicator
+    )
     statements = [
         Statement(say(q, "other_area", asked=asked, what=what), (tools.evidence(o),)),
         replace(sentence(q, tools, o), layout="bullet"),

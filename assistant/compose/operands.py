@@ -45,6 +45,14 @@ def operand(
             return Operand(tools.input(given[0].observation), given[0].observation)
         return Operand(_asked(quantity, phrase), None)
     good = [m for m in matches if m.coverage >= _ENOUGH and m.fits and m.observation.measure in measures]
+    if not good:  # «流向津冀的技术合同»: the place belongs to the figure's name
+        places = {p.name for p in tools.gazetteer.find(phrase)}
+        good = [
+            m
+            for m in matches
+            if m.coverage >= _ENOUGH and m.observation.measure in measures and m.period != "other"
+            if places and places <= tools.gazetteer.names(f"{m.observation.indicator}{m.observation.breakdown or ''}")
+        ]
     if not good:
         return None
     best = most_precise(latest(q, good), good).observation

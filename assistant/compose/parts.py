@@ -23,6 +23,8 @@ from ingest.records import Observation
 # A share is taken for what is asked when it holds this much of the question, and this much more than any level.
 _NAMED, _MARGIN, _HALF, _WHOLE_FIT = 0.6, 0.05, 0.5, 0.9
 _SAID = 0.9
+_OF_SIZE = re.compile("规上|规模以上")  # the bodies a park counts at all
+_OF_FIELD = re.compile("产业|领域|行业|赛道")
 _TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 
 
@@ -137,13 +139,18 @@ def _part_behind(q: Question, tools: Tools, o: Observation) -> Draft | None:
 def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
     beside = [s for s in tools.siblings(o) if _amount(s) and (s.breakdown or "") in ("", o.breakdown or "")]
     if o.comparator and area_fit(o, (place_key(o.comparator),)) != "same":
-        named = [s for s in beside if similar(normalise(s.indicator), normalise(o.comparator)) > _HALF]
+        named = [s for s in beside if _names_whole(normalise(s.indicator), normalise(o.comparator))]
         return named[0] if named else whole_elsewhere(tools, o)
     head, inside, _ = o.indicator.partition("中")
     if inside and len(head) > 1:  # «从业人员中电子信息领域占比»
         named = [s for s in beside if normalise(s.indicator).endswith(normalise(head))]
         return named[0] if named else whole_elsewhere(tools, replace(o, comparator=head))
     return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
+
+
+def _names_whole(name: str, whole: str) -> bool:
+    """Whether an amount beside a share is its whole: of the very name, not 某产业总收入 for 总收入."""
+    return name == whole or whole.endswith(name) or (similar(name, whole) > _HALF and not name.endswith(whole))
 
 
 def whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
@@ -153,8 +160,11 @@ def whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
     wanted = Wanted(concepts, areas, (), (o.period,) if o.period else (), frozenset({"level"}))
     for m in tools.find(wanted, 10):
         x = m.observation
+        if _OF_FIELD.search(x.indicator) and not _OF_FIELD.search(o.comparator or ""):
+            continue  # 某产业总收入 is itself a part of 总收入
         said = m.coverage > _WHOLE_FIT or normalise(x.indicator).endswith(normalise(o.comparator or "—"))
-        if said and m.area == "same" and m.period == "same" and _amount(x) and not x.breakdown:
+        whole = not x.breakdown or _OF_SIZE.search(x.breakdown) is not None
+        if said and m.area == "same" and m.period == "same" and _amount(x) and whole:
             return x
     return None
 
@@ -170,6 +180,7 @@ def _whole_before(tools: Tools, o: Observation) -> Observation | None:
         if block.start <= f.observation.number_start < o.number_start and _amount(f.observation)
     ]
     same = [x for x in before if x.period == o.period and x.area == o.area and not x.breakdown]
+    same = [x for x in same if not _OF_FIELD.search(x.indicator)]
     return next((x for x in reversed(same) if _TOTAL.search(x.indicator)), None)
 
 

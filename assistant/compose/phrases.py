@@ -165,6 +165,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "资料没有注明这项数据是哪一年的，不能确定是不是所问的那一年：",
         "The reports do not say of which year this figure is; it may not be the year asked about:",
     ),
+    "share": ("占比", "share"),
     "mean": ("平均", "mean"),
     "difference": ("相差", "difference"),
     "multiple": ("倍数", "multiple"),

@@ -27,6 +27,9 @@ _EMPTY = re.compile(
     r"(?:那|那么|它们|他们|这|那|两[者个项家类]|二者|三[者个项]|前者|后者|前面|上面|刚才|俩|的|是|有|呢|了|又|再|都|一|大概|大约|约|吗|吧|多少|几[家个项件人]?|能|算"
     r"|and|what|is|the|are|they|between|them|it|of|about|how|,|，|\s|[?？。.!！])*"
 )
+_TAKES = re.compile(
+    r"(?:那|那么)?(?P<who>[^，,。占]{2,10})占(?:了|其中的?|它的?|全部的?)?(?:多少|几成|百分之几|多大比例|比重|比例)"
+)
 _MOST = 3
 _MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
 
@@ -56,6 +59,26 @@ def over_answers(
         return None
     quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
     return Draft((*(sentence(q, tools, o) for o in held), computed(q, made), *quotes.values()), language=q.language)
+
+
+def share_of_before(
+    q: Question, text: str, history: History, tools: Tools, answer: Callable[[str, History], Draft]
+) -> Draft | None:
+    """«海淀占多少» after the city's own figure: the same figure of the place named, over the one told before."""
+    m = _TAKES.fullmatch(text.strip("?？。 "))
+    asked = [i for i, h in enumerate(history) if h.get("role") == "user" and h.get("content")]
+    if m is None or not asked:
+        return None
+    whole = _figures(answer(history[asked[-1]]["content"], history[: asked[-1]]))
+    part = _figures(answer(f"{m['who']}呢", history))
+    if len(whole) != 1 or len(part) != 1 or whole[0].area == part[0].area or whole[0].base_unit != part[0].base_unit:
+        return None
+    if whole[0].measure != "level" or not whole[0].value or part[0].scaled_value > whole[0].scaled_value:
+        return None
+    c = arithmetic.share(tools.input(part[0]), tools.input(whole[0]), say(q, "share"))
+    held = (whole[0], part[0])
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
+    return Draft((*(sentence(q, tools, o) for o in held), computed(q, c), *quotes.values()), language=q.language)
 
 
 def _figures(draft: Draft) -> list[Observation]:

@@ -79,3 +79,7 @@ def test_classes_turns_and_years_before_are_told(desk, question, said):
 
 def test_a_bound_of_a_class_is_no_place_s_figure(desk):
     assert "大于0.75" not in desk.ask("合肥活力指数多少").answer
+
+
+def test_a_population_a_year_ago_is_no_income_a_year_ago(desk):
+    assert "收入" not in desk.ask("冷水滩区人口去年多少").answer.split("原文")[0]
