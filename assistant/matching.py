@@ -32,6 +32,8 @@ _LIMITS = frozenset({"大于", "小于", "介于", "不低于", "不高于"})
 _LIMIT_ASKED = re.compile("大于|小于|标准|界定|门槛|划分|条件|低于|高于|以上|以下|介于")
 _OF_SCORE = frozenset({"得分", "分数", "总分", "评分"})
 _OVERALL = re.compile("(?:综合|总|总体)(?:评价)?(?:得分|评分|分值|分)$")
+_REAL = re.compile("实际(?:增长|增速|增幅|上涨|下降)|扣除价格|in real terms")
+_JUST_BEFORE = 14  # characters
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
@@ -138,6 +140,10 @@ def _match(
         score, coverage = score - _MEASURE_BONUS, coverage * NEARLY
     if _OF_SCORE.issuperset(wanted.concepts) and _OVERALL.match(fact.observation.indicator):
         score += _MEASURE_BONUS  # a score by itself is the overall one
+    if wanted.text and fact.observation.measure == "change_rate" and _REAL.search(wanted.text):
+        o = fact.observation
+        if _REAL.search(o.quote[: max(0, o.number_start - o.start)][-_JUST_BEFORE:]):
+            score += _MEASURE_BONUS  # «实际增长6.1%» is meant, not the nominal rate beside it
     if wanted.text and _in_full(fact.observation.indicator, wanted.text):
         score += _MEASURE_BONUS
     if fact.observation.breakdown:

@@ -131,8 +131,10 @@ def over_what(q: Question, tools: Tools) -> Draft | None:
     if q.has("share", *_CHANGES) or len(q.areas) > 1 or not q.concepts:
         return None
     for ratio in _held(q, tools, re.compile(r"强度|[率比]$")):
-        m = _over(ratio)
+        m = _over(ratio) if ratio.base_unit == "%" else None
         if m is None or not _names_all(q, f"{m.group('whole')}{ratio.breakdown or ''}"):
+            continue
+        if not ratio.breakdown and _stated(q, tools, normalise(m.group("whole")), ratio):
             continue
         stem = re.sub(r"(投入)?强度$|[率比]$", "", normalise(ratio.indicator))
         for part in tools.siblings(ratio):
@@ -142,6 +144,12 @@ def over_what(q: Question, tools: Tools) -> Draft | None:
                 c = arithmetic.whole_of(tools.input(part), tools.input(ratio), f"{m.group('whole')}（反推）")
                 return _told(q, tools, (part, ratio), c)
     return None
+
+
+def _stated(q: Question, tools: Tools, whole: str, ratio: Observation) -> bool:
+    """Whether a report gives the whole itself, of that place and period: then nothing is worked back."""
+    held = _held(q, tools, re.compile(rf"^{re.escape(whole)}(总量|总额)?$"))
+    return any(not o.breakdown and o.period == ratio.period for o in held)
 
 
 def _over(ratio: Observation) -> re.Match[str] | None:

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ingest.folding import fold
+from ingest.lexicon import words
 from ingest.observations import axes, grid, headers, stated
 from ingest.observations.cells import read_cell, sign_habits
 from ingest.observations.context import Context, make_observation
@@ -57,7 +59,16 @@ class _TableReader:
         for segment in grid.segments(self._table):
             setting = self._setting(segment)
             year = int(setting.period[:4]) if setting.period else self._context.data_year
-            yield from self._segment(segment, setting, HeaderReader(self._areas, year))
+            population = self._population(segment)
+            for found in self._segment(segment, setting, HeaderReader(self._areas, year)):
+                told = found.breakdown or not population or population in found.indicator
+                yield found if told else replace(found, breakdown=population)
+
+    def _population(self, segment: grid.Segment) -> str:
+        """«分行业规模以上工业企业R&D经费情况»: whose figures a table gives, where its caption names them."""
+        caption = fold(f"{segment.title} {self._table.caption}").text
+        named = [word for word in words("prose", "breakdown", "enterprise") if f"{word}" in caption]
+        return max(named, key=len, default="") if _OF_WHOM.search(caption) else ""
 
     def _setting(self, segment: grid.Segment) -> Setting:
         titles = [text for text in self._before if not re.match(r"[(（]?\s*(?:计量)?单\s*位", text)]
@@ -181,6 +192,10 @@ def _unit_column(table: Table, segment: grid.Segment) -> int | None:
     return None
 
 
+# A caption that tells of a population's indicators, not how many of it there are.
+_OF_WHOM = re.compile(
+    r"(?:企业|公司|高校|院所|机构|高等学校)(?!数|家数|数量|名单|名录|分布)[\u4e00-\u9fffA-Za-z&（）()]{2,24}"
+)
 _TITLED = re.compile(
     r"(?:(?P<share>占比|比重|构成|份额)|(?P<rate>增速|增长率|增长速度|同比增长))(?:情况|表)?\s*[（(]\s*(?:单位[:：]\s*)?[%％]\s*[)）]$"
 )

@@ -33,3 +33,7 @@ def test_places_only_the_library_knows_are_found():
 def test_a_park_is_found_by_its_short_kind_where_reports_write_the_long_one():
     found = Gazetteer(frozenset({"滨洲高新技术产业开发区"})).find("滨洲高新区gdp增速")
     assert [(m.name, m.end) for m in found] == [("滨洲高新区", 5)]
+
+
+def test_brackets_in_the_name_of_a_place_make_no_other_place():
+    assert place_key("西部科学城") == place_key("西部（重庆）科学城") == place_key("西部(重庆)科学城")

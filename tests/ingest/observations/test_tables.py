@@ -238,3 +238,13 @@ def test_a_second_part_without_its_own_mark_stands_under_the_whole() -> None:
     assert [(o.indicator, o.breakdown) for o in found] == [
         ("户籍总人口", None), ("户籍总人口", "城镇"), ("户籍总人口", "乡村"), ("户籍总人口", "男性")
     ]  # fmt: skip
+
+
+def test_whose_figures_a_table_gives_is_said_by_its_caption() -> None:
+    rows = [["行业", "R&D经费（亿元）"], ["合计", "209.5"], ["采矿业", "4.4"], ["制造业", "205.1"]]
+    found = read(rows, caption="表2 2023年分行业规模以上工业企业R&D经费情况")
+    assert [(o.value, o.breakdown) for o in found] == [
+        (209.5, "规模以上工业企业"), (4.4, "采矿业"), (205.1, "制造业")
+    ]  # fmt: skip
+    counted = [["地区", "高新技术企业（家）"], ["东区", "312"]]
+    assert [o.breakdown for o in read(counted, caption="表3 2023年各区高新技术企业数")] == [None]
