@@ -44,3 +44,9 @@ def test_nearness_is_graded():
     assert similar("收入", "收入") == 1.0
     assert 0.5 < similar("收入", "总收入") < 1.0
     assert similar("收入", "专利") == 0.0
+
+
+def test_a_character_of_a_name_spelt_right_is_no_slip_of_another_name():
+    known = ["国家技术创新中心", "国家级", "独角兽企业"]
+    assert correct("国家技术创新中心几家", known) == "国家技术创新中心几家"
+    assert correct("独角受企业几家", known) == "独角兽企业几家"
