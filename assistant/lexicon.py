@@ -135,6 +135,10 @@ def _variant_at(text: str, i: int) -> str | None:
     return None
 
 
+# «什么地方», «哪些地方»: a question word; «地方财政» is of the localities.
+_SOME_PLACE = re.compile(r"(?:什么|[哪个些里]|其他|别的)$")
+
+
 def _plain(text: str, start: int, end: int) -> list[Term]:
     """Words that no concept knows, by the general segmenter."""
     import rjieba
@@ -144,6 +148,7 @@ def _plain(text: str, start: int, end: int) -> list[Term]:
         at_end = at + len(word)
         if (
             word not in stop_words()
+            and not (word == "地方" and _SOME_PLACE.search(text[:at]))
             and not all(c in stop_words() for c in word)
             and (HAN.search(word) or _LATIN.fullmatch(word))
             and not word.isdigit()

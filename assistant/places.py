@@ -134,7 +134,8 @@ def place_key(name: str) -> str:
         if park is not None and any(m.kind == "known" for m in _lexicon().find(park.group("park"))):
             return place_key(park.group("park"))
         common = canonical(candidate)
-        if common != candidate:
+        if common != candidate:  # 西部（重庆）科学城 has one key however its brackets are set
+            common = normalise(common)
             return _names().get(common, common)
     common = _SUFFIX.sub("", plain) or plain
     for long, short in _PARK_KINDS:

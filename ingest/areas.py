@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:[或、]“?(?P<second>[\u4e00-\u9fff]{2,8})”?)?[^）]{0,8}）"
 )
 _OWN_NAME = re.compile(
-    r"^[“《]?(?:\d{4}年?)?(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|合作区|先导区|科学城|科技城|走廊|创新带|新城|省|(?<![型居际慧明心]城)市|县|区|州|盟|旗|镇))"
+    r"^[“《]?(?:\d{4}年?)?(?!全[省市区县国])(?P<name>(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff]{1,8}第\d{1,3}号?)(?:自治区|自治州|新区|高新区|经开区|工业园区|园区|开发区|示范区|试验区|合作区|先导区|科学城|科技城|走廊|创新带|新城|省|(?<![\u4e00-\u9fff]{2}城)市|县|区|州|盟|旗|镇))"
     r"(?![\u4e00-\u9fff]{0,2}(?:场|委))(?!(?<=区)(?:域|块链|间|别|位|分))"
 )
 
@@ -33,6 +33,7 @@ _CITY_OF = re.compile("(?<=..)城市(?=[\u4e00-\u9fff]{0,10}(?:指数|报告|评
 
 _SOME_ZONES = re.compile(r"[级类家座各些型]$|\d个$|[一二三四五六七八九十]个$")
 _WORLD = frozenset({"全球", "世界", "全世界"})
+_ALL_ZONES = "国家高新区"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,9 @@ class AreaLexicon:
         place, zone = match.group("place"), match.group("zone")
         if place.startswith("中") and match.string[max(0, match.start() - 1) : match.start()] == "其":
             return None
+        counted = _SOME_ZONES.search(match.string[max(0, match.start() - 2) : match.start()])
+        if counted and canonical(place) == _ALL_ZONES and self.main not in (None, _ALL_ZONES):
+            return None  # «8家国家高新区» of the report's province
         if canonical(place) in _WORLD and not zone and not self._of_the_world(match):
             return None
         if zone and not zone.startswith("全"):
@@ -178,7 +182,7 @@ class AreaLexicon:
     def _of_the_world(self, match: re.Match[str]) -> bool:
         """Whether 全球 is an area here and not part of a name (全球高被引科学家)."""
         following = match.string[match.end() : match.end() + 12]
-        if re.match(r"[\u4e00-\u9fff]{0,8}?(?:强|榜|排名)", following):
+        if re.match(r"[\u4e00-\u9fff]{0,8}?(?:强|榜|排名|名单|之都|大会|论坛|峰会)", following):
             return False
         return not following.startswith(tuple(vocabulary("prose")["names"]["after_world"]))
 
@@ -367,6 +371,8 @@ def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> s
         named = [m for m in mentions if m.name not in ("全国", "全球", "中国", "国家高新区")] or mentions
         while len(named) > 1 and named[1].start == named[0].end:  # a province and its city, a city and its district
             named = named[1:]
+        if source is not publisher and named and _only_an_item(source, named[0], text):
+            return None
         if len({canonical(m.name) for m in named}) == 1 or (
             named and source is title and named[0].start == 0 and len(named) < 2
         ):
@@ -396,6 +402,15 @@ def _only_zone(lexicon: AreaLexicon, text: str) -> str | None:
     zone = zones.most_common(1)[0][0]
     kinds = [m for m in mentions if m.kind == "generic" and zone.endswith(text[m.start : m.end])]
     return zone if len(kinds) >= 2 else None
+
+
+def _only_an_item(title: str, place: AreaMention, text: str) -> bool:
+    """«全球独角兽榜发布 深圳33家上榜»: the place is not what the title is about."""
+    wide = re.search(r"全球|全国|中国|世界", title[: place.start])
+    parted = re.search(r"[\s，；：丨|—！]|发布|公布|出炉|揭晓", title[wide.end() if wide else 0 : place.start])
+    if wide is None or parted is None:
+        return False
+    return text.count(wide.group()) > text.count(place.text)
 
 
 _OWN_WORD = re.compile(r"全[市省区县]|[我本][市省区县]")

@@ -69,13 +69,15 @@ _DAY = r"(?:19|20)\d{2}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}(?!\d
 _BYLINE_DATE = re.compile(
     rf"(?P<date>{_DAY})日?\s*(?:星期.|周.)?\s*(?:\d{{1,2}}[:：]\d{{2}}|.{{0,12}}?(?:来源|來源|编辑|編輯|作者|责编|记者|記者|点击|阅读|浏览|字号|【))"
 )
+# «2021年08月31日 四川日报»: a day and a name alone on a line above the text.
+_DAY_AND_NAME = re.compile(rf"^(?:[\u3400-\u9fff]{{2,16}}\s+)?(?P<date>{_DAY})日?(?:\s*[\u3400-\u9fff]{{2,16}})?$")
 _TRAIL = re.compile(r"^(?:您?[现現]?[在当當]?前?的?(?:所在)?位置|首\s*[页頁]\s*[>»›])|(?:[>»›][^>»›]+){2,}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ABSTRACT = re.compile(r"^(?:Abstract|摘\s*要|内容提要)\s*[:：]?", re.I)
 # A sheet named for its year is no title.
 _PERIOD_ONLY = re.compile(r"\W*(?:19|20)\d{2}\s*年?(?:度|末|底|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月)?\W*")
 _NOT_A_TITLE = re.compile(
-    r"[。；]|[，：:]$|(?:网站|客户端|公众号)$|^(?:摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
+    r"[。；|｜]|[，：:+＋>»]$|(?:网站|(?<!互联)网|客户端|公众号|频道)$|^(?:返回|登录|摘\s*要|关键词|目\s*录|前\s*言|引\s*言|附\s*件|密级|内部|编号|ISSN|DOI|http|www|abstract|contents|keywords?)",
     re.I,
 )
 _TRADITIONAL = frozenset(
@@ -208,7 +210,7 @@ def _is_numbered(text: str) -> bool:
 def _is_title(text: str) -> bool:
     """Short, not numbered, no sentence, with some words in it."""
     text = text.strip()
-    if is_trail(text) or _BYLINE_DATE.search(text):
+    if is_trail(text) or _BYLINE_DATE.search(text) or _DAY_AND_NAME.match(text):
         return False
     limit = MAX_TITLE if _HAN.search(text) else MAX_ENGLISH_TITLE
     if not 3 <= len(text) <= limit or _NOT_A_TITLE.search(text) or _is_numbered(text) or _PUBLISHER.match(text):
@@ -302,10 +304,17 @@ def _published(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
         if match and (found := iso_date(match["date"])):
             return found
     for piece in pieces[:HEAD_PIECES]:
-        match = _BYLINE_DATE.search(piece.text) if len(piece.text) <= 120 and "。" not in piece.text else None
+        match = _byline_date(piece.text)
         if match and (found := iso_date(match["date"])):
             return found
     return None
+
+
+def _byline_date(text: str) -> re.Match[str] | None:
+    """The date of a line that only says when and where a report came out."""
+    if len(text) > 120 or "。" in text:
+        return None
+    return _BYLINE_DATE.search(text) or _DAY_AND_NAME.match(text)
 
 
 def iso_date(text: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -108,7 +109,12 @@ def scan(text: str) -> list[Quantity]:
     found = []
     place = 0
     master = _rules().master
+    ranks = list(_rank_lists(text))
     while match := master.search(text, place):
+        if ranks and match.start() >= ranks[0][0].start:
+            found.extend(ranks[0])
+            place = ranks.pop(0)[-1].end
+            continue
         if match.group("num2") and (
             _FROM_TO.search(text[max(0, match.start() - 1) : match.start("num2")]) or _is_mixed(match)
         ):
@@ -118,6 +124,23 @@ def scan(text: str) -> list[Quantity]:
             found.append(quantity)
         place = match.end() if quantity is not None else max(match.start() + 1, _skip(text, match))
     return found
+
+
+_PLACES_IN_TURN = re.compile(rf"第(?:{NUMERAL}|\d{{1,2}})(?:[、和及](?:{NUMERAL}|\d{{1,2}}))+[位名]")
+
+
+def _rank_lists(text: str) -> Iterator[list[Quantity]]:
+    """«第二、三、四名»: the place of each in turn."""
+    for match in _PLACES_IN_TURN.finditer(text):
+        numbers = list(re.finditer(rf"{NUMERAL}|\d{{1,2}}", match.group()))
+        yield [
+            Quantity(
+                place := _number(number.group()), "位", place, "位", place, place, None, "第" + number.group(),
+                match.start() + (number.start() if spot else 0),
+                match.start() + number.end() if spot + 1 < len(numbers) else match.end(),
+            )
+            for spot, number in enumerate(numbers)
+        ]  # fmt: skip
 
 
 _PERCENT = frozenset({"%", "percent", "per cent"})

@@ -149,7 +149,8 @@ def scan_periods(
         found.append(period)
         if period.kind == "absolute" and period.iso:
             compared = text[max(0, period.start - 1) : period.start] in _COMPARING
-            named, spoken = (named, spoken) if compared else (int(period.iso[:4]), int(period.iso[:4]))
+            last = int(period.iso.rpartition("/")[2][:4])  # after «2021—2024年» the year before is 2023
+            named, spoken = (named, spoken) if compared else (last, last)
     return found
 
 

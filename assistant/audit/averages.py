@@ -15,6 +15,7 @@ from assistant.audit.records import Check, Figure
 from assistant.audit.wholes import is_level, is_threshold, nearest, same_time
 from assistant.audit.wording import bare, named
 
+_KIND = re.compile(r"(经营主体|市场主体|个体工商户|企业|公司|专利|合同|项目|人员|游客|旅客)$")
 _DAILY = re.compile(r"平均每[天日]|日均|每[天日](平均)?|\ba day\b|per day|daily", re.I)
 _WORKDAY = re.compile(r"工作日|business day|working day", re.I)
 _MONTHLY = re.compile(r"平均每月|月均|每月|monthly|a month|per month", re.I)
@@ -110,7 +111,7 @@ def _totals_of(f: Figure, reading: Reading) -> list[Figure]:
     words = concepts(re.sub(r"平均每?个?(工作)?[天日月]?|日均|月均|每[天日月]", "", f.name))
     ahead = [x for x in (*reading.before(f), *reading.beside(f)) if x.o.number_start < f.o.number_start]
     behind = [x for x in reading.beside(f) if 0 < x.o.number_start - f.o.number_end <= _BEHIND]
-    held = [x for x in (*behind, *ahead) if is_level(x)]
+    held = [x for x in (*behind, *ahead) if is_level(x) and not _other_kind(x.name, f.name)]
     held = [
         x for x in held if x.unit == unit and x.area == f.area and x.value > f.value and not is_threshold(x, reading)
     ]
@@ -118,6 +119,12 @@ def _totals_of(f: Figure, reading: Reading) -> list[Figure]:
     beside = [x for x in held if x.sentence == f.sentence]
     only = beside if len(beside) == 1 and len(reading.between(beside[0], f)) < _CLOSE else []
     return shared or only
+
+
+def _other_kind(a: str, b: str) -> bool:
+    """«新设经营主体3273万户，日均新设企业2.7万户»: both name what they count, and not the same."""
+    kinds = [_KIND.search(name) for name in (a, b)]
+    return all(kinds) and len({k.group() for k in kinds if k}) > 1
 
 
 # ---------------------------------------------------------------- per item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.audit.bounds import Bounds, power
 from assistant.audit.judging import Relation, verify
@@ -12,6 +12,7 @@ from assistant.audit.naming import pattern, same_name
 from assistant.audit.reading import Reading, year
 from assistant.audit.records import Check, Figure
 from assistant.audit.wording import bare, named, period_text, roughly
+from ingest.chinese_numbers import chinese_value
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARLY = re.compile(
@@ -24,6 +25,9 @@ _OTHER_BASE = re.compile(r"环比|上月|上季|上半年|基期|目标|预期|�
 _POINTS = frozenset({"百分点", "percentage points", "pp"})
 _APPOSED = re.compile(r"^\s*,\s*(?:an? (?:increase|gain|rise|decline|decrease|drop|jump) of|up|down)\s*$", re.I)
 _ONE_YEAR = re.compile(r"其中|(?:19|20)\d\d年(?:同比)?[^，。；\d]{0,6}$")
+_YEARS_LONG = re.compile(
+    r"(?<![第\d年])(?P<n>[两三四五六七八九十]|\d{1,2})年(?:间|来|里|内)?(?:累计|共|合计|总共)?(?:实现)?(?:增长|增加|提高|提升|下降|减少|降低|翻)"
+)
 _BASIS = "若增速按可比价格或可比口径计算"
 _REVISED = "若上年数此后经过修订或两份报告口径不同"
 
@@ -39,7 +43,8 @@ class Pair:
 
 def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Rates and changes against the two levels, and against each other."""
-    for f in reading.figures:
+    for stated in reading.figures:
+        f = _with_base(stated, reading)
         if f.o.measure not in ("change", "change_rate") or _OTHER_BASE.search(f.o.comparator or ""):
             continue
         pair = _pair(f, reading, elsewhere)
@@ -47,6 +52,34 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
             yield against_levels(f, pair, reading)
         if f.o.measure == "change_rate":
             yield from _against_change(f, reading)
+
+
+def _with_base(f: Figure, reading: Reading) -> Figure:
+    """The figure with what it is measured against where only the wording tells it.
+
+    «两年增长21.8%» is against the year before last, «累计增长58.2%» against where the run began, «比2022年增加127亿元，
+    增长59.1%» against the year of the change before it.
+    """
+    if f.o.measure not in ("change", "change_rate") or f.o.cell is not None or f.sentence < 0:
+        return f
+    clause = _clause(reading.ahead(f, 24))
+    at, years = year(f), _YEARS_LONG.search(clause)
+    if years and at and not _YEARLY.search(clause + f.name):
+        number = years["n"]
+        span = int(number) if number.isdigit() else int(chinese_value(number))
+        start = (f.o.period or "")[:4] if "/" in (f.o.period or "") else str(at - span)
+        return replace(f, o=replace(f.o, comparator=f"{start}年", period=str(at)))
+    if re.search(r"累计", clause) and f.o.comparator is None:
+        return replace(f, o=replace(f.o, comparator="基期"))
+    before = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start]
+    last = before[-1] if before else None
+    if f.o.comparator is None and last is not None and last.o.measure in ("change", "change_rate") and _alike(last, f):
+        said = _YEAR.findall(last.o.comparator or "")
+        if said and re.fullmatch(
+            r"\s*[，,]\s*(增长|增幅|增速|下降|降幅|提高|涨幅)[为达约了]*\s*", reading.between(last, f)
+        ):
+            return replace(f, o=replace(f.o, comparator=last.o.comparator))
+    return f
 
 
 def mistaken(f: Figure, pair: Pair) -> bool:

@@ -21,6 +21,7 @@ _BELOW = re.compile(
     r"(低于|少于|小于|不及|落后于|慢于|below|lower than|less than)([^，。；,;\d]{0,14})[（(]?\s*$", re.I
 )
 _YARDSTICK = re.compile(r"平均|全国|全省|全市|全区|国家标准|标准值|\baverage|\bnational|\bstatewide|\bmedian", re.I)
+_SIDED = re.compile(r"(高于|低于|超过|大于|小于|达到|不足|不到|优于)")
 _THAN = re.compile(r"比[^，。；,;\d]{0,16}$")
 _THAN_HIGH = re.compile(r"^[^，。；,;\d]{0,3}(高|多|贵|快|大)(?!新|校|等|端|层|于)")
 _THAN_LOW = re.compile(r"^[^，。；,;\d]{0,3}(低|少|便宜|慢|小)(?!于|型|微)")
@@ -67,6 +68,8 @@ def _compared(a: Figure, b: Figure, reading: Reading) -> Iterator[Check]:
         higher = False
     elif _ONLY.search(gap):
         higher = True
+    if _SIDED.match(b.name):  # «高于平均分的有7个，低于平均分的有6个»: two groups, no comparison of their numbers
+        return
     if higher is None or a.o.qualifier in ("超", "超过", "高于"):
         return
     holds = a.box.high > b.box.low if higher else a.box.low < b.box.high

@@ -246,12 +246,13 @@ def _elapsed(sentence: Sentence, reading: Reading) -> Iterator[Check]:
     for match in _COUNTED.finditer(sentence.text):
         first, last = int(match["a"] or match["a2"]), int(match["b"] or match["b2"])
         counted = last - first + 1
+        running = sentence.text[: match.start()].endswith("连续")  # every year of it counts
         yield from _span_check(
             "span",
             match,
             sentence,
             reading,
-            (counted - (match["n2"] is None), counted),
+            (counted - (match["n2"] is None and not running), counted),
             _count(match["n"] or match["n2"]),
         )
     for match in _ELAPSED.finditer(sentence.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.audit.naming import plain
@@ -51,7 +52,8 @@ def _checked(match: re.Match[str], sentence: Sentence, figures: Sequence[Figure]
     fell = bool(_FELL.search(match["what"] or ""))
     top = match["way"] in "高大多快"
     held = [f for f in figures if _told(f, match["what"] or "", moved)]
-    found = [f for f in held if name and _is_called(f, name)]
+    tail = _common_tail(held)
+    found = [f for f in held if name and _is_called(f, name, tail)]
     if len(found) != 1 or (found[0].o.number_start > sentence.start + match.end() and match.re is _NAMED):
         return
     f = found[0]
@@ -88,12 +90,19 @@ def _told(f: Figure, what: str, moved: bool) -> bool:
     return f.o.measure == "level" and not moved and what not in ("占比", "比重")
 
 
-def _is_called(f: Figure, name: str) -> bool:
-    """Whether the name is that of the figure's place, group or indicator."""
+def _is_called(f: Figure, name: str, tail: str) -> bool:
+    """Whether the name is that of the figure's place, group or indicator, without what all of the list end in."""
     wanted = _stem(plain(name))
-    return bool(wanted) and (
-        (bool(f.area) and place_key(name) == f.area) or (wanted in (_stem(f.part), _stem(f.name)) and bool(f.name))
-    )
+    own = (_stem(f.part), _stem(f.name), f.name.removesuffix(tail) if tail else f.name)
+    return bool(wanted) and ((bool(f.area) and place_key(name) == f.area) or (bool(f.name) and wanted in own))
+
+
+def _common_tail(figures: Sequence[Figure]) -> str:
+    """产值 of 电子信息产值, 新材料产值, 生物医药产值."""
+    names = list(dict.fromkeys(f.name for f in figures))
+    counts = Counter(name[-2:] for name in names if len(name) > 3)
+    tail, count = counts.most_common(1)[0] if counts else ("", 0)
+    return tail if count >= _LEAST else ""
 
 
 def _stem(name: str) -> str:

@@ -24,7 +24,9 @@ _IN_ALL = re.compile(
     r"(合计|共计|总计|总共|一共|加总|\btotal(?:ing|ling|ed)?(?: of)?|for a total of|in all)(达到?|为|有|约|共|,)?\s*$",
     re.I,
 )
-_SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十]+)(?:个|家|类|大|项|市|区|县|省|园|地|者|座)[^，。；\d]{0,8}$")
+_SO_MANY = re.compile(
+    r"(?P<n>[两二三四五六七八九十]+|\d{1,3})(?:个|家|类|大|项|市|区|县|省|园|地|者|座)[^，。；\d]{0,8}$"
+)
 _BY_WHOM = re.compile(
     r"^\s*(?:(?:were|was|are|is|came)\s+)?(?:by|from|in|at|for|to)\s+(?P<who>[A-Za-z][A-Za-z -]{2,30})", re.I
 )
@@ -215,8 +217,12 @@ def _in_all(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
         before = [f for f in amounts if f.o.number_start < whole.o.number_start and f.unit == whole.unit]
         parts = _run(before, whole, reading) if before else _told_before(whole, reading)
         said = _SO_MANY.search(reading.ahead(whole, 16))
-        if len(parts) >= 2 and (said is None or int(chinese_value(said["n"])) == len(parts)):
+        if len(parts) >= 2 and (said is None or _number(said["n"]) == len(parts)):
             yield from _sum_check("sum_in_all", whole, parts, True, True)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else int(chinese_value(text))
 
 
 def _told_before(whole: Figure, reading: Reading) -> list[Figure]:

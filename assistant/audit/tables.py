@@ -91,9 +91,24 @@ def _total_rows(rows: Sequence[_Row]) -> Iterator[Check]:
         fits = [total(p.box for p in parts).meets(f.loose) for f, parts in found]
         # One column that adds up shows that the layout is understood; without it a mismatch may be ours.
         close = [abs(sum(p.value for p in parts) - f.value) * 10 <= abs(f.value) for f, parts in found]
+        if any(_nested(f, parts) for f, parts in found):
+            continue  # rows with rows of their own below them: the outer ones alone make up the total
         sure = any(fits) or (bool(close) and all(close)) or (len(found) == 1 and not any(r.nested for r in rows))
         for f, parts in found:
             yield _sum_check("table_total", f, parts, None if sure else "若表中各行并非合计行的全部组成")
+
+
+def _nested(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether outer rows (采矿业) make up the total and the rows below each (煤炭开采) stay within it."""
+    outer: list[Figure] = []
+    held = Fraction(0)
+    for f in parts:
+        if outer and held + f.value <= outer[-1].value:
+            held += f.value
+        else:
+            outer.append(f)
+            held = Fraction(0)
+    return 1 < len(outer) < len(parts) and total(f.box for f in outer).meets(whole.box)
 
 
 def _members(rows: Sequence[_Row], at: int) -> list[_Row]:

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from assistant.access import FAILURES_AN_ADDRESS, Access, Throttle
 from assistant.observability import Metrics, request_id
 from assistant.web.credentials import Credentials
+from assistant.web.refusals import for_people
 from ingest.errors import IngestError
 
 log = logging.getLogger(__name__)
@@ -102,8 +103,11 @@ class Gateway:
                 self._count(scope, status, time.perf_counter() - began)
             await send(message)
 
+        people: Send = answer
+        if scope["method"] == "GET":
+            people = for_people(answer, headers, f"{scope.get('root_path', '')}/", name)
         try:
-            await self._guarded(scope, headers, receive, answer)
+            await self._guarded(scope, headers, receive, people)
         finally:
             request_id.reset(token)
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from assistant.web import talk
-from assistant.web.render.audit import VERDICTS, ordered, quoted, told
+from assistant.web.render.audit import VERDICTS, condition, ordered, quoted, told
 from assistant.web.ui import File
 from assistant.web.words import Words
 
@@ -28,10 +28,10 @@ def memo(title: str, found: Mapping[str, Any], w: Words) -> File:
         w("核对 {n} 处，{m} 处需要复核，{k} 处一致。", n=len(found["checks"]), m=len(open_checks), k=passed)
     )
     for c in open_checks:
-        said = f"{w(VERDICTS[c['verdict']])}：{told(c, w)[0]}"
+        said = f"{w(VERDICTS[c['verdict']])}{w('：')}{told(c, w)[0]}"
         book.add_paragraph(talk.clean(said), style="List Number")
         if c.get("condition"):
-            book.add_paragraph(talk.clean(f"{w('条件')}：{c['condition']}"))
+            book.add_paragraph(talk.clean(f"{w('条件：')}{condition(c, w)}"))
         for _, _, _, quote in quoted(c):
             book.add_paragraph(talk.clean(quote), style="Quote")
     out = BytesIO()

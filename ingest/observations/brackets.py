@@ -43,10 +43,12 @@ class BracketReader:
         self._placer = placer
         self._carried = carried
         self._out = out
+        self._counted: str | None = None
 
     def read(self, clause: Clause, place: int) -> None:
         if self._members(clause, place):
             return
+        self._counted = _counted_behind(clause)
         for spot, bracket in enumerate(clause.brackets):
             self._bracket(clause, bracket, clause.brackets[spot - 1].end + 1 if spot else place)
 
@@ -80,6 +82,13 @@ class BracketReader:
         draft = self._placer.draft(clause, reading, carried, Setting(clause.start))
         return draft.with_(area=own or draft.area, end=min(bracket.end + 1, len(clause.text)))
 
+    def _grown(self, clause: Clause, bracket: Clause, carried: Carried, noun: str) -> Draft:
+        """«…甘肃（2.8%）等11个省份GDP增速突破2%»: how fast what the count ranks grew in each place."""
+        name, place = _GROWTH.sub("", noun) or carried.subject or noun, carried.area
+        reading = Reading("change_rate", name, bracket.quantities[0], None, None, True, 0.8, subject=False)
+        draft = self._placer.draft(clause, reading, carried, Setting(clause.start))
+        return draft.with_(area=place, end=min(bracket.end + 1, len(clause.text)))
+
     def _bracket(self, clause: Clause, bracket: Clause, place: int) -> None:
         """«全美平均水平（17.5万美元）», «（占比31%）», «（178家国家级高新区）»: about the words before it."""
         carried = copy.copy(self._carried)
@@ -96,7 +105,10 @@ class BracketReader:
         if mention is not None and (averaged or mention.end >= bracket.start - 3 or name.startswith(mention.text)):
             carried.area = mention.name
             if name in ("", mention.text) and not earlier:
-                carried.indicator = _counted_by(carried.indicator)
+                carried.indicator = self._counted or _counted_by(carried.indicator)
+                if self._counted and _GROWTH.search(self._counted):
+                    self._out.append(self._grown(clause, bracket, carried, self._counted))
+                    return
         town = _PLACE.search(words)
         if mention is None and town and not earlier:
             carried.area, name = _LED_IN.sub("", town.group("place")), ""
@@ -154,6 +166,21 @@ class BracketReader:
         )
 
 
+_COUNTED_BEHIND = re.compile(
+    r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]+)个?(?:省区市|省份|省市|省|市|城市|地区|县|区县|国家|经济体|园区|高新区)的?"
+    r"(?P<what>[\u4e00-\u9fffA-Za-z&]{2,20}?)(?:均|都|已|也)*(?:突破|超过?|高于|低于|不足|在|达到?|位居|居前|增长|实现|领先)"
+)
+
+
+def _counted_behind(clause: Clause) -> str | None:
+    """«甲省（3.2%）、乙省（2.8%）等11个省份增速突破2%»: what is measured stands behind the places and their count."""
+    if len(clause.brackets) < 3:
+        return None
+    match = _COUNTED_BEHIND.match(clause.part(clause.brackets[-1].end + 1, clause.end))
+    return match.group("what") if match else None
+
+
+_GROWTH = re.compile(r"(?:增速|增幅|涨幅|增长率)$")
 _LEVEL_OF = re.compile(r"[于过]?(?P<place>全国|全球|全省|全市|世界)(?:平均)?(?:水平|增速|均值)$")
 
 

@@ -80,6 +80,7 @@ class Carried:
     placed: str | None = None
     derived: str | None = None
     moved: tuple[int, str | None] | None = None
+    strung: list[str] = field(default_factory=list)
 
     def take_period(self, period: Period) -> None:
         """A period named in the text replaces the carried one; «目前» unsets it."""

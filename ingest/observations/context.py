@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.areas import AreaLexicon
@@ -76,12 +76,17 @@ def context_of(document: Document) -> Context:
     published = _date(document.published)
     edition = _year(document.edition) or _year(title)
     data_year, stated, firm = _data_year(title, text, edition, published)
+    spoken = _part_told(title, published) if data_year is None else None
+    if spoken:
+        data_year, stated, firm = int(spoken[:4]), True, True
+    elif data_year is None and published is not None:
+        data_year, stated, firm = _data_year(title, text, edition, published, Anchor(published))
     index = _main_index(title, text)
     parts = _sub_indices(text)
     names = _index_names(index, parts, text)
     pattern = re.compile(alternation(names)) if names else None
     periods = [period.iso for period in scan_periods(title) if period.kind == "absolute"] if stated else []
-    default = periods[0] if len(periods) == 1 else None
+    default = spoken or (periods[0] if len(periods) == 1 else None)
     if document.language == "en" and (told := told_period(title)):
         data_year, stated, firm, default = int(told[:4]), True, True, told
     return Context(
@@ -151,9 +156,20 @@ def _year(text: str | None) -> int | None:
     return int(match.group()) if match else None
 
 
-def _data_year(title: str, text: str, edition: int | None, published: date | None) -> tuple[int | None, bool, bool]:
+def _part_told(title: str, published: date | None) -> str | None:
+    """The part of a year a title tells («上半年全省…»), counted from the day the report came out."""
+    if published is None:
+        return None
+    told = [p.iso for p in scan_periods(title, anchor=Anchor(published)) if p.kind == "relative" and p.iso]
+    return told[0] if len(told) == 1 and not re.search(r"-\d\d-\d\d$", told[0]) else None
+
+
+def _data_year(
+    title: str, text: str, edition: int | None, published: date | None, anchor: Anchor | None = None
+) -> tuple[int | None, bool, bool]:
     """The year the figures are about: said by the title («2023年…公报»), else the year most figures are dated with.
 
+    With an `anchor` the words without a year («上半年», «去年») count as well.
     The last value says that several figures bear it, not that it is the only year named. An edition year (指数2024) is
     never taken for the data year: the text's own dates must show which it is.
     """
@@ -167,7 +183,9 @@ def _data_year(title: str, text: str, edition: int | None, published: date | Non
     counts: Counter[int] = Counter()
     named: set[int] = set()
     parted = False
-    for period in scan_periods(text):
+    for period in scan_periods(text, anchor=anchor):
+        if anchor is not None and period.kind == "relative" and not period.text.startswith(("上年", "年初", "近")):
+            period = replace(period, kind="absolute")
         if (
             period.kind == "absolute"
             and period.iso

@@ -12,7 +12,8 @@ from ingest.lexicon import alternation, vocabulary
 
 _FORMS = (
     r"(?:[A-Z][\w.'-]+ ){1,3}(?:County|Metro(?:politan)? Area|MSA|Science Park|Innovation District"
-    r"|Technology Park)|(?:County|City|Town|State) of (?:[A-Z][\w.'-]+ ?){1,3}(?<! )"
+    r"|Technology Park|Province|Prefecture|Corridor|New Area|High-[Tt]ech Zone|Development Zone|Science City|Borough)"
+    r"|(?:County|City|Town|State) of (?:[A-Z][\w.'-]+ ?){1,3}(?<! )"
 )
 
 

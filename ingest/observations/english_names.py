@@ -44,7 +44,7 @@ def _counts_money(figure: Quantity, last: Quantity) -> bool:
 def percent_measure(indicator: str, role: Role, state: State) -> Measure:
     """What a bare percentage of an indicator is: a share by its name, the rate of a growth, else a level."""
     shared = state.role is not None and state.role.measure == "share"
-    if (role.against or role.earlier or role.later) and shared:
+    if shared and (role.against or role.earlier or role.later or indicator == state.indicator):
         return "share"
     if _RATE_NAME.search(indicator):
         return "change_rate"
@@ -99,7 +99,8 @@ def _named_share(role: Role, indicator: str, state: State, slot: Slot) -> tuple[
 
 
 def _carried_group(slot: Slot, role: Role, state: State) -> str | None:
-    if role.source != "carried" or role.against or state.breakdown is None:
+    goes_on = role.source == "carried" or (role.source == "subject" and not slot.subject)
+    if not goes_on or role.against or state.breakdown is None:
         return None
     if re.match(r"\s(?:to|into)\s(?!\x02)", slot.after):
         return part_name(slot.sentence, slot.figure.end, slot.right)

@@ -66,6 +66,10 @@ def _counts_compared(lead: str, rest: str, after: str) -> bool:
     return bool(set_before and _COMPARED_SET.match(after)) and not re.search(r"\brose|grew|fell", after[:40])
 
 
+# «above 150% of the poverty level»: who is counted
+_POVERTY = re.compile(r"\sof (?:the )?(?:federal |official )?(?:poverty|area median income|AMI|median income)\b", re.I)
+
+
 def is_noise(text: str, quantity: Quantity) -> bool:
     before, after, threshold = _noise()
     lead = text[max(0, quantity.start - 48) : quantity.start]
@@ -77,7 +81,7 @@ def is_noise(text: str, quantity: Quantity) -> bool:
         and not (quantity.unit == "位" and quantity.text.startswith(("#", "No", "number")))
     ):
         return True
-    if re.search(r"\b(?:per|every)\s$|=\s?$|[A-Za-z]-$", lead, re.I):
+    if re.search(r"\b(?:per|every)\s$|=\s?$|[A-Za-z]-$", lead, re.I) or _POVERTY.match(text, quantity.end):
         return True
     if not quantity.unit and digits and _counts_compared(lead, rest, text[quantity.end :]):
         return True

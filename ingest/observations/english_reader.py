@@ -91,6 +91,8 @@ class SentenceReader:
             area = where[0].name if where else self.state.area
             self.state = replace(self.state, indicator=acting, area=area, verb=verbs[-1])
             return -1
+        if not verbs and self._had_most(piece, begin, places):
+            return -1
         if not verbs and (mover := self._unlisted(piece, begin, name)):
             self.state = replace(self.state, indicator=mover, verb=None)
             return -1
@@ -113,6 +115,22 @@ class SentenceReader:
         if not name and (host := shapes.HOME.search(sentence.masked, verbs[0].start, piece.end)):
             name = noun_phrase(sentence, host.start("np"), host.end("np"))
         return "" if shapes.PRONOUN.match(name) else name
+
+    def _had_most(self, piece: Piece, begin: int, places: Sequence[Place]) -> bool:
+        """«The software group had the largest growth in R&D spending, increasing by …»: what grew, and whose it is."""
+        sentence = self._sentence
+        most = shapes.HAD_MOST.search(sentence.masked, piece.start, piece.end)
+        if most is None or most.group("np") is None:
+            return False
+        what = noun_phrase(sentence, most.start("np"), most.end("np"))
+        who = noun_phrase(sentence, begin, most.start())
+        where = [place for place in places if place.end <= most.start()]
+        if not what:
+            return False
+        area = where[0].name if where else self.state.area
+        group = who if who and not shapes.PRONOUN.match(who) else None
+        self.state = replace(self.state, indicator=what, area=area, breakdown=group, verb=None)
+        return True
 
     def _unlisted(self, piece: Piece, begin: int, name: str) -> str:
         """The subject of a verb that governs no figure: «computer services had the largest increase – up from …»."""
@@ -293,6 +311,8 @@ class SentenceReader:
             role = lists.bracketed_change(slot, role)
         role = self._as_share(slot, self._unsaid(slot, role))
         indicator = indicator_of(slot, role, state)
+        if slot.percent and role.measure == "level" and role.name and shapes.COMPOSED.search(slot.subject):
+            role, indicator = replace(role, measure="share", source="object"), role.name
         shared = state.role is not None and state.role.measure == "share" and slot.previous is not None
         if role.measure == "level" and slot.percent and shared and slot.verb is not None and slot.verb.kind == "object":
             role = replace(role, measure="share")
@@ -317,6 +337,12 @@ class SentenceReader:
             and slot.percent
             and shapes.LARGEST_PART.search(self._sentence.masked[slot.piece.start : slot.figure.start])
         ):
+            return replace(role, measure="share")
+        told = self.state.role
+        listed = shapes.FOLLOWED.search(self._sentence.masked, slot.piece.start, slot.figure.start) is not None
+        aligned = told is not None and told.source == role.source == "object" and slot.verb is None
+        listed = listed or (aligned and slot.piece.opening == "," and slot.previous is None)
+        if listed and slot.percent and role.measure == "level" and told is not None and told.measure == "share":
             return replace(role, measure="share")
         if opened and slot.percent and role.measure == "level" and not role.comparator:
             return replace(role, measure="share", comparator=opened.group("whole").strip())

@@ -206,6 +206,7 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     if (
         verb is not None
         and verb.kind == "level"
+        and FIGURE not in sentence.masked[verb.end : figure.start]
         and re.search(r"\w{4,}", tidy(sentence.text[max(0, verb.start - 60) : verb.start]))
         and len(name.split()) <= 5
     ):

@@ -8,6 +8,10 @@ PRONOUN = re.compile(
     r"^(?:it|they|this|that|these|those|there|which|who|we|others?|both|all|total|figure|number|rate|average"
     r"|the (?:total|figure|number|rate|average|latter|former|amount|value|share)"
     r"|(?:that|this) (?:total|figure|number|rate|amount|share|value|increase|decline|growth)"
+    r"|average (?:for|of|across|among) (?:all )?(?:the )?(?:other )?(?:[\w.]+ )?"
+    r"(?:states|counties|cities|countries|regions|economies)"
+    r"|(?:state|county|city|country|region|metro)s? with the (?:next |second |third )?"
+    r"(?:highest|lowest|largest|smallest|most|fewest)\b.*"
     r"|(?:[\w-]+ )?(?:region|county|city|state|valley|area|commonwealth|country|nation))$",
     re.I,
 )
@@ -71,11 +75,15 @@ LONG_NAME = 10  # words: a longer subject holds a clause of its own
 # «computer services had the largest increase – up from …»
 HAD_MOST = re.compile(
     r"\s(?:had|has|have|saw|showed|shows|posted|recorded|registered|experienced|enjoyed|suffered)\s(?:an?|the|its|their)\s"
-    r"(?:[\w-]+\s){0,3}(?:increase|decrease|decline|gain|growth|rise|drop|fall|jump|loss|improvement|change)s?\b",
+    r"(?:[\w-]+\s){0,3}(?:increase|decrease|decline|gain|growth|rise|drop|fall|jump|loss|improvement|change)s?\b"
+    r"(?:\s(?:in|of)\s(?P<np>[^,;.\x01]{3,80}))?",
     re.I,
 )
 INVERTED = re.compile(r"(?:leading|topping|heading)\sthe\s(?:way|list|pack|field)$", re.I)
 SHOWING = re.compile(r",|\s(?:showing|with|at|posting|adding|up|down)\s", re.I)
+# «the ethnic breakdown is 35% Asian, 33% White»: shares of a whole, each with its own name
+COMPOSED = re.compile(r"\b(?:breakdown|composition|make-?up|mix|split|distribution)\b(?: of [\w\s]+)?$", re.I)
+FOLLOWED = re.compile(r"\b(?:followed|trailed) by\b", re.I)
 TARGETED = re.compile(r"\s(?:target|goal|objective)\b", re.I)
 MEASURED = re.compile(r"\b(?:share|percentage|proportion|number|rate|level|average|median|ratio|value) of\b", re.I)
 OBJECT = re.compile(r"\s(?:its|their|the)\s(?P<np>[a-z][^,;.\x01\x02]{2,60})$", re.I)

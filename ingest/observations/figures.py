@@ -13,13 +13,20 @@ from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
 from ingest.observations.levels import RATE_OF_EXCHANGE, pointed
-from ingest.observations.lists import district_list, numbered_list, run_from, shared_units, spread
+from ingest.observations.lists import district_list, numbered_list, run_from, shared_units, spread, strung_names
 from ingest.observations.measures import POINT_UNITS, RATE_UNITS
 from ingest.observations.named_values import named_values
 from ingest.observations.phrases import members, subject_of
 from ingest.observations.placing import Placer, Setting
 from ingest.observations.readings import Reading
-from ingest.observations.turns import HAVING, noun_behind, subject_members, verbs_in_turn, wholes_in_turn
+from ingest.observations.turns import (
+    HAVING,
+    noun_behind,
+    shares_in_turn,
+    subject_members,
+    verbs_in_turn,
+    wholes_in_turn,
+)
 from ingest.observations.wording import is_base, words_of
 from ingest.periods import Period
 from ingest.records import Measure, Quantity
@@ -37,6 +44,7 @@ _ALL_PARTS = re.compile(
 )
 _LIST_LENGTH = 200  # characters within which a list that its count ends stands
 _EACH = re.compile(r"分别|依次")
+_OF_EACH = re.compile(r"分别|^各|双双|^[，、]?[均都皆](?!衡|值|价|线|匀|市)")
 _ALL_OF = re.compile(r"全(?:市|省|区|县|国|球|州|盟|自治区)")
 _OF_WHOLE = re.compile(r"(?:占(?:到|了)?|完成了?)(?P<whole>[\u4e00-\u9fffA-Z&]{2,16})$")
 # «甲指数由乙、丙2个一级指标构成，2023年为143.2»: the sentence goes on about the index.
@@ -59,6 +67,7 @@ class FigureReader:
         self.following: Clause | None = None
         self._spread_in = -1
         self._behind = ""
+        self._shared = False
 
     def _setting(self, begin: int) -> Setting:
         return Setting(begin, self.scope, self.following)
@@ -93,9 +102,9 @@ class FigureReader:
         run = run_from(clause, quantities, spot)
         begin = quantities[spot - 1].end if spot else place
         words = words_of(clause, begin, run[0].start)
-        self._behind = noun_behind(clause, run, words) if len(run) > 1 and _EACH.search(words) else ""
-        if areas and len(areas) == len(run):
-            self._by_area(clause, areas, run, place)
+        shared = _EACH.search(words) if len(run) > 1 else areas and _OF_EACH.search(words)
+        self._behind = noun_behind(clause, run, words) if shared else ""
+        if areas and self._of_areas(clause, run, words, areas, place):
             return len(run)
         near = spot and run[0].start - place <= _LIST_LENGTH
         whole = words_of(clause, place, run[0].start) if near else words
@@ -105,13 +114,12 @@ class FigureReader:
         if each and len(run) > 1 and len(self._carried.areas) == len(run) and len(members(words[: each.start()])) <= 1:
             self._spread_areas(clause, self._carried.areas, run, words[: each.start()] + words[each.end() :], begin)
             return len(run)
-        if spot and len(run) > 1 and self._spread_in == clause.start and len(self._carried.areas) == len(run):
-            self._spread_areas(clause, self._carried.areas, run, words, begin)  # «分别以82分和79分列第二、三位»
-            return len(run)
-        places = _PLACES.match(words)
-        if each and places and len(run) > 1 and len(self._carried.named_areas) == len(run):
-            before = words[places.end() : each.start()] + words[each.end() :]
-            self._spread_areas(clause, self._carried.named_areas, run, before, begin)
+        if spot and self._spread_in == clause.start:  # «分别以82分和79分列第二、三位», «分别以33家并列第六»
+            again = run if len(run) > 1 else run * len(self._carried.areas) if self._shared else ()
+            if again and len(self._carried.areas) == len(again):
+                self._spread_areas(clause, self._carried.areas, again, words, begin)
+                return len(run)
+        if each and ((not spot and self._strung(clause, run, words, each)) or self._places(clause, run, words, each)):
             return len(run)
         if each and len(run) > 1:
             head = (self._carried.area or "") + words if words.startswith(("、", "和", "及")) else words
@@ -125,6 +133,7 @@ class FigureReader:
         for told in (
             wholes_in_turn(clause, quantities, spot, words),
             verbs_in_turn(clause, quantities, spot, words, levels),
+            shares_in_turn(run, words, levels),
         ):
             if told and self._over_last(told, clause):
                 return len(told)
@@ -138,6 +147,32 @@ class FigureReader:
                 self._member_of_place(clause, before, quantity, place)
             self._carried.told = self._out[begun:] if len(opened.parts) > 1 else []
         return len({part[1] for part in opened.parts})
+
+    def _of_areas(self, clause: Clause, run: tuple[Quantity, ...], words: str, areas: list[str], place: int) -> bool:
+        """One figure for each of the places a clause lists, or one that all of them have."""
+        told_of_each = len(run) == 1 and _OF_EACH.search(words) is not None
+        if len(run) != len(areas) and not told_of_each:
+            return False
+        self._by_area(clause, areas, run * (len(areas) // len(run)), place)
+        self._shared = told_of_each
+        return True
+
+    def _strung(self, clause: Clause, run: tuple[Quantity, ...], words: str, each: re.Match[str]) -> bool:
+        """«信息传输业，金融业增加值分别增长9%和5%»: branches parted by commas, the noun behind the last of them."""
+        strung = self._carried.strung
+        names = strung_names(strung, words[: each.start()], len(run)) if strung and len(run) > 1 else []
+        for name, quantity in zip(names, run, strict=False):
+            self._one(clause, name + words[each.end() :], quantity, "", clause.start)
+        return bool(names)
+
+    def _places(self, clause: Clause, run: tuple[Quantity, ...], words: str, each: re.Match[str]) -> bool:
+        """«三地…分别为»: the places named before, in turn."""
+        places = _PLACES.match(words)
+        if places is None or not 1 < len(run) == len(self._carried.named_areas):
+            return False
+        before = words[places.end() : each.start()] + words[each.end() :]
+        self._spread_areas(clause, self._carried.named_areas, run, before, clause.start)
+        return True
 
     def _of_parts(self, clause: Clause, run: tuple[Quantity, ...], words: str, end: int, begin: int) -> bool:
         """«五个一级指标得分分别为142.3、128.7…»: the parts the report names, in turn; or the weights of those told."""
@@ -230,7 +265,8 @@ class FigureReader:
         carried.period_age = 0
         named = [p for p in clause.periods if begin <= p.start < quantity.start and not p.text.startswith("截")]
         carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0]), False, True
-        self._one(clause, start.group("subject"), quantity, "", begin)
+        lead = "从" if quantity.base_unit == "位" else ""
+        self._one(clause, start.group("subject") + lead, quantity, "", begin)
         span = re.fullmatch(r"\d{4}/(\d{4})", kept[0] or "")
         carried.period, carried.point, carried.dated = (span.group(1) if span else kept[0]), kept[1], kept[2]
 
@@ -314,7 +350,9 @@ class FigureReader:
     def _by_area(self, clause: Clause, areas: list[str], quantities: tuple[Quantity, ...], place: int) -> None:
         last = max(m.end for m in clause.areas if m.start < quantities[0].start and m.name == areas[-1])
         before = re.sub(
-            r"分别|依次|^[两三四五六七八九十]+[市省地国城区县者]", "", words_of(clause, last, quantities[0].start)
+            r"分别|依次|^[两三四五六七八九十]+[市省地国城区县者]|^[各均都皆]|双双",
+            "",
+            words_of(clause, last, quantities[0].start),
         )
         self._spread_areas(clause, areas, quantities, before, last)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
-from ingest.lexicon import words
+from ingest.lexicon import alternation, words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
 from ingest.observations.phrases import counted_noun, is_relational, noun_phrase, split_breakdown, strip_opening
@@ -30,11 +31,21 @@ _LEADS = re.compile(
 _PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
 # «19个城市群数字经济指数平均值为58.6»: the places are counted, not what is measured of them.
 _PLACES_MEASURED = re.compile(
-    r"(?P<place>城市群|城市|国家|省份|地区|园区|高新区|开发区)(?:的)?"
+    r"(?P<place>城市群|城市|国家(?![级高自重实新标战])|省份|地区|园区|高新区|开发区)(?:的)?"
     r"(?=[\u4e00-\u9fff]{2,20}(?:指数|平均值?|得分|总量|总额|增加值|收入|产值|经费|投入|投资)(?:平均值?)?(?:分别)?(?:达到?|为|约|合计)?(?:\d|$))"
 )
 _OF_SHARE = re.compile(r"(?P<part>.{2,}?)占.{0,30}(?:比重|占比)$")
+_DID = re.compile(
+    r"(?:^|[，。；：])(?:其中|全年|年内|截至年末|年末)?(?P<who>[\u4e00-\u9fffA-Za-z“”]{4,14}?)(?:共|累计|新|已|合计)*(?P<verb>资助|设立|立项|支持|实施|承担)了?$"
+)
 _PERSONS = frozenset({"人", "人次", "名"})
+_TRADE = re.compile(r"(?P<of>.+)进出口(?:总额|总值|额)?")
+_WAYS_OF_TRADE = frozenset({"出口", "进口", "出口额", "进口额", "出口总额", "进口总额"})
+_WAYS = frozenset(words("prose", "verbs", "up")) | frozenset(words("prose", "verbs", "down")) | {"持平", "不变"}
+_SIDE = re.compile(r"(?P<side>(?:高于|低于|超过|大于|小于|达到|不足|不到|优于)[^，]{1,12}?)的(?:有|共有|为|达)?")
+_ANY_WAY = "|".join(sorted(_WAYS, key=len, reverse=True))
+_MOVED_WHAT = re.compile(rf"(?P<of>.{{2,}}?)(?:同比|环比)?(?:{_ANY_WAY})(?P<what>的.{{2,10}})")
+_WAY_ALONE = re.compile(rf"(?P<way>{_ANY_WAY})的(?:有|为|是|共)*")
 _GROUP_OF_PEOPLE = re.compile(
     r"(?:居民|农民|市民|职工|员工|人员|人才|教师|医生|工人|学生|毕业生|家庭|住户|男性|女性|单位|企业|公司|机构|院校|高校|院所|行业|产业)$"
 )
@@ -53,6 +64,7 @@ _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景�
 RATE_OF_EXCHANGE = re.compile(
     r"(?:1|一|每)(?:个?单位)?(?P<what>美元|欧元|英镑|日元|港元|新加坡元)(?:兑换?|对|折合|折算|合|等于|=|＝)(?:人民币)?(?:约|为)*$"
 )
+_RATE_SPOKEN_OF = re.compile(r"(?<=[\u4e00-\u9fff])汇率(?=[\u4e00-\u9fff]{0,3}$)")
 _CONVERTED = re.compile(r"^[，、]?(?:人民币)?(?:约|可)?(?:折算|折合|换算|合)(?:成|为|约|人民币|后)*$")
 
 
@@ -61,6 +73,9 @@ def exchanged(before: str, quantity: Quantity, carried: Carried) -> Reading | No
     if quantity.base_unit not in MONEY_UNITS | {"元人民币", "人民币"}:
         return None
     rate = RATE_OF_EXCHANGE.search(before)
+    spoken = _RATE_SPOKEN_OF.search(before[: rate.start()]) if rate else None
+    if rate and spoken:  # «全年人民币平均汇率为1美元兑7.05元，比上年贬值4.5%»: what the text goes on about
+        return Reading("level", noun_phrase(before[: spoken.end()]), quantity, None, None, True, 0.9)
     if rate:
         return Reading("level", f"{rate.group('what')}兑人民币汇率", quantity, None, None, True, 0.9, subject=False)
     if _CONVERTED.match(before) and carried.indicator:
@@ -71,7 +86,7 @@ def exchanged(before: str, quantity: Quantity, carried: Carried) -> Reading | No
 def reached(comparison: measures.Comparison, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     """«提升至4.3%», «由2.1%提高到2.6%»: the level at the end of a change."""
     phrase = measures.reached_before(comparison.rest)
-    if phrase is None:
+    if phrase is None or _WAY_ALONE.fullmatch(comparison.rest):  # «下降的为48个»: those that fell
         return None
     phrase = re.sub(r"(?:由|从)[^，]{0,12}$", "", phrase)
     share = measures.share_before(phrase, quantity) if phrase.strip() else None
@@ -122,6 +137,9 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
         noun = noun.split("的")[0]
     kept = _BRING.search(_NAMES_QUOTED.sub("", before.rstrip("了约近超")))
     prefix = kept.group().rstrip("了") if kept else ""
+    did = _DID.search(before) if len(noun) <= 3 else None
+    if did:  # «国家自然科学基金共资助5.25万个项目»: a word as wide as 项目 says nothing alone
+        prefix = did.group("who") + did.group("verb")
     name = prefix + noun
     breakdown, name = split_breakdown(name) if not countable else (None, name)
     if not countable and not money_of:
@@ -158,9 +176,12 @@ def level(
     if subject is not None and quantity.base_unit in MONEY_UNITS:
         subject = headed(subject, carried)
     if subject is not None:
-        subject = _within_topic(subject, quantity, carried)
+        subject = _held(_within_topic(subject, quantity, carried), quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):
         return _duration(comparison.rest, quantity, after, carried, rest)
+    if subject is not None and quantity.base_unit in CLASSIFIERS:
+        subject = _the_other_way(subject, comparison.rest, carried)
+        subject = _on_one_side(subject, comparison, quantity, carried)
     if subject is None and quantity.unit == "分":
         subject = ("得分", None, True)
     some_places = quantity.base_unit in CLASSIFIERS and _SOME_PLACES.match(after)
@@ -171,7 +192,8 @@ def level(
     indicator = part.group("part") if part else indicator  # a count is of what had the share
     if re.fullmatch(r"(?:分别|均|各|都)?以", indicator):
         return None
-    indicator = _newly(indicator, quantity, carried)
+    added = _newly(indicator, quantity, carried)
+    beside, indicator = added != indicator, added  # «12家，新增4家，占全市的20%»: the text goes on about the twelve
     if indicator in words("prose", "verbs", "up") or indicator in words("prose", "verbs", "down"):
         return None
     shared_rate = carried.rate if carried.rate and re.search(r"(?:占比|比重|份额)$", carried.rate) else None
@@ -193,12 +215,32 @@ def level(
         indicator, shown = price.group("what"), per_unit(shown, price.group("per"))
     measure: Measure = (
         "share"
-        if re.search(r"(?:占比|比重|份额|占.{1,20}比[率例])$", indicator) and quantity.base_unit in measures.RATE_UNITS
+        if re.search(r"(?:占比|比重|份额|贡献率|占.{1,20}比[率例])$", indicator)
+        and quantity.base_unit in measures.RATE_UNITS
         else "level"
     )
     confidence = 0.95 if explicit else 0.75 - 0.1 * min(carried.age, 4)
     rate = quantity.base_unit in measures.RATE_UNITS
-    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate)
+    return Reading(measure, indicator, shown, breakdown, None, explicit, confidence, rate=rate, subject=not beside)
+
+
+def _the_other_way(subject: tuple[str, str | None, bool], rest: str, carried: Carried) -> tuple[str, str | None, bool]:
+    """«价格上涨的城市个数为20个，持平的为2个，下降的为48个»: what is counted was said once."""
+    told = _MOVED_WHAT.fullmatch(carried.indicator or "")
+    way = _WAY_ALONE.fullmatch(rest.strip("，、；")) if told else None
+    return (f"{told.group('of')}{way.group('way')}{told.group('what')}", subject[1], True) if told and way else subject
+
+
+def _on_one_side(
+    subject: tuple[str, str | None, bool], comparison: measures.Comparison, quantity: Quantity, carried: Carried
+) -> tuple[str, str | None, bool]:
+    """«12个高新区平均得分74.3分，高于平均分的有7个»: how many of those counted lie above it."""
+    side = _SIDE.fullmatch((comparison.rest or "").strip("，、；"))
+    counted = [d.indicator for d in carried.last if d.quantity.base_unit == quantity.base_unit and d.measure == "level"]
+    if side is None:
+        return subject
+    noun = re.split("的", counted[0])[-1] if counted else ""
+    return f"{side.group('side')}的{noun}" if noun else side.group("side"), None, True
 
 
 _NEWLY = re.compile("(?:其中)?(?:当年|本年|全年|年内|今年)?新增")
@@ -232,6 +274,9 @@ def _within_topic(
 ) -> tuple[str, str | None, bool]:
     """«独角兽企业93家，其中人工智能领域20家»: a field behind 其中 counts what was counted before it."""
     name, _, explicit = subject
+    trade = _TRADE.fullmatch(carried.topic or "") if explicit and name in _WAYS_OF_TRADE else None
+    if trade:
+        return trade.group("of") + name, None, True  # «服务进出口总额65754亿元，其中，出口26857亿元»
     if carried.topic and explicit and quantity.base_unit in MONEY_UNITS and _GROUP_OF_PEOPLE.search(name):
         paid = [d for d in carried.last if d.quantity.base_unit == quantity.base_unit and d.measure == "level"]
         return (paid[0].indicator if paid else carried.topic), name, True
@@ -253,6 +298,35 @@ def _within_topic(
     if tier and same:
         return name + re.sub(r"^各级各类|^各[级类]|总数$", "", same[0]), None, True
     return (same[-1], name, True) if same else subject
+
+
+# What holds things and is not counted as they are.
+_HOLDER = re.compile(r"(?:企业|公司|高校|高等学校|院所|科研机构|研究机构|医院|个人|单位)$")
+_THINGS = frozenset({"件", "项", "篇", "种", "部"})
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    ends = alternation(words("prose", "breakdown", "bodies"))
+    return re.compile(rf"企业|公司|机构|平台|中心|单位|(?:{ends})(?:数|数量|总数|户数|（[^）]*）|”)*$")
+
+
+def _is_body(name: str | None) -> bool:
+    """Whether a name ends in something that is counted by 家: enterprises, institutes, bases."""
+    return bool(name) and _bodies().search(name or "") is not None
+
+
+def _held(subject: tuple[str, str | None, bool], quantity: Quantity, carried: Carried) -> tuple[str, str | None, bool]:
+    """«在海外有效专利中，企业拥有12.1万件»: things are no companies; they are those spoken of, the company's part."""
+    name, _, explicit = subject
+    if _NEWLY.fullmatch(name) or name in _WAYS:
+        return subject  # «新增4家» says no field of what was counted
+    if explicit and quantity.base_unit == "家" and _is_body(carried.indicator) and not _is_body(name):
+        return carried.indicator or name, name, True  # «独角兽企业…，其次是电子商务127家»: a field of them
+    what = carried.group or carried.indicator
+    if not explicit or quantity.base_unit not in _THINGS or not what or not _HOLDER.search(name):
+        return subject
+    return (what, name, True) if not _HOLDER.search(what) else subject
 
 
 def _bare_ok(indicator: str, quantity: Quantity) -> bool:

@@ -94,7 +94,7 @@ def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     if shares and len(parts := members(shares.group("list"))) == len(quantities) > 1:
         told = (f"{shares.group('subject')}占{part}的比重{tail}" for part in _same_whole(parts))
         return Spread(tuple(zip(told, quantities, strict=True)), False)
-    names = members(head) if head.strip("，、") else []
+    names = _industries(head, len(quantities)) or (members(head) if head.strip("，、") else [])
     numbered = numbered_list(head)
     if numbered and (len(numbered) == len(quantities) or mark is everyone):
         names = numbered
@@ -168,6 +168,12 @@ def _same_whole(parts: list[str]) -> list[str]:
     return [*(part + rest for part in parts[:-1]), parts[-1]] if rest and bare else parts
 
 
+def _industries(head: str, count: int) -> list[str]:
+    """«三次产业对经济增长的贡献率»: the first, the second and the third of them, where three figures follow."""
+    lead, told, rest = head.partition("三次产业")
+    return [f"{lead}第{n}产业{rest}" for n in "一二三"] if told and count == len("一二三") else []
+
+
 _VERB_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|增幅|增速|降幅)")
 _WHOLES = re.compile(r"占(?P<list>[\u4e00-\u9fff]+(?:、|和|及)[\u4e00-\u9fff]+)的?")
 _SHARE_LIST = re.compile(
@@ -195,7 +201,7 @@ _KINDS = re.compile(r"^(?:(?:活动|执行)?主体(?=[\u4e00-\u9fffA-Z])|[一二
 
 
 _ENDING = re.compile(
-    r"(?P<end>(?:的)?(?:(?:研发|R&D|研究与试验发展|科技)?(?:经费|投入)|增加值|总?产值|总?收入|利润总?额?|投资额?|支出|产量|数量|人数|总量|面积|价格|权重|"
+    r"(?P<end>(?:的)?(?:对[\u4e00-\u9fff]{2,14}?(?:贡献率|贡献)|(?:研发|R&D|研究与试验发展|科技)?(?:经费|投入)|增加值|总?产值|总?收入|利润总?额?|投资额?|支出|产量|数量|人数|总量|面积|价格|权重|"
     r"销售额|出口额?|进口额?|规模|指数|人员|从业人员|成交额|成交金额|金额|授权量|申请量|拥有量)?(?:所占|占)?(?:的)?(?:比重|占比|比例|份额|增速)?)$"
 )
 
@@ -239,6 +245,29 @@ def _fitted(head: str, count: int) -> list[str]:
     )
 
 
+def is_member(words: str) -> bool:
+    """«信息传输、软件和信息技术服务业，»: a bare branch of the economy that a comma parts from the next one."""
+    return _BRANCH.fullmatch(words) is not None
+
+
+def strung_names(strung: list[str], head: str, count: int) -> list[str]:
+    """The members of a list that commas part, with the noun behind the last one; empty unless they are `count`."""
+    last = [head] if len(strung) + 1 == count else members(head)
+    names = [*strung, *last]
+    return same_ending(names) if len(names) == count > 1 and all(names) else []
+
+
+_BRANCH = re.compile(r"[\u4e00-\u9fff、]{2,24}(?:业|产业|领域|行业)")
+
+
+def of_each(clause: Clause, begin: int) -> bool:
+    """«甲省和乙省均有12个…»: whether one figure is told of every place of a list that ends at `begin`."""
+    figure = clause.quantities[0].start
+    words = clause.part(begin, figure)
+    return begin <= figure and len(words) <= _NEAR and (words.startswith("各") or _ALL.search(words) is not None)
+
+
+_NEAR = 16  # characters between the places and what is said of each
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,7}(?:新区|园区|高新区|经开区|[省市县区州镇])")
 _LAST_DISTRICT = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{1,7}?(?:新区|园区|高新区|经开区|[省市县区州镇]))(?:的)?(?P<rest>[\u4e00-\u9fff].*)?"

@@ -20,10 +20,11 @@ _COMPARED = re.compile(
     r"|按(?:可比|不变|现行?)价格?(?:计算)?|扣除价格因素"
 )
 _AGAINST = re.compile(
-    r"(?:较|比(?!亚迪|[重例值率])|与)(?P<what>[\u4e00-\u9fffA-Za-z&]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于|超过|超出|超(?=时序|序时|全[国省市]|预期|目标|计划|平均))(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)(?<!的有)(?<!的达)(?<!的共有)(?<!的[省市县区国州]有)(?<!的(?:地区|城市|企业|园区)有)$"
+    r"(?:较|比(?!亚迪|[重例值率])|与)(?P<what>[\u4e00-\u9fffA-Za-z&]{2,16}?)(?:高出?|低|多|少|快|慢|增加|减少|提高|下降|低了|高了|要高|要低)$|(?P<verb>高于|低于|快于|慢于|高出|领先于?|多于|少于|优于|超过|超出|超(?=时序|序时|全[国省市]|预期|目标|计划|平均))(?P<over>[\u4e00-\u9fffA-Z（）]{2,20}?)(?:平均水平|平均|水平|增速|均值)?(?<!的)(?<!的有)(?<!的达)(?<!的共有)(?<!的.有)(?<!的..有)(?<!的.{3}有)(?<!的.{4}有)(?<!的.{5}有)$"
 )
 _SHARE = re.compile(
     r"(?:(?:在|于)(?P<within>[\u4e00-\u9fff]{2,10})(?:的|中的|中|总量中|当中)?(?:占比|所占比重|所占比例|占有率)"
+    r"|^[，、]?(?P<inside>[\u4e00-\u9fff]{2,10})(?<![其之集])中的?(?:占比|比重|份额|所占比重|所占比例)"
     r"|占(?!地面|地达|地约|地近|领|用|道|有(?!效|色|限|机|关)|主导|据|线|比)(?P<over>[^占，]{0,40}?)(?:的|之)?(?P<noun>比重|比例|份额|百分比|占比|比率|比)?"
     r"|(?P<alone>占比|(?<!对)比重|所占比重|所占比例|份额|市场占有率|占有率|比例|百分比))(?:的|已|只有|仅有|只|仅|首次|再次|突破|历史性|也|分别|合计|合占|均|都|总和|超|为|达|达到|是|约|近|由|从|稳定在|保持在|接近|已达|约为|高达|大致|仍)*$"
 )
@@ -162,8 +163,8 @@ def share_before(text: str, quantity: Quantity) -> Share | None:
     match = _SHARE.search(text)
     if match is None:
         return None
-    if match.group("within"):
-        return Share(text[: match.start()], match.group("within"))
+    if match.group("within") or match.group("inside"):
+        return Share(text[: match.start()], match.group("within") or match.group("inside"))
     bare = match.group("alone") or not match.group("over")
     if bare and text[: match.start()].lstrip("，、在") in _WIDER:
         return Share("", text[: match.start()].lstrip("，、在"))

@@ -42,6 +42,9 @@ _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
 # «…的县有4个，4个县合计140亿元»: the count was told before; what follows is the sum of those counted.
 _COUNTED_AGAIN = re.compile(r"^[\u4e00-\u9fff（）]{1,8}?(?:的[\u4e00-\u9fff]{2,10})?(?:合计|共计|总计)")
+_BESIDE_RANK = re.compile(
+    r"(?:比|较|与|和|距|领先|领先于|超过|超出|高于|低于|落后|落后于|不及|逼近|接近)(?:排名|位居|位列)?$"
+)
 _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
 # «三个分领域得分依次为»: how many follow.
 _ANNOUNCED = re.compile(r"[^，。；：\d]{0,12}(?:指数|得分|评分|分值)值?(?:分别|依次)")
@@ -54,6 +57,10 @@ _ENUMERATION = re.compile(r"^(?:[，：,:]|方面[，是])")
 _DOCUMENT_NO = re.compile(r"^(?:号|条|款|章|节|页|版(?!面)|年级|周年|届|行动|计划|工程|战略|条措施?政策|会议|次会议)")
 _PLACES_COUNTED = re.compile(r"^[省市县区州国城](?!场)(?:均|都|合计|高于|低于|超过|占|的|分别)")  # «3市高于全国平均»
 _TIER_COUNTED = re.compile(r"^的(?:有|共)?\d[\d,.]*万?(?:家|个|户|人|名|所|座|项)(?!月)")  # «50亿—100亿元的7家»
+# «其中1亿美元项目2个», «产值10亿元企业15家»: how large those are that are counted.
+_SIZED_COUNTED = re.compile(
+    r"^(?:级)?(?:的)?(?:重大|重点|工业|制造业|产业)?(?:项目|企业|园区|集群|品牌|镇|乡镇|单品)(?:共|有|达到?|数量?|已)*\d[\d,.]*(?:家|个|户|项)"
+)
 _LIFE = re.compile(r"(?:年龄|寿命|岁数|年限)[\u4e00-\u9fff]{0,6}$")
 _PHONE = re.compile(r"(?:电话|邮编|传真|热线|邮箱|网址|ISSN|ISBN|CN)[：:]?[\d\s-]*$")
 _NARROW = frozenset(
@@ -117,14 +124,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
             or (quantity.low != quantity.high and "-" in quantity.text)
         )
     if unit == "位" and quantity.text.startswith("第"):
-        told = re.search(r"分别|依次", text[max(0, quantity.start - 60) : quantity.start])
-        if (
-            (not told and re.match(r"^(?:位)?、第", after))
-            or re.match(r"^(?:位)?(?:至|到|-|—)第", after)
-            or re.search(r"第[一二三四五六七八九十\d]+位?(?:至|到)$", before)
-        ):
-            return True
-        return bool(_ENUMERATION.match(after)) and re.search(r"(?:^|[。；，：])$", before) is not None
+        return _is_no_rank(text, quantity, before, after)
     if (
         unit == "级"
         or unit.endswith("周年")
@@ -164,8 +164,24 @@ def not_data(text: str, quantity: Quantity) -> bool:
     return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
 
 
+def _is_no_rank(text: str, quantity: Quantity, before: str, after: str) -> bool:
+    """«第一、第二产业», «从第3位至第5位», «第三，…», «得分比第二名明港高新区高3.4分»: an ordinal that tells no rank."""
+    if _BESIDE_RANK.search(before):
+        return True
+    told = re.search(r"分别|依次", text[max(0, quantity.start - 60) : quantity.start])
+    if (
+        (not told and re.match(r"^(?:位)?、第", after))
+        or re.match(r"^(?:位)?(?:至|到|-|—)第", after)
+        or re.search(r"第[一二三四五六七八九十\d]+位?(?:至|到)$", before)
+    ):
+        return True
+    return bool(_ENUMERATION.match(after)) and re.search(r"(?:^|[。；，：])$", before) is not None
+
+
 def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
     """«五大支柱产业实现…», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
+    if quantity.text.endswith("大") and re.search(r"(?:全球|全国|世界|中国|我国|全省|全市)(?:前)?$", before):
+        return True
     if quantity.text.endswith("大") and len(quantity.text) <= 3 and not quantity.qualifier:
         made = re.search(r"(?:形成|建成|拥有|打造|培育|布局|构建|设立|组建|建立|集聚|汇聚|共有)了?$", before)
         told = made or "、" in before[-20:]  # «人才、活力和环境三大要素»: what is counted stands there
@@ -186,6 +202,8 @@ def _is_attribute(quantity: Quantity, before: str, after: str) -> bool:
 def _is_threshold(quantity: Quantity, before: str, after: str) -> bool:
     """«年主营业务收入2000万元及以上的工业企业»: the figure delimits who is counted."""
     if quantity.base_unit in ("元", "美元", "%") and _TIER_COUNTED.match(after):
+        return True
+    if quantity.base_unit in ("元", "美元") and not quantity.qualifier and _SIZED_COUNTED.match(after):
         return True
     unit_of_time = quantity.base_unit in ("年", "个月")
     if (quantity.qualifier in _OPEN or quantity.qualifier in _OVER_WORDS) and _CONDITIONS.match(after):

@@ -14,7 +14,7 @@ from ingest.observations.clauses import Clause, Sentence, sentences
 from ingest.observations.context import Context
 from ingest.observations.figures import FigureReader
 from ingest.observations.heads import body_start, is_scope
-from ingest.observations.lists import area_list
+from ingest.observations.lists import area_list, is_member, of_each, same_ending
 from ingest.observations.phrases import members, noun_phrase, split_breakdown, subject_of
 from ingest.observations.placing import QUOTE_LIMIT, TOGETHER, Placer, first_day, last_day
 from ingest.observations.wording import content_start, is_base, words_of
@@ -77,7 +77,7 @@ class Paragraph:
         self._carried = copy.copy(section)
         self._carried.last, self._carried.first = [], None
         self._out: list[Draft] = []
-        self._narrowed = False
+        self._narrowed = self._aside = False
         self._after_soft = False
         self._restored: tuple[str | None, bool, bool] | None = None
         self._placer = Placer(context, text)
@@ -109,11 +109,12 @@ class Paragraph:
         carried.aimed, carried.areas, carried.told, carried.placed = False, [], [], None
         carried.derived = None
         carried.beside = None
+        carried.strung = []
         self._take_head(sentence)
         self._take_total(sentence)
         begun = len(self._out)
         kept = (carried.period, carried.point, carried.dated)
-        outer, self._narrowed = carried.area, False
+        outer, self._narrowed, self._aside = carried.area, False, False
         self._out.extend(dates.read(sentence, carried, self._context))
         self._out.extend(structures.read(self._text, sentence, carried, self._context))
         for place, clause in enumerate(sentence.clauses):
@@ -141,7 +142,7 @@ class Paragraph:
             self._restored = None
         if carried.home is not None:
             carried.area = carried.home
-        elif self._narrowed and not sentence.soft:
+        elif self._narrowed and (self._aside or not sentence.soft):
             carried.area = outer
         if not sentence.soft:
             carried.subject = None
@@ -199,7 +200,8 @@ class Paragraph:
         around = area is not None and not clause.quantities and self._is_around(area.name)
         if area is not None and not listed and not self._figures.scope and not around:
             carried.area, carried.named_area, carried.placed = area.name, True, area.name
-            if "其中" not in clause.part(clause.start, area.start) and not self._whole_of_share(area):
+            self._aside = self._aside or self._whole_of_share(area)
+            if "其中" not in clause.part(clause.start, area.start) and not self._aside:
                 carried.home = area.name
             else:
                 self._narrowed = True
@@ -212,11 +214,12 @@ class Paragraph:
             carried.areas = inside
         if listed:
             carried.areas = carried.named_areas = [mention.name for mention in listed]
-            if len(clause.quantities) == 1:
+            if len(clause.quantities) == 1 and not of_each(clause, listed[-1].end):
                 carried.area, place = clause.part(listed[0].start, listed[-1].end), _past_count(clause, listed[-1].end)
                 listed = []
         if clause.quantities:
             self._figures.read(clause, place, [mention.name for mention in listed])
+            carried.strung = []
         self._brackets.read(clause, place)
         if not clause.quantities:
             self._plain(clause, place)
@@ -286,6 +289,11 @@ class Paragraph:
         listed = members(named.group("list")) if named else []
         if len(listed) > 1 and all(_PLACE.search(name) for name in listed):
             carried.areas = listed
+        strung, carried.strung = carried.strung, []
+        if subject == words and is_member(words):
+            carried.strung = [*strung, words]
+        elif strung and subject:
+            carried.names = same_ending([*strung, subject])
         if len(subject) >= 2 and not _NO_SUBJECT.search(subject):
             breakdown, indicator = split_breakdown(subject)
             carried.subject, carried.breakdown, carried.anchor = indicator, breakdown, clause.start

@@ -60,8 +60,11 @@ class ProseReader:
         bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．\s]*", "", text)
         if _BYLINE.match(text):
             return
-        if len({m.name for m in mentions}) == 1 and (
-            self._context.area is None or len(bare) <= len(mentions[0].text) + 4
+        titled = text == _with_pauses(fold(self._context.document.title).text)  # whose area the report's own settles
+        if (
+            not titled
+            and len({m.name for m in mentions}) == 1
+            and (self._context.area is None or len(bare) <= len(mentions[0].text) + 4)
         ):
             self._section.area, self._section.named_area = mentions[0].name, True
         found = scan_periods(text, anchor=self._context.anchor(self._named))

@@ -24,6 +24,14 @@ _AGAINST_AREA = re.compile(
 _MEASURED_TAIL = re.compile(
     r"(?:增加值|总产值|产值|营业收入|总收入|收入|利润总额|利润|投资|销售额|零售额|产量|经费|支出|进出口总?额?|出口|进口|出口额|进口额|价格)$"
 )
+_HOLDER = re.compile(r"(?:企业|产业|制造业|服务业|(?<![就创失从作事])业|集群|园区|高校|院所|机构|公司|领域)$")
+_OF_A_HOLDER = re.compile(
+    r"(?:增加值|总产值|产值|营业收入|总?收入|主营业务收入|利润总?额?|净利润|投资额?|销售额|出口额?|进口额?|进出口额|研发(?:经费|费用|投入)"
+    r"|研发投入强度|从业人员|市值|总市值|税收|纳税额?|资产总?额?)"
+)
+_OWN_AMOUNTS = frozenset(
+    {"估值", "总估值", "融资额", "融资金额", "总投资", "总投资额", "中标额", "合同金额", "总价值", "均价"}
+)
 _POINTS_BACK = frozenset({"数据", "这一数据", "该数据", "上述数据", "这一数字", "这一数值", "这一指标", "该指标"})
 _PARTNER = re.compile(r"对[\u4e00-\u9fff“”]{2,12}")  # «对东盟进出口6.4万亿元；对欧盟5.5万亿元»
 _BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|(?<![就创失从])业|机构|类|领域|高校|院所|学校|主体)$")
@@ -65,6 +73,8 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
         return name + base, carried.breakdown, False
     if is_relational(name) and (carried.subject or carried.indicator):
         base = carried.subject or carried.indicator or ""
+        if name in _OWN_AMOUNTS and _MEASURED_TAIL.search(base):  # «净利润68亿元，估值增长…»: no 净利润估值
+            return name, carried.breakdown, True
         if name.startswith(("日均", "月均", "每天", "每日", "每月", "户均", "亩均", "平均每")):
             return name + base.removeprefix("新增"), carried.breakdown, False
         if name.removeprefix("其") in ("总数", "总量", "总规模"):  # what has been added is not all there is
@@ -72,6 +82,8 @@ def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:
         if not base.endswith(name) and name not in _POINTS_BACK:
             base = _COUNT_NOUN.sub("", base) + name.removeprefix("其")
         return base, carried.breakdown, False
+    if carried.subject and _HOLDER.search(carried.subject) and _OF_A_HOLDER.fullmatch(name):
+        return name, carried.subject, True  # «其中，金融业活力凸显，增加值实现…»
     breakdown, indicator = split_breakdown(name)
     return indicator, breakdown or (carried.breakdown if is_relational(indicator) else None), True
 

@@ -7,7 +7,7 @@ import re
 
 from ingest.observations.clauses import Clause
 from ingest.observations.lists import same_ending
-from ingest.observations.measures import take_comparison
+from ingest.observations.measures import RATE_UNITS, take_comparison
 from ingest.observations.phrases import counted_noun, members
 from ingest.observations.readings import CLASSIFIERS
 from ingest.observations.wording import words_of
@@ -18,6 +18,7 @@ _EACH = re.compile(r"分别|依次")
 _CHANGE_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|降低|上涨|下跌|扩大|收窄)了?")
 _NEXT_VERB = re.compile(rf"[、和及与，]+(?P<verb>{_CHANGE_ONLY.pattern})?")
 _PART_OF = re.compile(r"分别占(?P<whole>[\u4e00-\u9fffA-Z&]{2,20})的")
+_OF_ONE_WHOLE = re.compile(r"[，、]?(?:占比为?|占(?P<whole>[\u4e00-\u9fffA-Z&]{2,20}?)(?:的|比重|的比重)(?:达到?|为)?)")
 _NEXT_WHOLE = re.compile(r"[、，和及与]+占?(?P<whole>[\u4e00-\u9fffA-Z&]{2,20})的")
 _RATE_NOUN = re.compile(r"(?<=.{3})(?:增速|增幅|涨幅|降幅|占比|比重)$")
 
@@ -45,6 +46,14 @@ def wholes_in_turn(clause: Clause, quantities: tuple[Quantity, ...], spot: int, 
         names.append(match.group("whole"))
     told = zip(names, quantities[spot:], strict=False)
     return tuple((f"占{name}的", quantity) for name, quantity in told) if len(names) > 1 else ()
+
+
+def shares_in_turn(run: tuple[Quantity, ...], words: str, levels: int) -> Parts:
+    """«占全区总量的34.9%、32.5%和44.6%» behind as many `levels`: each level its own share of the one whole."""
+    shares = all(quantity.base_unit in RATE_UNITS for quantity in run)
+    if not 1 < len(run) == levels or not shares or not _OF_ONE_WHOLE.fullmatch(words):
+        return ()
+    return tuple((words, quantity) for quantity in run)
 
 
 def verbs_in_turn(clause: Clause, quantities: tuple[Quantity, ...], spot: int, words: str, levels: int) -> Parts:

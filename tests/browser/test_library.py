@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from steps import ask, open_tab
 
@@ -122,3 +123,21 @@ def test_the_source_panel_opens_the_report_at_the_sentence(page):
     page.click("#zs-source [data-act=open]")
     page.wait_for_selector(".zs-report .zs-quote")
     assert "4494.1亿元" in "".join(page.locator(".zs-report .zs-quote").all_inner_texts())
+
+
+def test_what_was_left_out_in_reading_is_said_beside_the_result(page, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["指标", "2023年"])
+    book.active.append(["西园区专利授权量（件）", 512])
+    book.create_sheet("底稿").sheet_state = "hidden"
+    book["底稿"].append(["旧数", 499])
+    path = tmp_path / "西园区数据2024.xlsx"
+    book.save(path)
+    open_tab(page, "资料库")
+    upload(page, path)
+    page.wait_for_selector(".zs-intake .zs-ok")
+    assert "隐藏的工作表未读入" in page.inner_text(".zs-intake .zs-warnings")
+    shelf = page.locator(".zs-shelf > li", has_text="西园区数据2024")
+    shelf.locator(".zs-notes summary").click()
+    assert "底稿" in shelf.inner_text()
+    remove(page, "西园区数据2024")

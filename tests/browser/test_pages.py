@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -171,6 +172,50 @@ def test_the_english_audit_tells_its_findings_in_english(page, address):
     said = page.locator("#zs-audit .zs-findings > li.is-inconsistent").first.inner_text()
     assert "the stated 31% is inconsistent" in said
     assert "不一致" not in said
+
+
+def test_a_briefing_keeps_to_its_period_and_length(page):
+    open_tab(page, "简报")
+    page.locator("#zs-brief-topic").locator("input, textarea").fill("从业人员")
+    frame = page.frame_locator("#zs-brief iframe")
+
+    def preview(period: str, length: str) -> str:
+        page.locator("#zs-brief-period").locator("input, textarea").fill(period)
+        page.locator("#zs-brief-length input").click()
+        page.get_by_role("option", name=length, exact=True).click()
+        before = page.get_attribute("#zs-brief iframe", "srcdoc") if page.locator("#zs-brief iframe").count() else ""
+        page.click("#zs-brief-go")
+        page.wait_for_function(
+            "b => { const f = document.querySelector('#zs-brief iframe'); return f && f.srcdoc !== b; }", arg=before
+        )
+        frame.locator("h1").wait_for()
+        return frame.locator("body").inner_text()
+
+    now = preview("2023", "一般")
+    assert "281.4万人" in now
+    earlier = preview("2022", "一般")
+    assert "270.1万人" in earlier
+    assert "281.4万人" not in earlier
+    for name in ("临江指数", "南岛指数"):
+        page.click("#zs-brief-indices input")
+        page.get_by_role("option", name=name, exact=True).click()
+    page.keyboard.press("Escape")
+    page.locator("#zs-brief-topic").locator("input, textarea").fill("")
+    assert len(preview("", "简短")) < len(preview("", "详细"))
+
+
+def test_the_trees_mark_the_indicators_without_figures(page):
+    open_tab(page, "体系对照")
+    page.wait_for_selector("#zs-cross table")
+    page.get_by_role("tab", name="两个体系").click()
+    page.wait_for_selector("#zs-tree-a .zs-tree")
+    told = [page.inner_text("#zs-tree-a"), page.inner_text("#zs-tree-b")]
+    leaves = sum(int(re.search(r"最细一级指标 (\d+) 项", text)[1]) for text in told)
+    held = sum(int(re.search(r"有数据的 (\d+) 项", text)[1]) for text in told)
+    page.evaluate("document.querySelectorAll('#zs-tree-a details, #zs-tree-b details').forEach(d => d.open = true)")
+    finest = ".zs-tree li:not(:has(ul)) > i"
+    assert page.locator(f"#zs-tree-a {finest}, #zs-tree-b {finest}").count() == leaves > held
+    assert page.locator(f"#zs-tree-a {finest}.none, #zs-tree-b {finest}.none").count() == leaves - held
 
 
 def test_a_briefing_about_nothing_is_not_written(page):

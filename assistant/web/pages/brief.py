@@ -33,7 +33,7 @@ def build(site: Site, tab: gr.Tab) -> None:
             indices = gr.Dropdown([], label=w("指数"), multiselect=True, elem_id="zs-brief-indices", scale=2)
             period = gr.Textbox(label=w("时期"), placeholder=w("如：2023"), elem_id="zs-brief-period", min_width=100)
             choices = [(w(name), key) for key, name in _LENGTHS.items()]
-            length = gr.Dropdown(choices, value="standard", label=w("篇幅"), min_width=100)
+            length = gr.Dropdown(choices, value="standard", label=w("篇幅"), elem_id="zs-brief-length", min_width=100)
             go = gr.Button(w("预览"), variant="primary", scale=0, min_width=110, elem_id="zs-brief-go")
         told = live("", elem_id="zs-brief-told")
         with gr.Row(elem_classes="zs-out"):

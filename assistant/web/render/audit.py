@@ -84,14 +84,14 @@ def findings(found: Mapping[str, Any], w: Words) -> str:
 
 
 def _finding(c: Mapping[str, Any], document_id: str, w: Words) -> str:
-    condition = f'<p class="zs-note">{w("条件")}：{esc(_condition(c, w))}</p>' if c.get("condition") else ""
+    held = f'<p class="zs-note">{w("条件：")}{esc(condition(c, w))}</p>' if c.get("condition") else ""
     said, tongue = told(c, w)
     quotes = "".join(_quote(key, values, w) for key, values in quoted(c, document_id).items())
     kind = w(KINDS.get(str(c.get("kind")), "数字关系"))
     return (
         f'<li class="is-{esc(c["verdict"])}"><p class="zs-finding"><span class="zs-rel is-{esc(c["verdict"])}">'
         f"{w(VERDICTS.get(c['verdict'], c['verdict']))}</span><b>{kind}</b><span>{_sum(c, w)}</span></p>"
-        f'<p lang="{tongue}">{esc(said)}</p>{condition}{quotes}</li>'
+        f'<p lang="{tongue}">{esc(said)}</p>{held}{quotes}</li>'
     )
 
 
@@ -101,7 +101,8 @@ def told(c: Mapping[str, Any], w: Words) -> tuple[str, str]:
     return (str(c["statement"]), "zh-CN") if english is None else (english, "en")
 
 
-def _condition(c: Mapping[str, Any], w: Words) -> str:
+def condition(c: Mapping[str, Any], w: Words) -> str:
+    """Under which reading a conditional relation holds, in the page's language."""
     english = checked.condition(str(c["condition"])) if w.language == "en" else None
     return english or str(c["condition"])
 

@@ -81,6 +81,22 @@ CASES = [
     ),
     (
         "superlative",
+        "2023年，电子产值50亿元，增长14.2%；材料产值34亿元，增长8.8%；医药产值23亿元，增长17.5%。其中，医药增速最快，材料增速最慢。",
+        ("17.5%", "7.5%"),
+    ),
+    (
+        "growth",
+        "市场主体由2021年的6.82万户增至2023年的8.31万户，两年增长21.8%，其中2022年增长10.6%。",
+        ("21.8%", "31.8%"),
+    ),
+    ("span", "青石高新区连续三年（2021—2023年）位居榜首。", ("2021—2023", "2021—2024")),
+    (
+        "change",
+        "2023年，青石高新区综合排名由上年的第8位上升3位至第5位。",
+        ("上升3位", "上升4位"),
+    ),
+    (
+        "superlative",
         "2023年，东城县、西城县和南城县工业增速分别为8.2%、6.1%和5.3%。增速最快的是东城县。",
         ("8.2%", "5.2%"),
     ),
@@ -136,6 +152,38 @@ def test_the_share_of_an_earlier_year_is_not_held_against_this_years_amount(tmp_
     )
     found = checks(tmp_path, HEAD + text)
     assert "inconsistent" not in verdicts(found, "share")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("growth", "2021年基金50亿元，2022年60亿元，2023年80亿元，比2021年增加30亿元，增长60.0%。"),
+        ("change_and_rate", "2023年指数为150.0，比2022年提高9.0，增长6.4%；五年累计增长50.0%。"),
+        ("comparison", "2023年，12个园区平均得分74.3分，高于平均分的有7个，低于平均分的有5个。"),
+        ("subset", "2023年，青石高新区高企420家，占全国的9.1%，全国高企4615家；独角兽企业68家，占全国369家的18.4%。"),
+        ("average", "2023年，青石高新区新设经营主体3650户，日均新设企业6户。"),
+        (
+            "share",
+            "2023年，国家财政科技支出120亿元。其中，中央财政科技支出40亿元，占财政科技支出的比重为33.3%；\
+地方财政科技支出80亿元，占比为66.7%。",
+        ),
+        (
+            "sum_in_all",
+            "2023年，甲产业经费40亿元，乙产业经费60亿元。经费超5亿元的行业有12个，这12个行业的经费合计为80亿元。",
+        ),
+    ],
+)
+def test_figures_of_other_things_are_not_held_against_each_other(kind, text, tmp_path):
+    assert "inconsistent" not in verdicts(checks(tmp_path, HEAD + text), kind)
+
+
+def test_rows_below_a_row_are_no_members_of_the_total(tmp_path):
+    rows = "合计 | 900\n采矿业 | 300\n煤炭业 | 200\n油气业 | 100\n制造业 | 600\n食品业 | 350\n纺织业 | 250"
+    table = "\n".join(f"| {row} |" for row in ["行业 | 产值（亿元）", "---|---", *rows.split("\n")])
+    text = f"# 青石市产值表（2023）\n\n2023年情况如下。\n\n{table}\n"
+    assert "inconsistent" not in verdicts(checks(tmp_path, text, "report.md"), "table_total")
+    wrong = text.replace("合计 | 900", "合计 | 950").replace("煤炭业 | 200", "煤炭业 | 290")
+    assert verdicts(checks(tmp_path, wrong, "report.md"), "table_total") != []
 
 
 def test_contributions_of_all_parts_make_a_hundred(tmp_path):

@@ -187,6 +187,17 @@ def test_files_of_the_machine_are_not_served(open_site, path):
     assert httpx.get(open_site + path).status_code in (403, 404)
 
 
+def test_a_browser_that_comes_to_no_page_is_told_so_in_words(open_site):
+    seen = httpx.get(f"{open_site}/nowhere/<b>", headers={"accept": "text/html,*/*"})
+    assert seen.status_code == 404
+    assert seen.headers["content-type"].startswith("text/html")
+    assert "没有这个页面" in seen.text
+    assert 'href="/"' in seen.text
+    assert seen.headers["x-request-id"] in seen.text
+    assert "<b>" not in seen.text
+    assert httpx.get(f"{open_site}/nowhere").headers["content-type"] == "application/json"
+
+
 def test_a_body_without_end_is_cut(open_site):
     def endless():
         for _ in range(40):

@@ -108,7 +108,7 @@ def test_a_total_at_the_end_tells_what_was_counted_place_by_place() -> None:
 @pytest.mark.parametrize("verb", ["领先", "保持第四", "升至第五", "位居第二"])
 def test_what_a_place_leads_with_is_what_was_counted_before(verb: str) -> None:
     found = read(f"全球独角兽企业来自48个国家。其中，美国以625家{verb}。", "2022年独角兽榜")
-    assert [(o.area, o.indicator) for o in found if o.value == 625] == [("美国", "全球独角兽企业")]
+    assert [(o.area, o.indicator) for o in found if o.value == 625] == [("美国", "独角兽企业")]
 
 
 def test_each_amount_has_the_share_of_its_own_whole() -> None:
@@ -245,3 +245,57 @@ def test_an_earlier_rank_does_not_date_what_follows() -> None:
 def test_districts_named_as_subjects_of_figures_are_learned() -> None:
     text = "2023年，全市研发经费186亿元。东川区研发经费52亿元；西陵区实现专利授权120件。"
     assert [area for area, _, _ in placed(text, "2023年松屏市公报")] == ["松屏市", "东川区", "西陵区"]
+
+
+def named(text: str, title: str = TITLE) -> list[tuple[str, float]]:
+    return [(o.indicator, o.value) for o in read(text, title)]
+
+
+def test_cities_are_counted_by_which_way_they_moved() -> None:
+    text = "2023年，住宅价格同比上涨的城市个数为20个，持平的为2个，下降的为48个。"
+    assert named(text) == [
+        ("住宅价格上涨的城市个数", 20),
+        ("住宅价格持平的城市个数", 2),
+        ("住宅价格下降的城市个数", 48),
+    ]
+
+
+def test_exports_behind_a_kind_of_trade_are_of_that_trade() -> None:
+    text = "2023年，服务进出口总额65亿元。其中，出口27亿元，下降5.8%；进口38亿元。服务机器人产量780套。"
+    assert named(text) == [
+        ("服务进出口总额", 65), ("服务出口", 27), ("服务出口", -5.8), ("服务进口", 38), ("服务机器人产量", 780)
+    ]  # fmt: skip
+
+
+def test_a_currency_that_lost_is_no_fall_of_what_was_told_before() -> None:
+    text = "2023年末，外汇储备320亿美元。全年人民币平均汇率为1美元兑7.05元人民币，贬值4.5%。粮食产量69万吨，增产1.3%。"
+    assert named(text)[1:] == [
+        ("全年人民币平均汇率", 7.05),
+        ("全年人民币平均汇率", -4.5),
+        ("粮食产量", 69),
+        ("粮食产量", 1.3),
+    ]
+
+
+def test_what_a_fund_supported_carries_its_name_and_provinces_above_a_mark_are_counted() -> None:
+    text = "2023年，国家自然科学基金共资助525个项目。研发经费超过千亿元的省（市）有12个。"
+    found = [(o.indicator, o.measure, o.value) for o in read(text, TITLE)]
+    assert found == [
+        ("国家自然科学基金资助项目", "level", 525), ("研发经费超过千亿元的省（市）", "level", 12)
+    ]  # fmt: skip
+
+
+def test_a_lead_over_the_second_is_a_gap_and_the_rank_arrived_at_is_read() -> None:
+    text = "2024年，海州高新区得分比第二名明港高新区高3.4分；云门高新区首次进入前五，由上年的第8位上升3位至第5位。"
+    found = [(o.area, o.measure, o.value, o.period) for o in read(text, "2024年沿海高新区评价")]
+    assert found == [
+        ("海州高新区", "change", 3.4, "2024"), ("云门高新区", "rank", 8, "2023"), ("云门高新区", "change", 3, "2024"),
+        ("云门高新区", "rank", 5, "2024"),
+    ]  # fmt: skip
+
+
+def test_those_on_either_side_of_a_mark_are_counted_as_what_they_are() -> None:
+    text = "2024年，12个园区平均得分为74.3分，高于平均分的有7个，低于平均分的有5个。\
+综合得分前两位为：海州高新区（88.6分）、明港高新区（85.2分）。"
+    names = [name for name, _ in named(text, "2024年沿海高新区评价")]
+    assert names == ["园区", "平均得分", "高于平均分的园区", "低于平均分的园区", "综合得分", "综合得分"]
