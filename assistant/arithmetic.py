@@ -97,8 +97,10 @@ def _outward(box: Interval, decimals: int) -> tuple[float, float]:
 
 def scale_of(*inputs: Input) -> tuple[str, int]:
     """The 万/亿 prefix that inputs of one base unit are best shown in together: the largest that keeps their digits."""
-    smallest = min(abs(i.value) for i in inputs if i.value) if any(i.value for i in inputs) else 1.0
-    fitting = [s for s in _SCALES if smallest >= s[1]] or [_SCALES[-1]]
+    sizes = [abs(i.value) for i in inputs if i.value] or [1.0]
+    # 312.4万 less 0.6万 stays in 万: the smaller may fall below the scale beside one far above it.
+    fitting = [s for s in _SCALES if min(sizes) >= s[1] or (max(sizes) >= 100 * s[1] and min(sizes) >= s[1] / 10)]
+    fitting = fitting or [_SCALES[-1]]
     whole = (s for s in fitting if all(_exact_decimals(exact(i.value) / s[1]) <= _WRITTEN_DECIMALS for i in inputs))
     return next(whole, fitting[0])
 

@@ -67,20 +67,38 @@ def correct(
     done: tuple[int, str] = (-len(text) - 1, "")
     while True:
         order = sorted((-len(n), n) for n in spellings.near(text) if n in known)
+        right = _stretches(text, [n for _, n in order])
         step = next(
-            ((key, put) for key in order if key > done and (put := _put_right(text, key[1], known, whole_end))), None
+            ((key, put) for key in order if key > done and (put := _put_right(text, key[1], known, whole_end, right))),
+            None,
         )
         if step is None:
             return text
         done, text = step
 
 
-def _put_right(text: str, name: str, known: Collection[str], whole_end: Collection[str] = ()) -> str | None:
+def _stretches(text: str, names: Iterable[str]) -> frozenset[int]:
+    """The characters of a text that stand in a known name spelt as it is: 技 of 国家技术创新中心 is no slip for 级."""
+    found: set[int] = set()
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            found.update(range(at, at + len(name)))
+            at = text.find(name, at + 1)
+    return frozenset(found)
+
+
+def _put_right(
+    text: str, name: str, known: Collection[str], whole_end: Collection[str], right: Collection[int]
+) -> str | None:
     """The text with the first slip of a name put right; None where there is none."""
     if name in text:
         return None
     for i in range(len(text) - len(name) + 1):
         window = text[i : i + len(name)]
+        slip = next((k for k, (a, b) in enumerate(zip(window, name, strict=True)) if a != b), 0)
+        if i + slip in right:
+            continue
         if (window[-1:] == name[-1] or name not in whole_end) and _slip(window, name, known):
             return text[:i] + name + text[i + len(name) :]
     return None

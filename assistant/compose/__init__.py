@@ -101,6 +101,7 @@ _ASKS_PLACE = re.compile(r"谁|哪(?:个|座|里|些|一个|家)|第[一二三�
 _BEFORE_ALL: tuple[Rule, ...] = (
     structure.most_members,
     ranking.mean_of_places,
+    daily.per_year,
     regions.may_be_compared,
     moved_ranks.rank_before,
     apart.from_rank,

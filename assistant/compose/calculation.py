@@ -40,7 +40,7 @@ _MORE = re.compile(
     r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，,。？?；;]+?)(?:哪个|谁|哪边)(?:更)?(?:多|高|大|少|低|小|贵)"
 )
 _SUM = re.compile(
-    r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来)"
+    r"(?P<a>[^，。？?；;]+?)(?:和|与|加|加上|及|、)(?P<b>[^，。？?；;]+?)(?:一共|合计|总共|加起来|之和|总和|共有|合起来|共(?=几|多少))"
 )
 _TOGETHER = re.compile("的?(?:合起来|加起来|合在一起|加在一起|之和|总和|合计|两地合计|相加)")
 _HOW_MANY = re.compile(r"([二三四五六七八九十两\d]+)(?:个|大|项)(?=[^，。？?]{0,6}(?:指数|领域|指标))")
@@ -191,7 +191,7 @@ def _stated_share(tools: Tools, a: Operand, b: Operand, whole: str) -> Observati
     if a.observation is None or b.observation is None:
         return None
     siblings = tools.siblings(a.observation)
-    shares = [o for o in siblings if o.measure == "share"]
+    shares = [o for o in siblings if o.measure == "share" and "贡献" not in o.indicator]  # of growth, not of the whole
     shares = [o for o in shares if _is_next(a.observation, o, siblings) if o.comparator is None] + [
         o for o in shares if o.comparator is not None and is_share_of(tools, o, whole)
     ]
@@ -261,6 +261,9 @@ def _sum(q: Question, tools: Tools) -> Draft | None:
 def _each(q: Question, tools: Tools, phrases: Sequence[str], shared: Sequence[str]) -> list[Operand]:
     """The figure of each phrase, all of them different; none when some phrase has none of its own."""
     found = [_any_operand(q, tools, p, shared) or _any_operand(q, tools, p, ()) for p in phrases]
+    first = found[0]
+    if first is not None:  # «技术人员里白人和亚裔»: the second as it stands beside the first
+        found = [first, *(_counterpart(q, tools, first, p) or o for p, o in zip(phrases[1:], found[1:], strict=True))]
     parts = [o for o in found if o is not None]
     held = {o.observation.observation_id for o in parts if o.observation is not None}
     return parts if len(held) == len(phrases) else []

@@ -75,3 +75,28 @@ def _is_flow(o: Observation) -> bool:
 
 def _is_mean(m: Match, asked: re.Pattern[str]) -> bool:
     return asked.search(normalise(m.observation.indicator)) is not None
+
+
+_A_YEAR = re.compile(
+    r"平均每(?:一)?年|每年平均|年均(?!增)|平均(?:一|下来一?)年|(?:per|each|a) year on average|average a year"
+)
+_SPAN = re.compile(r"(\d{4})/(\d{4})$")
+
+
+def per_year(q: Question, tools: Tools) -> Draft | None:
+    """«近五年平均每年多少家»: what a stretch of years counts in all, divided by its years."""
+    if not _A_YEAR.search(q.normal) or q.has("change", "share", "rank"):
+        return None
+    concepts = tuple(c for c in q.concepts if not _A_YEAR.search(c) and c not in ("平均", "年均"))
+    if not concepts:
+        return None
+    wanted = replace(wanted_of(q, concepts), measures=frozenset({"level"}))
+    for m in tools.find(wanted, 20):
+        o = m.observation
+        span = _SPAN.match(o.period or "")
+        if span is None or not m.fits or m.coverage < ENOUGH or o.measure != "level" or o.base_unit in ("", "%", "点"):
+            continue
+        years = Input(float(int(span[2]) - int(span[1]) + 1), "年", say(q, "years_covered"), None)
+        c = arithmetic.per(tools.input(o), years, "/年", say(q, "a_year"))
+        return Draft((sentence(q, tools, o), computed(q, c), source_quote(q, tools, o)), language=q.language)
+    return None

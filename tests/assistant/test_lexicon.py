@@ -46,6 +46,12 @@ def test_nearness_is_graded():
     assert similar("收入", "专利") == 0.0
 
 
+def test_a_character_of_a_name_spelt_right_is_no_slip_of_another_name():
+    known = ["国家技术创新中心", "国家级", "独角兽企业"]
+    assert correct("国家技术创新中心几家", known) == "国家技术创新中心几家"
+    assert correct("独角受企业几家", known) == "独角兽企业几家"
+
+
 def test_what_belongs_to_the_localities_is_not_the_whole():
     assert {t.concept for t in terms("地方财政科技支出")} > {t.concept for t in terms("财政科技支出")}
     assert [t.concept for t in terms("什么地方财政科技支出最多")] == [t.concept for t in terms("财政科技支出")]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from word_embedder import WordEmbedder
 
@@ -83,3 +86,13 @@ def test_what_follows_from_figures_told_is_reckoned(desk, turns, said):
 
 def test_the_amount_of_a_part_is_not_worked_out_for_the_whole_it_is_a_part_of(desk):
     assert "60 × 25%" not in _ask(desk, "全省风险投资总额是多少").answer
+
+
+def test_what_a_stretch_of_years_counts_is_divided_by_its_years():
+    folder = Path(tempfile.mkdtemp())
+    text = "青澜高新区创新报告\n\n2019—2022年，青澜高新区累计引进博士人才840人。\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
+    assert made.ingest([folder / "a.md"]).ok
+    assert "840 ÷ 4 = 210" in made.ask("青澜高新区平均每年引进多少博士").answer
+    made.close()
