@@ -34,6 +34,8 @@ _OF_SCORE = frozenset({"得分", "分数", "总分", "评分"})
 _OVERALL = re.compile("(?:综合|总|总体)(?:评价)?(?:得分|评分|分值|分)$")
 _REAL = re.compile("实际(?:增长|增速|增幅|上涨|下降)|扣除价格|in real terms")
 _JUST_BEFORE = 14  # characters
+_RATE = re.compile("(?<!汇)(?<!功)率$")
+_RATE_UNITS = frozenset({"%", "‰", "比例", "倍"})
 Fit = Literal["same", "unsaid", "other"]
 
 # A question's words must be found to this extent, weighed by rarity, before an observation is taken to be meant.
@@ -136,6 +138,8 @@ def _match(
         score -= _MEASURE_BONUS / 2
     if fact.observation.qualifier in _LIMITS and not _LIMIT_ASKED.search(wanted.text):
         score, coverage = score - 2 * _MEASURE_BONUS, coverage * NEARLY
+    if _no_rate(fact.observation, wanted):
+        score, coverage = score - _MEASURE_BONUS, coverage * NEARLY
     if wanted.text and _only_bounds(fact.observation.indicator, wanted):
         score, coverage = score - _MEASURE_BONUS, coverage * NEARLY
     if _OF_SCORE.issuperset(wanted.concepts) and _OVERALL.match(fact.observation.indicator):
@@ -271,3 +275,10 @@ def same_period(held: str, asked: str) -> bool:
     if "/" in held or "/" in asked:
         return False
     return held.startswith(asked) and held[len(asked) : len(asked) + 1] in ("-", "")
+
+
+def _no_rate(o: Observation, wanted: Wanted) -> bool:
+    """Whether a rate is asked for (城镇化率) and this is an amount whose name only begins alike (城镇就业人员)."""
+    asked = any(_RATE.search(c) for c in wanted.concepts)
+    amount = o.base_unit not in _RATE_UNITS or o.measure in ("change", "change_rate")
+    return asked and amount and "率" not in o.indicator

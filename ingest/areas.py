@@ -253,7 +253,7 @@ def _name_pattern(learned: dict[str, str]) -> re.Pattern[str] | None:
         return None
     stems = {name for name, printed in learned.items() if printed[len(name) :] in _RANKS and printed.startswith(name)}
     whole = sorted(learned.keys() - stems, key=len, reverse=True)
-    bare = rf"(?:{alternation(stems)})(?![省市县区州])" if stems else ""
+    bare = rf"(?:{alternation(stems)})(?![省市县州]|区(?!域))" if stems else ""
     return re.compile("|".join(filter(None, [alternation(whole) if whole else "", bare])))
 
 

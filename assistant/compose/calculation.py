@@ -130,7 +130,7 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         b = _told_before(tools, a.observation)
     if a is None or b is None or a.input.unit != b.input.unit or not b.input.value:
         return None
-    if not _of_one_place(tools, a, b, phrase):
+    if not _of_one_place(tools, a, b, phrase) or _is_narrower(q, m.group("a"), a.observation):
         return None
     if a.observation is not None and b.observation is not None and a.observation == b.observation:
         return None
@@ -138,6 +138,14 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         return None  # what is counted is no part of fewer
     stated = _stated_share(tools, a, b, m.group("b"))
     return _result(q, tools, (a, b), arithmetic.share, stated)
+
+
+def _is_narrower(q: Question, phrase: str, o: Observation | None) -> bool:
+    """Whether a figure is of a class of what is asked about: 规模以上工业企业 for 企业."""
+    group = normalise(o.breakdown or "") if o is not None else ""
+    asked = normalise(phrase)
+    wider = next((asked[-n:] for n in range(min(len(asked), 6), 1, -1) if group.endswith(asked[-n:])), "")
+    return bool(group and wider) and len(group) > len(wider) and group not in q.normal
 
 
 _ALL_OF_IT = re.compile("(?:其|它|这)?(?:的)?(?:全部|总量|总额|总数|总体|整体|总的|所有|全体)(?:的|数|额)?")

@@ -62,6 +62,12 @@ def test_what_follows_from_two_figures_is_reckoned_and_cited(desk, question, tol
     assert not answer.removed
 
 
+def test_a_rate_is_not_answered_with_an_amount_whose_name_begins_alike(desk):
+    answer = desk.ask("澄溪市城镇化率是多少？")
+    assert answer.status != "answered"
+    assert not answer.computations
+
+
 @pytest.mark.parametrize("question", ["澄溪科创指数三年涨了多少点？", "孵化器比2021年多了几家？"])
 def test_a_year_that_is_not_held_is_not_reckoned_with(desk, question):
     assert not any("−" in c.expression for c in desk.ask(question).computations)

@@ -299,3 +299,8 @@ def test_those_on_either_side_of_a_mark_are_counted_as_what_they_are() -> None:
 综合得分前两位为：海州高新区（88.6分）、明港高新区（85.2分）。"
     names = [name for name, _ in named(text, "2024年沿海高新区评价")]
     assert names == ["园区", "平均得分", "高于平均分的园区", "低于平均分的园区", "综合得分", "综合得分"]
+
+
+def test_a_place_before_区域_is_the_place_of_the_index() -> None:
+    text = "昨天，松屏市科技局发布报告。2024年全市研发人员9.86万人。"
+    assert placed(text, "解读：2024年松屏区域创新指数为何再创新高")[-1][0] == "松屏"
