@@ -35,6 +35,11 @@ _EACH = re.compile(
     r"(?:^|每)(?P<n>百|千|万|十万|百万)(?P<u>名|个|人|户)?(?P<of>[^中拥有，。；]{0,8}?)(?:中|拥有|有|的)+(?P<what>.+)$"
     r"|^(?P<ewhat>.+?) per (?P<en>100,000|10,000|1,000|million|thousand) (?P<eof>[a-z ]+)$"
 )
+# «每万人口发明专利拥有量»: nothing stands between those counted and what they own.
+_EACH_PERSON = re.compile(
+    r"(?:^|每)(?P<n>百|千|万|十万|百万)(?P<u>)(?P<of>人口|常住人口|人)(?P<what>(?!中|拥有|口)[\u4e00-\u9fff&a-z]{3,14}?)(?:拥有量|数量|数|量)?$"
+    r"(?P<ewhat>(?!))?(?P<en>(?!))?(?P<eof>(?!))?"
+)
 _TIMES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "100,000": 10**5, "10,000": 10**4}
 _TIMES |= {"1,000": 1000, "thousand": 1000, "million": 10**6}
 _PEOPLE = re.compile(r"^(常住人口|总人口|人口|户籍人口|(total )?population|residents|people)$")
@@ -89,13 +94,15 @@ def _check(f: Figure, d: _Divided) -> Check:
 
 # ---------------------------------------------------------------- «每万名就业人员中研发人员412人»
 def _each(f: Figure, reading: Reading) -> _Divided | None:
-    match = _EACH.search(f.name)
+    match = _EACH_PERSON.search(f.name) or _EACH.search(f.name)
     if match is None or match["u"] == "户":
         return None
     what, of = plain(match["what"] or match["ewhat"]), plain(match["of"] or match["eof"] or "")
     of = "人口" if of in ("人", "人口", "") else of
     wholes = [x for x in _levels(f, reading) if x.unit == f.unit and _is_what(x, what)]
     wholes = [x for x in wholes if plain(x.name) == what] or wholes  # 研发人员, not 企业研发人员
+    if "拥有" in f.name:  # what is owned, not what was granted in the year
+        wholes = [x for x in wholes if re.search("有效|拥有|存量", x.name)]
     wholes = [x for x in wholes if bool(_FLOW.search(x.name)) == bool(_FLOW.search(what))]
     counts = [x for x in _levels(f, reading) if x.unit in ("人", "", "residents") and _is_count(x, of)]
     if not wholes or not counts:
@@ -107,7 +114,7 @@ def _each(f: Figure, reading: Reading) -> _Divided | None:
 
 
 def _is_what(x: Figure, what: str) -> bool:
-    ends = re.sub(r"^number of |(的)?(数|数量|拥有量)$", "", x.name)
+    ends = re.sub(r"^number of |^有效(?=发明专利)|(的)?(数|数量|拥有量)$", "", x.name)
     wanted = re.sub(r"^(拥有|有|的)+|(数|数量|拥有量)$", "", what)
     return same_name(ends, wanted)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ingest.folding import fold
 from ingest.lexicon import words
-from ingest.observations import axes, grid, headers, stated
+from ingest.observations import axes, differences, grid, headers, stated
 from ingest.observations.cells import read_cell, sign_habits
 from ingest.observations.context import Context, make_observation
 from ingest.observations.facets import AreaReader, HeaderReader, caption_subject, periods_in, without_periods
@@ -60,7 +60,8 @@ class _TableReader:
             setting = self._setting(segment)
             year = int(setting.period[:4]) if setting.period else self._context.data_year
             population = self._population(segment)
-            for found in self._segment(segment, setting, HeaderReader(self._areas, year)):
+            read = list(self._segment(segment, setting, HeaderReader(self._areas, year)))
+            for found in differences.settled(read, self._table):
                 told = found.breakdown or not population or population in found.indicator
                 yield found if told else replace(found, breakdown=population)
 

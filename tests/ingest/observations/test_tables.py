@@ -248,3 +248,20 @@ def test_whose_figures_a_table_gives_is_said_by_its_caption() -> None:
     ]  # fmt: skip
     counted = [["地区", "高新技术企业（家）"], ["东区", "312"]]
     assert [o.breakdown for o in read(counted, caption="表3 2023年各区高新技术企业数")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("moves", "measure", "unit"),
+    [(("11.3", "13.9", "9.7"), "change", "点"), (("7.4", "8.4", "4.8"), "change_rate", "%")],
+)
+def test_a_bare_column_of_moves_is_what_the_years_beside_it_say(
+    moves: tuple[str, ...], measure: str, unit: str
+) -> None:
+    levels = [
+        ("创新基础指数", "152.6", "163.9"),
+        ("创新活动指数", "166.3", "180.2"),
+        ("创新辐射指数", "159.3", "167.0"),
+    ]
+    rows = [["指标", "2023年", "2024年", "比上年增减"], *([*r, m] for r, m in zip(levels, moves, strict=True))]
+    found = [o for o in read(rows) if o.cell is not None and o.cell.column == 3]
+    assert {(o.measure, o.unit) for o in found} == {(measure, unit)}
