@@ -75,6 +75,7 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     for rule in (*_BEFORE_ALL, *_rules(q)):
         draft = rule(q, tools)
         if draft is not None:
+            draft = regions.against_average(q, draft, history, each) or draft
             draft = compound.by_clauses(q, history, draft, each)
             return _in_script(q, compound.completed(q, history, tools, draft, each))
     last = compound.severally(q, history, each) or provenance.imprint(q, tools) or open_questions.refusal(q, tools)

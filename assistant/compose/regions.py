@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant import arithmetic
@@ -30,6 +30,10 @@ _GREW = re.compile(
     r"增速|涨幅|增幅|增长率|(?:增长|增|涨|升|提升|提高)得?更?[快慢多少](?!少|于)|[快慢]几个"
     r"|\b(?:grew|rose|increased|growing) (?:faster|slower|more)"
 )
+_AVERAGE_OF = re.compile(
+    r"(?:比|较|高于|低于|超过|超出|高出|和|与|跟)(?:全国|全省|全市|全球|全区)的?(?P<mean>平均(?:水平|值|线)?)(?=[^，。？?]{0,8}(?:高|低|多|少|差|几|多少))"
+)
+History = Sequence[Mapping[str, str]]
 _CURRENCIES = frozenset({"元", "美元", "欧元", "日元", "港元", "英镑"})
 
 
@@ -209,3 +213,15 @@ def may_be_compared(q: Question, tools: Tools) -> Draft | None:
     quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
     status: Status = "partial" if reason else "answered"
     return Draft((*told, *quotes.values()), status, "not_comparable" if reason else None, language=q.language)
+
+
+def against_average(
+    q: Question, draft: Draft, history: Sequence[Mapping[str, str]], answer: Callable[[str, History], Draft]
+) -> Draft | None:
+    """«比全国平均高多少» of a rate: what is said of the nation is its average, where no other one is told."""
+    m = _AVERAGE_OF.search(q.text)
+    if m is None or any(e.kind == "computation" for s in draft.statements for e in s.evidence):
+        return None
+    told = answer(q.text[: m.start("mean")] + q.text[m.end("mean") :], history)
+    points = [e.computation for s in told.statements for e in s.evidence if e.computation is not None]
+    return told if told.status == "answered" and any("百分点" in c.unit for c in points) else None

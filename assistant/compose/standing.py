@@ -36,7 +36,7 @@ _END = re.compile(
     rf"(?:垫底|末位|倒数第一|最后一名|(?:排名?|位列|排)在?最[后末]|最靠后)[^，,。？?]{{0,4}}{_PLACE}|{_PLACE}[^，,。？?]{{0,10}}(?:垫底|末位|最后一名|排名?在?最[后末]|最靠后)"
 )
 _OF_ORDER = re.compile(
-    r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|[几]?分|掉|厉害|市掉|区掉|居|位|名|城市|地市|市州|州市|市|州|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
+    r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|[几]?分|掉|厉害|市掉|区掉|居|位|名|省市|省区市|地区|地方|国家|城市|地市|市州|州市|市|州|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
 )
 _ONE = r"(?:哪一?个|哪座|哪些|哪几个|什么|几个|(?:最[高大多低小少强弱]|第[一二三四五六七八九十\d]+(?:名|位)?)的)"
 KINDS = (
@@ -46,6 +46,7 @@ KINDS = (
     (re.compile(rf"{_ONE}(?:园区|高新区|开发区|经开区)"), PARK),
     (re.compile(rf"{_ONE}国家(?!级|高新)"), COUNTRY),
 )
+_ANY_KIND = re.compile(rf"{_ONE}(?:地区|地方|省区市|区域(?!指数))")
 _BUT = re.compile(
     r"(?:除了?|不算|不含|不包括|排除|撇开|剔除)(?P<but>[^，,。？?]{2,14}?)(?:以外|之外|外|(?=[，,]))的?[，,]?"
 )
@@ -141,7 +142,8 @@ def _said_last(q: Question, tools: Tools) -> Draft | None:
 
 def foremost(q: Question, tools: Tools) -> Draft | None:
     """«哪个市高新技术企业最多»: of the places of that kind alone."""
-    if not q.has("superlative") or q.levels or not any(pattern.search(q.normal) for pattern, _ in KINDS):
+    kinds = (*(pattern for pattern, _ in KINDS), _ANY_KIND)
+    if not q.has("superlative") or q.levels or not any(pattern.search(q.normal) for pattern in kinds):
         return None
     if re.search("[快慢]|增(?!加值)|涨|升|降|跌|进步|退步|掉|滑|落后?|厉害|前进|后退", q.normal):
         return None
@@ -208,11 +210,11 @@ def beyond(q: Question, tools: Tools) -> Draft | None:
     rows = [o for o in rows if o.base_unit in (bound.base_unit, "") and (o.scaled_value > bound.scaled) == over]
     if not rows or any(o.scaled_value == bound.scaled for o in rows):
         return None
-    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=over), 1)
+    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=over), 1, 3 * _LISTED)
 
 
-def _in_order(q: Question, tools: Tools, rows: Sequence[Observation], n: int) -> Draft:
-    shown = rows[:_LISTED]
+def _in_order(q: Question, tools: Tools, rows: Sequence[Observation], n: int, most: int = _LISTED) -> Draft:
+    shown = rows[:most]
     ordered = "、".join(f"{o.area}{tools.figure(o)}" for o in shown)
     lead = say(q, "in_order") + ordered + ("." if q.language == "en" else "。")
     note = Statement(lead, tuple(tools.evidence(o) for o in shown), layout="note")

@@ -70,3 +70,18 @@ def test_an_undated_figure_is_none_of_a_year_before_its_report(desk, question):
 
 def test_a_short_line_that_counts_scholars_is_no_imprint(desk):
     assert "院士" not in desk.ask("湖南统计监测报告谁发布的？").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("哪些省市的研发经费超过1150亿元？", ("湖北", "湖南", "安徽"), ("河南", "江西")),
+        ("研发经费最多的是哪个地区？", ("湖北", "1254.7亿元"), ()),
+    ],
+)
+def test_places_past_a_bound_or_foremost_are_told_whatever_they_are_called(desk, question, told, untold):
+    answer = desk.ask(question)
+    text = answer.answer.split("原文")[0]
+    assert answer.status == "answered"
+    assert all(t in text for t in told), text
+    assert not any(t in text for t in untold), text
