@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
-
-from assistant.desk import Assistant
-from assistant.settings import Settings
+from over_texts import desk_over
 
 INDEX = """# 沿江城市创新指数2023
 
@@ -40,15 +37,8 @@ BULLETIN = """# 宁波市2023年国民经济和社会发展统计公报
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("apart")
-    files = []
-    for name, text in (("a.md", INDEX), ("b.md", BULLETIN)):
-        (folder / name).write_text(text, encoding="utf-8")
-        files.append(folder / name)
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    assert made.ingest(files).ok
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("apart"), {"a.md": INDEX, "b.md": BULLETIN}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

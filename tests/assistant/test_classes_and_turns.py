@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
-
-from assistant.desk import Assistant
-from assistant.settings import Settings
+from over_texts import desk_over
 
 BULLETIN = """# 2021年永州市冷水滩区国民经济和社会发展统计公报
 
@@ -39,15 +36,8 @@ CITIES = """# 中部城市活力报告（2021）
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("classes")
-    files = []
-    for name, text in (("a.md", BULLETIN), ("b.md", CITIES)):
-        (folder / name).write_text(text, encoding="utf-8")
-        files.append(folder / name)
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    assert made.ingest(files).ok
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("classes"), {"a.md": BULLETIN, "b.md": CITIES}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

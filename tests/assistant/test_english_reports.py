@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
+from over_texts import desk_over
 
 from assistant.arithmetic import before_rate, difference
 from assistant.compose.english_sums import in_english
-from assistant.desk import Assistant
 from assistant.records import Input
-from assistant.settings import Settings
 from ingest.numerals import find_quantities
 
 REPORT = """2017 Silicon Valley Index
@@ -27,12 +25,8 @@ San Francisco to $92,094.
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("english")
-    (folder / "a.txt").write_text(REPORT, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    assert made.ingest([folder / "a.txt"]).ok
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("english"), {"a.txt": REPORT}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
-
-from assistant import Assistant
-from assistant.settings import Settings
+from over_texts import desk_over
 
 CITY = """# 苏州统计公报2024
 
@@ -22,13 +19,8 @@ FIRMS = """# 深圳企业报告2024
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("makeup")
-    (folder / "苏州.md").write_text(CITY, encoding="utf-8")
-    (folder / "深圳.md").write_text(FIRMS, encoding="utf-8")
-    opened = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    assert opened.ingest([folder / "苏州.md", folder / "深圳.md"]).ok
-    yield opened
-    opened.close()
+    with desk_over(tmp_path_factory.mktemp("makeup"), {"苏州.md": CITY, "深圳.md": FIRMS}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from over_texts import desk_over
 from word_embedder import WordEmbedder
 
 from assistant.desk import Assistant
@@ -25,13 +26,8 @@ HARBOUR = """# 汀口开放指数2024
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    for name, text in (("a.md", MISTY), ("b.md", HARBOUR)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / "a.md", folder / "b.md"])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("whole"), {"a.md": MISTY, "b.md": HARBOUR}) as made:
+        yield made
 
 
 def talk(desk, *questions):
@@ -146,12 +142,8 @@ Table 1. Patents granted
 
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("english")
-    (folder / "a.md").write_text(ENGLISH, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / "a.md"])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("english"), {"a.md": ENGLISH}) as made:
+        yield made
 
 
 def test_a_rate_per_people_is_not_the_number_of_people(harbour):

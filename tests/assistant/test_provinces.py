@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
-
-from assistant.desk import Assistant
-from assistant.settings import Settings
+from over_texts import desk_over
 
 OWN = """# 湖南省科技创新统计监测报告（2023）
 
@@ -30,13 +27,8 @@ OTHERS = """# 中部六省科技创新比较简析（2023）
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("provinces")
-    for name, text in (("a.md", OWN), ("b.md", OTHERS)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / n for n in ("a.md", "b.md")])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("provinces"), {"a.md": OWN, "b.md": OTHERS}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
-
-from assistant.desk import Assistant
-from assistant.settings import Settings
+from over_texts import desk_over
 
 RANKED = """# 长三角数字经济发展评价报告（2024）
 
@@ -32,13 +29,8 @@ PARK = """# 唐山高新技术产业开发区2023年创新发展白皮书
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tables")
-    for name, text in (("a.md", RANKED), ("b.md", PARK)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / n for n in ("a.md", "b.md")])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("tables"), {"a.md": RANKED, "b.md": PARK}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

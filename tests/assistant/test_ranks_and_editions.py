@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from over_texts import desk_over
 from word_embedder import WordEmbedder
 
 from assistant.desk import Assistant
@@ -60,13 +61,8 @@ CITIES = """# 江苏省区域创新能力评价报告2024
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("editions")
-    for name, text in (("a.md", EARLIER), ("b.md", LATER), ("c.md", CITIES)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / n for n in ("a.md", "b.md", "c.md")])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("editions"), {"a.md": EARLIER, "b.md": LATER, "c.md": CITIES}) as made:
+        yield made
 
 
 def asked(desk, *questions):
@@ -236,13 +232,8 @@ HALF_YEAR = """# 苏州工业园区2024年上半年科技创新情况
 
 @pytest.fixture(scope="module")
 def park(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("park")
-    for name, text in (("a.md", FINANCE), ("b.md", HALF_YEAR)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / n for n in ("a.md", "b.md")])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("park"), {"a.md": FINANCE, "b.md": HALF_YEAR}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from over_texts import desk_over
 from word_embedder import WordEmbedder
 
 from assistant.desk import Assistant
@@ -38,12 +39,8 @@ REPORT = """# 青澜高新区创新指数2023
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("follow")
-    (folder / "a.md").write_text(REPORT, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    assert made.ingest([folder / "a.md"]).ok
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("follow"), {"a.md": REPORT}) as made:
+        yield made
 
 
 def _ask(desk, *turns):

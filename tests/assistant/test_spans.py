@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
-
-from assistant.desk import Assistant
-from assistant.settings import Settings
+from over_texts import desk_over
 
 EARLIER = """# 澄溪科创指数2022
 
@@ -27,13 +24,8 @@ LATER = """# 澄溪科创指数2024
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("spans")
-    for name, text in (("2022.md", EARLIER), ("2024.md", LATER)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / "2022.md", folder / "2024.md"])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("spans"), {"2022.md": EARLIER, "2024.md": LATER}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_embedder import WordEmbedder
-
-from assistant.desk import Assistant
-from assistant.settings import Settings
+from over_texts import desk_over
 
 FIRST = """# 深圳市创新生态指数2023
 
@@ -45,13 +42,8 @@ SECOND = """# 杭州城市创新力指数报告（2023）
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("two")
-    for name, text in (("a.md", FIRST), ("b.md", SECOND)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / n for n in ("a.md", "b.md")])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("two"), {"a.md": FIRST, "b.md": SECOND}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -126,13 +118,8 @@ LATE = """# 宁波市科技创新发展评价报告2023
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("city")
-    for name, text in (("a.md", EARLY), ("b.md", LATE)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / n for n in ("a.md", "b.md")])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("city"), {"a.md": EARLY, "b.md": LATE}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

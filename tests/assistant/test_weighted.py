@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from word_embedder import WordEmbedder
+from over_texts import desk_over
 
 from assistant import weighted
-from assistant.desk import Assistant
 from assistant.records import Input
-from assistant.settings import Settings
 
 INDEX = """# 南塘创新指数2024
 
@@ -34,13 +32,8 @@ CITY = """# 南塘市2023年统计公报
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("weighted")
-    for name, text in (("a.md", INDEX), ("b.md", LISTED), ("c.md", CITY)):
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / n for n in ("a.md", "b.md", "c.md")])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("weighted"), {"a.md": INDEX, "b.md": LISTED, "c.md": CITY}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -114,12 +107,8 @@ REGION = """# 2023年云岭省科技经费投入公报
 
 @pytest.fixture(scope="module")
 def region(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("region")
-    (folder / "a.md").write_text(REGION, encoding="utf-8")
-    made = Assistant(settings=Settings(home=folder / "home", samples=False), embedder=WordEmbedder())
-    made.ingest([folder / "a.md"])
-    yield made
-    made.close()
+    with desk_over(tmp_path_factory.mktemp("region"), {"a.md": REGION}) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
