@@ -35,6 +35,7 @@ TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|
 # «一线城市平均得分»: of cities of a kind, not of the one spoken of before.
 _GROUP_OF_CITIES = re.compile(r"(?:新?一线|[二三四]线|副省级|省会|计划单列|中心|沿海|内陆|百强)城市")
 _BEST_OF = re.compile(r"(?<=[分数量额值率])(?:排名|排在|位居|居)?前[一二两三四五六七八九十\d]{1,3}[位名强]?的?$")
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1(?=强度|占比|比重)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
 # What runs over a year, whatever moment the words before it named («年末…» and then the output of the year).
 _FLOW = re.compile(
@@ -107,6 +108,7 @@ class Placer:
     def _indicator(self, reading: Reading, area: str | None) -> str:
         """Without the area in front of it («中关村创新引领指数» -> 创新引领指数)."""
         indicator = _BEST_OF.sub("", reading.indicator)  # «综合得分前五位依次为»
+        indicator = _TWICE.sub(r"\1", indicator)  # «R&D经费投入…，投入强度2.3%»
         for mention in self._context.areas.find(indicator):
             if mention.start == 0 and len(indicator) - mention.end >= 2 and mention.name == area:
                 return noun_phrase(indicator[mention.end :].lstrip("的")) or indicator

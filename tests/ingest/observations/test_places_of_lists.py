@@ -304,3 +304,10 @@ def test_those_on_either_side_of_a_mark_are_counted_as_what_they_are() -> None:
 def test_a_place_before_区域_is_the_place_of_the_index() -> None:
     text = "昨天，松屏市科技局发布报告。2024年全市研发人员9.86万人。"
     assert placed(text, "解读：2024年松屏区域创新指数为何再创新高")[-1][0] == "松屏"
+
+
+def test_who_stands_before_the_own_place_is_named_without_the_words_of_order() -> None:
+    text = "2024年，全区R&D经费投入84.6亿元，总量居全市第2位，仅次于湖西区（112.3亿元），投入强度为4.92%。"
+    found = placed(text, "2024年青岚区科技公报")
+    assert ("湖西区", "R&D经费投入", 112.3) in found
+    assert ("青岚区", "R&D经费投入强度", 4.92) in found
