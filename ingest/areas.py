@@ -55,6 +55,7 @@ class _Known:
     canonical: dict[str, str]
     generic: dict[str, str]
     admin: frozenset[str]
+    cities: frozenset[str]
 
 
 @cache
@@ -81,7 +82,25 @@ def _known() -> _Known:
         rf"(?:(?P<place>{places})(?P<rank>(?:{ranks})(?!(?<=地区)生产))?(?P<zone>(?<!地区)(?:{zones})(?!(?<=地区)生产))?|(?P<generic>{alternation(generic)}))"
         rf"(?!{after}|{middle})"
     )
-    return _Known(pattern, canonical, generic, admin)
+    return _Known(pattern, canonical, generic, admin, frozenset(data["cities"]["names"]))
+
+
+# What may stand right before a place; a segmenter that joins it to the place's first character is wrong.
+_BEFORE_PLACE = "年月日在比较从对为居位近和与及或到于是、的其"
+
+
+def _inside_words(text: str, start: int, place: str) -> bool:
+    """Whether a short city name is only where two words meet: «新|增城|镇», «最|大连|续», «西|南通|道»."""
+    if len(place) != 2 or place not in _known().cities or text[max(0, start - 1) : start] in _BEFORE_PLACE:
+        return False
+    import rjieba
+
+    at = max(0, start - 4)
+    for word in rjieba.cut(text[at : start + 6]):
+        at += len(word)
+        if at >= start:
+            return at > start
+    return False
 
 
 class AreaLexicon:
@@ -169,6 +188,8 @@ class AreaLexicon:
             return AreaMention(match.start(), match.end(), word, name, "generic") if name else None
         place, zone = match.group("place"), match.group("zone")
         if place.startswith("中") and match.string[max(0, match.start() - 1) : match.start()] == "其":
+            return None
+        if not match.group("rank") and not zone and _inside_words(match.string, match.start(), place):
             return None
         counted = _SOME_ZONES.search(match.string[max(0, match.start() - 2) : match.start()])
         if counted and canonical(place) == _ALL_ZONES and self.main not in (None, _ALL_ZONES):

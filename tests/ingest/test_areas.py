@@ -110,3 +110,20 @@ def test_words_that_end_like_a_town_are_no_town():
 )
 def test_a_title_that_goes_from_wide_to_narrow_is_of_the_narrowest(title, own):
     assert AreaLexicon.learn(title, "全年实现生产总值。").main == own
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("全年新增城镇就业6.2万人", []),
+        ("是近五年最大连续降幅", []),
+        ("打通西南通道12条", []),
+        ("创新乡村治理项目30个", []),
+        ("进出海口岸货物20万吨", []),
+        ("比大连高3个百分点，较增城低2个百分点", ["大连", "增城"]),
+        ("2024年南通、新乡和海口分别为3家、4家和5家", ["南通", "新乡", "海口"]),
+        ("新增大连市企业3家", ["大连"]),
+    ],
+)
+def test_a_city_is_not_read_where_two_words_meet(text: str, areas: list[str]) -> None:
+    assert [mention.name for mention in AreaLexicon().find(text)] == areas
