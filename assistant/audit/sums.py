@@ -182,6 +182,8 @@ def _sum_check(kind: str, whole: Figure, parts: Sequence[Figure], exhaustive: bo
     if not computed.meets(whole.box) and not exhaustive:
         if computed.high < whole.box.low * _NEARLY_ALL or (computed.high < whole.box.low and not apart):
             return
+        if computed.low > whole.box.high * _SLIGHTLY_OVER and not apart:
+            return  # groups that overlap so far (有研发活动的, 有研发机构的) divide nothing
         condition = "若还有未列出的部分" if computed.high < whole.box.low else None if apart else "若各部分之间有交叉"
     else:
         condition = None
