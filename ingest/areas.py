@@ -15,7 +15,7 @@ from functools import cache
 from ingest.folding import fold
 from ingest.lexicon import alternation, vocabulary
 from ingest.periods import scan_periods
-from ingest.towns import BEFORE_NAME, NO_NAME, districts, towns
+from ingest.towns import BEFORE_NAME, NO_NAME, districts, town_inside, towns
 
 _ABBREVIATION = re.compile(
     r"(?P<full>[\u4e00-\u9fff（）A-Za-z]{2,24})（(?:以下|下文|下)?(?:简称|统称|合称)[为：“”、]*(?P<short>[\u4e00-\u9fffA-Za-z]{2,12})[”]?"
@@ -146,6 +146,11 @@ class AreaLexicon:
         named = own is not None and own.group("name") not in _known().canonical and not within
         if own and (main is None or main in own.group("name") or named):
             main = _own_place(own.group("name"), main)
+            behind = own.string[own.end("name") :]
+            zone = _zone_of_city(own.group("name"), behind, folded)
+            inner = own.group("name") + zone if zone else town_inside(own.group("name"), behind, canonical)
+            if inner:
+                inside[inner], main = main, inner
         said = f"{head}，{fold(publisher or '').text}"
         led = {n for n, city in inside.items() if re.search(rf"{city}(?:市|省|[\u4e00-\u9fff]{{0,3}}自治区){n}", said)}
         main = next((n for n, city in inside.items() if n in led and main in (None, city, n)), main)
@@ -224,6 +229,8 @@ class AreaLexicon:
         own, asked = self._rank(), next(rank for rank in ("省", "自治区", "市", "区", "县") if rank in word)
         if asked in ("省", "自治区"):
             return self.main if own in ("省", None) else self.printed(self.province or word.replace("省内", "全省"))
+        if asked == "市" and own == "市":
+            return self.main
         if asked == "市":
             inner = self.main.endswith(_SURE_ZONES) or own in ("区", "县", "镇", "廊", "园", "带")
             return None if own == "省" else self.city or (word if inner else self.main)
@@ -249,7 +256,8 @@ class AreaLexicon:
             found = next((p for p, cities in vocabulary("areas")["cities_of"].items() if name in cities), None)
             if found:
                 return str(found)
-        return None
+        around = self._inside.get(self.main or "", "")
+        return around if around.endswith("省") else None
 
     @property
     def city(self) -> str | None:
@@ -308,7 +316,7 @@ def canonical(name: str) -> str:
 
 # What a headline says before it names its subject: «【数据】», «解读», «评».
 _SPOKEN = re.compile(
-    r"^(?:【[^】]*】|关于(?=[\u4e00-\u9fff])(?!进一步|推[进动]|加[快强]|做好|支持|促进|印发|发布|公布|开展|实施|组织)|(?:一图)?(?:解读|读懂|透视|聚焦|图解|数读|速览)|[评论](?![价估选审语坛文述])|[：:\s])+"
+    r"^(?:【[^】]*】|关于(?=[《“\u4e00-\u9fff])(?!进一步|推[进动]|加[快强]|做好|支持|促进|印发|发布|公布|开展|实施|组织)|(?:一图)?(?:解读|读懂|透视|聚焦|图解|数读|速览)|[评论](?![价估选审语坛文述])|[：:\s])+"
 )
 _INDEX_OF = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:科技创新|区域创新|创新|科创|科技|综合|高质量发展|发展|竞争力|产业|景气|营商环境|数字经济)*指数"
@@ -383,6 +391,18 @@ def _own_place(name: str, main: str | None) -> str:
     if known and known.end() == len(name) and known.group("zone") is None:
         return common
     return common if common != name or main is None else (name if main in name or canonical(main) == main else main)
+
+
+_ONE_ZONE = re.compile(r"(?:国家级?|省级)?(?:高新区|经开区|经济技术开发区|高新技术产业(?:开发区|园区))")
+_MANY_ZONES = re.compile(
+    r"(?:\d|[两三四五六七八九十])(?:个|家)(?:国家级?|省级|省级以上)?(?:高新|经开|开发|高新技术产业开发)区|各(?:高新|经开|开发)区"
+)
+
+
+def _zone_of_city(name: str, behind: str, text: str) -> str:
+    """«青川市高新区2023年…报告»: the zone named right behind a city in a title, unless the text is of several."""
+    zone = _ONE_ZONE.match(behind) if name.endswith(("市", "县")) else None
+    return zone.group() if zone and not _MANY_ZONES.search(text) else ""
 
 
 def _main_area(lexicon: AreaLexicon, title: str, text: str, publisher: str) -> str | None:

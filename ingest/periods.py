@@ -148,10 +148,20 @@ def scan_periods(
         period = _resolve(match, anchor, spoken if whole else named)
         found.append(period)
         if period.kind == "absolute" and period.iso:
-            compared = text[max(0, period.start - 1) : period.start] in _COMPARING
+            compared = text[max(0, period.start - 1) : period.start] in _COMPARING or _in_passing(text, period, anchor)
             last = int(period.iso.rpartition("/")[2][:4])  # after «2021—2024年» the year before is 2023
             named, spoken = (named, spoken) if compared else (last, last)
     return found
+
+
+_PASSING = re.compile(r"[末底]?同?期?(?:仅|只|还)?(?:为|是|有)\s?第?\d")
+
+
+def _in_passing(text: str, period: Period, anchor: Anchor) -> bool:
+    """«…1426家，2019年为713家。全年…»: a year before the report's own whose figure alone is told beside another."""
+    behind = text[max(0, period.start - 2) : period.start]
+    earlier = anchor.data_year is not None and period.iso is not None and int(period.iso[:4]) < anchor.data_year
+    return earlier and bool(re.search(r"[，,（(]而?$|而$", behind) and _PASSING.match(text, period.end))
 
 
 _YEAR_WORDS = frozenset({"今年", "去年", "前年", "上年", "本年", "当年", "上年度", "本年度"})

@@ -22,7 +22,7 @@ _NO_TOWN = re.compile(
     r"重点|试点|贫困|边境|脱贫|百强|山区|牧区|强$|[上城都地股次期首批多大小外超入整各全本级辖区]$|[年月日季第]|[一二三四五六七八九十两几]$|^[一二三四五六七八九十两几]"
 )
 # Before a name in a list, and behind it where the text tells something of it.
-_LED = rf"(?:{BEFORE_NAME}|和|及|其中|依次[为是]|分别[为是]|包括|有)"
+_LED = rf"(?:{BEFORE_NAME}|和|及|其中|依次[为是]|分别[为是]|包括|省会(?:城市)?|首府|的是|有)"
 _TELLS = (
     r"(?=（?\d|[以达为约有](?:到)?\d|[、和]|(?:综合)?得分|提高|下降|增长|上升|回落|位?居|位?列|排名|分别"
     r"|最高|最快|三|两|R&D|研发|研究与|研究开发|高新技术|科技型|规模以上|规上|地区生产总值|GDP|技术合同|专利|发明|常住人口|固定资产|一般公共|社会消费"
@@ -70,3 +70,16 @@ def districts(text: str, canonical: Callable[[str], str]) -> Iterator[tuple[str,
             yield name, name, city
             if len(re.findall(rf"{BEFORE_NAME}{match.group('stem')}(?![区县])", text)) >= 1:
                 yield match.group("stem"), name, city
+
+
+_INNER = {"省": re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,3})(?P<rank>[市县州])(?![场委长民域级政区])")}
+_INNER["市"] = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,3})(?P<rank>[区县])(?![域块内间级])")
+
+
+def town_inside(outer: str, behind: str, canonical: Callable[[str], str]) -> str:
+    """«北岭省青川市…公报», «青川市青云区…»: the town or district named right behind the place it lies in, else ""."""
+    match = _INNER[outer[-1]].match(behind) if outer[-1:] in _INNER else None
+    if match is None or NO_NAME.search(match.group("stem")) or _NO_DISTRICT.search(match.group("stem")):
+        return ""
+    name = match.group()
+    return name if canonical(name) == name else ""

@@ -11,13 +11,16 @@ from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.heads import inner_area
 from ingest.observations.lists import shared_units
-from ingest.observations.phrases import counted_noun, noun_phrase
+from ingest.observations.phrases import counted_noun, is_relational, noun_phrase
 from ingest.observations.placing import QUOTE_LIMIT, Placer, Setting
 from ingest.observations.readings import Reading
 from ingest.observations.wording import is_base, words_of
 from ingest.records import Quantity
 
 _FIRST_MEMBER = re.compile(r"(?P<subject>.{2,40}?)(?:依次|分别)?(?:是|为|有|包括)(?P<name>[^，、是为]{2,16})")
+_SOME_RANKS = re.compile(
+    r"(?:排名|位居|居)?(?:[前后末][一二两三四五六七八九十\d]+(?:位|名)?|末位)的?(?:市|省|区|地区)?"
+)
 _NEXT_IN_LINE = re.compile(r"(?:(?:紧?随?其|随|之)?后|其次)(?:的)?(?:依次|分别)?")  # «其后依次是曲靖市（486家）…»
 _TOP_OF = re.compile(
     r"(?:排名|位居|居|排|位列)?(?:在)?(?:全[国省市])?(?:前|后)[一二三四五六七八九十\d]+(?:位|名|强)?的.*$"
@@ -33,6 +36,7 @@ _LED_IN = re.compile(
 _THRESHOLD = re.compile(
     r"(?:超过?|突破|达到?|高于|不足|低于|过)[约近]?[\d百千万亿].*$|(?:超过|高于|低于)[\u4e00-\u9fff]{2,6}平均(?:水平)?.*$"
 )
+_SHARE_OF = re.compile(r"^[，、]?占(?:到|据)?(?=[\u4e00-\u9fff])")  # «占全市（685家）的17.2%»: the whole of a share
 _COMPARED = re.compile(r"[较比]")
 _LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年)(?:同期)?(?:仅)?(?:为|是|增长|下降)?")
 _YEAR = re.compile(r".{0,2}((?:19|20)\d\d)年.?")
@@ -57,7 +61,9 @@ class BracketReader:
     def _members(self, clause: Clause, place: int) -> bool:
         """«企业数排名前五位的区是滨海新区（3487家）、武清区（611家）»: a bracket's figure for each member of a list."""
         brackets = clause.brackets
-        alone = all(len(b.quantities) == 1 and b.quantities[0].text == b.text[b.start : b.end] for b in brackets)
+        alone = all(
+            len(b.quantities) == 1 and b.quantities[0].text == b.text[b.start : b.end].split("，")[0] for b in brackets
+        )
         if len(brackets) < 2 or not alone or clause.quantities or len({b.quantities[0].unit for b in brackets}) > 1:
             return False
         head = _FIRST_MEMBER.match(words_of(clause, place, brackets[0].start - 1))
@@ -68,6 +74,8 @@ class BracketReader:
         subject = noun_phrase(_TOP_OF.sub("", head.group("subject")))
         if _NEXT_IN_LINE.fullmatch(head.group("subject").strip("，、")):
             subject = self._carried.indicator or ""
+        if self._out and _SOME_RANKS.fullmatch(subject):  # «…，末三位的是…»: by what the list before ranks
+            subject = self._out[-1].indicator
         if not subject or re.match(r"前[一二两三四五六七八九十\d]|第", subject):
             return False
         for name, bracket in zip(names, brackets, strict=True):
@@ -100,6 +108,7 @@ class BracketReader:
         words = words_of(clause, begin, bracket.start - 1) if begin < bracket.start else ""
         mention = next((m for m in reversed(clause.areas) if begin <= m.start < bracket.start), None)
         mention = next((m for m in clause.areas if m.end == bracket.start - 1), mention)
+        words = _SHARE_OF.sub("", words)
         averaged = _AVERAGE.search(words)
         if earlier and counted_noun(words) == "":
             words = ""
@@ -128,7 +137,7 @@ class BracketReader:
             carried.period, carried.point, carried.dated = clause.periods[-1].iso, False, True
         elif averaged and carried.fresh_rate and carried.rate and bracket.quantities[0].base_unit == "%":
             carried.name(carried.rate, carried.rate_breakdown, clause.start)
-        elif len(own) >= 2 and not averaged and not earlier and not (mention and versus):
+        elif len(own) >= 2 and not averaged and not earlier and not (mention and versus) and not is_relational(own):
             carried.name(own, None, clause.start)
         level = _LEVEL_OF.search(words) if earlier or self._out else None
         if level and self._out and len(bracket.quantities) == 1 and bracket.quantities[0].base_unit == "%":
@@ -144,6 +153,15 @@ class BracketReader:
     ) -> None:
         before = words_of(bracket, left, quantity.start)
         reading = frames.read(before, quantity, words_of(bracket, quantity.end, right), carried)
+        if (
+            _BEFORE_LAST.search(clause.part(max(clause.start, bracket.start - 9), bracket.start - 1))
+            and quantity.text.startswith("第")
+            and self._out
+        ):
+            ranks = [d for d in self._out if d.measure == "rank"]
+            if ranks:  # «居第9位，较上年（第12位）上升3位»
+                self._out.append(_year_before(ranks[-1], quantity, bracket))
+                return
         if _LAST_YEAR.match(before) and self._out and not _COMPARED.search(before):
             self._out.append(_year_before(self._out[-1], quantity, bracket))
             return
@@ -167,6 +185,8 @@ class BracketReader:
             )
         )
 
+
+_BEFORE_LAST = re.compile(r"[较比由从](?:上年|去年|上一年)(?:度|同期)?$")
 
 _COUNTED_BEHIND = re.compile(
     r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]+)个?(?:省区市|省份|省市|省|市|城市|地区|县|区县|国家|经济体|园区|高新区)的?"

@@ -61,6 +61,9 @@ _PART_OF_INDEX = re.compile(r"(?:分项|分?领域|维度|板块)$")
 _INDEX_VALUE = re.compile(r"(?:指数|总分|得分|分值|综合分|评分|景气度)$")
 
 
+_LOCATED = re.compile(r"(?:分布于|分布在|位于|来自|覆盖|遍布|涉及|涵盖)(?:了|全国|全球|全市|全省)?$")
+_PLACE_ALONE = {"市": "城市", "省": "省份", "国": "国家", "县": "县区", "区": "县区"}
+
 RATE_OF_EXCHANGE = re.compile(
     r"(?:1|一|每)(?:个?单位)?(?P<what>美元|欧元|英镑|日元|港元|新加坡元)(?:兑换?|对|折合|折算|合|等于|=|＝)(?:人民币)?(?:约|为)*$"
 )
@@ -117,6 +120,8 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     if before.endswith("以") and _LEADS.match(after):  # «上海以69家保持第四»
         return None
     noun = counted_noun(after, whole=not rest)
+    located = _LOCATED.search(before)
+    noun = _PLACE_ALONE.get(after, noun) if located else noun  # «分布在13个市»
     measured = _PLACES_MEASURED.match(after)
     noun = measured.group("place") if measured else noun
     viewed = noun.endswith("看") and bool(re.search(r"(?:从|按|分)(?:全国|全省|全市)?$", before))  # «从11个设区市看»
@@ -144,7 +149,6 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     breakdown, name = split_breakdown(name) if not countable else (None, name)
     if not countable and not money_of:
         breakdown, name = _with_verb(before, noun)
-    located = re.search(r"(?:分布于|分布在|位于|来自|覆盖|遍布|涉及|涵盖)(?:了|全国|全球|全市|全省)?$", before)
     who = noun_phrase(before[: located.start()]) if located else ""
     if len(who) >= 2 and _PLACES_COUNTED.fullmatch(name):  # «独角兽企业来自48个国家»: what a later «美国625家» counts
         carried.name(who, None, carried.anchor)

@@ -143,7 +143,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if (
         before.endswith("每")
         or (unit == "%" and re.search(r"(?:前|后|底层|顶层)$", before))
-        or (before.endswith("前") and unit in ("名", "位", "家", "个", "大"))
+        or (before.endswith(("前", "末", "后")) and unit in ("名", "位", "家", "个", "大"))
     ):
         return True
     if unit in ("年", "年间", "个月") and (

@@ -40,7 +40,7 @@ _NO_SUBJECT = re.compile(
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
-    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)+第\s*[\d一二三四五六七八九十])"
+    r"\s*(?:而|但)?(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)+第\s*[\d一二三四五六七八九十])"
 )
 # «…增长7.6%，一季度增长6.8%»: a part of the time told of, by itself behind the figure of the whole.
 _ALONE = re.compile(r"(?:当季|同期)?(?:实际|同比|仅)?(?:增长|下降|增速|为|是|达到?|完成|实现|略增|略降)*为?\s*-?\d")
@@ -200,7 +200,10 @@ class Paragraph:
         around = area is not None and not clause.quantities and self._is_around(area.name)
         if area is not None and not listed and not self._figures.scope and not around:
             carried.area, carried.named_area, carried.placed = area.name, True, area.name
-            self._aside = self._aside or self._whole_of_share(area)
+            if self._whole_of_share(area):
+                self._aside = True
+                if carried.whole_of:  # «甲产业占全省的67%，全省为…»: of what the share is, not what was told before it
+                    carried.name(carried.whole_of, None, clause.start)
             if "其中" not in clause.part(clause.start, area.start) and not self._aside:
                 carried.home = area.name
             else:

@@ -137,6 +137,7 @@ def shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Readi
         carried.whole_of = name
     else:
         name, breakdown = carried.subject or carried.derived or carried.indicator or "", carried.breakdown
+        carried.whole_of = None
     if not name and share.whole is None:
         return None
     indicator = f"{name}占{share.whole}比重" if share.whole else f"{name}占比"

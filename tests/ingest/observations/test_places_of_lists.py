@@ -311,3 +311,48 @@ def test_who_stands_before_the_own_place_is_named_without_the_words_of_order() -
     found = placed(text, "2024年青岚区科技公报")
     assert ("湖西区", "R&D经费投入", 112.3) in found
     assert ("青岚区", "R&D经费投入强度", 4.92) in found
+
+
+def test_the_whole_of_a_share_in_brackets_or_behind_it_keeps_the_name_of_its_part() -> None:
+    text = (
+        "2023年，小巨人企业118家，占全省（685家）的17.2%；孵化器30家，占全省总量（240家）的12.5%。"
+        "电子、机械产值分别为168亿元和142亿元，其中电子产值占全省的66.7%，全省为252亿元。"
+    )
+    found = placed(text, "2023年松屏市高新区科技公报")
+    assert [item for item in found if item[0] != "松屏市高新区"] == [
+        ("全省", "小巨人企业", 685), ("全省", "孵化器", 240), ("全省", "电子产值", 252)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "own", "city"),
+    [
+        ("松屏市高新区2023年创新发展报告", "松屏市高新区", "松屏市"),
+        ("清澜省松屏市2023年统计公报", "松屏市", "松屏市"),
+        ("关于《2023年度松屏市创新监测报告》的通报", "松屏市", "松屏市"),
+    ],
+)
+def test_a_zone_or_town_behind_its_city_or_province_is_the_place_of_a_report(title: str, own: str, city: str) -> None:
+    found = placed("2023年，高新技术企业86家。全市研发人员1.2万人。", title)
+    assert [area for area, _, _ in found] == [own, city]
+
+
+def test_a_second_list_by_order_is_of_what_the_first_ranks_and_counts_no_places() -> None:
+    text = (
+        "综合得分前两位的是松屏市（86.4分）、云渡市（83.2分），末两位的是石汀市（47.3分）、山渚市（48.2分，居末位）。"
+    )
+    assert [(name, value) for _, name, value in placed(text)] == [
+        ("综合得分", 86.4), ("综合得分", 83.2), ("综合得分", 47.3), ("综合得分", 48.2)
+    ]  # fmt: skip
+
+
+def test_the_capital_of_a_province_is_a_place_of_what_is_spread_over_cities() -> None:
+    text = LIST + "\n2023年，全省研发机构268家，分布在13个市，其中省会松屏市126家，占47.0%。"
+    assert placed(text)[-2:] == [("松屏", "研发机构", 126), ("松屏", "研发机构占比", 47.0)]
+
+
+def test_the_rank_of_last_year_in_brackets() -> None:
+    text = "2023年，全市创新能力居全国第9位，较上年（第12位）上升3位。"
+    assert [(o.indicator, o.period, o.value) for o in read(text, "2023年松屏市公报")] == [
+        ("创新能力", "2023", 9), ("创新能力", "2022", 12), ("创新能力", "2023", 3)
+    ]  # fmt: skip

@@ -39,3 +39,9 @@ def test_the_base_year_of_an_index_does_not_date_what_follows():
 def test_last_year_told_beside_leaves_the_year_named_before_it():
     text = "2023年，临江创新指数为165.2，上年为150.4。其中，创新产出指数为170.5，2022年为155.0；创新环境指数为140.1。"
     assert [period for _, period in told(text)] == ["2023", "2022", "2023", "2022", "2023"]
+
+
+def test_an_earlier_year_in_contrast_dates_neither_the_growth_nor_the_whole_year_behind_it():
+    text = "2023年，临江市每万名从业人员中研发人员986人年，而2019年仅为642人年，四年增长53.6%。"
+    text += "全年新增上市企业4家，上年为8家。"
+    assert told(text) == [(986, "2023"), (642, "2019"), (53.6, "2023"), (4, "2023"), (8, "2022")]
