@@ -183,7 +183,9 @@ def _per_noun(f: Figure, noun: str, reading: Reading) -> Iterator[Check]:
     unit = re.sub(r"/.*$", "", f.unit).replace("USD", "美元")
     ahead = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start and is_level(x)]
     counts = [
-        x for x in ahead if x.unit != unit and re.match(rf"\s*{re.escape(noun)}(s|es)?\b", reading.after(x, 24), re.I)
+        x
+        for x in ahead
+        if x.unit != unit and re.match(rf"\s*(?:[a-z-]+ )?[a-z]*{re.escape(noun)}(s|es)?\b", reading.after(x, 24), re.I)
     ]
     totals = [x for x in ahead if x.unit == unit and x.value > f.value]
     if len(counts) == 1 == len(totals) and counts[0].box.low > 0:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.audit.changes import Pair, against_levels, is_yearly, mistaken
+from assistant.audit.changes import Pair, against_levels, is_yearly, mistaken, with_base
 from assistant.audit.naming import same_name
 from assistant.audit.reading import Reading, Sentence, year
 from assistant.audit.records import Check, Figure
 from assistant.audit.unread import is_bare, quantities
 from assistant.audit.wholes import nearest
 
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_LEAST_YEARS = 2
 _FAR_OFF = 50  # percentage points
 _POINTS = frozenset({"百分点", "percentage points"})
 _TOLD = re.compile(
@@ -53,7 +55,9 @@ def _plausible(f: Figure, pair: Pair) -> bool:
 def _told(f: Figure, figures: Sequence[Figure], sentence: Sentence, reading: Reading) -> Pair | None:
     if re.match("基期|基年", f.o.comparator or ""):  # against the base period, not the base told in passing
         return None
+    said = _YEARS.findall(with_base(f, reading).o.comparator or "")
     bases = [x for x in figures if x.key != f.key and _comparable(x, f) and _is_base(x, sentence)]
+    bases = [x for x in bases if not said or year(x) in (None, int(said[-1]))]  # «五年累计提高…» is from 2018
     levels = [x for x in figures if _comparable(x, f) and not is_bare(x) and x.o.number_start < f.o.number_start]
     levels = [x for x in levels if x.key not in {b.key for b in bases}]
     now = next((x for x in reversed(levels) if same_name(x.name, f.name) or not f.name), None)
@@ -119,6 +123,8 @@ def _since_base(f: Figure, sentence: Sentence, reading: Reading) -> Pair | None:
     base = [x for x in held if match["y"] and x.o.period == match["y"]] or _base_value(match["y"], f, reading)
     if not now or not base or now[0].o.period == match["y"]:
         return None
+    if is_yearly(f, reading) and match["y"] and (year(now[0]) or 0) - int(match["y"]) < _LEAST_YEARS:
+        return None  # «较2022年提高13.3，…，年均增长13.4%»: the mean of more years than one
     return Pair(nearest(now, f), nearest(base, f), True)
 
 

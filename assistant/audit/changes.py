@@ -44,7 +44,7 @@ class Pair:
 def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Rates and changes against the two levels, and against each other."""
     for stated in reading.figures:
-        f = _with_base(stated, reading)
+        f = with_base(stated, reading)
         if f.o.measure not in ("change", "change_rate") or _OTHER_BASE.search(f.o.comparator or ""):
             continue
         pair = _pair(f, reading, elsewhere)
@@ -54,7 +54,7 @@ def checks(reading: Reading, elsewhere: Sequence[Figure]) -> Iterator[Check]:
             yield from _against_change(f, reading)
 
 
-def _with_base(f: Figure, reading: Reading) -> Figure:
+def with_base(f: Figure, reading: Reading) -> Figure:
     """The figure with what it is measured against where only the wording tells it.
 
     «两年增长21.8%» is against the year before last, «累计增长58.2%» against where the run began, «比2022年增加127亿元，
@@ -69,6 +69,9 @@ def _with_base(f: Figure, reading: Reading) -> Figure:
         span = int(number) if number.isdigit() else int(chinese_value(number))
         start = (f.o.period or "")[:4] if "/" in (f.o.period or "") else str(at - span)
         return replace(f, o=replace(f.o, comparator=f"{start}年", period=str(at)))
+    over = _spanned(f, reading) if at and _YEARLY.search(clause) and not _YEAR.search(f.o.comparator or "") else None
+    if over and at:
+        return replace(f, o=replace(f.o, comparator=f"{at - over}年"))
     if re.search(r"累计", clause) and f.o.comparator is None:
         return replace(f, o=replace(f.o, comparator="基期"))
     before = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start]
@@ -80,6 +83,16 @@ def _with_base(f: Figure, reading: Reading) -> Figure:
         ):
             return replace(f, o=replace(f.o, comparator=last.o.comparator))
     return f
+
+
+def _spanned(f: Figure, reading: Reading) -> int | None:
+    """«五年累计提高87.6，年均增长13.4%»: over how many years the change right before a yearly mean was told."""
+    before = [x for x in reading.beside(f) if x.o.number_start < f.o.number_start]
+    last = before[-1] if before and before[-1].o.measure in ("change", "change_rate", "ratio") else None
+    years = _YEARS_LONG.search(_clause(reading.ahead(last, 24))) if last and _alike(last, f) else None
+    if years is None:
+        return None
+    return int(years["n"]) if years["n"].isdigit() else int(chinese_value(years["n"]))
 
 
 def mistaken(f: Figure, pair: Pair) -> bool:
@@ -106,7 +119,7 @@ def _pair(f: Figure, reading: Reading, elsewhere: Sequence[Figure]) -> Pair | No
     base = None if now is None else _base_year(f, now)
     if now is None or base is None:
         return None
-    own = [x for x in reading.figures if _is_base(x, now, base)]
+    own = [x for x in reading.figures if _is_base(x, now, base)] or base_values(base, now, reading)
     if own:
         return Pair(now, min(own, key=lambda x: abs(x.o.number_start - f.o.number_start)), True)
     found = [x for x in elsewhere if _is_base(x, now, base)]
@@ -154,6 +167,9 @@ def _told_pair(f: Figure, here: Sequence[Figure], reading: Reading) -> Pair | No
     """Two levels of different years beside the change: the sentence itself says from what to what."""
     if f.o.cell is not None:
         return None
+    said = _YEAR.findall(f.o.comparator or "")
+    if said and all(year(x) not in (None, int(said[-1])) for x in here if x.o.period != f.o.period):
+        return None  # «较2022年的174.3提高13.3，五年累计提高87.6»: from another year than the one beside
     exact = [x for x in here if x.name == f.name]
     here = exact if len(exact) > 1 else here
     pointed = _pointed_base(here, reading)
@@ -188,7 +204,8 @@ def _current(f: Figure, here: Sequence[Figure]) -> Figure | None:
         same = [x for x in here if x.o.period == f.o.period]
         return same[0] if same else None
     before = [x for x in here if x.o.number_start < f.o.number_start]
-    return before[-1] if before else None
+    own = [x for x in before if x.o.period == f.o.period]
+    return (own or before)[-1] if before else None
 
 
 def _current_elsewhere(f: Figure, reading: Reading) -> Figure | None:
@@ -235,6 +252,20 @@ def _is_base(x: Figure, now: Figure, base: int) -> bool:
     if x.o.period != period.replace(period[:4], str(base), 1):
         return False
     return x.o.measure == now.o.measure and _alike(x, now) and x.unit == now.unit and x.key != now.key
+
+
+_BASE_VALUE = re.compile(r"基期值|基期数值|基期指数|基期$")
+
+
+def base_values(since: int, now: Figure, reading: Reading) -> list[Figure]:
+    """The base value of the index that a figure is of, where the index is counted from that year."""
+    if not _INDEX.search(now.name):
+        return []
+    held = [x for x in reading.figures if _BASE_VALUE.search(x.name) and x.area == now.area and x.o.measure == "level"]
+    return [x for x in held if _base_period(x, reading) == since]
+
+
+_INDEX = re.compile(r"指数$|\bindex$")
 
 
 def is_yearly(f: Figure, reading: Reading) -> bool:

@@ -17,6 +17,9 @@ _ABOVE = re.compile(r"(高于|高出|超出|超过|快于|领先|多于|高|快)
 _BELOW = re.compile(r"(低于|慢于|落后|少于|低|慢)[^，。；]{0,16}$")
 _YARDSTICK = re.compile(r"平均|全国|全省|全市|全区|全球|目标|同期|水平")
 _THAN = re.compile(r"比(?P<of>全国|全省|全市|全区|全球)(?:平均(?:水平)?)?(?P<way>[高低快慢多少])(?:出)?$")
+# «比全国平均水平（38.5%）高8.3个百分点»
+_THAN_OPEN = re.compile(r"比[^，。；\d]{2,16}[（(]?$")
+_THAN_CLOSE = re.compile(r"^[）)]?的?(?P<way>[高低快慢多少])(?:出|于)?$")
 _PASSING = re.compile(r"^[）)]?的?[^，。；\d]{0,6}$")
 _ABOVE_EN = re.compile(r"^\s*(?P<way>above|higher than|below|lower than|less than|more than)\b[^.;\d]{0,40}$", re.I)
 
@@ -48,6 +51,9 @@ def _points(f: Figure, before: Sequence[Figure], after: Sequence[Figure], senten
         opening = clause[: len(clause) - (len(lead) - (yardstick.o.number_start - sentence.start))]
         closing = lead[yardstick.o.number_end - sentence.start :]
         higher = True if _ABOVE.search(opening) else False if _BELOW.search(opening) else None
+        if higher is None and _THAN_OPEN.search(opening) and (way := _THAN_CLOSE.match(closing)):
+            yield _distance(f, rates[-2], yardstick, way["way"] in "高快多")
+            return
         if higher is not None and _YARDSTICK.search(opening) and _PASSING.match(closing):
             yield _distance(f, rates[-2], yardstick, higher)
         return

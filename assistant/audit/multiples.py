@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from assistant.audit.bounds import Bounds
@@ -21,6 +22,8 @@ _MORE_BY = re.compile(
 )
 _TO = re.compile(r"(增长|增加|提高|上升|提升|扩大)(到|至|为)", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BASE_VALUE = re.compile(r"基期值|基期数值|基期指数")
+_UP_TO = r"(of|:|\(|when (?:there were|it was|they were|it stood at))"
 _POINTS = frozenset({"百分点", "percentage points"})
 
 
@@ -44,7 +47,8 @@ def _pair(f: Figure, reading: Reading) -> tuple[Figure, Figure] | None:
     if inside:
         base = inside[-1]
         tops = [x for x in before if x.unit == base.unit and x.o.number_start < base.o.number_start]
-        return (tops[-1], base) if tops else None
+        own = [x for x in tops if x.o.period == f.o.period]  # «242.7点（2023年为223.5点），是基期（100点）的2.4倍»
+        return ((own or tops)[-1], base) if tops else None
     behind = [x for x in after if _inside(x, f, reading)]
     if behind:
         tops = [x for x in before if x.unit == behind[0].unit]
@@ -60,16 +64,22 @@ def _inside(x: Figure, f: Figure, reading: Reading) -> bool:
         opened = re.search(r"(是|为|相当于|达到?|比|compared with|from)[^，。；]*$", lead, re.I)
         return len(gap) <= 8 and bool(re.match(r"^\s*[）)]?的?\s*(近|约|超过?)?$", gap)) and bool(opened)
     return len(gap) <= 48 and bool(
-        re.search(r"^\s*(the|that of|of|as (?:high|large|many|much) as)\b[^;]*(of|:|\()\s*$", gap, re.I)
+        re.search(
+            rf"^\s*(the|that of|of|as (?:high|large|many|much) as)\b[^;]*{_UP_TO}\s*$",
+            gap,
+            re.I,
+        )
     )
 
 
 def _named_base(f: Figure, before: Sequence[Figure], reading: Reading) -> tuple[Figure, Figure] | None:
     tops = [x for x in before if same_name(x.name, f.name) and x.part == f.part and x.area == f.area]
     said = _YEAR.findall(f.o.comparator or "")
+    if not said and (f.o.comparator or "").startswith("基期"):
+        return _on_base(f, before, reading)
     if not tops or not said:
         return None
-    top = tops[-1]
+    top = next((x for x in reversed(tops) if x.o.period == f.o.period), tops[-1])
     passing = [x for x in quantities(reading.sentences[f.sentence], reading) if _in_year(x, said[-1], reading)]
     if len(passing) == 1 and passing[0].unit == top.unit and passing[0].key != top.key:
         return top, passing[0]
@@ -82,12 +92,24 @@ def _named_base(f: Figure, before: Sequence[Figure], reading: Reading) -> tuple[
     return (top, nearest(found, f)) if found and top.o.period != said[-1] else None
 
 
+def _on_base(f: Figure, before: Sequence[Figure], reading: Reading) -> tuple[Figure, Figure] | None:
+    """«创新产出指数193.2，为基期的1.93倍»: over the base value of its index."""
+    name = re.sub(r"与基期[^，]{0,4}之比$", "", f.name)
+    held = [x for x in (*reading.figures, *before) if x.o.measure == "level" and same_name(x.name, name)]
+    held = [x for x in held if x.area == f.area and x.part == f.part and x.o.period == f.o.period]
+    bases = [x for x in reading.figures if _BASE_VALUE.fullmatch(x.name) and x.area == f.area and x.value > 0]
+    if len({x.value for x in held}) != 1 or len({x.value for x in bases}) != 1 or not name.endswith("指数"):
+        return None
+    return nearest(held, f), bases[0]
+
+
 def _in_year(x: Figure, said: str, reading: Reading) -> bool:
     """Whether a quantity stands right behind «2017年为»."""
     return bool(re.search(rf"{said}年(为|是|仅为|仅有)?\s*[（(]?$", reading.ahead(x, 10)))
 
 
 def _check(f: Figure, top: Figure, base: Figure, reading: Reading) -> Check:
+    f = _in_words(f)
     ahead = reading.ahead(f, 10)
     more = bool(_MORE_BY.search(ahead)) and not _TO.search(ahead)
 
@@ -107,6 +129,14 @@ def _check(f: Figure, top: Figure, base: Figure, reading: Reading) -> Check:
             remedy=f"若{written(f)}成立，{label(top)}应约为{roughly(wanted, top.unit)}",
         )
     )
+
+
+def _in_words(f: Figure) -> Figure:
+    """«twice», «翻一番» are rounder than «2倍» but no 1.6 times."""
+    if f.vague or re.search(r"\d", f.text):
+        return f
+    box = Bounds(f.value * Fraction(22, 25), f.value * Fraction(5, 4))
+    return replace(f, box=box, loose=box)
 
 
 def _short(base: Figure, top: Figure) -> str:

@@ -54,7 +54,8 @@ def same_name(a: str, b: str) -> bool:
     if a == b:
         return bool(a)
     x, y = concepts(a), concepts(b)
-    return bool(x) and x == y
+    parts = a.endswith("指数") and b.endswith("指数") and ("企业" in a) != ("企业" in b)
+    return bool(x) and x == y and not parts  # 创新企业指数 is a part of 创新指数
 
 
 def names(asked: str, held: str) -> bool:

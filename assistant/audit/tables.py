@@ -37,7 +37,7 @@ _SHARE_COLUMN = re.compile(r"占比|比重|构成|份额|share|percent of|% of",
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A table row with its label and its figures by column."""
 
     index: int
@@ -56,19 +56,20 @@ class _Row:
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every relation that a table's own layout states."""
     for table in reading.document.tables:
-        rows = _rows(table, reading)
+        rows = rows_of(table, reading)
         yield from _total_rows(rows)
         yield from _share_columns(rows)
         yield from _total_columns(table, rows)
         yield from _mean_rows(rows, bool(EQUAL.search(reading.text)))
 
 
-def _rows(table: Table, reading: Reading) -> list[_Row]:
+def rows_of(table: Table, reading: Reading) -> list[Row]:
+    """The rows of a table that hold figures, in order."""
     by_row: dict[int, dict[int, Figure]] = {}
     for f in reading.tables.get(table.index, ()):
         assert f.o.cell is not None
         by_row.setdefault(f.o.cell.row, {})[f.o.cell.column] = f
-    return [_Row(i, _label(table, i, figures), figures) for i, figures in sorted(by_row.items())]
+    return [Row(i, _label(table, i, figures), figures) for i, figures in sorted(by_row.items())]
 
 
 def _label(table: Table, row: int, figures: dict[int, Figure]) -> str:
@@ -79,7 +80,7 @@ def _label(table: Table, row: int, figures: dict[int, Figure]) -> str:
 
 
 # ---------------------------------------------------------------- total rows
-def _total_rows(rows: Sequence[_Row]) -> Iterator[Check]:
+def _total_rows(rows: Sequence[Row]) -> Iterator[Check]:
     """A total row against the rows it sums: those above it, or all others when it comes first."""
     for at, row in enumerate(rows):
         if not row.is_total:
@@ -111,7 +112,7 @@ def _nested(whole: Figure, parts: Sequence[Figure]) -> bool:
     return 1 < len(outer) < len(parts) and total(f.box for f in outer).meets(whole.box)
 
 
-def _members(rows: Sequence[_Row], at: int) -> list[_Row]:
+def _members(rows: Sequence[Row], at: int) -> list[Row]:
     above = [r for r in rows[:at] if not r.nested]
     if not above:
         rest = [r for r in rows[at + 1 :] if not r.nested]
@@ -125,7 +126,7 @@ def _members(rows: Sequence[_Row], at: int) -> list[_Row]:
     return [r for r in above if not r.is_total]
 
 
-def _column_adds(column: int, f: Figure, members: Sequence[_Row]) -> bool:
+def _column_adds(column: int, f: Figure, members: Sequence[Row]) -> bool:
     """Whether a column holds amounts of one unit in every member row."""
     if any(column not in m.figures for m in members):
         return False
@@ -161,7 +162,7 @@ def _sum_check(kind: str, whole: Figure, parts: Sequence[Figure], condition: str
 
 
 # ---------------------------------------------------------------- mean rows
-def _mean_rows(rows: Sequence[_Row], equal: bool) -> Iterator[Check]:
+def _mean_rows(rows: Sequence[Row], equal: bool) -> Iterator[Check]:
     """A row of means or of the composite against the rows above it; weights that are not told leave it open."""
     ends = [r for r in rows if _MEAN_ROW.match(r.label.strip())]
     members = [r for r in rows if r not in ends and not r.is_total]
@@ -198,7 +199,7 @@ def _mean_of(cells: Sequence[Figure]) -> Bounds:
 
 
 # ---------------------------------------------------------------- share columns
-def _share_columns(rows: Sequence[_Row]) -> Iterator[Check]:
+def _share_columns(rows: Sequence[Row]) -> Iterator[Check]:
     """营业收入占比 of a row: its 营业收入 over that of the total row, or over the sum of the rows."""
     totals = [r for r in rows if r.is_total and not _SUBTOTAL.search(r.label)]
     if len(totals) != 1:
@@ -215,7 +216,7 @@ def _share_columns(rows: Sequence[_Row]) -> Iterator[Check]:
                 yield _share_check(share, row.figures[source], whole_row.figures[source])
 
 
-def _share_source(column: int, share: Figure, row: _Row, whole: _Row) -> int | None:
+def _share_source(column: int, share: Figure, row: Row, whole: Row) -> int | None:
     """The column whose amounts a share column divides: the one it is named after, else the one just before it."""
     stem = plain(re.sub(r"(的)?(占比|比重|构成|份额|share|占.*$).*$", "", normalise(share.o.indicator)))
     both = [c for c, f in row.figures.items() if c in whole.figures and is_level(f)]
@@ -242,7 +243,7 @@ def _share_check(share: Figure, part: Figure, whole: Figure) -> Check:
 
 
 # ---------------------------------------------------------------- total columns
-def _total_columns(table: Table, rows: Sequence[_Row]) -> Iterator[Check]:
+def _total_columns(table: Table, rows: Sequence[Row]) -> Iterator[Check]:
     """A column headed 合计 against the columns beside it, when most rows bear the reading out."""
     head = table.header_rows
     titles = (
@@ -258,7 +259,7 @@ def _total_columns(table: Table, rows: Sequence[_Row]) -> Iterator[Check]:
             yield from (_sum_check("table_total", f, parts, None) for f, parts in found)
 
 
-def _across(row: _Row, column: int) -> tuple[Figure, list[Figure]] | None:
+def _across(row: Row, column: int) -> tuple[Figure, list[Figure]] | None:
     whole = row.figures[column]
     if not is_level(whole) or _NO_SUM.search(whole.name):
         return None

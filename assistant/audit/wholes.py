@@ -236,7 +236,10 @@ def _named_whole(
 
 
 def _can_hold(whole: Figure, part: Figure) -> bool:
-    return is_level(whole) and whole.unit == part.unit and whole.key != part.key and whole.value > 0
+    one = (whole.name, whole.part, whole.area) == (part.name, part.part, part.area)
+    again = one and whole.o.period == part.o.period and bool(part.name and part.o.period)
+    again = again and part.value * 5 >= whole.value * 4  # one figure told twice, not a part of it
+    return is_level(whole) and whole.unit == part.unit and whole.key != part.key and whole.value > 0 and not again
 
 
 def _is_called(comparator: str, whole: Figure, part: Figure) -> bool:

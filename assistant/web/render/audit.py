@@ -44,6 +44,8 @@ KINDS = {
     "span": "年份跨度",
     "calendar": "日期",
     "milestone": "阶段目标",
+    "passing": "达标个数",
+    "outcomes": "升降个数",
     "added": "新增指标",
     "already_there": "已有指标",
     "placed": "指标层级",
