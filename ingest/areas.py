@@ -77,6 +77,13 @@ def _known() -> _Known:
     after = alternation(data["not_places"]["after"])
     middle = r"(?:(?![的最有家个各等是在和与及])[\u4e00-\u9fff]){0,5}?"
     middle += "(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
+    # «海淀园», «丰台园»: the parts of a park, called by their districts.
+    parks = alternation(
+        name[:-1]
+        for name in data["districts"]["names"]
+        if len(name) > 2 and name.endswith("区") and not name.endswith("新区")
+    )
+    places += rf"|(?:{parks})园(?![林艺丁博])"
     pattern = re.compile(
         rf"(?:(?P<place>{places})(?P<rank>(?:{ranks})(?!(?<=地区)生产))?(?P<zone>(?<!地区)(?:{zones})(?!(?<=地区)生产))?|(?P<generic>{alternation(generic)}))"
         rf"(?!{after}|{middle})"

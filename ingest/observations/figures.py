@@ -264,7 +264,7 @@ class FigureReader:
         kept = (carried.period, carried.point, carried.dated)
         carried.period_age = 0
         named = [p for p in clause.periods if begin <= p.start < quantity.start and not p.text.startswith("截")]
-        carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0]), False, True
+        carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0], quantity), False, True
         lead = "从" if quantity.base_unit == "位" else ""
         self._one(clause, start.group("subject") + lead, quantity, "", begin)
         span = re.fullmatch(r"\d{4}/(\d{4})", kept[0] or "")
@@ -280,7 +280,13 @@ class FigureReader:
         self._one(clause, clause.text[begin : begin + based.start()], quantity, "", begin)
         carried.period, carried.point, carried.dated = kept
 
-    def _before_that(self, start: re.Match[str], named: list[Period], current: str | None) -> str | None:
+    def _before_that(
+        self, start: re.Match[str], named: list[Period], current: str | None, quantity: Quantity
+    ) -> str | None:
+        last = bool(start.group("base")) or (bool(named) and named[-1].text.startswith(("上年", "上一年", "去年")))
+        judged = self._context.judged
+        if last and judged and quantity.base_unit == "位" and current in (None, judged):
+            return str(int(judged) - 1)
         if named and named[-1].iso:
             return named[-1].iso
         span = re.fullmatch(r"(\d{4})/(\d{4})", self._carried.span or "")

@@ -27,6 +27,8 @@ _OWN_SHARE = re.compile(r"占比(?:较|比|同比|提高|提升|上升|下降|�
 _LEAD = re.compile(r"(?:在|“|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
 _BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
 _SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
+# «在中西部高新区中排名首位», «在长三角41个城市中居第3位»
+_PLACES_AMONG = re.compile(r"(?:各|同类|\d{1,3}[个家座])?[\u4e00-\u9fff]{0,6}?(?:之中|中)(?![国心小])")
 _RATIO_OPENING = re.compile(r"(?:与|占)[^，]{2,14}之比|与[^，]{2,14}(?:持平|相比)")
 _COUNTERPART = re.compile(
     r"(?:对|向|在|赴|与|至|从|来自|自|到|同|和|除|比|较|于|居|列|为|占|及|或|驻|援|入选|入围|跻身|上榜|进入|流向|往|经|因)$"
@@ -115,7 +117,8 @@ def _is_peer(name: str, other: str | None) -> bool:
 def is_scope(clause: Clause, mention: AreaMention) -> bool:
     """«在全国178家高新区中居第一»: the wider area is what the figure is compared with, not what it is about."""
     led = clause.text[max(0, mention.start - 1) : mention.start] == "在"
-    return led and mention.name in _BROAD and bool(_SCOPED.search(clause.text, mention.end, clause.end))
+    wide = mention.name in _BROAD or _PLACES_AMONG.match(clause.text, mention.end, clause.end) is not None
+    return led and wide and bool(_SCOPED.search(clause.text, mention.end, clause.end))
 
 
 def inner_area(clause: Clause, start: int, end: int) -> AreaMention | None:

@@ -29,6 +29,10 @@ _LEADS = re.compile(
     r"(?:遥遥)?(?:领先|居|位居|位列|列|排名|排|保持|升至|跃居|跃升|升到|稳居|名列|高居|占据|蝉联|位于|成为|次之|紧随)"
 )
 _PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
+# «在169家高新区中位居第七»: those a place is compared with, none of its own.
+_KIND_OF_PLACE = re.compile(
+    r"(?:高新区|经开区|开发区|园区|示范区|新区|自创区|自贸区|城市|城区|城市群|国家|经济体|省份|[省市县区州])$"
+)
 # «19个城市群数字经济指数平均值为58.6»: the places are counted, not what is measured of them.
 _PLACES_MEASURED = re.compile(
     r"(?P<place>城市群|城市|国家(?![级高自重实新标战])|省份|地区|园区|高新区|开发区)(?:的)?"
@@ -148,8 +152,10 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     who = noun_phrase(before[: located.start()]) if located else ""
     if len(who) >= 2 and _PLACES_COUNTED.fullmatch(name):  # «独角兽企业来自48个国家»: what a later «美国625家» counts
         carried.name(who, None, carried.anchor)
-    scattered = located or viewed or _PLACES_COUNTED.fullmatch(name)
-    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not scattered)
+    among = re.match(r"的?" + re.escape(noun) + r"(?:之中|中|里)(?!小|[国心])", after)
+    peers = among is not None and _KIND_OF_PLACE.search(name) is not None
+    scattered = located or viewed or peers or _PLACES_COUNTED.fullmatch(name)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not scattered, peers=peers)
 
 
 def _with_verb(before: str, noun: str) -> tuple[str | None, str]:

@@ -77,6 +77,9 @@ def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
         return _implied(phrase, quantities)
     head, tail = phrase[: mark.start()], phrase[mark.end() :]
     head = _AND_SO_ON.sub("", head)
+    turned = _TURN_LAST.search(head) if each and tail.startswith(("为", "达", "是")) else None
+    if turned:  # «甲、乙产值同比增长分别为5%、6%»
+        head, tail = head[: turned.start()], turned.group() + re.sub("^(?:为|达到?|是)", "", tail)
     cut = comparison_start(head)
     head, tail = head[:cut], head[cut:] + tail
     compared = _compared_each(head, tail, quantities) if each else None
@@ -174,6 +177,7 @@ def _industries(head: str, count: int) -> list[str]:
     return [f"{lead}第{n}产业{rest}" for n in "一二三"] if told and count == len("一二三") else []
 
 
+_TURN_LAST = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:增长|下降|上涨|下跌|下滑|增加|减少|提高|提升|回落)$")
 _VERB_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|增幅|增速|降幅)")
 _WHOLES = re.compile(r"占(?P<list>[\u4e00-\u9fff]+(?:、|和|及)[\u4e00-\u9fff]+)的?")
 _SHARE_LIST = re.compile(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from ingest.lexicon import alternation, words
 from ingest.records import Quantity
 
 _CHINESE = re.compile(r"^[约近超逾过]{0,2}[零〇一二两三四五六七八九十百千万亿]")
@@ -159,6 +161,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if unit == "" and quantity.text.isdigit() and (len(quantity.text) >= 6 or _PLACES_COUNTED.match(after)):
         return True
     lead = text[max(0, quantity.start - 120) : quantity.start]
+    if _is_aspect(quantity, before, after):
+        return True
     if _is_grouping(quantity, before, after) or (_COUNTED_AGAIN.match(after) and quantity.text in lead):
         return True
     return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
@@ -189,6 +193,19 @@ def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
     if re.search(r"[居列]$", before) and _TOPS.match(after):
         return True
     return bool(_CHINESE.match(quantity.text) and re.match(r"^(?:维度|角度|层面|视角)", after) and "从" in before)
+
+
+@cache
+def _aspect() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name, kinds, led = (alternation(words("prose", "aspects", key)) for key in ("words", "kinds", "led"))
+    return re.compile(rf"(?:{kinds})?(?:{name})(?P<rest>.?)"), re.compile(rf"(?:{led})(?:了|这|以下)?$")
+
+
+def _is_aspect(quantity: Quantity, before: str, after: str) -> bool:
+    """«从5个方面», «围绕3个重点方面展开»: what a text is divided by; «表现在五个方面。» tells how many there are."""
+    name, led = _aspect()
+    match = name.match(after) if quantity.base_unit in ("个", "大", "项", "种") else None
+    return match is not None and (match["rest"] not in ("", *"，。；：、") or led.search(before) is not None)
 
 
 def _is_attribute(quantity: Quantity, before: str, after: str) -> bool:

@@ -40,7 +40,7 @@ _NO_SUBJECT = re.compile(
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
-    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)+第\s*[\d一二三四五六七八九十])"
+    r"\s*(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)*第\s*[\d一二三四五六七八九十])"
 )
 # «…增长7.6%，一季度增长6.8%»: a part of the time told of, by itself behind the figure of the whole.
 _ALONE = re.compile(r"(?:当季|同期)?(?:实际|同比|仅)?(?:增长|下降|增速|为|是|达到?|完成|实现|略增|略降)*为?\s*-?\d")
@@ -201,7 +201,8 @@ class Paragraph:
         if area is not None and not listed and not self._figures.scope and not around:
             carried.area, carried.named_area, carried.placed = area.name, True, area.name
             self._aside = self._aside or self._whole_of_share(area)
-            if "其中" not in clause.part(clause.start, area.start) and not self._aside:
+            part = self._narrowed and self._is_part(area)
+            if "其中" not in clause.part(clause.start, area.start) and not self._aside and not part:
                 carried.home = area.name
             else:
                 self._narrowed = True
@@ -228,6 +229,10 @@ class Paragraph:
         """The city the report's own district lies in, or a part of it («绍兴科技城获批创建»), named in passing."""
         lexicon = self._context.areas
         return bool(lexicon.city and name != lexicon.main and name.startswith(lexicon.city))
+
+    def _is_part(self, area: AreaMention) -> bool:
+        """«其中A园12家，B园8家»: another part of what 其中 divides, not where the text goes on."""
+        return area.kind != "generic" and area.name != self._context.area
 
     def _whole_of_share(self, area: AreaMention) -> bool:
         """«占全市的五分之一，全市为7805家»: the whole of the share just told, beside which the text goes on."""

@@ -72,7 +72,8 @@ class Placer:
         """The observation a reading stands for."""
         area, confidence = self._area(clause, reading, carried, setting)
         indicator = self._indicator(reading, area)
-        period, point, weight = self._period(carried, area)
+        judged = self._context.judged if reading.quantity.base_unit == "位" and not carried.dated else None
+        period, point, weight = (judged, False, 0.9) if judged else self._period(carried, area)
         point = point and not _FLOW.search(indicator)
         base = _BASE_YEAR.search(self._text) if indicator.startswith(("基期", "基年")) else None
         period = base.group(1) if base else period
@@ -123,6 +124,8 @@ class Placer:
             return placed, 0.95  # «清州118.6，居第2位»: the index of one of several places
         if index:
             return index, 1.0
+        if reading.peers:
+            return _wider_than_own(clause, reading), 0.85
         named = self._named_area(clause, reading, carried, setting)
         if named is not None:
             return named
@@ -235,6 +238,18 @@ def last_day(iso: str) -> date:
     else:
         month = int(part[:2]) if part else 12
     return date(int(year), month, 28)
+
+
+_NEAR = 8  # characters between a place and the count of what lies in it
+
+
+def _wider_than_own(clause: Clause, reading: Reading) -> str | None:
+    """Where the places are that a place is counted among: named before them («全省16个市中»), unknown otherwise."""
+    figure = reading.quantity.start
+    found = [m.name for m in clause.areas if figure - _NEAR <= m.end <= figure]
+    if found or not reading.indicator.startswith("国家"):
+        return found[-1] if found else None
+    return "全国"
 
 
 def _first(mentions: Iterator[AreaMention]) -> AreaMention | None:
