@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PRONOUN = re.compile(
-    r"^(?:it|they|this|that|these|those|there|which|who|we|others?|both|all|total|figure|number|rate|average"
+    r"^(?:it|they|this|that|these|those|there|which|who|we|others?|another|both|all|total|figure|number|rate|average"
     r"|the (?:total|figure|number|rate|average|latter|former|amount|value|share)"
     r"|(?:that|this) (?:total|figure|number|rate|amount|share|value|increase|decline|growth)"
     r"|average (?:for|of|across|among) (?:all )?(?:the )?(?:other )?(?:[\w.]+ )?"

@@ -101,8 +101,14 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     if changing and len(spans) == 1:
         return spans[0]
     later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right, _reach(slot))
-    unsaid = opening or later or state.period
+    unsaid = opening or later or _not_the_base(sentence, state.period)
     return _edge(unsaid, first=False) or unsaid if role.later else unsaid
+
+
+def _not_the_base(sentence: Sentence, carried: Period | None) -> Period | None:
+    """The period spoken of before, None where this sentence measures itself against it («a 29% drop from 2022»)."""
+    based = [p.iso for p in sentence.periods if p.iso and p.kind != "since" and is_compared(sentence, p)]
+    return None if carried is not None and carried.iso in based else carried
 
 
 def _aside(sentence: Sentence, period: Period, slot: Slot) -> bool:
