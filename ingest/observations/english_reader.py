@@ -310,8 +310,14 @@ class SentenceReader:
             role = Role("share" if slot.percent else "level", source="carried")
             part = part_name(slot.sentence, slot.figure.end, slot.right)
             receivers = slot.sentence.places_in(slot.figure.end, slot.right)
+            traded = slot.subject or state.indicator
+            if receivers and lists.TRADED.search(traded):
+                named = f"{traded} to {receivers[0].name}"
+                return self._dated(slot, Found(slot.figure, role, named, slot.area or state.area, None, None))
             area = receivers[0].name if receivers else slot.area or state.area
             return self._dated(slot, Found(slot.figure, role, slot.subject or state.indicator, area, part, None))
+        if slot.previous is not None and (partner := lists.next_partner(slot, slot.previous)):
+            return replace(slot.previous, figure=slot.figure, indicator=partner)
         if slot.previous is not None and lists.continues(slot):
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)

@@ -127,6 +127,8 @@ def inner_area(clause: Clause, start: int, end: int) -> AreaMention | None:
         if not start <= mention.start < end:
             continue
         before, after = clause.text[start : mention.start], clause.text[mention.end : end]
+        wider = next((m for m in clause.areas if m.end == mention.start and m.start >= start), None)
+        before = before.removesuffix(wider.text) if wider else before  # «向长三角苏浙皖三省输出»
         listed = before in ("和", "及", "与", "以及") and any(q.end == start for q in clause.quantities)
         if _NOT_HEAD.match(after) or (_COUNTERPART.search(before) and not (listed or _INNER_OK.search(before))):
             continue

@@ -38,6 +38,9 @@ _MEASURED_GROUP = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:达到?|为|实现|突�
 _GROUP_DOES = re.compile(
     r"^[\u4e00-\u9fff]{2,10}?(?:实现|完成|同比|规模|总?产值|投资|营业收入|营收|收入|增加值|增长|合计|利润|出口|R&D|研发|经费|延续|保持|持续|继续|呈)"
 )
+_FEW = 12
+# «甲、乙、丙3个产业集群营收分别达到…»: how many are named.
+_IN_TURN = re.compile(r"[\u4e00-\u9fffA-Z&]{2,16}?(?:分别|依次)(?!有)")
 _STEP = re.compile(r"台阶|.[千百]?[万亿]{1,2}级?台阶")  # «跨越三个千亿台阶»
 _TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[一二三四五六七八九十\d])")
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
@@ -184,6 +187,11 @@ def _is_no_rank(text: str, quantity: Quantity, before: str, after: str) -> bool:
 
 def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
     """«五大支柱产业实现…», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
+    if quantity.base_unit in _NARROW | {"家"} and (
+        re.match(r"之[一二三四五六七八九十首末]", after)
+        or (quantity.value <= _FEW and "、" in before[-20:] and _IN_TURN.match(after))
+    ):
+        return True
     if quantity.text.endswith("大") and re.search(r"(?:全球|全国|世界|中国|我国|全省|全市)(?:前)?$", before):
         return True
     if quantity.text.endswith("大") and len(quantity.text) <= 3 and not quantity.qualifier:

@@ -160,3 +160,15 @@ def test_an_opening_word_with_a_hyphen_is_part_of_the_name() -> None:
 def test_the_year_a_drop_is_counted_from_is_not_when_it_happened() -> None:
     found = read("Patent grants fell to 900 in 2022. Angel deals declined to $1.4 billion, a 19% drop from 2022.")
     assert {o.value: o.period for o in found} == {900: "2022", 1.4: None, -19: None}
+
+
+def test_what_goes_abroad_is_the_places_own() -> None:
+    found = told("Exports reached $31 billion in 2022, with $4.1 billion going to Canada and $2.7 billion to Japan.")
+    assert found[4.1][:2] == ("exports to Canada", "Silicon Valley")
+    assert found[2.7][:2] == ("exports to Japan", "Silicon Valley")
+
+
+def test_a_change_from_the_year_before_is_of_the_year_the_text_is_dated_with() -> None:
+    dated = "Firms hired 900 people in 2021. Rents hit $2,800 in 2021. Grants totaled $3 million in 2021."
+    found = read(dated, "Average wages rose to $98,200, up 4.4% from 2020. Deals fell by 12.")
+    assert {o.value: o.period for o in found if o.value in (98200, 4.4)} == {98200: "2021", 4.4: "2021"}

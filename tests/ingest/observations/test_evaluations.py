@@ -83,3 +83,18 @@ def test_by_how_much_or_to_what(text: str, want: tuple[str, float, str]) -> None
 def test_growth_told_in_turn_behind_its_noun() -> None:
     found = [(o.indicator, o.value, o.measure) for o in read("汽车、船舶产值同比增长分别为21.5%、8.2%。")]
     assert found == [("汽车产值", 21.5, "change_rate"), ("船舶产值", 8.2, "change_rate")]
+
+
+def test_how_many_are_named_before_their_figures_is_no_value_of_theirs() -> None:
+    found = read("光伏、储能、造船3个集群营收分别达到42亿元、105亿元和520亿元。")
+    assert [(o.indicator, o.value) for o in found][-1] == ("造船集群营收", 520)
+    assert {o.value for o in found} == {42, 105, 520}
+
+
+def test_one_of_so_many_is_no_count() -> None:
+    assert [o.value for o in read("创新辐射力得分441.8分，居五项之二。")] == [441.8]
+
+
+def test_those_a_place_deals_with_do_not_own_the_deals() -> None:
+    text = "2023年，全市向长三角苏浙皖三省输出技术合同2873项，成交额573亿元。"
+    assert {o.area for o in read(text, "2023年云溪市统计公报")} == {"云溪市"}
