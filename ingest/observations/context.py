@@ -346,13 +346,21 @@ def _sub_indices(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+@cache
+def administrative() -> frozenset[str]:
+    """The names of provinces and cities, without their ranks."""
+    return frozenset(words("areas", "provinces", "names")) | frozenset(words("areas", "cities", "names"))
+
+
 def _index_names(index: str | None, parts: frozenset[str], text: str) -> set[str]:
     """The composite indices a text speaks of: the report's own, and a place with 指数 behind it (硅谷指数)."""
     names = {index} if index else set()
+    places = len({place.name for place in AreaLexicon().find(text[:20000]) if place.name in administrative()})
     for match in re.finditer(r"([\u4e00-\u9fff]{2,8})指数", text):
         word = match.group(1)
         for place in AreaLexicon().find(word + " "):
-            if place.end == len(word) and place.kind in ("known", "zone"):
+            of_many = place.name in administrative() and places > 1  # «舟山指数»: the index of one of many
+            if place.end == len(word) and place.kind in ("known", "zone") and not of_many:
                 names.add(place.text + "指数")
     return {name for name in names if name.removesuffix("指数") not in parts}
 

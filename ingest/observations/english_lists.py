@@ -32,7 +32,9 @@ _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benc
 _MOVED = re.compile(
     r"\b(?:increase|decrease|growth|rise|decline|fall|drop|gain|expansion)s?\s(?:in|of)\s(?:the\s)?", re.I
 )
-_PLACE_THEN = re.compile(r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm))?\s*[(\[]")
+_PLACE_THEN = re.compile(
+    r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm|share|proportion|percentage))?\s*[(\[]"
+)
 _FASTER = re.compile(r"(?:much |far |even )?(?:faster|slower|more|less|most|strongly|sharply|rapidly|)", re.I)
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I

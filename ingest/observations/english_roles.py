@@ -124,13 +124,18 @@ def _against(
     marker = pattern("against").search(before)
     if marker and verb is not None and verb.start > figure.start - len(before) + marker.start():
         marker = None
-    if marker or re.search(
-        (
-            r"(?:\b(?:above|below|than|exceed\w*) |^\s)(?:the|that)\b[^\x01,]{3,50}\b(?:average|median|rate|level"
-            r"|mean|total|figure) (?:of|at)\s$"
-        ),
-        before,
-        re.I,
+    passed = _PASSED.search(before) and _PACE.match(after)
+    if (
+        marker
+        or passed
+        or re.search(
+            (
+                r"(?:\b(?:above|below|than|exceed\w*) |^\s)(?:the|that)\b[^\x01,]{3,50}\b(?:average|median|rate|level"
+                r"|mean|total|figure) (?:of|at)\s$"
+            ),
+            before,
+            re.I,
+        )
     ):
         return Role("level", source="carried", against=True)
     return None
@@ -217,6 +222,9 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     return Role("share", source="object" if name else "carried", name=name)
 
 
+# «well below the 2.1% growth recorded in 2023»
+_PASSED = re.compile(r"\b(?:below|above|under|beyond|exceed(?:s|ed|ing)|than|short of) (?:the|its|their)\s$", re.I)
+_PACE = re.compile(r"\s(?:growth|rate|increase|decline|pace|gain|rise|drop|share|level|average)\b", re.I)
 _GENERIC = re.compile(
     r"(?:level|number|amount|share|rate|total|value|concentration|percentage|proportion|density|volume|count|cause|source)s?$",
     re.I,

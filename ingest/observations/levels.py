@@ -9,7 +9,14 @@ from functools import cache
 from ingest.lexicon import alternation, words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
-from ingest.observations.phrases import counted_noun, is_relational, noun_phrase, split_breakdown, strip_opening
+from ingest.observations.phrases import (
+    counted_by,
+    counted_noun,
+    is_relational,
+    noun_phrase,
+    split_breakdown,
+    strip_opening,
+)
 from ingest.observations.readings import CLASSIFIERS, DURATION, MONEY_UNITS, Reading, headed, named
 from ingest.observations.shares import shared
 from ingest.records import Measure, Quantity
@@ -181,6 +188,9 @@ def level(
     subject = named(comparison.rest, carried)
     if subject is not None and quantity.base_unit in MONEY_UNITS:
         subject = headed(subject, carried)
+    summed = re.search(r"合计|共计|总计", comparison.rest)
+    if subject is not None and not subject[2] and not summed and quantity.base_unit not in CLASSIFIERS:
+        subject = (counted_by(subject[0]) or subject[0], *subject[1:])  # «投入高于平均的市有3个，依次为甲市3.9%»
     if subject is not None:
         subject = _held(_within_topic(subject, quantity, carried), quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):

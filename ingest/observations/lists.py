@@ -16,7 +16,7 @@ from ingest.records import Quantity
 
 _SEPARATOR = re.compile(r"^(?:、|和|及|以及|与|，|或)+$")
 _EACH = re.compile(r"分别|依次|各有|各为|各占")
-_ALL = re.compile(
+ALL = re.compile(
     r"(?<![平人年户地月日亩店校社])均(?!衡|值|价|线|匀|等|收|增速|可支配)|(?<![成首京])都(?!市|是)|双双|皆"
 )
 _AND_SO_ON = re.compile(
@@ -71,7 +71,7 @@ def run_from(clause: Clause, quantities: tuple[Quantity, ...], first: int) -> tu
 def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `phrase` stands before the first figure of them."""
     each = _EACH.search(phrase)
-    everyone = None if each else _ALL.search(phrase)
+    everyone = None if each else ALL.search(phrase)
     mark = each or everyone
     if mark is None:
         return _implied(phrase, quantities)
@@ -268,7 +268,7 @@ def of_each(clause: Clause, begin: int) -> bool:
     """«甲省和乙省均有12个…»: whether one figure is told of every place of a list that ends at `begin`."""
     figure = clause.quantities[0].start
     words = clause.part(begin, figure)
-    return begin <= figure and len(words) <= _NEAR and (words.startswith("各") or _ALL.search(words) is not None)
+    return begin <= figure and len(words) <= _NEAR and (words.startswith("各") or ALL.search(words) is not None)
 
 
 _NEAR = 16  # characters between the places and what is said of each

@@ -64,6 +64,7 @@ _SEEN_FROM = re.compile(
 _GROWTH_ALONE = re.compile(
     r"[，、]?其?(?P<noun>增速|增幅|涨幅|升幅|降幅|跌幅)(?:最|较|居|位|排|列|相对)[\u4e00-\u9fff]{0,12}$"
 )
+_DIVIDES = re.compile(r"其中|依次[为是]|分别[为是]")  # what follows are parts of what was told
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
 
@@ -202,7 +203,7 @@ class Paragraph:
             carried.area, carried.named_area, carried.placed = area.name, True, area.name
             self._aside = self._aside or self._whole_of_share(area)
             part = self._narrowed and self._is_part(area)
-            if "其中" not in clause.part(clause.start, area.start) and not self._aside and not part:
+            if not _DIVIDES.search(clause.part(clause.start, area.start)) and not self._aside and not part:
                 carried.home = area.name
             else:
                 self._narrowed = True

@@ -172,3 +172,13 @@ def test_a_change_from_the_year_before_is_of_the_year_the_text_is_dated_with() -
     dated = "Firms hired 900 people in 2021. Rents hit $2,800 in 2021. Grants totaled $3 million in 2021."
     found = read(dated, "Average wages rose to $98,200, up 4.4% from 2020. Deals fell by 12.")
     assert {o.value: o.period for o in found if o.value in (98200, 4.4)} == {98200: "2021", 4.4: "2021"}
+
+
+def test_the_pace_of_another_year_is_of_that_year() -> None:
+    found = read("The region added 8,400 jobs in 2024, a 0.7% increase, well below the 3.2% growth recorded in 2023.")
+    assert {o.value: (o.indicator, o.period) for o in found}[3.2] == ("jobs", "2023")
+
+
+def test_a_share_of_the_people_of_a_place_is_the_places() -> None:
+    assert told("In 2024, 43% of San Jose residents were foreign-born.")[43][1] == "San Jose"
+    assert told("In 2024, the region granted 43% of California patents.")[43][1] == "Silicon Valley"

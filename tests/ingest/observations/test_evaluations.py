@@ -98,3 +98,46 @@ def test_one_of_so_many_is_no_count() -> None:
 def test_those_a_place_deals_with_do_not_own_the_deals() -> None:
     text = "2023年，全市向长三角苏浙皖三省输出技术合同2873项，成交额573亿元。"
     assert {o.area for o in read(text, "2023年云溪市统计公报")} == {"云溪市"}
+
+
+# ---------------------------------------------------------------- reports on many cities
+_CITIES = "浙江省城市创新评价报告2022"
+
+
+def test_places_in_turn_have_what_the_count_measures_them_by() -> None:
+    text = "2022年，全省投入强度高于全省平均水平的市有3个，依次为杭州3.9%、嘉兴3.7%、湖州3.3%。企业经费占比达到88%。"
+    found = {o.value: (o.indicator, o.area) for o in read(text, _CITIES)}
+    assert [found[v] for v in (3.9, 3.7, 3.3)] == [("投入强度", "杭州"), ("投入强度", "嘉兴"), ("投入强度", "湖州")]
+    assert found[88][1] == "浙江"
+
+
+def test_what_several_places_make_up_is_of_what_each_has() -> None:
+    text = "2022年，经费超过200亿元的有2个市，分别是杭州（723亿元）、宁波（461亿元），2市合计占全省的48%。"
+    share = next(o for o in read(text, _CITIES) if o.measure == "share")
+    assert (share.breakdown, share.area, "经费" in share.indicator) == ("2市", "浙江", True)
+
+
+def test_a_share_all_of_a_list_pass_is_each_ones() -> None:
+    text = "2022年，全省科技支出680亿元，其中湖州、嘉兴两市占比均超过6%。"
+    found = [(o.area, o.value) for o in read(text, _CITIES) if o.measure == "share"]
+    assert found == [("湖州", 6), ("嘉兴", 6)]
+
+
+def test_the_second_something_is_told_a_multiple_of_has_no_rank() -> None:
+    found = read("杭州2022年有效专利12万件，是第二名宁波的2.9倍。", _CITIES)
+    assert [(o.value, o.measure) for o in found] == [(12, "level"), (2.9, "ratio")]
+
+
+def test_the_index_of_one_of_many_cities_is_that_cities() -> None:
+    text = "2022年，杭州、宁波指数分别为248.3和201.7。温州居第4位；舟山指数为131.5，排名末位。11个市中有9个市指数上升。"
+    found = {o.value: (o.indicator, o.area) for o in read(text, _CITIES)}
+    assert found[131.5] == ("指数", "舟山")
+    assert found[9][1] == "浙江"
+    assert 11 not in found
+
+
+def test_the_rest_of_the_places_are_of_the_whole() -> None:
+    text = "2023年，海淀园收入182亿元，增长8%；其余14个园收入合计130亿元。"
+    found = {o.value: (o.indicator, o.area) for o in read(text, "2023年北京市统计公报")}
+    assert found[130][1] == "北京"
+    assert 14 not in found
