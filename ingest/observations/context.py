@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.areas import AreaLexicon
 from ingest.folding import fold
@@ -346,6 +346,12 @@ def _sub_indices(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+@lru_cache(maxsize=8)
+def _only_place(text: str) -> bool:
+    """Whether a text speaks of one province or city at most."""
+    return len({place.name for place in AreaLexicon().find(text[:20000]) if place.name in administrative()}) <= 1
+
+
 @cache
 def administrative() -> frozenset[str]:
     """The names of provinces and cities, without their ranks."""
@@ -355,12 +361,11 @@ def administrative() -> frozenset[str]:
 def _index_names(index: str | None, parts: frozenset[str], text: str) -> set[str]:
     """The composite indices a text speaks of: the report's own, and a place with 指数 behind it (硅谷指数)."""
     names = {index} if index else set()
-    places = len({place.name for place in AreaLexicon().find(text[:20000]) if place.name in administrative()})
     for match in re.finditer(r"([\u4e00-\u9fff]{2,8})指数", text):
         word = match.group(1)
         for place in AreaLexicon().find(word + " "):
-            of_many = place.name in administrative() and places > 1  # «舟山指数»: the index of one of many
-            if place.end == len(word) and place.kind in ("known", "zone") and not of_many:
+            own = place.end == len(word) and place.kind in ("known", "zone")
+            if own and (place.name not in administrative() or _only_place(text)):  # «舟山指数»: of one of many
                 names.add(place.text + "指数")
     return {name for name in names if name.removesuffix("指数") not in parts}
 
