@@ -78,6 +78,13 @@ def _known() -> _Known:
     after = alternation(data["not_places"]["after"])
     middle = r"(?:(?![的最有家个各等是在和与及])[\u4e00-\u9fff]){0,5}?"
     middle += "(?:大学|学院|研究院|研究所|协会|学会|委员会|银行|集团|公司|发展中心|研究中心|统计局)"
+    # «海淀园», «丰台园»: the parts of a park, called by their districts.
+    parks = alternation(
+        name[:-1]
+        for name in data["districts"]["names"]
+        if len(name) > 2 and name.endswith("区") and not name.endswith("新区")
+    )
+    places += rf"|(?:{parks})园(?![林艺丁博])"
     pattern = re.compile(
         rf"(?:(?P<place>{places})(?P<rank>(?:{ranks})(?!(?<=地区)生产))?(?P<zone>(?<!地区)(?:{zones})(?!(?<=地区)生产))?|(?P<generic>{alternation(generic)}))"
         rf"(?!{after}|{middle})"
@@ -333,10 +340,20 @@ _NO_ZONE = ("地区", "全市", "市域", "市区")  # behind a place a list has
 _SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
 
 
+@cache
+def _zones() -> str:
+    return alternation(name for name in vocabulary("areas")["zones"]["names"] if name not in _NO_ZONE)
+
+
+@cache
+def _named_zone() -> re.Pattern[str]:
+    return re.compile(rf"{BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{_zones()}))")
+
+
 def _unlisted(title: str, text: str) -> list[str]:
     """Places no list has: zones the text names («临江高新区»; twice, if the word is a loose one), an index's place."""
-    zones = alternation(name for name in vocabulary("areas")["zones"]["names"] if name not in _NO_ZONE)
-    counts = Counter(re.findall(rf"{BEFORE_NAME}([\u4e00-\u9fff]{{2,4}}?(?:{zones}))", text[:30000]))
+    zones = _zones()
+    counts = Counter(_named_zone().findall(text[:30000]))
     found = [
         name
         for name, count in counts.items()
@@ -457,12 +474,16 @@ def _only_an_item(title: str, place: AreaMention, text: str) -> bool:
 _OWN_WORD = re.compile(r"全[市省区县]|[我本][市省区县]")
 
 
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<place>{alternation(_known().admin)})(?P<rank>[省市]|自治区)?(?:统计局|统计部门|科技[厅局委]|经信[厅局委]|发展?改革?委|人民政府|商务[厅局]|政府|税务局|财政[厅局]|社科院|科委)"
+    )
+
+
 def _by_office(text: str) -> str | None:
     """«安徽省科技厅…», where the text says 全省 of its place and no other place's office speaks."""
-    offices = re.finditer(
-        rf"(?P<place>{alternation(_known().admin)})(?P<rank>[省市]|自治区)?(?:统计局|统计部门|科技[厅局委]|经信[厅局委]|发展?改革?委|人民政府|商务[厅局]|政府|税务局|财政[厅局]|社科院|科委)",
-        text,
-    )
+    offices = _office().finditer(text)
     named = {match.group("place") for match in offices}
     return named.pop() if len(named) == 1 and _OWN_WORD.search(text) else None
 

@@ -39,7 +39,7 @@ _SOURCE = re.compile(r"^(?:来源|來源|Source)\s*[:：]\s*(?P<name>\S.*)$", re
 _DATED_SOURCE = re.compile(r"(?:来源|來源)\s*[:：]\s*(?P<name>[\u3400-\u9fffA-Za-z·]{2,24})")
 _ORGANISATION = re.compile(
     r"^(?!返回|首页)[\u3400-\u9fff（）()·、]{2,40}(?:局|厅|委员会|管委会|研究院|研究所|研究中心|中心|统计局|政府|办公室|协会|学会|大学|集团"
-    r"|有限公司|智库|基金会|联盟|处|部|社)$"
+    r"|有限公司|智库|基金会|联盟|调查队|处|部|社)$"
 )
 _DATED = re.compile(
     r"(?:发布时间|發布時間|发布日期|發布日期|成文日期|出版日期|印发日期|公布日期|日期|时间|更新时间"
@@ -71,6 +71,12 @@ _BYLINE_DATE = re.compile(
 )
 # «2021年08月31日 四川日报»: a day and a name alone on a line above the text.
 _DAY_AND_NAME = re.compile(rf"^(?:[\u3400-\u9fff]{{2,16}}\s+)?(?P<date>{_DAY})日?(?:\s*[\u3400-\u9fff]{{2,16}})?$")
+# «来源：某研究所2024-01-16», «某管委会 2024年5月»: who brought a report out, and when.
+_SOURCE_DATE = re.compile(rf"^(?:来源|來源|作者|发布|供稿|文)\s*[:：][^。]{{2,40}}?(?P<date>{_DAY})日?$")
+_MONTH_OR_DAY = r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?"
+_ORGANISATION_DATE = re.compile(
+    rf"^(?P<who>[\u3400-\u9fff（）()·、\s]{{4,40}}?)\s*(?P<date>{_MONTH_OR_DAY}|{_DAY})日?$"
+)
 _TRAIL = re.compile(r"^(?:您?[现現]?[在当當]?前?的?(?:所在)?位置|首\s*[页頁]\s*[>»›])|(?:[>»›][^>»›]+){2,}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ABSTRACT = re.compile(r"^(?:Abstract|摘\s*要|内容提要)\s*[:：]?", re.I)
@@ -277,9 +283,17 @@ def _publisher(raw: RawDocument, pieces: Sequence[Text]) -> str | None:
                 and len(match["name"]) <= 60
                 and not match["name"].startswith(("根据", "based on", "http", "www", "发布日期", "发布时间", "日期"))
             ):
-                return re.split(r"\s+(?:发布|时间|日期)|[。；]", match["name"])[0].strip(" 。；")
+                return re.split(rf"\s+(?:发布|时间|日期)|[。；]|\s*(?:{_DAY})", match["name"])[0].strip(" 。；")
     named = next((text for text in edges[:6] + edges[-3:] if len(text) <= 40 and _ORGANISATION.match(text)), None)
-    return named or next(_dated_sources(pieces), None)
+    return named or next(_several(edges[:6]), None) or next(_dated_sources(pieces), None)
+
+
+def _several(lines: Sequence[str]) -> Iterator[str]:
+    """«某省统计局 某省科学技术厅», «某管委会 2024年5月»: the bodies of a line that names nothing else but a date."""
+    for line in lines:
+        bodies = re.sub(rf"(?:{_MONTH_OR_DAY}|{_DAY})日?", " ", line).split() if len(line) <= 60 else []
+        if bodies and all(_ORGANISATION.match(body) for body in bodies):
+            yield "、".join(bodies)
 
 
 def _dated_sources(pieces: Sequence[Text]) -> Iterator[str]:
@@ -314,7 +328,10 @@ def _byline_date(text: str) -> re.Match[str] | None:
     """The date of a line that only says when and where a report came out."""
     if len(text) > 120 or "。" in text:
         return None
-    return _BYLINE_DATE.search(text) or _DAY_AND_NAME.match(text)
+    told = _ORGANISATION_DATE.match(text)
+    if told and all(_ORGANISATION.match(body) for body in told["who"].split()):
+        return told
+    return _BYLINE_DATE.search(text) or _DAY_AND_NAME.match(text) or _SOURCE_DATE.match(text)
 
 
 def iso_date(text: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from ingest.lexicon import alternation, vocabulary
 
@@ -58,12 +59,17 @@ _NO_DISTRICT = re.compile(
 )
 
 
-def districts(text: str, canonical: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
-    """«杭州市余杭区», «贵州省长顺县»: those no list has, behind what they lie in: (a name, its full name, the city)."""
+@cache
+def _district() -> re.Pattern[str]:
     cities = alternation(vocabulary("areas")["cities"]["names"]) + "|北京|上海|天津|重庆"
     provinces = alternation(vocabulary("areas")["provinces"]["names"])
     around = rf"(?:(?P<city>{cities})市|(?P<province>{provinces})(?:省|自治区|壮族自治区|回族自治区|维吾尔自治区))"
-    for match in re.finditer(rf"{around}(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<rank>[区县])", text):
+    return re.compile(rf"{around}(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<rank>[区县])")
+
+
+def districts(text: str, canonical: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
+    """«杭州市余杭区», «贵州省长顺县»: those no list has, behind what they lie in: (a name, its full name, the city)."""
+    for match in _district().finditer(text):
         name = match.group("stem") + match.group("rank")
         if not _NO_DISTRICT.search(match.group("stem")) and canonical(name) == name:
             city = match.group("city") or match.group("province")

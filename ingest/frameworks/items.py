@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ingest.lexicon import alternation, words
 
@@ -85,11 +86,16 @@ def item(text: str, start: int, end: int) -> Item:
     return Item(text[start:end], start, end, weight)
 
 
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(rf"(?:[万亿千百]{{1,2}})?(?:{alternation(words('units', 'units'))})")
+
+
 def _is_unit(inner: str) -> bool:
     """«（%）», «（万元/人）», «（单位：件）»: what an indicator is counted in is no part of its name."""
     body = re.sub(r"^(?:计量)?单位[:：]?", "", inner)
     head, _, _ = body.partition("/")
-    return bool(re.fullmatch(rf"(?:[万亿千百]{{1,2}})?(?:{alternation(words('units', 'units'))})", head))
+    return _unit().fullmatch(head) is not None
 
 
 def _bracket_weight(inner: str) -> float | None:

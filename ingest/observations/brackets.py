@@ -11,7 +11,7 @@ from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.heads import inner_area
 from ingest.observations.lists import shared_units
-from ingest.observations.phrases import counted_noun, is_relational, noun_phrase
+from ingest.observations.phrases import counted_by, counted_noun, is_relational, noun_phrase
 from ingest.observations.placing import QUOTE_LIMIT, Placer, Setting
 from ingest.observations.readings import Reading
 from ingest.observations.wording import is_base, words_of
@@ -32,9 +32,6 @@ _PLACE = re.compile(r"(?:^|.*[、和及为是，])(?P<place>[\u4e00-\u9fff]{2,6}
 # «依次为松江市», «和云津市»: the words of the list are no part of the name (和田市 keeps its own).
 _LED_IN = re.compile(
     r"^(?:仅?次于|仅|低于|高于|超过|落后于|领先于|不及|依次为|分别为|依次是|分别是|包括|以及|其中|[和及与为是有])(?=[\u4e00-\u9fff]{3,})"
-)
-_THRESHOLD = re.compile(
-    r"(?:超过?|突破|达到?|高于|不足|低于|过)[约近]?[\d百千万亿].*$|(?:超过|高于|低于)[\u4e00-\u9fff]{2,6}平均(?:水平)?.*$"
 )
 _SHARE_OF = re.compile(r"^[，、]?占(?:到|据)?(?=[\u4e00-\u9fff])")  # «占全市（685家）的17.2%»: the whole of a share
 _COMPARED = re.compile(r"[较比]")
@@ -116,14 +113,14 @@ class BracketReader:
         if mention is not None and (averaged or mention.end >= bracket.start - 3 or name.startswith(mention.text)):
             carried.area = mention.name
             if name in ("", mention.text) and not earlier:
-                carried.indicator = self._counted or _counted_by(carried.indicator)
+                carried.indicator = self._counted or counted_by(carried.indicator)
                 if self._counted and _GROWTH.search(self._counted):
                     self._out.append(self._grown(clause, bracket, carried, self._counted))
                     return
         town = _PLACE.search(words)
         if mention is None and town and not earlier:
             carried.area, name = _LED_IN.sub("", town.group("place")), ""
-            carried.indicator = _counted_by(carried.indicator)
+            carried.indicator = counted_by(carried.indicator)
         own = name.removeprefix(mention.text).lstrip("的") if mention and name.startswith(mention.text) else name
         versus = _VERSUS.search(words)
         year = _YEAR.fullmatch(words.strip("，"))
@@ -210,11 +207,6 @@ def _counterpart(drafts: list[Draft], bracket: Clause, place: str) -> Draft:
     """«同比增长5.6%，高于全国水平（5.2%）»: what was just said of the report's place, of a wider one."""
     last = next((d for d in reversed(drafts) if d.quantity.base_unit == "%"), drafts[-1])
     return last.with_(quantity=bracket.quantities[0], area=place, comparator=None, end=bracket.end + 1, confidence=0.8)
-
-
-def _counted_by(indicator: str | None) -> str | None:
-    """«投入超过千亿元的省（市）» -> 投入: what each of the places counted is measured by."""
-    return _THRESHOLD.sub("", indicator or "") or None
 
 
 def _year_before(last: Draft, quantity: Quantity, bracket: Clause) -> Draft:

@@ -29,6 +29,7 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
     )
     if other and quantity.base_unit in measures.POINT_UNITS:
         return changed(measures.Change(carried.against, "", "", other.group("over")), None, quantity, carried)
+    comparison = _as_noun(comparison, quantity)
     change = measures.change_before(comparison.rest) or _changed_behind(comparison.rest, quantity, after)
     if change is None and (comparison.comparator is not None or quantity.base_unit in measures.POINT_UNITS):
         change = _higher(comparison.rest)
@@ -57,6 +58,26 @@ def change(comparison: measures.Comparison, quantity: Quantity, after: str, carr
         if told is not None:
             return told
     return changed(change, comparison.comparator, quantity, carried)
+
+
+_SAID_AS_NOUN = re.compile(
+    r"(?P<what>.*?)(?P<verb>增长|下降|上涨|下跌|下滑|增加|减少|提高|提升)(?:已|约)?(?:为|达到?)+"
+)
+_RATE_NAME = re.compile(r"(?:率|占比|比重|比例|份额|强度|比)(?:同比|环比)?$")
+_TURNS_ONLY = frozenset({"增长", "上涨", "下跌"})  # no rate is said to reach a level by these
+
+
+def _as_noun(comparison: measures.Comparison, quantity: Quantity) -> measures.Comparison:
+    """«出口额同比增长达57.2%», «降低为0.3个百分点»: by how much, though 达 and 为 else tell the level reached."""
+    match = _SAID_AS_NOUN.fullmatch(comparison.rest)
+    if match is None:
+        return comparison
+    rate = quantity.base_unit in measures.RATE_UNITS and (
+        match["verb"] in _TURNS_ONLY or _RATE_NAME.search(match["what"]) is None
+    )
+    if not rate and quantity.base_unit not in measures.POINT_UNITS:
+        return comparison
+    return replace(comparison, rest=match["what"] + match["verb"])
 
 
 _TIER = re.compile(r"[一二三四]级$")

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
 
 from ingest.areas import AreaLexicon
 from ingest.folding import fold
-from ingest.lexicon import alternation
+from ingest.lexicon import alternation, words
 from ingest.numerals import scan
 from ingest.observations.english_titles import told_period
 from ingest.periods import Anchor, Period, scan_periods
@@ -32,7 +33,8 @@ class Context:
 
     `data_year` is the year its figures are about, learned from the title or the text's own dated figures, None where
     neither tells; `year_stated` says that the title states it, so that undated figures may take it. `index` is the
-    composite index the report presents, `sub_indices` the names of its parts, `parts` its first level in order.
+    composite index the report presents, `sub_indices` the names of its parts, `parts` its first level in order;
+    `judged` is the year of the evaluation a title tells of, where its figures are of the year before.
     """
 
     document: Document
@@ -48,6 +50,7 @@ class Context:
     firm: bool = True
     whole_year: bool = False
     parts: tuple[str, ...] = ()
+    judged: str | None = None
 
     def year_of_report(self) -> str | None:
         """The year undated figures of a dated text are of: stated, or near the date the report bears."""
@@ -81,12 +84,13 @@ def context_of(document: Document) -> Context:
         data_year, stated, firm = int(spoken[:4]), True, True
     elif data_year is None and published is not None:
         data_year, stated, firm = _data_year(title, text, edition, published, Anchor(published))
-    index = _main_index(title, text)
+    index = _of_place(_main_index(title, text), areas.main, text)
     parts = _sub_indices(text)
     names = _index_names(index, parts, text)
     pattern = re.compile(alternation(names)) if names else None
     periods = [period.iso for period in scan_periods(title) if period.kind == "absolute"] if stated else []
     default = spoken or (periods[0] if len(periods) == 1 else None)
+    judged = _judged(title, text)
     if document.language == "en" and (told := told_period(title)):
         data_year, stated, firm, default = int(told[:4]), True, True, told
     return Context(
@@ -103,6 +107,7 @@ def context_of(document: Document) -> Context:
         firm,
         not _SPEAKS_OF_NOW.search(text),
         _first_level(text),
+        judged if judged and judged != str(data_year) else None,
     )
 
 
@@ -178,7 +183,7 @@ def _data_year(
         for p in scan_periods(title)
         if p.kind == "absolute" and p.iso and "年" in p.text and not _is_base_year(title, p)
     ]
-    if stated and not _is_edition_only(stated[-1], text, published):
+    if stated and not _is_edition_only(stated[-1], title, text, published):
         return int(stated[-1][-4:]) if "/" in stated[-1] and len(stated[-1]) == 9 else int(stated[-1][:4]), True, True
     counts: Counter[int] = Counter()
     named: set[int] = set()
@@ -215,12 +220,28 @@ def _others(counts: Mapping[int, int], year: int) -> list[int]:
     return [0, *(n for other, n in counts.items() if other != year)]
 
 
-def _is_edition_only(stated: str, text: str, published: date | None) -> bool:
+def _is_edition_only(stated: str, title: str, text: str, published: date | None) -> bool:
     """«2024年…白皮书» out in November 2024: a year that was not over, and most figures dated with the one before."""
+    if _judged(title, text) == stated:
+        return True
     if published is None or stated != str(published.year):
         return False
     dated = Counter(p.iso for p in scan_periods(text) if _dates_a_figure(text, p))
     return dated[str(published.year - 1)] > sum(n for iso, n in dated.items() if (iso or "").startswith(stated))
+
+
+_EVALUATED = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年度?[^，。；：]{0,20}?(?:评价|评估|考核|排名|排行|榜|百强|竞争力)(?!.{0,4}体系)"
+)
+
+
+def _judged(title: str, text: str) -> str | None:
+    """The year of «在2024年…综合评价中位列第五», where the figures are dated with the year before: what was judged."""
+    match = _EVALUATED.search(title)
+    if match is None:
+        return None
+    dated = Counter((p.iso or "")[:4] for p in scan_periods(text) if _dates_a_figure(text, p))
+    return match["year"] if dated[str(int(match["year"]) - 1)] > dated[match["year"]] else None
 
 
 _SPEAKS_OF_NOW = re.compile(r"今年|本年|(?:19|20)\d\d年(?:上半年|[一二三]季度|前|1?\d月|1[-—至])")
@@ -268,6 +289,19 @@ def _placed(name: str) -> bool:
     return bool(found) and found[0].start == 0
 
 
+@cache
+def _bare_index() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('prose', 'index', 'bare'))})+指数")
+
+
+def _of_place(index: str | None, main: str | None, text: str) -> str | None:
+    """«创新指数» of a report about one place: called by that place, as the text calls it where it does."""
+    if index is None or main is None or not _bare_index().fullmatch(index) or main in ("全国", "全球", "中国"):
+        return index
+    told = re.search(rf"{re.escape(main)}[市省区县]?{re.escape(index)}", text)
+    return told.group() if told else main + index
+
+
 MOST_KIN = 2
 _NOT_IN_NAME = re.compile(r"[的了和与及在为达较比]|表|显示|测算|发布|公布|看")
 
@@ -312,13 +346,26 @@ def _sub_indices(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+@lru_cache(maxsize=8)
+def _only_place(text: str) -> bool:
+    """Whether a text speaks of one province or city at most."""
+    return len({place.name for place in AreaLexicon().find(text[:20000]) if place.name in administrative()}) <= 1
+
+
+@cache
+def administrative() -> frozenset[str]:
+    """The names of provinces and cities, without their ranks."""
+    return frozenset(words("areas", "provinces", "names")) | frozenset(words("areas", "cities", "names"))
+
+
 def _index_names(index: str | None, parts: frozenset[str], text: str) -> set[str]:
     """The composite indices a text speaks of: the report's own, and a place with 指数 behind it (硅谷指数)."""
     names = {index} if index else set()
     for match in re.finditer(r"([\u4e00-\u9fff]{2,8})指数", text):
         word = match.group(1)
         for place in AreaLexicon().find(word + " "):
-            if place.end == len(word) and place.kind in ("known", "zone"):
+            own = place.end == len(word) and place.kind in ("known", "zone")
+            if own and (place.name not in administrative() or _only_place(text)):  # «舟山指数»: of one of many
                 names.add(place.text + "指数")
     return {name for name in names if name.removesuffix("指数") not in parts}
 

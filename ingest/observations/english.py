@@ -7,6 +7,7 @@ A sentence is cut into pieces; a piece names its subject or inherits the one bef
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from ingest.observations.english_facts import FactReader
 from ingest.observations.english_reader import SentenceReader
 from ingest.observations.english_sentence import Sentence, parse, tidy
 from ingest.observations.english_state import Found, State
-from ingest.observations.english_when import compared_with
+from ingest.observations.english_when import compared_with, is_compared
 from ingest.records import Block, Document, Observation, Quantity
 
 _HAS_FIGURE = re.compile(r"\d|\b(?:half|third|thirds|quarter|quarters|doubled|tripled|percent|twice)\b", re.I)
@@ -102,12 +103,33 @@ def _observation(context: Context, block: Block, sentence: Sentence, item: Found
     return make_observation(
         context, placed, indicator=item.indicator, measure=item.role.measure,
         quote=(sentence.start, sentence.start + len(sentence.text)), block=block, area=item.area or areas.main,
-        breakdown=item.breakdown, period=_period(context, item),
+        breakdown=item.breakdown, period=_period(context, sentence, item),
         point_in_time=bool(item.period and item.period.point_in_time), comparator=_comparator(sentence, item),
     )  # fmt: skip
 
 
-def _period(context: Context, item: Found) -> str | None:
+_IN_YEAR = re.compile(r"\b(?:in|during|for|of|by) ((?:19|20)\d\d)\b(?!['’-])")
+_LEAST_DATED = 3  # figures a text must date with a year before that year is its own
+
+
+@lru_cache(maxsize=32)
+def _own_year(text: str) -> str | None:
+    """The year an English text dates most of its figures with, None where no year is named that often."""
+    counts = Counter(_IN_YEAR.findall(text))
+    year, count = counts.most_common(1)[0] if counts else ("", 0)
+    return year if count >= _LEAST_DATED and 2 * count > counts.total() else None
+
+
+def _since_last(sentence: Sentence, own: str) -> bool:
+    """Whether a sentence measures itself against the year before («up 4.1% from 2021», «from the previous year»)."""
+    told = [p.iso for p in sentence.periods if p.iso and is_compared(sentence, p)]
+    unnamed = any(p.kind == "relative" and not p.iso and p.text.lower().endswith("year") for p in sentence.periods)
+    return own not in told and (unnamed or str(int(own) - 1) in told)
+
+
+def _period(context: Context, sentence: Sentence, item: Found) -> str | None:
+    if item.period is None and (own := _own_year(context.document.text)) and _since_last(sentence, own):
+        return str(int(own) - 1) if item.role.earlier else own
     if item.period is None:
         return context.default_period or (str(context.data_year) if context.year_stated and context.data_year else None)
     if item.period.kind == "since" and item.role.measure in ("level", "share", "rank"):

@@ -11,9 +11,16 @@ from functools import cache
 from ingest.lexicon import alternation, vocabulary
 
 _FORMS = (
-    r"(?:[A-Z][\w.'-]+ ){1,3}(?:County|Metro(?:politan)? Area|MSA|Science Park|Innovation District"
+    r"(?:[A-Z][\w.'-]+ ){1,3}(?:[Mm]etro(?:politan)? (?:area|region)|Metroplex|Peninsula|Basin)"
+    r"|(?:[A-Z][\w.'-]+ ){1,3}(?:County|Metro(?:politan)? Area|MSA|Science Park|Innovation District"
     r"|Technology Park|Province|Prefecture|Corridor|New Area|High-[Tt]ech Zone|Development Zone|Science City|Borough)"
     r"|(?:County|City|Town|State) of (?:[A-Z][\w.'-]+ ?){1,3}(?<! )"
+)
+_OPENERS = "The|In|Both|While|And|As|For|From|Across|This|Our|Each|Every|Any|Another|Which|One|No|Its|Their|Joint"
+# «Sonoma Valley», «the Copper Coast region»: lands no list has.
+_LANDS = (
+    rf"(?!(?:{_OPENERS}) )(?:[A-Z][a-z]+ ){{1,2}}(?<!Silicon )"
+    r"(?:Valley|Coast|Front|Plateau|Delta|Foothills|Highlands|Panhandle)(?: region)?"
 )
 
 
@@ -48,8 +55,9 @@ def _pattern() -> re.Pattern[str]:
     generic = vocabulary("english_areas")["generic"]
     names = alternation(_names())
     return re.compile(
-        rf"(?<![\w-])(?:(?P<form>(?!(?:The|In|Both|While|And|As|For|From|Across) ){_FORMS})"
+        rf"(?<![\w-])(?:(?P<form>(?!(?:{_OPENERS}) ){_FORMS})"
         rf"|(?P<name>{names})(?P<rank> County)?"
+        rf"|(?P<land>{_LANDS})"
         rf"|(?P<own>{alternation(form for word in generic['own'] for form in _forms(word))})"
         rf"|(?P<state>{alternation(form for word in generic['state'] for form in _forms(word))}))(?!\w)(?!-(?:based"
         rf"|born|style))"
@@ -131,6 +139,8 @@ class EnglishAreas:
             return None
         if match.group("form"):
             return Place(match.start(), match.end(), word, re.sub(r"^(?:City|Town|State) of ", "", word), "form")
+        if match.group("land"):
+            return Place(match.start(), match.end(), word, word.removesuffix(" region"), "form")
         name = _names()[match.group("name")] + (match.group("rank") or "")
         kind = "nation" if name in vocabulary("english_areas")["world"] else "named"
         return Place(match.start(), match.end(), word, name, kind)

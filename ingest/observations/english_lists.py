@@ -14,6 +14,7 @@ from ingest.observations.english_state import PERCENT, Found, Slot, State
 from ingest.observations.english_when import says_where
 from ingest.records import Measure, Quantity
 
+TRADED = re.compile(r"\b(?:exports?|imports?|shipments?|sales)\b", re.I)
 _SIGNED = re.compile(r"[-+–−]")
 _CONTINUES = re.compile(
     r"(?:\s(?!and\b|by\b|to\b|from\b|of\b|in\b|up\b|down\b)[\w'-]+){0,5}\s?(?:,|,?\s(?:and|or))\s*"
@@ -31,7 +32,9 @@ _AVERAGE = re.compile(r"(?:average|median|mean|rate|figure|level|total|norm|benc
 _MOVED = re.compile(
     r"\b(?:increase|decrease|growth|rise|decline|fall|drop|gain|expansion)s?\s(?:in|of)\s(?:the\s)?", re.I
 )
-_PLACE_THEN = re.compile(r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm))?\s*[(\[]")
+_PLACE_THEN = re.compile(
+    r"(?:['’]s?)?(?:\s(?:average|rate|mean|median|total|figure|norm|share|proportion|percentage))?\s*[(\[]"
+)
 _FASTER = re.compile(r"(?:much |far |even )?(?:faster|slower|more|less|most|strongly|sharply|rapidly|)", re.I)
 _RATE = re.compile(
     r"\b(?:rate|ratio|vacancy|yield|growth|index|intensity|score|return)s?(?:\s(?:for|among|of|in)\b|$)", re.I
@@ -88,6 +91,16 @@ def continued(slot: Slot, previous: Found) -> Found:
             return replace(made, indicator=f"{part} share of {whole}".strip())
     name = object_name(sentence, figure, slot.right)
     return replace(made, indicator=name) if role.source == "object" and name else made
+
+
+def next_partner(slot: Slot, previous: Found) -> str | None:
+    """«with $3.9 billion going to Canada and $3.2 billion to China»: what goes to the next partner."""
+    towards = re.match(r"\sto\s(?:the\s)?", slot.after)
+    places = slot.sentence.places_in(slot.figure.end, slot.right)
+    head, to, _ = previous.indicator.rpartition(" to ")
+    if towards is None or not to or not places or not TRADED.search(head):
+        return None
+    return f"{head} to {places[0].name}" if places[0].start == slot.figure.end + towards.end() else None
 
 
 def owner(slot: Slot) -> str | None:

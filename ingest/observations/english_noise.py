@@ -53,6 +53,9 @@ _SET_BEFORE = re.compile(
 _COUNTED_VALUE = re.compile(r"\d\s(?:[\w-]+\s){0,3}valued at\s(?:about\s|around\s)?$", re.I)
 
 
+# «86 megadeals of more than $100 million»: how large those are that are counted
+_COUNTED_OF = re.compile(r"\d\s(?:[\w-]+\s){0,2}[\w-]+s\s(?:of|worth|at)\s$", re.I)
+
 _SET_LISTED = re.compile(
     r"\b(?:includ\w+|compris\w+|consist\w* of|cover\w*|combin\w+|track\w*)\s[^.;]{0,60}(?:\band|,)\s$", re.I
 )
@@ -100,7 +103,8 @@ def is_noise(text: str, quantity: Quantity) -> bool:
     group = rf"{_PEOPLE}(?:\s(?:under|over|below|above|younger than|older than))?(?: age)?\s$"
     if quantity.qualifier and not quantity.unit and quantity.value < 100 and re.search(group, lead, re.I):
         return True
-    if quantity.qualifier and re.match(r"\s(?:each|apiece|per deal)\b", rest):
+    sized = quantity.base_unit and _COUNTED_OF.search(lead)
+    if quantity.qualifier and (sized or re.match(r"\s(?:each|apiece|per deal)\b", rest)):
         return True
     if after.match(rest) or _TIME.match(rest) or (threshold.search(lead) and not _COUNTED_VALUE.search(lead)):
         return True

@@ -10,7 +10,7 @@ from ingest.observations import english_lists as lists
 from ingest.observations import english_shapes as shapes
 from ingest.observations.english_areas import Place
 from ingest.observations.english_names import grouped, indicator_of, part_name, percent_measure
-from ingest.observations.english_role import Role
+from ingest.observations.english_role import Role, pattern
 from ingest.observations.english_roles import role_of
 from ingest.observations.english_sentence import FIGURE, Piece, Sentence, Verb, noun_phrase
 from ingest.observations.english_state import Found, Slot, State
@@ -212,7 +212,8 @@ class SentenceReader:
             elif i and (moved := shapes.AND_MOVED.search(sentence.masked[left : figure.start])):
                 subject = noun_phrase(sentence, left + moved.start("np"), left + moved.end("np")) or subject
             previous = self._figure(Slot(sentence, piece, figure, left, right, verb, subject, area, previous))
-            self._remember(previous, verb, area is not None or not self._sentence.places_in(figure.end, right))
+            placed = area is not None or not self._sentence.places_in(figure.end, right)
+            self._remember(previous, verb, placed or shapes.GOES.match(sentence.masked, figure.end) is not None)
             yield previous
 
     def _apposed(self, place: int) -> str:
@@ -269,11 +270,22 @@ class SentenceReader:
         if moved := shapes.MOVED.search(name):
             name = name[moved.end() :]
         name = shapes.SAW_ITS.sub("", name)
-        return "" if shapes.PRONOUN.match(name) else name, places[0].name if places else None
+        return "" if shapes.PRONOUN.match(name) else name, self._whose(places)
+
+    def _whose(self, places: Sequence[Place]) -> str | None:
+        """The place of a subject; «in Silicon Valley and San Francisco» are one place told of together."""
+        if len(places) != 2 or re.search(r"\brespectively\b", self._sentence.text, re.I):
+            return places[0].name if places else None
+        first, second = sorted(places, key=lambda place: place.start)
+        joint = self._sentence.text[first.end : second.start]
+        together = {first.kind, second.kind} <= {"named", "form", "own"} and re.fullmatch(r"\sand\s(?:the\s)?", joint)
+        return f"{first.name} and {second.name}" if together else places[0].name
 
     def _inside_name(self, previous: Found, left: int, figure: Quantity) -> bool:
         """«A third of households spend more than 30% of their income …»: the 30% delimits the households."""
         named = previous.role.measure == "share" and previous.role.source == "object"
+        if pattern("share_before").search(self._sentence.masked[left : figure.start]):
+            return False  # «9% of households hold 75% of the wealth»
         return named and not shapes.LIST_WORDS.search(self._sentence.masked[left : figure.start])
 
     def _next_subject(
@@ -298,8 +310,14 @@ class SentenceReader:
             role = Role("share" if slot.percent else "level", source="carried")
             part = part_name(slot.sentence, slot.figure.end, slot.right)
             receivers = slot.sentence.places_in(slot.figure.end, slot.right)
+            traded = slot.subject or state.indicator
+            if receivers and lists.TRADED.search(traded):
+                named = f"{traded} to {receivers[0].name}"
+                return self._dated(slot, Found(slot.figure, role, named, slot.area or state.area, None, None))
             area = receivers[0].name if receivers else slot.area or state.area
             return self._dated(slot, Found(slot.figure, role, slot.subject or state.indicator, area, part, None))
+        if slot.previous is not None and (partner := lists.next_partner(slot, slot.previous)):
+            return replace(slot.previous, figure=slot.figure, indicator=partner)
         if slot.previous is not None and lists.continues(slot):
             return lists.continued(slot, slot.previous)
         role = role_of(slot.sentence, slot.figure, slot.left, slot.right, slot.verb)

@@ -27,6 +27,7 @@ def role_of(sentence: Sentence, figure: Quantity, left: int, right: int, verb: V
         _multiple,
         _restated,
         _against,
+        _brought,
         change_noun,
         comparison,
         _of_another,
@@ -123,13 +124,18 @@ def _against(
     marker = pattern("against").search(before)
     if marker and verb is not None and verb.start > figure.start - len(before) + marker.start():
         marker = None
-    if marker or re.search(
-        (
-            r"(?:\b(?:above|below|than|exceed\w*) |^\s)(?:the|that)\b[^\x01,]{3,50}\b(?:average|median|rate|level"
-            r"|mean|total|figure) (?:of|at)\s$"
-        ),
-        before,
-        re.I,
+    passed = _PASSED.search(before) and _PACE.match(after)
+    if (
+        marker
+        or passed
+        or re.search(
+            (
+                r"(?:\b(?:above|below|than|exceed\w*) |^\s)(?:the|that)\b[^\x01,]{3,50}\b(?:average|median|rate|level"
+                r"|mean|total|figure) (?:of|at)\s$"
+            ),
+            before,
+            re.I,
+        )
     ):
         return Role("level", source="carried", against=True)
     return None
@@ -192,6 +198,8 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
             return Role("share", source="object", name=name)
     start = figure.end + (of.end() if of else 0)
     end = name_end(sentence, start, right, verbs=True)
+    held = next((v for v in sentence.verbs(start, end) if v.kind == "share" and sentence.masked[end] == FIGURE), None)
+    end = held.start if held is not None and end < len(sentence.masked) else end  # «9% of households hold 75% of …»
     gone = re.search(r"\s(?:went|flowed|goes|go|came|comes|come)\b", sentence.text[start:end])
     name = noun_phrase(sentence, start, start + gone.start() if gone else end, keep_figures=True)
     if _PRODUCT.fullmatch(name):
@@ -214,6 +222,9 @@ def _share(sentence: Sentence, figure: Quantity, before: str, after: str, verb: 
     return Role("share", source="object" if name else "carried", name=name)
 
 
+# «well below the 2.1% growth recorded in 2023»
+_PASSED = re.compile(r"\b(?:below|above|under|beyond|exceed(?:s|ed|ing)|than|short of) (?:the|its|their)\s$", re.I)
+_PACE = re.compile(r"\s(?:growth|rate|increase|decline|pace|gain|rise|drop|share|level|average)\b", re.I)
 _GENERIC = re.compile(
     r"(?:level|number|amount|share|rate|total|value|concentration|percentage|proportion|density|volume|count|cause|source)s?$",
     re.I,
@@ -271,6 +282,24 @@ _HELD = re.compile(
 _INNER = re.compile(
     r"(?P<np>\s(?:an?|the|its|their)\s(?:[\w’'&-]+\s?){1,6}?)\s(?:of|at|totaling|worth)\s(?:[a-z]+\s){0,3}$", re.I
 )
+
+
+_BROUGHT = re.compile(
+    r"\b(?:bring|push|lift|rais|tak|boost|driv)ing\s(?P<np>(?:the\s|its\s|their\s)?[a-z][^,;\x01\x02]{2,50}?)\sto\s(?:[a-z]+\s){0,3}$",
+    re.I,
+)
+
+
+def _brought(
+    sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int
+) -> Role | None:
+    """«…, bringing total employment to 1.73 million»: the level of what stands between the verb and the figure."""
+    brought = _BROUGHT.search(before)
+    if brought is None:
+        return None
+    place = figure.start - len(before)
+    name = noun_phrase(sentence, place + brought.start("np"), place + brought.end("np"))
+    return Role("level", source="object", name=name) if name else None
 
 
 def _level(sentence: Sentence, figure: Quantity, before: str, after: str, verb: Verb | None, right: int) -> Role:

@@ -36,7 +36,11 @@ _NOUN_BEFORE = re.compile(
     re.I,
 )
 _OWN_RELATIVE = re.compile(r"\s*(?:which|who|that)(?:\s(?:also|now|still|have|has|had|\w+ly))*\s", re.I)
-_ASIDE = re.compile(r",\si\.e\.,?\s[^,\x01\x02]*(?=,)|\s?[(\[][^()\[\]\x01\x02]*[)\]]")
+_ASIDE = re.compile(
+    r",\si\.e\.,?\s[^,\x01\x02]*(?=,)|\s?[(\[][^()\[\]\x01\x02]*[)\]]"
+    r"|,\s(?:comprising|encompassing|consisting of|made up of|composed of|which (?:comprises|includes|encompasses))"
+    r"\s[^\x01\x02.;]*,(?=\s(?:is|was|had|has|\w+ed)\s)"
+)
 _RELATIVE = re.compile(r"\b(?:who|that|which)(?: (?:have|has|had|are|were|was|is))?\s$", re.I)
 
 
@@ -143,6 +147,9 @@ def parse(text: str, start: int, areas: EnglishAreas, reference: date | None, ye
     asides = tuple(match.span() for match in _ASIDE.finditer(masked))
     for begin, end in asides:
         masked = masked[:begin] + " " * (end - begin) + masked[end:]
+    if places and asides:  # «the valley, comprising two counties, …»: where its parts are
+        spans = [span for span in asides if text[span[0]] == ","]
+        places = [p for p in places if not any(begin <= p.start < end for begin, end in spans)]
     return Sentence(text, start, tuple(figures), tuple(periods), tuple(places), masked, asides)
 
 
@@ -255,7 +262,7 @@ _TRAILING = re.compile(
         r"|further|only|just|nearly|about|almost|that|which|who|of|in|for|to|at|by|on|as|from|with|and|or"
         r"|the|an?|both|each|than|over|per|\w{3,}ly(?<!family)(?<!monthly)(?<!supply)|not|did|do|does"
         r"|being|alone|when|while|where|but|came|ahead|behind|worth|second only|unchanged|it|since|between"
-        r"|through|during|up|down|reached|it's|respectively|year-over-year|month-over-month"
+        r"|through|during|of more|of less|up|down|reached|it's|respectively|year-over-year|month-over-month"
         r"|quarter-over-quarter|there)$"
     ),
     re.I,
@@ -281,7 +288,7 @@ _PREPOSITION = re.compile(
 @cache
 def _lead() -> re.Pattern[str]:
     words = vocabulary("english")["markers"]["lead"]
-    return re.compile(rf"^(?:(?:{alternation(words)})\b[,\s]*)+", re.I)
+    return re.compile(rf"^(?:(?:{alternation(words)})\b(?!-\w)[,\s]*)+", re.I)
 
 
 def noun_phrase(sentence: Sentence, start: int, end: int, keep_figures: bool = False) -> str:

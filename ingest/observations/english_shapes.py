@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PRONOUN = re.compile(
-    r"^(?:it|they|this|that|these|those|there|which|who|we|others?|both|all|total|figure|number|rate|average"
+    r"^(?:it|they|this|that|these|those|there|which|who|we|others?|another|both|all|total|figure|number|rate|average"
     r"|the (?:total|figure|number|rate|average|latter|former|amount|value|share)"
     r"|(?:that|this) (?:total|figure|number|rate|amount|share|value|increase|decline|growth)"
     r"|average (?:for|of|across|among) (?:all )?(?:the )?(?:other )?(?:[\w.]+ )?"
@@ -93,5 +93,5 @@ FINITE = re.compile(
     r"\b(?:(?:led|leads?|leading)\s(?:the|all)\s[\w.]+\sin|\w{3,}ed|led|won|saw|boasts?|has|have|had)"
     r"\s(?=(?:the|its|their|an?|our|new)\s|\w)"
 )
-GOES = re.compile(r"\s(?:went|flowed|goes|go)\s(?:to|into|toward)\b")
+GOES = re.compile(r"\s(?:went|flowed|goes|go|going|headed)\s(?:to|into|toward)\b")
 LIST_WORDS = re.compile(r",|\bwith (?:only|just|about)\b|\band\b|\bbut\b|\bor\b|\bfrom\b|\bto\b|\bin\s\x02|\bversus\b")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
+from ingest.lexicon import alternation, vocabulary
 from ingest.observations.english_areas import Place
 from ingest.observations.english_role import Role
 from ingest.observations.english_sentence import Sentence
@@ -44,6 +46,13 @@ _PARTNER = re.compile(
     r"\s(?:to|from|with)\s(?:the\s)?$",
     re.I,
 )
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{alternation(vocabulary('english')['markers']['people'])})\b", re.I)
+
+
 _LOOK_BACK = 24  # characters before a period in which «than», «from» make it the thing compared with
 
 
@@ -101,8 +110,14 @@ def period_of(slot: Slot, role: Role, state: State, opening: Period | None) -> P
     if changing and len(spans) == 1:
         return spans[0]
     later = None if re.search(r"\bfrom\b[^\x02]*$", slot.after) else _later(sentence, slot.right, _reach(slot))
-    unsaid = opening or later or state.period
+    unsaid = opening or later or _not_the_base(sentence, state.period)
     return _edge(unsaid, first=False) or unsaid if role.later else unsaid
+
+
+def _not_the_base(sentence: Sentence, carried: Period | None) -> Period | None:
+    """The period spoken of before, None where this sentence measures itself against it («a 29% drop from 2022»)."""
+    based = [p.iso for p in sentence.periods if p.iso and p.kind != "since" and is_compared(sentence, p)]
+    return None if carried is not None and carried.iso in based else carried
 
 
 def _aside(sentence: Sentence, period: Period, slot: Slot) -> bool:
@@ -224,7 +239,15 @@ def place_of(slot: Slot, role: Role, state: State) -> str | None:
         and sentence.places_in(slot.left, slot.figure.start)
     ):
         return slot.previous.area  # «rose 4% in Texas to $71,000»
-    local = [p for p in sentence.places_in(slot.figure.end, slot.right) if says_where(sentence, p)]
+    behind = sentence.places_in(slot.figure.end, slot.right)
+    people = [p for p in behind if _people().match(sentence.text, p.end)]
+    if (
+        role.measure == "share"
+        and people
+        and re.fullmatch(r"\sof\s(?:all\s)?", sentence.text[slot.figure.end : people[0].start])
+    ):
+        return people[0].name  # «41% of Silicon Valley residents»
+    local = [p for p in behind if says_where(sentence, p)]
     of_whole = sentence.text[slot.figure.end : local[0].start] if local else ""
     if role.measure == "share" and (_WHOLE_OF.fullmatch(of_whole) or of_whole.startswith(" of the total")):
         local = []  # «46% of California's total»: the whole, not where

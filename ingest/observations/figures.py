@@ -13,12 +13,12 @@ from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
 from ingest.observations.context import Context
 from ingest.observations.levels import RATE_OF_EXCHANGE, pointed
-from ingest.observations.lists import district_list, numbered_list, run_from, shared_units, spread, strung_names
+from ingest.observations.lists import ALL, district_list, numbered_list, run_from, shared_units, spread, strung_names
 from ingest.observations.measures import POINT_UNITS, RATE_UNITS
 from ingest.observations.named_values import named_values
-from ingest.observations.phrases import members, subject_of
+from ingest.observations.phrases import counted_by, members, subject_of
 from ingest.observations.placing import Placer, Setting
-from ingest.observations.readings import Reading
+from ingest.observations.readings import CLASSIFIERS, Reading
 from ingest.observations.turns import (
     HAVING,
     noun_behind,
@@ -150,7 +150,7 @@ class FigureReader:
 
     def _of_areas(self, clause: Clause, run: tuple[Quantity, ...], words: str, areas: list[str], place: int) -> bool:
         """One figure for each of the places a clause lists, or one that all of them have."""
-        told_of_each = len(run) == 1 and _OF_EACH.search(words) is not None
+        told_of_each = len(run) == 1 and (_OF_EACH.search(words) or ALL.search(words)) is not None
         if len(run) != len(areas) and not told_of_each:
             return False
         self._by_area(clause, areas, run * (len(areas) // len(run)), place)
@@ -264,7 +264,7 @@ class FigureReader:
         kept = (carried.period, carried.point, carried.dated)
         carried.period_age = 0
         named = [p for p in clause.periods if begin <= p.start < quantity.start and not p.text.startswith("截")]
-        carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0]), False, True
+        carried.period, carried.point, carried.dated = self._before_that(start, named, kept[0], quantity), False, True
         lead = "从" if quantity.base_unit == "位" else ""
         self._one(clause, start.group("subject") + lead, quantity, "", begin)
         span = re.fullmatch(r"\d{4}/(\d{4})", kept[0] or "")
@@ -280,7 +280,13 @@ class FigureReader:
         self._one(clause, clause.text[begin : begin + based.start()], quantity, "", begin)
         carried.period, carried.point, carried.dated = kept
 
-    def _before_that(self, start: re.Match[str], named: list[Period], current: str | None) -> str | None:
+    def _before_that(
+        self, start: re.Match[str], named: list[Period], current: str | None, quantity: Quantity
+    ) -> str | None:
+        last = bool(start.group("base")) or (bool(named) and named[-1].text.startswith(("上年", "上一年", "去年")))
+        judged = self._context.judged
+        if last and judged and quantity.base_unit == "位" and current in (None, judged):
+            return str(int(judged) - 1)
         if named and named[-1].iso:
             return named[-1].iso
         span = re.fullmatch(r"(\d{4})/(\d{4})", self._carried.span or "")
@@ -388,7 +394,11 @@ class FigureReader:
             return reading
         found = self._context.areas.find(name)
         whole = found and (found[0].start, found[0].end) == (0, len(name))
-        return replace(reading, indicator=carried.indicator, explicit=False) if whole else reading
+        if not whole:
+            return reading
+        bare = reading.quantity.base_unit not in CLASSIFIERS  # «…高于平均的市有3个，依次为甲市3.9%、乙市3.7%»
+        told = (counted_by(carried.indicator) if bare else None) or carried.indicator
+        return replace(reading, indicator=told, explicit=False)
 
     def _remember(self, draft: Draft, reading: Reading, clause: Clause) -> None:
         carried = self._carried

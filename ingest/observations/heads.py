@@ -27,6 +27,9 @@ _OWN_SHARE = re.compile(r"占比(?:较|比|同比|提高|提升|上升|下降|�
 _LEAD = re.compile(r"(?:在|“|省会(?:城市)?|首府|相比(?!于?(?:19|20)\d\d)|相较于|对比|对标)+")
 _BROAD = frozenset({"全国", "全球", "中国", "国家高新区", "全国高新区", "亚洲", "欧洲"})
 _SCOPED = re.compile(r"第[一二三四五六七八九十\d]|排名|占比|比重|首位|榜首|前列|位列|居")
+# «在中西部高新区中排名首位», «在长三角41个城市中居第3位»
+_PLACES_AMONG = re.compile(r"(?:各|同类|\d{1,3}[个家座])?[\u4e00-\u9fff]{0,6}?(?:之中|中)(?![国心小])")
+_LED_IN = re.compile(r"(?:依次|分别)[为是]")  # «…有3个，依次为甲市3.9%、乙市3.7%»
 _RATIO_OPENING = re.compile(r"(?:与|占)[^，]{2,14}之比|与[^，]{2,14}(?:持平|相比)")
 _COUNTERPART = re.compile(
     r"(?:对|向|在|赴|与|至|从|来自|自|到|同|和|除|比|较|于|居|列|为|占|及|或|驻|援|入选|入围|跻身|上榜|进入|流向|往|经|因)$"
@@ -78,6 +81,9 @@ def _step(clause: Clause, place: int, carried: Carried, periods: list[Period]) -
     rest = clause.text[place : clause.end]
     if _RATIO_OPENING.match(rest):
         return None
+    led = _LED_IN.match(rest) if clause.quantities else None
+    if led and any(m.start == place + led.end() and m.end == clause.quantities[0].start for m in clause.areas):
+        return place + led.end()
     stripped = strip_opening(rest)
     consumed = len(rest) - len(stripped)
     if consumed and rest.endswith(stripped):
@@ -115,7 +121,8 @@ def _is_peer(name: str, other: str | None) -> bool:
 def is_scope(clause: Clause, mention: AreaMention) -> bool:
     """«在全国178家高新区中居第一»: the wider area is what the figure is compared with, not what it is about."""
     led = clause.text[max(0, mention.start - 1) : mention.start] == "在"
-    return led and mention.name in _BROAD and bool(_SCOPED.search(clause.text, mention.end, clause.end))
+    wide = mention.name in _BROAD or _PLACES_AMONG.match(clause.text, mention.end, clause.end) is not None
+    return led and wide and bool(_SCOPED.search(clause.text, mention.end, clause.end))
 
 
 def inner_area(clause: Clause, start: int, end: int) -> AreaMention | None:
@@ -124,6 +131,8 @@ def inner_area(clause: Clause, start: int, end: int) -> AreaMention | None:
         if not start <= mention.start < end:
             continue
         before, after = clause.text[start : mention.start], clause.text[mention.end : end]
+        wider = next((m for m in clause.areas if m.end == mention.start and m.start >= start), None)
+        before = before.removesuffix(wider.text) if wider else before  # «向长三角苏浙皖三省输出»
         listed = before in ("和", "及", "与", "以及") and any(q.end == start for q in clause.quantities)
         if _NOT_HEAD.match(after) or (_COUNTERPART.search(before) and not (listed or _INNER_OK.search(before))):
             continue

@@ -9,7 +9,14 @@ from functools import cache
 from ingest.lexicon import alternation, words
 from ingest.observations import measures
 from ingest.observations.carried import Carried
-from ingest.observations.phrases import counted_noun, is_relational, noun_phrase, split_breakdown, strip_opening
+from ingest.observations.phrases import (
+    counted_by,
+    counted_noun,
+    is_relational,
+    noun_phrase,
+    split_breakdown,
+    strip_opening,
+)
 from ingest.observations.readings import CLASSIFIERS, DURATION, MONEY_UNITS, Reading, headed, named
 from ingest.observations.shares import shared
 from ingest.records import Measure, Quantity
@@ -29,6 +36,10 @@ _LEADS = re.compile(
     r"(?:遥遥)?(?:领先|居|位居|位列|列|排名|排|保持|升至|跃居|跃升|升到|稳居|名列|高居|占据|蝉联|位于|成为|次之|紧随)"
 )
 _PLACES_COUNTED = re.compile(r"(?:国家|城市|地区|国家和地区|经济体|省份|省市|市|县|区)")
+# «在169家高新区中位居第七»: those a place is compared with, none of its own.
+_KIND_OF_PLACE = re.compile(
+    r"(?:高新区|经开区|开发区|园区|示范区|新区|自创区|自贸区|城市|城区|城市群|国家|经济体|省份|[省市县区州])$"
+)
 # «19个城市群数字经济指数平均值为58.6»: the places are counted, not what is measured of them.
 _PLACES_MEASURED = re.compile(
     r"(?P<place>城市群|城市|国家(?![级高自重实新标战])|省份|地区|园区|高新区|开发区)(?:的)?"
@@ -152,8 +163,10 @@ def counted(before: str, quantity: Quantity, after: str, carried: Carried, rest:
     who = noun_phrase(before[: located.start()]) if located else ""
     if len(who) >= 2 and _PLACES_COUNTED.fullmatch(name):  # «独角兽企业来自48个国家»: what a later «美国625家» counts
         carried.name(who, None, carried.anchor)
-    scattered = located or viewed or _PLACES_COUNTED.fullmatch(name)
-    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not scattered)
+    among = re.match(r"的?" + re.escape(noun) + r"(?:之中|中|里)(?!小|[国心])", after)
+    peers = among is not None and _KIND_OF_PLACE.search(name) is not None
+    scattered = located or viewed or peers or _PLACES_COUNTED.fullmatch(name)
+    return Reading("level", name, quantity, breakdown, None, True, 0.93, subject=not scattered, peers=peers)
 
 
 def _with_verb(before: str, noun: str) -> tuple[str | None, str]:
@@ -179,6 +192,9 @@ def level(
     subject = named(comparison.rest, carried)
     if subject is not None and quantity.base_unit in MONEY_UNITS:
         subject = headed(subject, carried)
+    summed = re.search(r"合计|共计|总计", comparison.rest)
+    if subject is not None and not subject[2] and not summed and quantity.base_unit not in CLASSIFIERS:
+        subject = (counted_by(subject[0]) or subject[0], *subject[1:])  # «投入高于平均的市有3个，依次为甲市3.9%»
     if subject is not None:
         subject = _held(_within_topic(subject, quantity, carried), quantity, carried)
     if quantity.base_unit in DURATION and not quantity.unit.startswith("万"):

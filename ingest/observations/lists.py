@@ -16,7 +16,7 @@ from ingest.records import Quantity
 
 _SEPARATOR = re.compile(r"^(?:、|和|及|以及|与|，|或)+$")
 _EACH = re.compile(r"分别|依次|各有|各为|各占")
-_ALL = re.compile(
+ALL = re.compile(
     r"(?<![平人年户地月日亩店校社])均(?!衡|值|价|线|匀|等|收|增速|可支配)|(?<![成首京])都(?!市|是)|双双|皆"
 )
 _AND_SO_ON = re.compile(
@@ -71,12 +71,15 @@ def run_from(clause: Clause, quantities: tuple[Quantity, ...], first: int) -> tu
 def spread(phrase: str, quantities: tuple[Quantity, ...]) -> Spread | None:
     """Open out «A、B、C分别占1%、2%、3%» or «A、B均增长5%»; `phrase` stands before the first figure of them."""
     each = _EACH.search(phrase)
-    everyone = None if each else _ALL.search(phrase)
+    everyone = None if each else ALL.search(phrase)
     mark = each or everyone
     if mark is None:
         return _implied(phrase, quantities)
     head, tail = phrase[: mark.start()], phrase[mark.end() :]
     head = _AND_SO_ON.sub("", head)
+    turned = _TURN_LAST.search(head) if each and tail.startswith(("为", "达", "是")) else None
+    if turned:  # «甲、乙产值同比增长分别为5%、6%»
+        head, tail = head[: turned.start()], turned.group() + re.sub("^(?:为|达到?|是)", "", tail)
     cut = comparison_start(head)
     head, tail = head[:cut], head[cut:] + tail
     compared = _compared_each(head, tail, quantities) if each else None
@@ -174,6 +177,7 @@ def _industries(head: str, count: int) -> list[str]:
     return [f"{lead}第{n}产业{rest}" for n in "一二三"] if told and count == len("一二三") else []
 
 
+_TURN_LAST = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:增长|下降|上涨|下跌|下滑|增加|减少|提高|提升|回落)$")
 _VERB_ONLY = re.compile(r"(?:增长|下降|提高|提升|增加|减少|上升|回落|增幅|增速|降幅)")
 _WHOLES = re.compile(r"占(?P<list>[\u4e00-\u9fff]+(?:、|和|及)[\u4e00-\u9fff]+)的?")
 _SHARE_LIST = re.compile(
@@ -264,7 +268,7 @@ def of_each(clause: Clause, begin: int) -> bool:
     """«甲省和乙省均有12个…»: whether one figure is told of every place of a list that ends at `begin`."""
     figure = clause.quantities[0].start
     words = clause.part(begin, figure)
-    return begin <= figure and len(words) <= _NEAR and (words.startswith("各") or _ALL.search(words) is not None)
+    return begin <= figure and len(words) <= _NEAR and (words.startswith("各") or ALL.search(words) is not None)
 
 
 _NEAR = 16  # characters between the places and what is said of each

@@ -212,10 +212,15 @@ def kind_of_change(quantity: Quantity) -> Measure:
     return "change_rate" if quantity.base_unit in RATE_UNITS or quantity.base_unit == "倍" else "change"
 
 
+@cache
+def _ranked() -> re.Pattern[str]:
+    verbs = alternation(words("prose", "rank", "verbs"))
+    return re.compile(rf"(?P<head>.*?)(?:{verbs})+(?:在)?(?P<scope>[\u4e00-\u9fffA-Za-z]{{0,20}})$")
+
+
 def rank_scope(text: str) -> tuple[str, str | None, bool]:
     """(words before the rank's verb, scope, whether a verb stands there) of «…居全国», «在X排名中稳居»."""
-    verbs = alternation(words("prose", "rank", "verbs"))
-    match = re.search(rf"(?P<head>.*?)(?:{verbs})+(?:在)?(?P<scope>[\u4e00-\u9fffA-Za-z]{{0,20}})$", text)
+    match = _ranked().search(text)
     if match is None:
         return text, None, False
     return match.group("head"), match.group("scope") or None, True

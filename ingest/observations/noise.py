@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from ingest.lexicon import alternation, words
 from ingest.records import Quantity
 
 _CHINESE = re.compile(r"^[约近超逾过]{0,2}[零〇一二两三四五六七八九十百千万亿]")
@@ -36,6 +38,12 @@ _MEASURED_GROUP = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:达到?|为|实现|突�
 _GROUP_DOES = re.compile(
     r"^[\u4e00-\u9fff]{2,10}?(?:实现|完成|同比|规模|总?产值|投资|营业收入|营收|收入|增加值|增长|合计|利润|出口|R&D|研发|经费|延续|保持|持续|继续|呈)"
 )
+_FEW = 12
+_PART_COUNTED = re.compile(r"(?:设区)?[市县区州省](?:（[市县区州]）)?中有?\d{1,3}个")  # «11个市中有9个市上升»
+_TOTALLED = re.compile(r"[\u4e00-\u9fff（）]{2,12}?(?:合计|共计|总计|均|平均|分别)")  # «其余14个园总收入合计…»
+# «甲、乙、丙3个产业集群营收分别达到…»: how many are named.
+_IN_TURN = re.compile(r"[\u4e00-\u9fffA-Z&]{2,16}?(?:分别|依次)(?!有)")
+_REST = re.compile(r"(?:其余|其他|其它|余下|剩余)(?:的)?$")
 _STEP = re.compile(r"台阶|.[千百]?[万亿]{1,2}级?台阶")  # «跨越三个千亿台阶»
 _TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[一二三四五六七八九十\d])")
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
@@ -45,6 +53,7 @@ _COUNTED_AGAIN = re.compile(r"^[\u4e00-\u9fff（）]{1,8}?(?:的[\u4e00-\u9fff]{
 _BESIDE_RANK = re.compile(
     r"(?:比|较|与|和|距|领先|领先于|超过|超出|高于|低于|落后|落后于|不及|逼近|接近)(?:排名|位居|位列)?$"
 )
+_TIMES_OF = re.compile(r"[\u4e00-\u9fff]{2,8}的(?:约|近)?\d[\d.]*(?:倍|%)")  # «是第二名乙市的2.9倍»
 _FURNITURE = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数)?[：:]?$")
 # «三个分领域得分依次为»: how many follow.
 _ANNOUNCED = re.compile(r"[^，。；：\d]{0,12}(?:指数|得分|评分|分值)值?(?:分别|依次)")
@@ -159,6 +168,8 @@ def not_data(text: str, quantity: Quantity) -> bool:
     if unit == "" and quantity.text.isdigit() and (len(quantity.text) >= 6 or _PLACES_COUNTED.match(after)):
         return True
     lead = text[max(0, quantity.start - 120) : quantity.start]
+    if _is_aspect(quantity, before, after):
+        return True
     if _is_grouping(quantity, before, after) or (_COUNTED_AGAIN.match(after) and quantity.text in lead):
         return True
     return _is_threshold(quantity, before, after) or _is_small_count(quantity, before, after)
@@ -166,7 +177,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
 
 def _is_no_rank(text: str, quantity: Quantity, before: str, after: str) -> bool:
     """«第一、第二产业», «从第3位至第5位», «第三，…», «得分比第二名明港高新区高3.4分»: an ordinal that tells no rank."""
-    if _BESIDE_RANK.search(before):
+    if _BESIDE_RANK.search(before) or (_TIMES_OF.match(after) and re.search(r"[是为于]$", before)):
         return True
     told = re.search(r"分别|依次", text[max(0, quantity.start - 60) : quantity.start])
     if (
@@ -180,6 +191,13 @@ def _is_no_rank(text: str, quantity: Quantity, before: str, after: str) -> bool:
 
 def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
     """«五大支柱产业实现…», «《甲》《乙》两大期刊», «居15个城市首位»: how many are meant, nothing counted."""
+    if quantity.base_unit in _NARROW | {"家"} and (
+        re.match(r"之[一二三四五六七八九十首末]", after)
+        or _PART_COUNTED.match(after)
+        or (_REST.search(before) and _TOTALLED.match(after))
+        or (quantity.value <= _FEW and "、" in before[-20:] and _IN_TURN.match(after))
+    ):
+        return True
     if quantity.text.endswith("大") and re.search(r"(?:全球|全国|世界|中国|我国|全省|全市)(?:前)?$", before):
         return True
     if quantity.text.endswith("大") and len(quantity.text) <= 3 and not quantity.qualifier:
@@ -189,6 +207,19 @@ def _is_grouping(quantity: Quantity, before: str, after: str) -> bool:
     if re.search(r"[居列]$", before) and _TOPS.match(after):
         return True
     return bool(_CHINESE.match(quantity.text) and re.match(r"^(?:维度|角度|层面|视角)", after) and "从" in before)
+
+
+@cache
+def _aspect() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name, kinds, led = (alternation(words("prose", "aspects", key)) for key in ("words", "kinds", "led"))
+    return re.compile(rf"(?:{kinds})?(?:{name})(?P<rest>.?)"), re.compile(rf"(?:{led})(?:了|这|以下)?$")
+
+
+def _is_aspect(quantity: Quantity, before: str, after: str) -> bool:
+    """«从5个方面», «围绕3个重点方面展开»: what a text is divided by; «表现在五个方面。» tells how many there are."""
+    name, led = _aspect()
+    match = name.match(after) if quantity.base_unit in ("个", "大", "项", "种") else None
+    return match is not None and (match["rest"] not in ("", *"，。；：、") or led.search(before) is not None)
 
 
 def _is_attribute(quantity: Quantity, before: str, after: str) -> bool:

@@ -40,7 +40,7 @@ _NO_SUBJECT = re.compile(
 )
 _ANNOUNCED = re.compile(r"[^，。；]{0,30}?(?:情况|结果|数据|公报|评价|成绩单|答卷|运行|统计|监测)")
 _EARLIER = re.compile(
-    r"\s*(?:而|但)?(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)+第\s*[\d一二三四五六七八九十])"
+    r"\s*(?:而|但)?(?:以?(?P<year>(?:19|20)\d\d)年|[^，]{0,20}?(?:上年|上一年|去年)|年初)[末底]?(?:同期)?(?:占比|比重|增速|比例|总量|规模)?(?:(?:仅?为|是|仅有?|只有)\s*\d|(?:综合)?(?:排名?|排在|位列|位居|居|列|为|是)*第\s*[\d一二三四五六七八九十])"
 )
 # «…增长7.6%，一季度增长6.8%»: a part of the time told of, by itself behind the figure of the whole.
 _ALONE = re.compile(r"(?:当季|同期)?(?:实际|同比|仅)?(?:增长|下降|增速|为|是|达到?|完成|实现|略增|略降)*为?\s*-?\d")
@@ -64,6 +64,7 @@ _SEEN_FROM = re.compile(
 _GROWTH_ALONE = re.compile(
     r"[，、]?其?(?P<noun>增速|增幅|涨幅|升幅|降幅|跌幅)(?:最|较|居|位|排|列|相对)[\u4e00-\u9fff]{0,12}$"
 )
+_DIVIDES = re.compile(r"其中|依次[为是]|分别[为是]")  # what follows are parts of what was told
 _BODY = re.compile(r"(?:公司|企业|集团|机构|高校|大学|园区|县|城市)$")
 
 
@@ -204,7 +205,8 @@ class Paragraph:
                 self._aside = True
                 if carried.whole_of:  # «甲产业占全省的67%，全省为…»: of what the share is, not what was told before it
                     carried.name(carried.whole_of, None, clause.start)
-            if "其中" not in clause.part(clause.start, area.start) and not self._aside:
+            part = self._narrowed and self._is_part(area)
+            if not _DIVIDES.search(clause.part(clause.start, area.start)) and not self._aside and not part:
                 carried.home = area.name
             else:
                 self._narrowed = True
@@ -231,6 +233,10 @@ class Paragraph:
         """The city the report's own district lies in, or a part of it («绍兴科技城获批创建»), named in passing."""
         lexicon = self._context.areas
         return bool(lexicon.city and name != lexicon.main and name.startswith(lexicon.city))
+
+    def _is_part(self, area: AreaMention) -> bool:
+        """«其中A园12家，B园8家»: another part of what 其中 divides, not where the text goes on."""
+        return area.kind != "generic" and area.name != self._context.area
 
     def _whole_of_share(self, area: AreaMention) -> bool:
         """«占全市的五分之一，全市为7805家»: the whole of the share just told, beside which the text goes on."""

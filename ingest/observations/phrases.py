@@ -361,3 +361,13 @@ def _shared(parts: list[str]) -> list[str]:
     if of and len(of.group("rest")) <= 8 and not any("的" in part for part in parts[1:]):
         return [parts[0], *(of.group("prefix") + part for part in parts[1:])]
     return parts
+
+
+_THRESHOLD = re.compile(
+    r"(?:超过?|突破|达到?|高于|不足|低于|过)[约近]?[\d百千万亿].*$|(?:超过|高于|低于)[\u4e00-\u9fff]{2,6}平均(?:水平)?.*$"
+)
+
+
+def counted_by(indicator: str | None) -> str | None:
+    """«投入超过千亿元的省（市）» -> 投入: what each of the places counted is measured by."""
+    return _THRESHOLD.sub("", indicator or "") or None

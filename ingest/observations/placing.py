@@ -10,7 +10,7 @@ from datetime import date
 from ingest.areas import AreaMention
 from ingest.observations.carried import Carried, Draft
 from ingest.observations.clauses import Clause
-from ingest.observations.context import Context
+from ingest.observations.context import Context, administrative
 from ingest.observations.heads import inner_area
 from ingest.observations.phrases import is_population, noun_phrase
 from ingest.observations.readings import Reading
@@ -31,9 +31,13 @@ _COMPARED_AREA = re.compile(r"(?:比|较|高于|低于|超过|相比|远超|次�
 # «与硅谷14.3万亿美元的总市值相比»: the figure of the place set against the one spoken of.
 _SET_AGAINST = re.compile(r"的[^，。；]{2,12}相[比较]")
 _WIDE = frozenset({"全国", "全球"})
-TOGETHER = re.compile(r"[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)")
+TOGETHER = re.compile(
+    r"[，\s]*(?:其余|其他|余下)[\d一二三四五六七八九十]|[，\s]*(?:其中)?[两三四五六七八九十]+(?:城|市|省|地|区|县)(?:合计|共|占|总)"
+)
 # «一线城市平均得分»: of cities of a kind, not of the one spoken of before.
 _GROUP_OF_CITIES = re.compile(r"(?:新?一线|[二三四]线|副省级|省会|计划单列|中心|沿海|内陆|百强)城市")
+_PLACES_COUNTED = re.compile(r"(?:设区)?[市县州](?![场级政民容值外镇域])|城市(?!群)")
+_INDEX_ALONE = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,4}?)市?的?(?P<what>(?:综合|总)?指数)")
 _BEST_OF = re.compile(r"(?<=[分数量额值率])(?:排名|排在|位居|居)?前[一二两三四五六七八九十\d]{1,3}[位名强]?的?$")
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1(?=强度|占比|比重)")
 _MEASURED = re.compile(r"(?:增加值|产值|收入|额|量|数)$")
@@ -63,6 +67,9 @@ class Placer:
         pattern = context.index_pattern
         self.indices = [(m.start(), m.group()) for m in pattern.finditer(text)] if pattern else []
 
+    def _indexed(self, name: str) -> bool:
+        return name == self.index or any(index == name for _, index in self.indices)
+
     @property
     def index(self) -> str | None:
         """The composite index the report presents."""
@@ -71,8 +78,12 @@ class Placer:
     def draft(self, clause: Clause, reading: Reading, carried: Carried, setting: Setting) -> Draft:
         """The observation a reading stands for."""
         area, confidence = self._area(clause, reading, carried, setting)
+        told = _INDEX_ALONE.fullmatch(reading.indicator)
+        if told and told["place"] in administrative() and not self._indexed(told["place"] + "指数"):
+            area, reading = told["place"], replace(reading, indicator=told["what"])  # «乙市指数为131.5»: of one of many
         indicator = self._indicator(reading, area)
-        period, point, weight = self._period(carried, area)
+        judged = self._context.judged if reading.quantity.base_unit == "位" and not carried.dated else None
+        period, point, weight = (judged, False, 0.9) if judged else self._period(carried, area)
         point = point and not _FLOW.search(indicator)
         base = _BASE_YEAR.search(self._text) if indicator.startswith(("基期", "基年")) else None
         period = base.group(1) if base else period
@@ -123,9 +134,13 @@ class Placer:
             return placed, 0.95  # «清州118.6，居第2位»: the index of one of several places
         if index:
             return index, 1.0
+        if reading.peers:
+            return _wider_than_own(clause, reading), 0.85
         named = self._named_area(clause, reading, carried, setting)
         if named is not None:
             return named
+        if _PLACES_COUNTED.match(reading.indicator) and reading.quantity.base_unit == "个":
+            return self._context.area, 0.8  # «9个市指数上升»: of the whole, whoever was spoken of
         if _GROUP_OF_CITIES.match(reading.indicator):
             return self._context.area, 0.8
         if TOGETHER.match(clause.part(clause.start, clause.end)):
@@ -235,6 +250,18 @@ def last_day(iso: str) -> date:
     else:
         month = int(part[:2]) if part else 12
     return date(int(year), month, 28)
+
+
+_NEAR = 8  # characters between a place and the count of what lies in it
+
+
+def _wider_than_own(clause: Clause, reading: Reading) -> str | None:
+    """Where the places are that a place is counted among: named before them («全省16个市中»), unknown otherwise."""
+    figure = reading.quantity.start
+    found = [m.name for m in clause.areas if figure - _NEAR <= m.end <= figure]
+    if found or not reading.indicator.startswith("国家"):
+        return found[-1] if found else None
+    return "全国"
 
 
 def _first(mentions: Iterator[AreaMention]) -> AreaMention | None:

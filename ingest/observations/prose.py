@@ -54,7 +54,8 @@ class ProseReader:
 
     def _enter(self, text: str) -> None:
         """A heading: its period and area hold for the blocks below it."""
-        self._section = Carried(area=self._context.area)
+        told = None if self._section.dated else self._section.recent  # what a heading dates is its own section
+        self._section = Carried(area=self._context.area, recent=told)
         lexicon = self._context.areas
         mentions = [m for m in lexicon.find(text) if m.kind != "generic"]
         bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．\s]*", "", text)

@@ -54,21 +54,29 @@ def rank(before: str, quantity: Quantity, after: str, carried: Carried) -> Readi
             "rank", name, quantity, carried.breakdown, _widest(moved.group("name")), True, 0.85, subject=False
         )
     ranking = _RANKING.search(before)
+    among = False
     if ranking is None:
+        whole = before
         before = re.sub(r"^.*?中(?=(?:综合)?(?:排名|位居|位列|居|列|排))", "", before)
         before = re.sub(r"^.*以[\u4e00-\u9fff]{2,8}(?=蝉联|荣获|获得|夺得|摘得|位居|位列|居)", "", before)
+        among = before != whole and not noun_phrase(measures.rank_scope(before)[0])
         ranking = _RANKING.search(before)
     if ranking:
         scope = _widest(ranking.group("ranking"))
         told = ranking.group("ranking").split("在")[-1]
         name = _PREFIX.sub("", told if len(told) >= 3 else ranking.group("ranking"))
         return Reading("rank", name, quantity, carried.breakdown, scope, True, 0.85, subject=False)
-    return _placed(before, quantity, carried)
+    reading = _placed(before, quantity, after, carried)
+    if reading is None and among:  # «全市在27个城市中居第6位»
+        return Reading("rank", "排名", quantity, None, None, False, 0.7, subject=False)
+    return reading
 
 
-def _placed(before: str, quantity: Quantity, carried: Carried) -> Reading | None:
+def _placed(before: str, quantity: Quantity, after: str, carried: Carried) -> Reading | None:
     """«…居全国第二», «排名第六», «全球第三», «从第12位升至第10位»."""
     head, scope, found = measures.rank_scope(before)
+    if not before.strip("，、") and carried.rank and not after:  # «…第18位，上年第21位»
+        return Reading("rank", carried.rank, quantity, carried.breakdown, None, False, 0.8)
     if not found and _LISTED.search(before.rstrip("中里，")):
         head = before
     elif not found:

@@ -40,7 +40,7 @@ _BARE_POPULATION = re.compile(r"(?:企业|产业|制造业|服务业|(?<![就创
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a frame found: `explicit` says that the indicator stands in the clause itself, `named` that what a rank
-    ranks does.
+    ranks does, `peers` that places are counted among which the one spoken of is.
     """
 
     measure: Measure
@@ -53,6 +53,7 @@ class Reading:
     rate: bool = False
     subject: bool = True
     named: bool = False
+    peers: bool = False
 
 
 def named(phrase: str, carried: Carried) -> tuple[str, str | None, bool] | None:

@@ -7,6 +7,7 @@ import re
 from ingest.observations import measures
 from ingest.observations.carried import Carried
 from ingest.observations.phrases import (
+    counted_by,
     counted_noun,
     is_population,
     is_relational,
@@ -17,6 +18,7 @@ from ingest.observations.phrases import (
 from ingest.observations.readings import Reading, last_part, named
 from ingest.records import Quantity
 
+_SO_MANY_PLACES = re.compile(r"[两三四五六七八九十\d]+个?(?:城市|[市地省区县州园])")
 _MEAN = re.compile(r"平均|[人户亩地]均|每")
 _AMONG_SHARE = re.compile(r"^的[\u4e00-\u9fff]{1,8}?(?:都是|均为|都为|是|为)(?P<what>[^，。；]{2,40})$")
 _OBJECT_SHARE = re.compile(r"^(?:的)?(?P<noun>[\u4e00-\u9fff“”A-Za-z0-9]{2,40})")
@@ -129,6 +131,17 @@ def shared(share: measures.Share, quantity: Quantity, carried: Carried) -> Readi
     carried.sharing = share.whole is not None
     name = noun_phrase(share.phrase)
     breakdown: str | None = None
+    if _SO_MANY_PLACES.fullmatch(name) and carried.indicator:  # «4市合计占全省的68.8%»: of what was told of each
+        told = counted_by(carried.indicator) or carried.indicator
+        return Reading(
+            "share",
+            f"{told}占{share.whole}比重" if share.whole else f"{told}占比",
+            quantity,
+            name,
+            share.whole,
+            False,
+            0.8,
+        )
     explicit = bool(name) and not is_relational(name)
     if explicit and is_population(last_part(name)):
         breakdown, name = last_part(name), name

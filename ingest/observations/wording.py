@@ -9,7 +9,7 @@ from ingest.periods import Period
 
 _PART_OF = re.compile(r"(?:同期)?的\d[\d.]*(?:%|倍)")
 # «主体指数上年为161.9»: the value of that year, nothing is measured against it.
-_TOLD = re.compile(r"(?:同期|末|底)?(?:仅|只)?(?:为|是|有)(?:约|近)?\d")
+_TOLD = re.compile(r"(?:同期|末|底)?(?:(?:仅|只)?(?:为|是|有)(?:约|近)?\d|(?:排名?|排在|位列|位居|居|列)?第\d)")
 _TIMES = re.compile(r"(?:基期|同期|基年|基准)?(?:值|水平)?的(?:约|近)?(?:\d[\d.]*|[一二两三四五六七八九十]+)倍")
 
 

@@ -110,3 +110,75 @@ def test_undated_figures_take_the_period_the_title_tells_of(title: str, period: 
 
 def test_sizes_of_a_set_of_indicators_are_no_figures() -> None:
     assert read("The framework includes three categories and 64 detailed indicators to rank economies.") == []
+
+
+def told(text: str) -> dict[float, tuple[str, str | None, str]]:
+    return {o.value: (o.indicator, o.area, o.measure) for o in read(text)}
+
+
+def test_what_a_place_is_made_of_does_not_cut_it_from_its_verb() -> None:
+    found = told("Silicon Valley, comprising Napa and Marin Counties, is home to 2.4 million residents.")
+    assert found == {2.4: ("residents", "Silicon Valley", "level")}
+
+
+def test_what_a_few_hold_is_a_share_of_its_own() -> None:
+    found = told("About 12% of owners hold 61% of the region's land.")
+    assert found[12][0] == "owners"
+    assert found[61][2] == "share"
+
+
+def test_what_a_change_brings_to_a_level_has_its_own_name() -> None:
+    found = told("In 2023, the region added 4,100 jobs, bringing total enrollment to 1.2 million.")
+    assert found[1.2] == ("total enrollment", "Silicon Valley", "level")
+
+
+def test_how_large_the_counted_are_is_no_figure() -> None:
+    assert set(told("There were 41 megarounds of more than $200 million in 2023.")) == {41}
+
+
+def test_two_places_told_of_together_are_no_single_one() -> None:
+    found = told("In 2023, angel investment in Silicon Valley and San Francisco totaled $2.2 billion.")
+    assert found[2.2][1] == "Silicon Valley and San Francisco"
+
+
+def test_what_went_to_a_place_is_followed_by_its_share() -> None:
+    text = "Venture capital reached $9 billion in 2023. Another $2.1 billion went to Alameda County, accounting for 7%."
+    found = told(text)
+    assert found[2.1][:2] == ("venture capital", "Alameda County")
+    assert found[7][1] == "Alameda County"
+
+
+@pytest.mark.parametrize("place", ["Rogue Valley", "Cobalt Coast", "Elm Basin metro area"])
+def test_lands_no_list_has_are_places(place: str) -> None:
+    assert told(f"The {place} added 1,300 jobs in 2023.")[1300][1] == place
+
+
+def test_an_opening_word_with_a_hyphen_is_part_of_the_name() -> None:
+    assert told("Only 26% of first-generation students enrolled in 2023.")[26][0].startswith("first-generation")
+
+
+def test_the_year_a_drop_is_counted_from_is_not_when_it_happened() -> None:
+    found = read("Patent grants fell to 900 in 2022. Angel deals declined to $1.4 billion, a 19% drop from 2022.")
+    assert {o.value: o.period for o in found} == {900: "2022", 1.4: None, -19: None}
+
+
+def test_what_goes_abroad_is_the_places_own() -> None:
+    found = told("Exports reached $31 billion in 2022, with $4.1 billion going to Canada and $2.7 billion to Japan.")
+    assert found[4.1][:2] == ("exports to Canada", "Silicon Valley")
+    assert found[2.7][:2] == ("exports to Japan", "Silicon Valley")
+
+
+def test_a_change_from_the_year_before_is_of_the_year_the_text_is_dated_with() -> None:
+    dated = "Firms hired 900 people in 2021. Rents hit $2,800 in 2021. Grants totaled $3 million in 2021."
+    found = read(dated, "Average wages rose to $98,200, up 4.4% from 2020. Deals fell by 12.")
+    assert {o.value: o.period for o in found if o.value in (98200, 4.4)} == {98200: "2021", 4.4: "2021"}
+
+
+def test_the_pace_of_another_year_is_of_that_year() -> None:
+    found = read("The region added 8,400 jobs in 2024, a 0.7% increase, well below the 3.2% growth recorded in 2023.")
+    assert {o.value: (o.indicator, o.period) for o in found}[3.2] == ("jobs", "2023")
+
+
+def test_a_share_of_the_people_of_a_place_is_the_places() -> None:
+    assert told("In 2024, 43% of San Jose residents were foreign-born.")[43][1] == "San Jose"
+    assert told("In 2024, the region granted 43% of California patents.")[43][1] == "Silicon Valley"
