@@ -14,7 +14,7 @@ import numpy as np
 from assistant.columns import FOREIGN, Glossary, Lists, Segment
 from assistant.index_names import index_names
 from assistant.lexicon import normalise, related, similar, terms
-from assistant.places import CITY, PROVINCE, REST_PLACE, Gazetteer, place_key, real_places, width_of
+from assistant.places import CITY, PROVINCE, REST_PLACE, Gazetteer, place_key, real_places, titled_place, width_of
 from assistant.records import Evidence, Place
 from assistant.rowcache import Fact, Rows
 from assistant.spelling import Spellings, correct
@@ -461,7 +461,8 @@ class Holdings:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Finds the places a question names."""
-        return Gazetteer(self.areas)
+        titled = (titled_place(e.title) for e in self.entries.values() if e.language == "en")
+        return Gazetteer(self.areas | {normalise(t) for t in titled if t})
 
     @cached_property
     def area_names(self) -> list[str]:

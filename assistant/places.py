@@ -154,6 +154,28 @@ def short_name(name: str) -> str | None:
     return short
 
 
+# «2024 Harbor Bay Innovation Index»: the place an English report is named after.
+_TITLED = re.compile(
+    r"(?:The )?(?:(?:19|20)\d\d )?(?P<place>(?:[A-Z][A-Za-z.'-]+ ){1,3}?)"
+    r"(?:(?:Regional|Innovation|Economic|Economy|Technology|Tech|Science|Talent|Competitiveness|Annual) )*"
+    r"(?:Index|Indicators?|Report|Scorecard|Snapshot|Profile|Review|Outlook|Bulletin)\b"
+)
+_NO_PLACE = re.compile("^(?:Global|World|National|International|State|Annual|Quarterly|Monthly|Digital|Green|New)$")
+
+
+def titled_place(title: str) -> str | None:
+    """The place an English title begins with; None where it begins with none."""
+    m = _TITLED.match(title)
+    place = m["place"].strip() if m else ""
+    return place if place and not _NO_PLACE.match(place.split()[0]) else None
+
+
+def stem_of(name: str) -> str:
+    """A place without the kind of place it is: 云港高新区, 云港市 and 云港 are all 云港."""
+    stem = _KIND_OF_PLACE.sub("", name)
+    return stem if len(stem) >= 2 else name
+
+
 def same_place(a: str, b: str) -> bool:
     """Whether two place keys are of one place, one of them perhaps its short name."""
     return a == b or short_name(a) == b or short_name(b) == a

@@ -15,6 +15,7 @@ from assistant.index_names import short_for
 from assistant.lexicon import Term, language_of, normalise, terms, words
 from assistant.matching import Wanted, find
 from assistant.places import Gazetteer, PlaceMention, index_place, place_key
+from assistant.romanised import by_name, in_chinese
 from ingest.numerals import find_quantities
 from ingest.observations.english_periods import find_english_periods
 from ingest.periods import find_periods
@@ -80,6 +81,9 @@ _GIVEN = re.compile(
 _ASKED_BODY = re.compile(
     r"(?:哪个|哪家|哪些|什么|啥)(?:机构|单位|组织|部门|智库|公司)(?=.{0,6}(?:搞|编|发布|制定|做|研究|负责|出))"
 )
+# «What was the R&D intensity of X in 2023»: a figure, where a place or a year is named.
+_WHAT_IS = re.compile(r"\bwhat (?:is|was|are|were)\b(?!.*\b(?:differences?|features|problems|purpose|meant|mean)\b)")
+_YEAR_WITHIN = re.compile(r"(?P<year>(?:19|20)\d\d年度?)的?(?=[^，,。？?]{0,12}指数)")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 
 
@@ -135,13 +139,17 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     language = language_of(text)
     normal = holdings.corrected(normalise(text[:MAX_QUESTION]))
     if language == "en":
-        normal = _POSSESSIVE.sub("", normal)
+        normal = in_chinese(_POSSESSIVE.sub("", normal), holdings.areas, holdings.index_names)
+        normal = by_name(
+            normal, lambda w: any(holdings.count(t.concept) for t in terms(w)), _on_chinese(normal, holdings)
+        )
+    normal = _year_ahead(normal, holdings)
     rest = _Rest(normal)
     for given in _GIVEN.finditer(normal):
         rest.blank(given.start(), given.end())
     asked = normal if rest.text == normal else re.sub(r"  +", " ", rest.text).strip()
     indices, edition = _indices(rest, holdings)
-    periods = tuple(dict.fromkeys(_periods(rest, holdings)))
+    periods = tuple(dict.fromkeys(_periods(rest, holdings, language)))
     places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
     places = places or ([] if indices else _own_word(rest.text, holdings))
     for place in places:  # «全美平均年收入»: the mean belongs to what is asked for, too
@@ -152,6 +160,8 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], asked))
     if asked != normal:
         cues |= {"infer"}
+    if language == "en" and (places or periods) and not indices and _WHAT_IS.search(asked):
+        cues |= {"numeric"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
     kept = _subject_words(rest.text, normal, quantities, holdings)
     if indices and not levels and _means_composite(kept, cues, intent, normal):
@@ -194,6 +204,29 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         editions=editions,
         ages=tuple(re.sub("[—–至到~～]", "-", m.group()) for m in _AGES.finditer(normal)),
     )
+
+
+def _concepts(word: str) -> list[str]:
+    return [t.concept for t in terms(word)]
+
+
+def _on_chinese(normal: str, holdings: Holdings) -> bool:
+    """Whether an English question can only be on a Chinese report: by a place it names, or as there is no other."""
+    named = [holdings.names_of_place(p.name) for p in holdings.gazetteer.find(normal)]
+    if any(names and not any(n.isascii() for n in names) for names in named):
+        return True
+    return bool(holdings.entries) and not any(e.language == "en" for e in holdings.entries.values())
+
+
+def _year_ahead(normal: str, holdings: Holdings) -> str:
+    """«云港2022年创新指数» with the year ahead of the index's name, which it cuts in two."""
+    for m in _YEAR_WITHIN.finditer(normal):
+        whole = normal[: m.start()] + normal[m.end() :]
+        for alias in (a for names in holdings.index_names.values() for a in names):
+            at = whole.find(alias)
+            if 0 <= at < m.start() < at + len(alias):
+                return whole[:at] + m["year"] + whole[at:]
+    return normal
 
 
 def _index_of_place(indices: Sequence[str], places: Sequence[PlaceMention], holdings: Holdings) -> tuple[Term, ...]:
@@ -279,7 +312,9 @@ def _fill_subject(asked: Question, before: Question) -> Question:
         asked,
         terms=before.terms,
         intent=asked.intent if asked.intent in ("qualitative", "composition") else before.intent,
-        cues=asked.cues | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"}),
+        cues=asked.cues
+        | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"})
+        | ({"previous"} if _goes_back(asked, before) else set()),
         areas=asked.areas if names_place else before.areas,
         indices=asked.indices if names_place else before.indices,
         edition=asked.edition or (None if names_place or asked.periods else before.edition),
@@ -311,6 +346,11 @@ def _year_before(asked: Question, before: Question) -> tuple[str, ...]:
     if asked.periods or len(before.periods) != 1 or not before.periods[0].isdigit():
         return ()
     return (str(int(before.periods[0]) - 1),) if _LAST_YEAR.search(asked.normal) else ()
+
+
+def _goes_back(asked: Question, before: Question) -> bool:
+    """«前一年呢» after a question that names no year: the year before the figure told."""
+    return not asked.periods and not before.periods and bool(_LAST_YEAR.search(asked.normal))
 
 
 def _ages_of(before: Question) -> tuple[Quantity, ...]:
@@ -450,10 +490,10 @@ def _levels(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _periods(rest: _Rest, h: Holdings) -> list[str]:
+def _periods(rest: _Rest, h: Holdings, language: str) -> list[str]:
     latest = h.latest_year
     found = []
-    find = find_english_periods if language_of(rest.text) == "en" else find_periods
+    find = find_english_periods if language == "en" else find_periods
     for m in _SHORT_YEAR.finditer(rest.text):
         found.append(f"20{m['y']}")
         rest.blank(m.start("y"), m.end())

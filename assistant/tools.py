@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.toolbox import ToolSpec
 
 _INDICATOR_FIT = 0.6
+_ENGLISH_UNIT = re.compile(r"(?P<size>thousand|million|billion|trillion)?\s?(?P<usd>USD)?")
 
 
 _OF_WEIGHTS = re.compile(r"权重|weight", re.IGNORECASE)
@@ -89,7 +90,11 @@ class Tools:
             self._spoken_of[o.document_id] = (text, self.gazetteer.names(normalise(self.holdings.title(o.document_id))))
         text, named = self._spoken_of[o.document_id]
         ways = {w for a in areas for w in (a, short_name(a) or a, *english_places(a), *self._index_ways(a))}
-        return not (set(areas) & named) and not any(normalise(w) in text for w in ways)
+        if set(areas) & named:
+            return False
+        if named and any(self.holdings.names_of_place(a) for a in areas):  # told of by name where they are meant
+            text = normalise(f"{o.section} {o.quote}")
+        return not any(normalise(w) in text for w in ways)
 
     def _index_ways(self, area: str) -> Sequence[str]:
         """The ways an index asked about is written, where an area is one."""
@@ -115,6 +120,9 @@ class Tools:
             return f"{o.value:g}{o.unit}"
         if o.unit == "%" and text[-1].isdigit():  # «三次产业结构比为7.1:27.1:65.8»
             return f"{text}%"
+        english = _ENGLISH_UNIT.fullmatch(o.unit) if o.cell is not None and text[-1].isdigit() else None
+        if english is not None:  # the head of the column says «$ billions»
+            return f"{'US$' if english['usd'] else ''}{text}{' ' + english['size'] if english['size'] else ''}"
         bare = o.cell is not None and o.unit and not text.endswith(("%", o.unit))
         return f"{text}{o.unit}" if bare and not o.unit[0].isascii() else text
 

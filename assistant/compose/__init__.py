@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.compose import (
     ages,
     aims,
+    among,
     apart,
     bases,
     calculation,
@@ -23,7 +24,9 @@ from assistant.compose import (
     disputes,
     editions,
     exchange,
+    fastest,
     figures,
+    halves,
     index_parts,
     makeup,
     moved_ranks,
@@ -70,6 +73,7 @@ def compose(question: str, history: Sequence[Mapping[str, str]], tools: Tools) -
     plain = normalise(question)
     recalled = recall.over_answers(q, plain, history, tools, each) or compound.followed(q, history, each)
     recalled = recalled or recall.share_of_before(q, plain, history, tools, each)
+    recalled = recalled or compound.in_turn(q, history, tools, each)
     if recalled is not None:
         return _in_script(q, recalled)
     for rule in (*_BEFORE_ALL, *_rules(q)):
@@ -109,18 +113,24 @@ _BEFORE_ALL: tuple[Rule, ...] = (
     apart.in_points,
     apart.in_which,
     turns.first_few,
+    among.first_few,
     turns.where,
+    among.share_of_all,
     classes.moved,
     ages.of_class,
     movements.flat,
+    halves.halves,
     standing.of_title,
     standing.where_first,
     standing.nth,
     standing.but_one,
+    fastest.fastest,
+    fastest.gap,
     standing.foremost,
     standing.in_scope,
     standing.all_in_order,
     standing.beyond,
+    among.where,
     moved_ranks.movers,
     movements.moved,
     discourse.told_by_each,

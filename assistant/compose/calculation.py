@@ -123,6 +123,7 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         and x.fits
         and x.observation.measure == "share"
         and is_share_of(tools, x.observation, m.group("b"))
+        and _says_part(q, tools, x.observation, m)
     ]
     if direct and not explicit:
         return None
@@ -138,6 +139,19 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         return None  # what is counted is no part of fewer
     stated = _stated_share(tools, a, b, m.group("b"))
     return _result(q, tools, (a, b), arithmetic.share, stated)
+
+
+def _says_part(q: Question, tools: Tools, share: Observation, m: re.Match[str]) -> bool:
+    """Whether a share is of the part named: 研发人员占从业人员 is not told by 本科学历从业人员占从业人员."""
+    if m.re is not SHARE or "占" not in share.indicator:
+        return True
+    asked = {t.concept for t in q.terms if m.start("a") <= t.start < m.end("a")}
+    part = normalise(share.indicator.partition("占")[0] + (share.breakdown or ""))
+    held = {t.concept for t in terms(part)}
+    return all(c in part or any(similar(c, h) >= _PART_SAID for h in held) for c in asked)
+
+
+_PART_SAID = 0.5
 
 
 def _is_narrower(q: Question, phrase: str, o: Observation | None) -> bool:
@@ -201,9 +215,18 @@ def _stated_share(tools: Tools, a: Operand, b: Operand, whole: str) -> Observati
     siblings = tools.siblings(a.observation)
     shares = [o for o in siblings if o.measure == "share" and "贡献" not in o.indicator]  # of growth, not of the whole
     shares = [o for o in shares if _is_next(a.observation, o, siblings) if o.comparator is None] + [
-        o for o in shares if o.comparator is not None and is_share_of(tools, o, whole)
+        o
+        for o in shares
+        if o.comparator is not None and is_share_of(tools, o, whole) and _begins_alike(o, a.observation)
     ]
     return shares[0] if len(shares) == 1 else None
+
+
+def _begins_alike(share: Observation, part: Observation) -> bool:
+    """Whether a share whose name says its part says this one: 研发人员占… of 研发人员, not 本科学历人员占…."""
+    said, whole, _ = normalise(share.indicator).partition("占")
+    own = normalise(part.indicator)
+    return not whole or not said or said in own or own in said
 
 
 def _is_next(part: Observation, share: Observation, siblings: Sequence[Observation]) -> bool:

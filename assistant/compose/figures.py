@@ -27,7 +27,7 @@ from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
-from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
+from assistant.matching import ENOUGH, Match, Wanted, among_others, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
@@ -125,15 +125,14 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         if not is_part_of_year(q, m.observation)
     ]
     fitting = [m for m in fitting if not undated_elsewhere(q, tools, m.observation)]
-    if _less_named(q, fitting, matches):
-        fitting = []
+    fitting = [] if _less_named(q, fitting, matches) else fitting
     other_kind = [m for m in fitting if of_another_kind(q, m)]
     fitting = [m for m in fitting if m not in other_kind]
     if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
         other_kind, fitting = fitting, []
     if fitting and _is_more_special(q, fitting[0]):
         other_kind, fitting = fitting, []
-    apart = _told_apart(q, tools, fitting, matches)
+    apart = _whole_of_other_years(q, tools, fitting, matches) or _told_apart(q, tools, fitting, matches)
     if apart is not None:
         return apart
     if other_kind and not fitting:
@@ -200,6 +199,17 @@ def _is_more_special(q: Question, m: Match) -> bool:
     return not any(w in name for t in q.terms for w in (t.text, t.concept))
 
 
+def _whole_of_other_years(
+    q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]
+) -> Draft | None:
+    """The thing asked for itself, of other years, where of the year asked for only parts of it are held."""
+    if not q.periods or not fitting or not all(narrower(q, m.observation) for m in fitting):
+        return None
+    own = [m for m in matches if m.period == "other" and m.area != "other" and m.measure == fitting[0].measure]
+    whole = [m for m in own if not narrower(q, m.observation) and m.coverage >= fitting[0].coverage]
+    return near_miss(q, tools, whole) if whole else None
+
+
 def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]) -> Draft | None:
     """«2022年留学归国人员» held only together with others: its own figure worked back, the joint one beside it."""
     if not q.periods or not fitting or not is_joint(q, fitting[0].observation):
@@ -231,7 +241,8 @@ def ranked(q: Question, tools: Tools) -> Draft | None:
     if not named:
         return None
     whole = [o for o in named if _OVERALL.search(o.indicator)] or named
-    best = list({(o.value, o.comparator): o for o in reversed(whole)}.values())[:3]
+    best = list({(o.value, o.comparator): o for o in reversed(whole)}.values())
+    best = sorted(best, key=lambda o: among_others(o, q.normal))[:3]
     quotes = {tools.place(o).key: source_quote(q, tools, o) for o in best}
     return Draft((*(sentence(q, tools, o) for o in best), *quotes.values()), language=q.language)
 
@@ -385,6 +396,8 @@ def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
     for other in same:
         if other.cell is None and (other.document_id, other.quote) == (o.document_id, o.quote):
             continue  # «430亿，其中202亿», «从0.51到0.53»: one sentence does not contradict itself
+        if ("企业" in other.indicator) != ("企业" in o.indicator):
+            continue  # what firms alone spend, as «各类企业研发经费», is a part of all that is spent
         if other.observation_id != o.observation_id and not meets(o, other) and not any(meets(r, other) for r in out):
             out.append(other)
     return out
@@ -441,7 +454,7 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     if o.measure not in ("level", "change") or not o.base_unit or o.base_unit in _RELATIVE_UNITS:
         return []
     if q.language == "en":
-        if re.search("million|billion|trillion", o.quote):  # the report itself writes it so
+        if re.search("million|billion|trillion", f"{o.quote} {o.unit}"):  # the report itself writes it so
             return []
         made = arithmetic.in_english(tools.input(o))
         return [computed(q, made)] if made is not None else []

@@ -11,7 +11,7 @@ from assistant.compose import bases, leading
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
-from assistant.compose.phrases import joined, say
+from assistant.compose.phrases import in_turn, joined, say
 from assistant.compose.standing import members, number, overall_of, rows_of, without_order
 from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
 from assistant.holdings import year_of
@@ -34,6 +34,13 @@ _TIMES = re.compile("几倍|多少倍|how many times|times as")
 _RANKED = re.compile(r"排名|排得|排在|排位|名次|位次")
 _LAST = re.compile(r"最(靠后|落后|低|差|后)")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
+_FASTEST = re.compile(r"快|慢|增速|增幅|涨幅|增长率|fastest|slowest")
+_OF_CLASS = re.compile("哪(?:个|些|一个?|类|几个)(?:行业|产业|领域|板块|门类|类别)")
+# «哪个活动主体», «哪类产业»: the sort of thing asked for, which is no word of its name.
+_SORT = re.compile(
+    r"哪(?:个|些|一个?|类|几个|种)(?:[\u4e00-\u9fff]{0,2})?"
+    r"(?:行业|产业|领域|板块|门类|类别|主体|部门|类型|渠道|来源|活动|方式)$"
+)
 _MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|(?<![a-z])(?:grow|rise|rose|fast|slow|increase)")
 
 
@@ -42,7 +49,8 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     if q.areas and _RANKED.search(q.normal) and (ranks := leading.best_ranks(q, tools)):
         return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
     rows = _parts(q, tools) or (leading.part_rows(q, tools) if q.levels or re.search("指数|维度", q.normal) else [])
-    rows = rows or members(q, _kind(q, tools))
+    kept = tuple(t for t in q.terms if not _SORT.search(q.normal[: t.start] + t.text))
+    rows = rows or members(q, _kind(replace(q, terms=kept) if kept else q, tools))
     if len(rows) < 2:
         return None
     rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)
@@ -54,12 +62,12 @@ def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     best = rows[0]
     statements = [sentence(q, tools, best)]
     shown = rows[:_SHOWN]
-    ordered = "、".join(f"{label}{_signed(tools, o)}" for label, o in zip(_labels(shown), shown, strict=True))
+    ordered = in_turn(q, ((label, _signed(tools, o)) for label, o in zip(_labels(shown), shown, strict=True)))
     by = "名次" if best.measure == "rank" else "大小"
     lead = f"在资料列出的各项中，按{by}排列{'，排在前面的' if len(shown) < len(rows) else ''}："
     if q.language == "en":
         lead = f"Of those the reports list, {'the first ' if len(shown) < len(rows) else ''}in order: "
-    statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in shown), layout="note"))
+    statements.append(Statement(f"{lead}{ordered}", tuple(tools.evidence(o) for o in shown), layout="note"))
     statements.append(source_quote(q, tools, best))
     return Draft(tuple(statements), language=q.language)
 
@@ -153,6 +161,8 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
     """Figures that match the question alike and differ in place, sub-population or name only."""
     matches = [m for m in tools.find(wanted_of(q), _LOOKED_AT) if m.coverage >= ENOUGH and m.fits]
     matches = [m for m in matches if m.observation.measure != "rank" or q.has("rank")]
+    if _FASTEST.search(q.normal):
+        matches = [m for m in matches if m.observation.measure == "change_rate"] or matches
     if not matches:
         return []
     first = matches[0].observation
@@ -166,7 +176,11 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
             continue
         if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
             rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
-    return list(rows.values())
+    listed = list(rows.values())
+    if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) > 1:  # of one place, not here and there
+        listed = [o for o in listed if place_key(o.area or "") == place_key(first.area or "")]
+    parts = [o for o in listed if o.breakdown]
+    return parts if len(parts) > 1 and _OF_CLASS.search(q.normal) else listed
 
 
 def series(q: Question, tools: Tools) -> Draft | None:

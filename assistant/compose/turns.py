@@ -18,8 +18,8 @@ from assistant.tools import Tools
 _LISTED = re.compile(
     r"(?:排名|排序|位次|次序|名次|顺序|排在前[^，。；：]{1,6}|前[一二三四五六七八九十\d]+(?:名|位|强))[^，。；：]{0,10}?(?:依次|分别)(?:为|是)[:：]?(?P<list>[^。；;]+)"
 )
-_FIRST = re.compile(
-    r"前(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})(?:名|位|强|的)?(?:城市|地区|省份|国家|园区|高新区|市|省)?(?:依次|分别)?"
+FIRST = re.compile(
+    r"前(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})(?:名|位|强|大|家|个)?的?(?:城市|地区|省份|国家|园区|高新区|区县|市|省|区|县)?(?:依次|分别)?"
     r"(?:都?是|有|为)?(?:哪|谁|什么|啥)|(?:哪|谁)[^，。？?]{0,10}前(?P<m>[一二三四五六七八九十两]{1,3}|\d{1,2})"
 )
 _WHERE = re.compile(r"第几|排名|名次|位次|排在?哪|排多少")
@@ -39,7 +39,7 @@ class _Order:
 
 def first_few(q: Question, tools: Tools) -> Draft | None:
     """«前五名是哪几个城市»: the first of a list that a report gives in order."""
-    m = _FIRST.search(q.normal)
+    m = FIRST.search(q.normal)
     n = number(m["n"] or m["m"]) if m else None
     if n is None or LAST_YEAR.search(q.normal):
         return None
