@@ -461,7 +461,7 @@ class Holdings:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Finds the places a question names."""
-        titled = (titled_place(e.title) for e in self.entries.values() if e.language == "en")
+        titled = (titled_place(e.title) for e in self.entries.values())
         return Gazetteer(self.areas | {normalise(t) for t in titled if t})
 
     @cached_property

@@ -28,6 +28,26 @@ _BOUNDING = re.compile(
     r"以上|以下|[过超破]\d*[十百千万亿]|\d*[十百千万亿]元?级|以内|超过|不足|不到|\d强|每[百千万十]|[百千万](?:人|户)(?!民)|(?<![a-z])per(?![a-z])"
 )
 # «创新引领型城市（指数大于0.60）»: what is needed to belong to a class, not a figure of anything.
+# A score by such a name alone is of what its report's title says.
+_ANY_SCORE = frozenset(
+    {
+        "得分",
+        "分数",
+        "评分",
+        "总分",
+        "排名",
+        "名次",
+        "位次",
+        "综合",
+        "总",
+        "总体",
+        "指数",
+        "综合指数",
+        "城市",
+        "地区",
+        "评价",
+    }
+)
 _LIMITS = frozenset({"大于", "小于", "介于", "不低于", "不高于"})
 _LIMIT_ASKED = re.compile("大于|小于|标准|界定|门槛|划分|条件|低于|高于|以上|以下|介于")
 _OF_SCORE = frozenset({"得分", "分数", "总分", "评分"})
@@ -103,7 +123,7 @@ def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
     for fact in near:
         if fact.name not in exact:
             exact[fact.name] = _exactness(fact, said, h)
-    matches = [_match(fact, wanted, expanded, weights, exact, seen, owned) for fact in near]
+    matches = [_match(fact, wanted, expanded, weights, exact, seen, owned, h) for fact in near]
     matches.sort(key=lambda m: -m.score)
     return matches[:limit]
 
@@ -115,12 +135,15 @@ def _match(
     weights: dict[str, float],
     exact: dict[frozenset[str], float],
     seen: _Seen,
-    owned: frozenset[str] = frozenset(),
+    owned: frozenset[str],
+    h: Holdings,
 ) -> Match:
     words = (fact.name, fact.clause, fact.heading)
     if words not in seen:
         seen[words] = _coverage(fact, wanted, expanded, weights)
     coverage, missing = seen[words]
+    if missing and fact.name and fact.name <= _ANY_SCORE:
+        coverage, missing = _with_title(fact, h, coverage, missing, weights)
     exactness = exact[fact.name]
     area: Fit = area_fit(fact.observation, wanted.areas)
     area = "other" if area == "same" and _namesake(fact.observation, owned) else area
@@ -155,6 +178,20 @@ def _match(
         score += _part_fit(concepts_of(fact.observation.breakdown), wanted)
     score += 0.02 * fact.observation.confidence
     return Match(fact.observation, coverage, score, area, period, measure, missing, exactness)
+
+
+def _with_title(
+    fact: Fact, h: Holdings, coverage: float, missing: tuple[str, ...], weights: dict[str, float]
+) -> tuple[float, tuple[str, ...]]:
+    """«科技竞争力得分» of a column that is only called 得分: the words its report's title has for it."""
+    title = normalise(h.title(fact.observation.document_id))
+    held = {t.concept for t in terms(title)}
+    told = {c for c in missing if c in held or c in title}
+    if not told:
+        return coverage, missing
+    total = sum(weights.values())
+    more = sum(weights[c] for c in told) / total if total else 0.0
+    return min(1.0, coverage + more), tuple(c for c in missing if c not in told)
 
 
 def _by_wording(o: Observation, text: str) -> float:

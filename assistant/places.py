@@ -160,11 +160,17 @@ _TITLED = re.compile(
     r"(?:(?:Regional|Innovation|Economic|Economy|Technology|Tech|Science|Talent|Competitiveness|Annual) )*"
     r"(?:Index|Indicators?|Report|Scorecard|Snapshot|Profile|Review|Outlook|Bulletin)\b"
 )
+_TITLED_REGION = re.compile(
+    r"(?:(?:19|20)\d\d年?(?:度)?)?(?P<place>[\u4e00-\u9fff]{2,6}(?:城市群|都市圈|经济带|经济圈|经济区|湾区|科创走廊|创新走廊|科创带))"
+)
 _NO_PLACE = re.compile("^(?:Global|World|National|International|State|Annual|Quarterly|Monthly|Digital|Green|New)$")
 
 
 def titled_place(title: str) -> str | None:
-    """The place an English title begins with; None where it begins with none."""
+    """The place an English title, or the unlisted region a Chinese one, begins with; None where there is none."""
+    region = _TITLED_REGION.match(normalise(title))
+    if region is not None and not any(x.kind != "generic" for x in _lexicon().find(region["place"])):
+        return region["place"]
     m = _TITLED.match(title)
     place = m["place"].strip() if m else ""
     return place if place and not _NO_PLACE.match(place.split()[0]) else None

@@ -350,7 +350,8 @@ def _year_before(asked: Question, before: Question) -> tuple[str, ...]:
 
 def _goes_back(asked: Question, before: Question) -> bool:
     """«前一年呢» after a question that names no year: the year before the figure told."""
-    return not asked.periods and not before.periods and bool(_LAST_YEAR.search(asked.normal))
+    back = re.search(rf"(?<![比较跟和与同])(?:{_LAST_YEAR.pattern})", asked.normal)
+    return not asked.periods and not before.periods and back is not None
 
 
 def _ages_of(before: Question) -> tuple[Quantity, ...]:

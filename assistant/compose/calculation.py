@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from assistant import arithmetic
-from assistant.compose.constructions import SHARE, SHARE_EN, SHARE_IN, is_share_of
+from assistant.compose.constructions import SHARE, SHARE_EN, SHARE_IN, is_share_of, whole_named
 from assistant.compose.daily import days_of
 from assistant.compose.earlier import previous_value
 from assistant.compose.exchange import at_implied_rate
@@ -115,6 +115,7 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         asked = replace(asked, areas=(place_key(a.observation.area),))
     phrase, hints = _placed(q, m.group("b")), _left_out(q, tools, m)
     b = operand(asked, tools, phrase, hints=hints) or operand(q, tools, phrase, hints=hints)
+    b = _all_counted(q, tools, a, m.group("b")) if a is not None and _COUNTED.search(m.group("b")) else b
     explicit = bool(q.quantities) and a is not None and b is not None
     direct = [
         x
@@ -141,6 +142,27 @@ def _share(q: Question, tools: Tools) -> Draft | None:
     return _result(q, tools, (a, b), arithmetic.share, stated)
 
 
+_COUNTED = re.compile(
+    r"^的?(?:这|全部)?(?P<n>(?:\d{1,3}|[一二三四五六七八九十]{1,3})个?(?:城市|地市|市|区县|县|省|国家|园区|高新区))"
+)
+
+
+def _all_counted(q: Question, tools: Tools, part: Operand, phrase: str) -> Operand | None:
+    """«占12个城市的比例»: what a report tells of just so many places together."""
+    m, o = _COUNTED.search(phrase), part.observation
+    if m is None or o is None:
+        return None
+    wanted = replace(
+        wanted_of(q, [t.concept for t in terms(normalise(o.indicator))]), areas=(), measures=frozenset({"level"})
+    )
+    for x in tools.find(wanted, 40):
+        y = x.observation
+        alike = (y.measure, y.base_unit) == (o.measure, o.base_unit) and y.scaled_value > o.scaled_value
+        if alike and x.period != "other" and x.coverage >= ENOUGH and m["n"] in normalise(tools.place(y).quote):
+            return Operand(tools.input(y), y)
+    return None
+
+
 def _says_part(q: Question, tools: Tools, share: Observation, m: re.Match[str]) -> bool:
     """Whether a share is of the part named: 研发人员占从业人员 is not told by 本科学历从业人员占从业人员."""
     if m.re is not SHARE or "占" not in share.indicator:
@@ -152,6 +174,31 @@ def _says_part(q: Question, tools: Tools, share: Observation, m: re.Match[str]) 
 
 
 _PART_SAID = 0.5
+
+
+def share_of_told(q: Question, tools: Tools) -> Draft | None:
+    """«高价值发明专利占比» of «发明专利50万件，其中高价值20万件»: a part over the total told before it."""
+    if not q.has("share") or whole_named(q) is not None or q.has("change", "rank", "previous", "superlative"):
+        return None
+    found = [m for m in tools.find(wanted_of(q), 30) if m.coverage >= ENOUGH and m.fits]
+    if any(m.observation.measure == "share" for m in found):
+        return None
+    wanted = replace(wanted_of(q), measures=frozenset({"level"}))
+    parts = [m for m in tools.find(wanted, 12) if m.coverage >= ENOUGH and m.fits and m.observation.measure == "level"]
+    if not parts or parts[0].observation.base_unit == "%":
+        return None
+    part = parts[0].observation
+    total = _told_before(tools, part)
+    if total is None or total.observation is None or not _same_thing(part, total.observation):
+        return None
+    return _result(q, tools, (Operand(tools.input(part), part), total), arithmetic.share)
+
+
+def _same_thing(part: Observation, total: Observation) -> bool:
+    """Whether a part's name takes up a word of the total's: 高价值发明专利 of 有效发明专利."""
+    held = {t.concept for t in terms(normalise(total.indicator))}
+    named = {t.concept for t in terms(normalise(part.indicator + (part.breakdown or "")))}
+    return bool(held & named) and place_key(part.area or "") == place_key(total.area or "")
 
 
 def _is_narrower(q: Question, phrase: str, o: Observation | None) -> bool:

@@ -85,7 +85,7 @@ def _leaves_out(clause: str, tools: Tools) -> bool:
 
 
 _ORDER = re.compile(
-    r"第[一二三四五六七八九十\d几]|谁|哪|垫底|最后|最[高低大小多少强弱]|[上前去]一?年|who|which|previous|before"
+    r"第[一二三四五六七八九十\d几]|几个?位|谁|哪|垫底|最后|最[高低大小多少强弱]|[上前去]一?年|who|which|previous|before"
 )
 
 

@@ -21,8 +21,8 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _WHICH = r"(?:哪(?:个|些|一|几|家|座|里)?|谁|什么|which|what)"
-_GREW = r"(?:增长|增加(?!值)|增速|增幅|涨|升|提高|grew|grow|growth|increas|rose)"
-_FELL = r"(?:下降|减少|降幅|降|跌|回落|下滑|declin|fell|decreas|dropp)"
+_GREW = r"(?:增长|增加(?!值)|增速|增幅|涨|升|提高|进步|grew|grow|growth|increas|rose)"
+_FELL = r"(?:下降|减少|降幅|降|跌|回落|下滑|退步|掉|declin|fell|decreas|dropp)"
 _MOST = re.compile(r"最|(?<![a-z])(?:most|fastest|largest|biggest|highest)")
 _ASKED = re.compile(
     rf"{_WHICH}.*?(?:(?P<grew>{_GREW})|(?P<fell>{_FELL}))|(?:(?P<grew2>{_GREW})|(?P<fell2>{_FELL})).*?{_WHICH}"
@@ -36,6 +36,7 @@ _GAP = re.compile(
     r"|gap[^,.?]{0,20}(?:widen|narrow)|(?:widen|narrow)[^,.?]{0,20}gap"
 )
 _OF_GAP = re.compile(rf"差距|{_WIDER}|gap|(?:widen|narrow)(?:ed|ing)?")
+_SCORE = re.compile("(?:综合|总)?(?:得分|分数|评分|分值)|总分")
 _LISTED = 10
 _FEWEST = 2
 Pair = tuple[Observation, Observation]
@@ -49,6 +50,7 @@ def fastest(q: Question, tools: Tools) -> Draft | None:
         return None
     asked = without_order(q)
     kept = tuple(t for t in asked.terms if not _KIND.fullmatch(t.text))
+    kept = kept or tuple(t for t in q.terms if _SCORE.fullmatch(t.text))
     if not kept:
         return None
     asked = replace(asked, terms=kept)
@@ -56,7 +58,7 @@ def fastest(q: Question, tools: Tools) -> Draft | None:
     if len(pairs) < _FEWEST or _rates_told(asked, tools, pairs):
         return None
     fell = bool(m["fell"] or m["fell2"])
-    amount = bool(_BY_AMOUNT.search(q.normal)) or pairs[0][0].base_unit == "%"
+    amount = bool(_BY_AMOUNT.search(q.normal)) or pairs[0][0].base_unit in ("%", "", "分", "点")
     made = [(p, _grown(q, tools, p, amount)) for p in pairs]
     made.sort(key=lambda x: x[1].result, reverse=fell == bool(_SLOWEST.search(q.normal)))
     (before, after), best = made[0]

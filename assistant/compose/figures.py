@@ -62,9 +62,14 @@ _MEASURES = {
 # An indicator of which the question says less than this is of something else.
 _HARDLY_NAMED = 0.45
 _CLEARLY = 0.1
+_SAID = 0.9
+_LOOKED_AT = 12
 _IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
 _MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
 _MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
+_AMOUNT_ASKED = re.compile(
+    r"(?:多少|几)个?(?:万亿|亿|万|千|家|个|件|项|人|辆|吨|台|套)|(?:是|为|有)多少|多少[？?]?$|how (?:much|many)"
+)
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -139,6 +144,7 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         return other_kind_told(q, tools, other_kind[0].observation)
     if fitting and (word := wider_asked(q, fitting[0].observation)) is not None:
         return other_area(replace(q, areas=(word,)), tools, fitting)
+    fitting = _part_named(q, tools, fitting)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
@@ -152,6 +158,22 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     if beside_it is not None:
         return Draft((sentence(q, tools, beside_it), source_quote(q, tools, beside_it)), language=q.language)
     return near_miss(q, tools, matches)
+
+
+def _part_named(q: Question, tools: Tools, fitting: Sequence[Match]) -> list[Match]:
+    """«技术合同流向省外的» of «成交额30亿元，其中流向省外的9亿元»: the part first, where a word of it is asked for."""
+    if not fitting or fitting[0].observation.cell is not None:
+        return list(fitting)
+    best = fitting[0].observation
+    said = [c for c in q.concepts if tools.coverage([c], f"{best.indicator}{best.breakdown or ''}") < _SAID]
+    for m in fitting[1:_LOOKED_AT] if said else ():
+        o = m.observation
+        after = o.measure == best.measure and o.base_unit == best.base_unit and o.number_start > best.number_end
+        if after and tools.place(o).key == tools.place(best).key and "其中" in tools.place(o).quote:
+            own = f"{o.indicator}{o.breakdown or ''}"
+            if all(tools.coverage([c], own) >= _SAID for c in said):
+                return [m, *(x for x in fitting if x is not m)]
+    return list(fitting)
 
 
 def _other_side(q: Question, tools: Tools, best: Match) -> Observation | None:
@@ -304,7 +326,9 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     rivals = _rivals(best.observation, same)
     statements = [sentence(q, tools, best.observation)]
     companions = _companions(q, tools, best.observation, matches)
-    unsaid = _unsaid(q, best.observation, companions)
+    told = [m.observation for m in matches if _same_value(m.observation, best.observation)]
+    moved = _moved_on_year(q, tools, best.observation, told) if not companions else []
+    unsaid = None if moved else _unsaid(q, best.observation, companions)
     if unsaid is not None:
         what = asked_words(q) if unsaid == "no_level" else subject(best.observation)
         statements.insert(0, Statement(say(q, unsaid, what=what), (tools.evidence(best.observation),)))
@@ -318,6 +342,7 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     for o in companions:
         statements.append(sentence(q, tools, o))
         shown.append(o)
+    statements += moved
     converted = _converted(q, tools, best.observation)
     statements += converted
     if no_rate(q, best.observation, converted):
@@ -333,6 +358,27 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     reason: Reason | None = None if unsaid is None else "not_in_documents"
     said = tuple(distinct(statements))
     return Draft(said, status, reason, language=q.language, followups=_followups(q, best.observation))
+
+
+def _same_value(a: Observation, b: Observation) -> bool:
+    """Whether two figures are one, told under two names: in the text and in a table."""
+    same = (a.period, a.base_unit, a.scaled_value) == (b.period, b.base_unit, b.scaled_value)
+    return same and place_key(a.area or "") == place_key(b.area or "")
+
+
+def _moved_on_year(q: Question, tools: Tools, o: Observation, same: Sequence[Observation]) -> list[Statement]:
+    """«涨了吗» of a figure with no stated change, where the year before is told as well: both and the difference."""
+    if not q.has("change") or q.has("previous", "rank") or o.measure not in ("level", "share"):
+        return []
+    for x in (o, *same):
+        before = from_to.year_before(tools, x)
+        if before is not None and before.observation_id != x.observation_id:
+            a, b = tools.input(x), tools.input(before)
+            fell = a.value < b.value
+            key = "fell_by" if fell else "rose_by"
+            made = arithmetic.difference(b, a, say(q, key)) if fell else arithmetic.difference(a, b, say(q, key))
+            return [sentence(q, tools, before), computed(q, made), source_quote(q, tools, before)]
+    return []
 
 
 def most_precise(best: Match, matches: Sequence[Match]) -> Match:
@@ -353,6 +399,8 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
     if EACH.search(q.normal) and o.measure == "level" and not _IS_MEAN.search(f"{o.indicator}{o.base_unit}"):
         return "no_mean"
     told = {o.measure, *(b.measure for b in beside)}
+    if told == {"change_rate"} and _AMOUNT_ASKED.search(q.normal) and not q.has("change", "previous", "compare"):
+        return "no_level"
     if q.has("rank") and "rank" not in told and not q.has("superlative", "change", "calculation"):
         ranked_behind = (
             not q.has("previous")

@@ -43,6 +43,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "gap_wider": ("按下面的数字，差距扩大了。", "By the figures below the gap widened."),
     "gap_narrower": ("按下面的数字，差距缩小了。", "By the figures below the gap narrowed."),
     "gap_same": ("按下面的数字，差距没有变化。", "By the figures below the gap did not change."),
+    "none_moved": ("资料列出的各项里没有这样变化的。", "None of those the reports list moved that way."),
     "begun_at": ("此前为{figure}。", "Before that it stood at {figure}."),
     "moved": ("资料里写明的有：", "The reports state:"),
     "other_years": (

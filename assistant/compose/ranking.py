@@ -13,7 +13,7 @@ from assistant.compose.earlier import previous_change, value_before
 from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import in_turn, joined, say
 from assistant.compose.standing import members, number, overall_of, rows_of, without_order
-from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
+from assistant.compose.wording import computed, period_text, period_words, sentence, signed, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
 from assistant.matching import ENOUGH, Wanted, area_fit, period_fit
@@ -35,6 +35,8 @@ _RANKED = re.compile(r"排名|排得|排在|排位|名次|位次")
 _LAST = re.compile(r"最(靠后|落后|低|差|后)")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
 _FASTEST = re.compile(r"快|慢|增速|增幅|涨幅|增长率|fastest|slowest")
+_CLASSES = re.compile("哪(?:个|些|一个?|类|几个|种|项)")
+_DIMENSION = re.compile("维度|方面|分项|领域")
 _OF_CLASS = re.compile("哪(?:个|些|一个?|类|几个)(?:行业|产业|领域|板块|门类|类别)")
 # «哪个活动主体», «哪类产业»: the sort of thing asked for, which is no word of its name.
 _SORT = re.compile(
@@ -57,12 +59,40 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     return _in_order(q, tools, rows)
 
 
+_WHICH_MOVED = re.compile(
+    r"(?:哪(?:个|些|一个?|类|几个|种|项|家)|谁|有没有)[^，,。？?最]{0,12}?"
+    r"(?:(?P<fell>下降|减少|负增长|下滑|回落|跌|降)|(?P<rose>上升|增长|增加(?!值)|提高|上涨|涨|升))了?的?[？?]?$"
+)
+
+
+def which_moved(q: Question, tools: Tools) -> Draft | None:
+    """«哪个产业下降了»: of figures of one kind, those that went that way, or that none did."""
+    m = _WHICH_MOVED.search(q.normal)
+    if m is None or q.levels or not q.terms:
+        return None
+    kept = tuple(t for t in q.terms if not _SORT.search(q.normal[: t.start] + t.text))
+    kept = tuple(t for t in kept if t.text not in ("指标", "数据", "分项", "方面", "维度", "价格"))
+    if not kept:
+        return None
+    asked = replace(q, terms=kept, cues=q.cues | {"change"} - {"superlative"})
+    rows = _kind(asked, tools)
+    rows = [o for o in rows if o.measure.startswith("change")]
+    held = [o for o in rows if (o.value < 0) == bool(m["fell"])]
+    if len(rows) < 2:
+        return None
+    told = [sentence(q, tools, o) for o in sorted(held, key=lambda o: -abs(o.value))]
+    if not held:
+        told = [Statement(say(q, "none_moved"), tuple(tools.evidence(o) for o in rows))]
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held or rows[:1]}
+    return Draft((*told, *quotes.values()), language=q.language)
+
+
 def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     """The first of some figures, then all of them in their order."""
     best = rows[0]
     statements = [sentence(q, tools, best)]
     shown = rows[:_SHOWN]
-    ordered = in_turn(q, ((label, _signed(tools, o)) for label, o in zip(_labels(shown), shown, strict=True)))
+    ordered = in_turn(q, ((label, signed(tools, o)) for label, o in zip(_labels(shown), shown, strict=True)))
     by = "名次" if best.measure == "rank" else "大小"
     lead = f"在资料列出的各项中，按{by}排列{'，排在前面的' if len(shown) < len(rows) else ''}："
     if q.language == "en":
@@ -70,13 +100,6 @@ def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     statements.append(Statement(f"{lead}{ordered}", tuple(tools.evidence(o) for o in shown), layout="note"))
     statements.append(source_quote(q, tools, best))
     return Draft(tuple(statements), language=q.language)
-
-
-def _signed(tools: Tools, o: Observation) -> str:
-    """A figure as written; a fall among rises with its sign."""
-    figure = tools.figure(o)
-    fell = o.measure.startswith("change") and o.value < 0 and figure[:1].isdigit()
-    return f"-{figure}" if fell else figure
 
 
 def _labels(rows: Sequence[Observation]) -> list[str]:
@@ -177,10 +200,36 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
         if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
             rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
     listed = list(rows.values())
+    if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) < 2 or _DIMENSION.search(q.normal):
+        listed = _beside(q, tools, first) or listed
     if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) > 1:  # of one place, not here and there
         listed = [o for o in listed if place_key(o.area or "") == place_key(first.area or "")]
     parts = [o for o in listed if o.breakdown]
     return parts if len(parts) > 1 and _OF_CLASS.search(q.normal) else listed
+
+
+def _beside(q: Question, tools: Tools, first: Observation) -> list[Observation]:
+    """What the same sentence (or row, of dimensions) gives of other classes: same measure, unit, period and tail."""
+    if not (_CLASSES.search(q.normal) or _DIMENSION.search(q.normal)):
+        return []
+    held = [
+        s
+        for s in tools.siblings(first)
+        if (s.measure, s.base_unit, s.period) == (first.measure, first.base_unit, first.period)
+        and place_key(s.area or "") == place_key(first.area or "")
+    ]
+    if first.cell is not None:
+        return held if _DIMENSION.search(q.normal) and len(held) > 1 else []
+    if first.breakdown:
+        held = [s for s in held if s.breakdown and s.indicator == first.indicator]
+    else:
+        held = [s for s in held if not s.breakdown and _tail(s.indicator, first.indicator)]
+    return held if len(held) > 1 else []
+
+
+def _tail(a: str, b: str) -> bool:
+    """Whether two names end alike: 电子信息产业产值, 新材料产业产值."""
+    return (a[-2:] == b[-2:] and a != b) or a == b
 
 
 def series(q: Question, tools: Tools) -> Draft | None:

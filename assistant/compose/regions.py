@@ -98,6 +98,7 @@ def _found(
         matches = matches or [m for m in held if m.coverage >= ENOUGH]
         if found:
             matches = _alike(matches, found[0]) or matches
+            matches = [m for m in matches if series_key(m.observation) == series_key(found[0])] or matches
             matches = matches or [m for m in held if _beside(tools, m.observation, found[0])]
         if not matches and base is not None:
             matches = [m for m in held if _beside(tools, m.observation, base)]

@@ -78,8 +78,11 @@ _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两
 def nth(q: Question, tools: Tools) -> Draft | None:
     """«第二是谁», «排最后的是哪个市»: the place with that rank, or at that place among the figures listed."""
     m, end = _NTH.search(q.normal), _END.search(q.normal)
-    if m is None and end is None:
+    english = _NTH_EN.search(q.normal) if q.language == "en" else None
+    if m is None and end is None and english is None:
         return None
+    if english is not None:
+        return _nth_in_english(q, tools, english)
     last = end is not None or any(m.group(g) for g in ("last", "last2", "last3")) if m else True
     n = 1 if m is None else number(next(g for g in m.group("a", "b", "c") if g))
     if n is None:
@@ -103,6 +106,27 @@ def nth(q: Question, tools: Tools) -> Draft | None:
     if last and any(o.cell is None for o in rows):  # a text may name the first few only
         return replace(draft, status="partial", reason="not_in_documents")
     return draft
+
+
+_ENGLISH = {"first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NTH_EN = re.compile(
+    r"\b(?P<n>second|third|fourth|fifth)[- ](?P<way>most|highest|largest|biggest|greatest|fewest|lowest|smallest)"
+    r"|\bwho|which [a-z]+ (?:ranks?|ranked|came|comes|is) (?P<m>first|second|third|fourth|fifth|top)\b"
+)
+_LEAST_EN = ("fewest", "lowest", "smallest")
+_KIND_EN = re.compile("states?|count(?:y|ies)|cit(?:y|ies)|regions?|countr(?:y|ies)|places?|parks?|zones?|metros?")
+
+
+def _nth_in_english(q: Question, tools: Tools, m: re.Match[str]) -> Draft | None:
+    """«Which state has the second most patents»: at that place among the figures listed."""
+    n = _ENGLISH.get(m["n"] or m["m"] or "")
+    asked = without_order(q)
+    asked = replace(asked, terms=tuple(t for t in asked.terms if not _KIND_EN.fullmatch(t.text)))
+    if n is None or not asked.terms:
+        return None
+    least = (m["way"] or "") in _LEAST_EN
+    rows = sorted(rows_of(asked, tools, "level"), key=lambda o: o.scaled_value, reverse=not least)
+    return _in_order(q, tools, rows, n) if len(rows) >= max(2, n) else None
 
 
 def _in_text(q: Question, tools: Tools, n: int) -> Draft | None:
@@ -292,10 +316,14 @@ def rows_of(q: Question, tools: Tools, measure: str) -> list[Observation]:
     if not several:
         return []
     best = several[0]
-    return max(
-        (g for g in several if series_key(g[0]) == series_key(best[0])),
-        key=lambda g: (year_of(g[0].period) or 0, len(g)),
-    )
+    alike = [g for g in several if series_key(g[0]) == series_key(best[0]) or _ranks_beside(g[0], best[0])]
+    return max(alike, key=lambda g: (year_of(g[0].period) or 0, series_key(g[0]) == series_key(best[0]), len(g)))
+
+
+def _ranks_beside(o: Observation, best: Observation) -> bool:
+    """Whether a rank stands in the row of another: of two years of one ranking, which a table need not call alike."""
+    same = o.document_id == best.document_id and o.measure == best.measure == "rank"
+    return same and o.cell is not None and best.cell is not None and o.cell.table == best.cell.table
 
 
 def _under_caption(q: Question, tools: Tools, o: Observation) -> bool:
