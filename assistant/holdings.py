@@ -489,7 +489,18 @@ class Holdings:
 
     @cached_property
     def index_names(self) -> dict[str, tuple[str, ...]]:
-        return index_names([*(f.index for f in self.frameworks), *self._index_areas()])
+        homes: dict[str, set[str]] = {}
+        for f in self.frameworks:
+            homes.setdefault(f.index, set()).add(f.document_id)
+        return index_names([*(f.index for f in self.frameworks), *self._index_areas()], homes)
+
+    @cached_property
+    def index_groups(self) -> list[tuple[str, ...]]:
+        """Names under which the reports themselves speak of one index, where there are several."""
+        named: dict[str, list[str]] = {}
+        for n in dict.fromkeys([*(f.index for f in self.frameworks), *self._index_areas()]):
+            named.setdefault(self.index_name(n), []).append(n)
+        return [tuple(names) for names in named.values() if len(names) > 1]
 
     def _index_areas(self) -> list[str]:
         """The indices that figures are of, in the order they come up."""

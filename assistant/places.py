@@ -22,7 +22,9 @@ _KIND_OF_PLACE = re.compile(
     r"(?:国家|国家级)?(?:自主创新)?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|示范区|开发区|工业园区|科学城|科技城"
     r"|科技园|新区|园区|市|省|区|县)$"
 )
-_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
+_INDEX_PLACE = re.compile(
+    "(?P<place>.{2,6}?)(?:(?:国家)?自主创新示范区)?(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$"
+)
 # A kind of park by its full name and for short: 唐山高新技术产业开发区 is the 唐山高新区.
 _PARK_KINDS = (
     ("国家高新技术产业开发区", "高新区"),
@@ -103,6 +105,32 @@ def _within() -> dict[str, str]:
 def place_around(name: str) -> str | None:
     """The city or province a park lies in, where that is known: 中关村示范区 -> 北京."""
     return _within().get(place_key(name))
+
+
+@cache
+def _abbreviated() -> dict[str, str]:
+    text = resources.files("assistant").joinpath("data", "places.toml").read_text(encoding="utf-8")
+    return {k: str(v) for k, v in tomllib.loads(text)["abbreviated"].items()}
+
+
+@cache
+def _abbreviations() -> re.Pattern[str]:
+    one = "".join(_abbreviated())
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff])(?P<run>[{one}]{{2,5}})(?P<count>[两二三四五](?:地|省市?|市))?(?=的|各|之|[\u4e00-\u9fff]{{2}})"
+    )
+
+
+def spelt_out(text: str) -> str:
+    """«京沪粤三地» with the places by name; a region that is called so (京津冀) is left as it is."""
+
+    def put(m: re.Match[str]) -> str:
+        run = m["run"]
+        known = any(x.start == 0 and x.end == len(run) for x in _lexicon().find(run)) or run in _names()
+        longer = any(x.start == 0 and x.end > len(run) for x in _lexicon().find(text[m.start() :]))
+        return m.group() if known or longer else "、".join(_abbreviated()[c] for c in run)
+
+    return _abbreviations().sub(put, text)
 
 
 @cache
@@ -256,6 +284,7 @@ class Gazetteer:
             members = _MEMBERS.match(text, end)
             end = members.end() if members is not None else end
             end += _suffix_after(text, end, name)
+            end += _kind_after(text, end, self._full.get(name, ""))
             out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
         return tuple(out)
 
@@ -286,6 +315,13 @@ def _suffix_after(text: str, end: int, name: str) -> int:
         if re.match(r"市(?:场|值|区|盈|民|政|级|域|属|容|辖|占|委)|省(?:级|内|会|份|属|委)|县(?:级|域|区)", text[end:])
         else 1
     )
+
+
+def _kind_after(text: str, end: int, full: str) -> int:
+    """«云港示范区» of the 云港自主创新示范区: how much of the kind of place goes on behind the short name."""
+    kind = _KIND_OF_PLACE.search(full)
+    rest = kind.group() if kind else ""
+    return next((len(rest) - i for i in range(len(rest) - 1) if text.startswith(rest[i:], end)), 0)
 
 
 def _compared(text: str, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from assistant.holdings import Holdings
 from assistant.index_names import short_for
 from assistant.lexicon import Term, language_of, normalise, terms, words
 from assistant.matching import Wanted, find
-from assistant.places import Gazetteer, PlaceMention, index_place, place_key
+from assistant.places import Gazetteer, PlaceMention, index_place, place_key, spelt_out
 from assistant.romanised import by_name, in_chinese
 from ingest.numerals import find_quantities
 from ingest.observations.english_periods import find_english_periods
@@ -59,6 +59,7 @@ _EDITIONS = re.compile(
     r"((?:19|20)\d\d)年?(?:的?[那这]?一?[版份期]|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))"
 )
 _LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
+_GOES_BACK = re.compile(rf"(?<![比较跟和与同])(?:{_LAST_YEAR.pattern})")  # «比去年» only sets against it
 _VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(
@@ -143,7 +144,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         normal = by_name(
             normal, lambda w: any(holdings.count(t.concept) for t in terms(w)), _on_chinese(normal, holdings)
         )
-    normal = _year_ahead(normal, holdings)
+    normal = _year_ahead(spelt_out(normal), holdings)
     rest = _Rest(normal)
     for given in _GIVEN.finditer(normal):
         rest.blank(given.start(), given.end())
@@ -164,6 +165,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         cues |= {"numeric"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
     kept = _subject_words(rest.text, normal, quantities, holdings)
+    kept = tuple(t for t in kept if t.concept != "最大" or not _is_most(cues, language)) or kept
     if indices and not levels and _means_composite(kept, cues, intent, normal):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:
@@ -257,6 +259,11 @@ def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdi
     return kept
 
 
+def _is_most(cues: frozenset[str], language: str) -> bool:
+    """Whether «largest» asks for the most of several, and is no part of a name."""
+    return language == "en" and "superlative" in cues
+
+
 def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:
     """Whether what is asked of an index named is its composite: its value, how it went, or just the index."""
     if not all(_WHOLE.fullmatch(t.concept) for t in kept):
@@ -345,13 +352,12 @@ def _year_before(asked: Question, before: Question) -> tuple[str, ...]:
     """«去年呢» after a question on 2023 is about 2022."""
     if asked.periods or len(before.periods) != 1 or not before.periods[0].isdigit():
         return ()
-    return (str(int(before.periods[0]) - 1),) if _LAST_YEAR.search(asked.normal) else ()
+    return (str(int(before.periods[0]) - 1),) if _GOES_BACK.search(asked.normal) else ()
 
 
 def _goes_back(asked: Question, before: Question) -> bool:
     """«前一年呢» after a question that names no year: the year before the figure told."""
-    back = re.search(rf"(?<![比较跟和与同])(?:{_LAST_YEAR.pattern})", asked.normal)
-    return not asked.periods and not before.periods and back is not None
+    return not asked.periods and not before.periods and bool(_GOES_BACK.search(asked.normal))
 
 
 def _ages_of(before: Question) -> tuple[Quantity, ...]:
@@ -388,7 +394,10 @@ def _blended(asked: Question, before: Question, h: Holdings) -> Question:
 def _borne_out(ts: tuple[Term, ...], q: Question, h: Holdings) -> float:
     """How much the library says on some words together: what the best figure has of them less what it lacks."""
     concepts = tuple(dict.fromkeys(t.concept for t in ts))
-    best = find(h, Wanted(concepts, q.areas, q.soft_areas), 1)
+    found = find(h, Wanted(concepts, q.areas, q.soft_areas), 8)
+    best = [m for m in found if m.area != "other"][:1] or found[:1]
+    if q.areas and best and best[0].area == "other":
+        best = []
     weight = sum(h.weight(c) for c in concepts)
     return (best[0].coverage - _CLAUSE_WORTH) * weight if best else -weight
 

@@ -114,7 +114,10 @@ def _share(q: Question, tools: Tools) -> Draft | None:
     if a is not None and a.observation is not None and a.observation.area and not q.areas:
         asked = replace(asked, areas=(place_key(a.observation.area),))
     phrase, hints = _placed(q, m.group("b")), _left_out(q, tools, m)
-    b = operand(asked, tools, phrase, hints=hints) or operand(q, tools, phrase, hints=hints)
+    unit = a.input.unit if a is not None else ""
+    b = operand(asked, tools, phrase, hints=hints, unit=unit) or operand(q, tools, phrase, hints=hints, unit=unit)
+    if b is None and phrase.startswith("总"):  # «占总算力»
+        b = operand(asked, tools, phrase.removeprefix("总"), hints=["总"], unit=unit)
     b = _all_counted(q, tools, a, m.group("b")) if a is not None and _COUNTED.search(m.group("b")) else b
     explicit = bool(q.quantities) and a is not None and b is not None
     direct = [

@@ -81,7 +81,7 @@ def in_turn(q: Question, history: History, tools: Tools, answer: Answer) -> Draf
 def _leaves_out(clause: str, tools: Tools) -> bool:
     """Whether a question asks for a place in an order, or for the year before, of what was asked about before it."""
     asked = understand(clause, tools.holdings, tools.gazetteer)
-    return not asked.areas and not asked.indices and not asked.terms and bool(_ORDER.search(asked.normal))
+    return not asked.indices and all(t.concept == "排名" for t in asked.terms) and bool(_ORDER.search(asked.normal))
 
 
 _ORDER = re.compile(

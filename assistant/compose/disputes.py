@@ -247,6 +247,8 @@ def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     if not moved:
         ends = _two_levels(levels)
         return _corrected(q, tools, *ends) if ends and (ends[1].scaled_value > ends[0].scaled_value) == down else None
+    claimed = [m for m in moved if any(is_figure(m.observation, x) for x in q.quantities)]
+    moved = claimed or moved
     if any((m.observation.value < 0) == down for m in moved):
         return None
     return _corrected(q, tools, moved[0].observation)

@@ -110,6 +110,9 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     matches = [m for m in tools.find(wanted, 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
+    against = _against_year(q, matches)
+    if against:
+        return _found(replace(q, periods=()), tools, against)
     matches = from_to.without_starts(tools, matches)
     asked = max((m.coverage for m in matches if m.measure == "same" and m.area != "other"), default=0.0)
     asked += _MEASURE_SLACK
@@ -219,6 +222,18 @@ def _is_more_special(q: Question, m: Match) -> bool:
         return False
     name = normalise(m.observation.indicator + (m.observation.breakdown or ""))
     return not any(w in name for t in q.terms for w in (t.text, t.concept))
+
+
+def _against_year(q: Question, matches: Sequence[Match]) -> list[Match]:
+    """«能耗比2020年降了多少»: the changes that a report states against the year named."""
+    if len(q.periods) != 1 or not q.has("change") or q.has("previous", "rank"):
+        return []
+    year = q.periods[0]
+    if not re.search(rf"(?:比|较|与|和|自|从|since|from|over|than|with|against)\s?{year}", q.normal):
+        return []
+    said = re.compile(rf"{year}年?[底末初]?")
+    held = [m for m in matches if m.area != "other" and m.observation.measure in ("change", "change_rate", "ratio")]
+    return [m for m in held if said.fullmatch((m.observation.comparator or "").strip())]
 
 
 def _whole_of_other_years(
@@ -446,6 +461,8 @@ def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
             continue  # «430亿，其中202亿», «从0.51到0.53»: one sentence does not contradict itself
         if ("企业" in other.indicator) != ("企业" in o.indicator):
             continue  # what firms alone spend, as «各类企业研发经费», is a part of all that is spent
+        if ("金额" in other.indicator) != ("金额" in o.indicator) and other.document_id == o.document_id:
+            continue  # cases of financing, and what they came to
         if other.observation_id != o.observation_id and not meets(o, other) and not any(meets(r, other) for r in out):
             out.append(other)
     return out

@@ -35,9 +35,14 @@ class Operand:
 
 
 def operand(
-    q: Question, tools: Tools, phrase: str, measures: frozenset[str] = frozenset({"level"}), hints: Sequence[str] = ()
+    q: Question,
+    tools: Tools,
+    phrase: str,
+    measures: frozenset[str] = frozenset({"level"}),
+    hints: Sequence[str] = (),
+    unit: str = "",
 ) -> Operand | None:
-    """The figure a phrase means; a figure written in it must be the observation's own."""
+    """The figure a phrase means, in `unit` where there is one; a figure written in it must be the observation's own."""
     phrase = KINDS.sub(" ", phrase)
     quantity = _quantity(phrase)
     matches = _matches(q, tools, phrase, measures, hints)
@@ -55,6 +60,7 @@ def operand(
             if m.coverage >= _ENOUGH and m.observation.measure in measures and m.period != "other"
             if places and places <= tools.gazetteer.names(f"{m.observation.indicator}{m.observation.breakdown or ''}")
         ]
+    good = [m for m in good if m.observation.base_unit == unit] or good
     if not good:
         return None
     if not q.areas and not tools.gazetteer.find(phrase):

@@ -25,12 +25,16 @@ _NAMED, _MARGIN, _HALF, _WHOLE_FIT = 0.6, 0.05, 0.5, 0.9
 _SAID = 0.9
 _OF_SIZE = re.compile("规上|规模以上")  # the bodies a park counts at all
 _OF_FIELD = re.compile("产业|领域|行业|赛道")
+_GENERAL = re.compile(
+    "(?:企业|规上|规模以上|工业|园区|示范区|高新区|全部|全社会|全[国市省区县]|期末|年末|实现|完成|货物|营业|主营业务|业务|总|的)*"
+)
+_REST = re.compile("其他|其余")  # what is left over is no part named
 _TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 
 
 def by_share(q: Question, tools: Tools) -> Draft | None:
     """A part's amount from a stated share and its whole, or the whole from a part and its share."""
-    if EACH.search(q.normal):
+    if EACH.search(q.normal) or _REST.search(q.normal):
         return None
     matches = tools.find(wanted_of(q), 30)
     named = _part_named(q, tools, matches) or _several(q, tools, matches)
@@ -41,12 +45,22 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
         o = m.observation
         if o.measure != "share" or o.base_unit != "%" or not (m.fits or _goes_there(q, tools, o)):
             continue
+        if o.comparator and _only_whole(q, tools, o):
+            return _whole_behind(q, tools, o)
         draft = _whole_behind(q, tools, o) or (
             _part_behind(q, tools, o) if m.coverage >= max([_NAMED, *(x + _MARGIN for x in levels)]) else None
         )
         if draft is not None:
             return draft
     return None
+
+
+def _only_whole(q: Question, tools: Tools, o: Observation) -> bool:
+    """Whether a question names what a share is of, and no word of the part: no amount of the part is asked for."""
+    part = re.split("占", o.indicator)[0] + (o.breakdown or "")
+    own = {t.concept for t in terms(normalise(part))} - {t.concept for t in terms(normalise(o.comparator or ""))}
+    asked = tools.coverage(q.concepts, o.comparator or "") >= _WHOLE_FIT
+    return asked and bool(own) and not any(c in own for c in q.concepts)
 
 
 def _part_named(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
@@ -162,7 +176,10 @@ def whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
         x = m.observation
         if _OF_FIELD.search(x.indicator) and not _OF_FIELD.search(o.comparator or ""):
             continue  # 某产业总收入 is itself a part of 总收入
-        said = m.coverage > _WHOLE_FIT or normalise(x.indicator).endswith(normalise(o.comparator or "—"))
+        name, asked = normalise(x.indicator), normalise(o.comparator or "—")
+        said = m.coverage > _WHOLE_FIT or name.endswith(asked)
+        if asked in name and not _GENERAL.fullmatch(name.replace(asked, "", 1)):
+            continue  # 外籍从业人员 is a part of 从业人员, and 每万名从业人员拥有的专利 no number of them
         whole = not x.breakdown or _OF_SIZE.search(x.breakdown) is not None
         if said and m.area == "same" and m.period == "same" and _amount(x) and whole:
             return x

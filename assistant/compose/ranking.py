@@ -68,8 +68,10 @@ _WHICH_MOVED = re.compile(
 def which_moved(q: Question, tools: Tools) -> Draft | None:
     """«哪个产业下降了»: of figures of one kind, those that went that way, or that none did."""
     m = _WHICH_MOVED.search(q.normal)
-    if m is None or q.levels or not q.terms:
+    if m is None:
         return None
+    if q.levels:
+        return _parts_moved(q, tools, bool(m["fell"]))
     kept = tuple(t for t in q.terms if not _SORT.search(q.normal[: t.start] + t.text))
     kept = tuple(t for t in kept if t.text not in ("指标", "数据", "分项", "方面", "维度", "价格"))
     if not kept:
@@ -85,6 +87,18 @@ def which_moved(q: Question, tools: Tools) -> Draft | None:
         told = [Statement(say(q, "none_moved"), tuple(tools.evidence(o) for o in rows))]
     quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held or rows[:1]}
     return Draft((*told, *quotes.values()), language=q.language)
+
+
+def _parts_moved(q: Question, tools: Tools, fell: bool) -> Draft | None:
+    """«谁在下降» of an index's parts."""
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f)
+        changes = _changes_of(tools, parts)
+        held = [c for c in changes if (c.value < 0) == fell]
+        if len(parts) > 1 and held and as_many(q, parts):
+            quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
+            return Draft((*(sentence(q, tools, o) for o in held), *quotes.values()), language=q.language)
+    return None
 
 
 def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
@@ -156,8 +170,7 @@ def _parts(q: Question, tools: Tools) -> list[Observation]:
             continue
         if not _MOVING.search(q.normal):
             return parts
-        changes = [stated_change(tools, p) for p in parts]
-        return [c for c in changes if c is not None]
+        return _changes_of(tools, parts)
     return []
 
 
@@ -169,13 +182,19 @@ def _is_asked(q: Question, parts: Sequence[Observation]) -> bool:
     return all(period_fit(o, q.periods) != "other" and area_fit(o, wanted.areas) != "other" for o in parts)
 
 
-def stated_change(tools: Tools, part: Observation) -> Observation | None:
-    """The stated change of a part in the same period."""
+def _changes_of(tools: Tools, parts: Sequence[Observation]) -> list[Observation]:
+    """What the parts of an index changed by: in points, or their rates where those are told of more of them."""
+    kinds = [[c for p in parts if (c := stated_change(tools, p, k)) is not None] for k in ("change", "change_rate")]
+    return max(kinds, key=len)
+
+
+def stated_change(tools: Tools, part: Observation, measure: str = "change") -> Observation | None:
+    """The stated change of a part in the same period (`change_rate`: the rate of it)."""
     name = normalise(part.indicator)
     concepts = tuple(t.concept for t in terms(name))
-    for m in tools.find(Wanted(concepts, measures=frozenset({"change"})), 40):
+    for m in tools.find(Wanted(concepts, measures=frozenset({measure})), 40):
         o = m.observation
-        if o.measure == "change" and normalise(o.indicator).startswith(name) and o.period == part.period:
+        if o.measure == measure and normalise(o.indicator).startswith(name) and o.period == part.period:
             return o
     return None
 
