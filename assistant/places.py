@@ -191,7 +191,10 @@ _TITLED = re.compile(
 _TITLED_REGION = re.compile(
     r"(?:(?:19|20)\d\d年?(?:度)?)?(?P<place>[\u4e00-\u9fff]{2,6}(?:城市群|都市圈|经济带|经济圈|经济区|湾区|科创走廊|创新走廊|科创带))"
 )
-_NO_PLACE = re.compile("^(?:Global|World|National|International|State|Annual|Quarterly|Monthly|Digital|Green|New)$")
+_NO_PLACE = re.compile(
+    "^(?:Global|World|National|International|Annual|Quarterly|Monthly|Digital|Green|Startups?|Start-ups?|Hubs?|Cit(?:y|ies)"
+    "|Knowledge|Smart|Venture|Patents?|Research|Business|Unicorns?|Universit(?:y|ies)|Capital|Labou?r|Market|Human|Top)$"
+)
 
 
 def titled_place(title: str) -> str | None:
@@ -201,7 +204,7 @@ def titled_place(title: str) -> str | None:
         return region["place"]
     m = _TITLED.match(title)
     place = m["place"].strip() if m else ""
-    return place if place and not _NO_PLACE.match(place.split()[0]) else None
+    return place if place and not any(map(_NO_PLACE.match, place.split())) else None
 
 
 def stem_of(name: str) -> str:
@@ -254,7 +257,15 @@ def _full_names(held: frozenset[str]) -> dict[str, str]:
         short = short_name(name)
         if short is not None and not REST_PLACE.match(name):
             found.setdefault(short, set()).add(name)
-    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and short not in held}
+    meant = {short: _widest(names) for short, names in found.items() if short not in held}
+    return {short: name for short, name in meant.items() if name is not None}
+
+
+def _widest(names: set[str]) -> str | None:
+    """The place a short name stands for: of 明川省 and 明川高新区 the province; None where two are as wide."""
+    widths = {n: PARK if (w := width_of(n)) is None else w for n in names}
+    wide = [n for n in names if widths[n] == min(widths.values())]
+    return wide[0] if len(wide) == 1 else None
 
 
 class Gazetteer:

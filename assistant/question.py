@@ -60,6 +60,7 @@ _EDITIONS = re.compile(
 )
 _LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
 _GOES_BACK = re.compile(rf"(?<![比较跟和与同])(?:{_LAST_YEAR.pattern})")  # «比去年» only sets against it
+_LARGEST_OF = re.compile("最大的(?:科技|互联网|软件)?(?:公司|企业|集团)")  # a body, not the most of several
 _VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(
@@ -165,7 +166,7 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
         cues |= {"numeric"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
     kept = _subject_words(rest.text, normal, quantities, holdings)
-    kept = tuple(t for t in kept if t.concept != "最大" or not _is_most(cues, language)) or kept
+    kept = tuple(t for t in kept if t.concept != "最大" or not _is_most(cues, language, normal)) or kept
     if indices and not levels and _means_composite(kept, cues, intent, normal):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:
@@ -259,9 +260,9 @@ def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdi
     return kept
 
 
-def _is_most(cues: frozenset[str], language: str) -> bool:
+def _is_most(cues: frozenset[str], language: str, normal: str) -> bool:
     """Whether «largest» asks for the most of several, and is no part of a name."""
-    return language == "en" and "superlative" in cues
+    return "superlative" in cues and (language == "en" or not _LARGEST_OF.search(normal))
 
 
 def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:

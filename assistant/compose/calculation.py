@@ -339,6 +339,33 @@ def _sum(q: Question, tools: Tools) -> Draft | None:
     return Draft((computed(q, c), *(source_quote(q, tools, o) for o in quotes.values())), language=q.language)
 
 
+_SHARES_TOGETHER = re.compile(
+    r"(?P<n>[二三四五六七八九两]|\d{1,2})(?:大|个|类|项)(?P<what>[^，,。？?]{2,12}?)(?:的|产值|收入)?"
+    r"(?:合计|加起来|一共|总共|合起来|之和|共)[^，,。？?]{0,6}(?:占|比重|份额|百分之)"
+)
+
+
+def shares_together(q: Question, tools: Tools) -> Draft | None:
+    """«三大主导产业合计占比»: the shares of just so many parts that one sentence gives, added up."""
+    m = _SHARES_TOGETHER.search(q.normal)
+    count = find_quantities((m["n"] if m else "").replace("两", "二") + "个") if m else []
+    if m is None or not count:
+        return None
+    wanted = replace(wanted_of(q, [t.concept for t in terms(m["what"])]), measures=frozenset({"share"}))
+    for x in tools.find(wanted, 20):
+        o = x.observation
+        if o.measure != "share" or not x.fits or x.coverage < ENOUGH:
+            continue
+        held = [
+            s for s in tools.siblings(o) if (s.measure, s.comparator, s.period) == ("share", o.comparator, o.period)
+        ]
+        if len(held) == count[0].value and sum(s.value for s in held) <= _WHOLE:
+            c = arithmetic.total([tools.input(s) for s in held])
+            told = [sentence(q, tools, s) for s in held]
+            return Draft((*told, computed(q, c), source_quote(q, tools, o)), language=q.language)
+    return None
+
+
 def _each(q: Question, tools: Tools, phrases: Sequence[str], shared: Sequence[str]) -> list[Operand]:
     """The figure of each phrase, all of them different; none when some phrase has none of its own."""
     found = [_any_operand(q, tools, p, shared) or _any_operand(q, tools, p, ()) for p in phrases]

@@ -128,7 +128,7 @@ def _figure_premise(q: Question, tools: Tools) -> Draft | None:
     claimed = [
         x for x in q.quantities if x.unit and x.unit not in ("位", "级", "强") and not _ARITHMETIC.search(q.normal)
     ]
-    if not claimed or len(claimed) > 2:
+    if not claimed or len(claimed) > 2 or re.search(r"(?:其他|其余|另外?|剩下的?)[一二三四五六七八九十\d]", q.normal):
         return None
     matches = [m for m in tools.find(wanted_of(q), 80) if m.period != "other"]
     for quantity in claimed:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant import arithmetic
 from assistant.compose.figures import wanted_of
-from assistant.compose.phrases import say
+from assistant.compose.phrases import in_turn, say
 from assistant.compose.standing import members, without_order
 from assistant.compose.wording import computed, period_words, sentence, source_quote, subject
 from assistant.lexicon import normalise
@@ -169,3 +170,53 @@ def _headed(tools: Tools, o: Observation, kind: str) -> bool:
     tables = tools.sources.document(o.document_id).tables
     table = next((t for t in tables if t.index == o.cell.table), None)
     return table is not None and bool(table.rows) and kind in normalise(str(table.rows[0][0].text))
+
+
+_YEAR_ASKED = re.compile(r"哪(?:一|个)?(?:年份?|年度)|\bwhich year\b|\bwhat year\b")
+_RISING = re.compile(r"增|涨|升|快|慢|降|跌|grew|grow|rose|fell|increas")
+_LOW = re.compile(r"最[低少小慢]|lowest|smallest|slowest|least")
+
+
+def which_year(q: Question, tools: Tools) -> Draft | None:
+    """«哪一年增速最快», «哪年最低» of an indicator that is told of for several years."""
+    if not _YEAR_ASKED.search(q.normal) or not _MOST.search(q.normal):
+        return None
+    kept = tuple(t for t in without_order(q).terms if not _YEAR_ASKED.fullmatch(t.text))
+    asked = replace(q, terms=kept, cues=q.cues - {"superlative", "date", "change"})
+    rows = _by_year(asked, tools) if kept else []
+    if len(rows) < _FEWEST + 1:
+        return None
+    low = bool(_LOW.search(q.normal))
+    if not _RISING.search(q.normal):
+        best = sorted(rows, key=lambda o: o.scaled_value, reverse=not low)[0]
+        pairs = ((period_words(o.period, english=q.language == "en"), tools.figure(o)) for o in rows)
+        note = Statement(say(q, "by_year") + in_turn(q, pairs), tuple(tools.evidence(o) for o in rows), "note")
+        return Draft((sentence(q, tools, best), note, source_quote(q, tools, best)), language=q.language)
+    made = []
+    for a, b in pairwise(rows):
+        if int(b.period or 0) - int(a.period or 0) == 1:
+            name = period_words(b.period) + say(q, "growth" if b.base_unit != "%" else "rose_by")
+            x, y = tools.input(b), tools.input(a)
+            made.append(arithmetic.difference(x, y, name) if b.base_unit == "%" else arithmetic.growth(x, y, name))
+    fell = bool(re.search("降|跌|fell", q.normal))
+    made.sort(key=lambda c: c.result, reverse=low == fell)
+    if len(made) < _FEWEST:
+        return None
+    told = [computed(q, c, f"{c.name}: " if q.language == "en" else "") for c in made]
+    rest = [Statement(s.text, s.evidence, "bullet") for s in told[1:]]
+    return Draft((told[0], *rest, source_quote(q, tools, rows[-1])), language=q.language)
+
+
+def _by_year(q: Question, tools: Tools) -> list[Observation]:
+    """The figures of the thing asked for of one place, by year."""
+    wanted = replace(wanted_of(q), periods=(), measures=frozenset({"level"}))
+    held = [m.observation for m in tools.find(wanted, 60) if m.coverage >= ENOUGH and m.area != "other"]
+    held = [o for o in held if o.measure == "level" and o.period and o.period.isdigit()]
+    if not held:
+        return []
+    series: dict[tuple[object, ...], dict[str, Observation]] = {}
+    for o in held:
+        key = (series_key(o), place_key(o.area or ""), o.breakdown or "", o.base_unit)
+        series.setdefault(key, {}).setdefault(o.period or "", o)
+    longest = max(series.values(), key=len)
+    return [longest[y] for y in sorted(longest)]

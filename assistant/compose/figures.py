@@ -70,6 +70,7 @@ _MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:�
 _AMOUNT_ASKED = re.compile(
     r"(?:多少|几)个?(?:万亿|亿|万|千|家|个|件|项|人|辆|吨|台|套)|(?:是|为|有)多少|多少[？?]?$|how (?:much|many)"
 )
+_AIMED = re.compile(r"目标|计划|规划|预期|力争|任务|打算|准备|将|要达|达到多少|建成|target|goal|plan|aim|expect")
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -130,10 +131,10 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         if not (m.period == "unsaid" and q.periods and series_key(m.observation) in dated)
         or edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
-        if not is_part_of_year(q, m.observation)
+        if not is_part_of_year(q, m.observation) and not _only_places(q, m.observation)
     ]
     fitting = [m for m in fitting if not undated_elsewhere(q, tools, m.observation)]
-    fitting = [] if _less_named(q, fitting, matches) else fitting
+    fitting = [] if _less_named(q, fitting, matches) else _no_aims(q, fitting)
     other_kind = [m for m in fitting if of_another_kind(q, m)]
     fitting = [m for m in fitting if m not in other_kind]
     if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
@@ -222,6 +223,19 @@ def _is_more_special(q: Question, m: Match) -> bool:
         return False
     name = normalise(m.observation.indicator + (m.observation.breakdown or ""))
     return not any(w in name for t in q.terms for w in (t.text, t.concept))
+
+
+def _no_aims(q: Question, fitting: Sequence[Match]) -> list[Match]:
+    """What is aimed at is not what there is: targets only where a year or an aim is asked for."""
+    return [m for m in fitting if m.observation.measure != "target" or q.periods or _AIMED.search(q.normal)]
+
+
+def _only_places(q: Question, o: Observation) -> bool:
+    """Whether a change is one of rank where a rise or fall of the thing itself is asked for."""
+    return o.measure == "change" and o.base_unit in _PLACES and not q.has("rank") and not re.search("位|名", q.normal)
+
+
+_PLACES = ("位", "名", "位次", "个位次")
 
 
 def _against_year(q: Question, matches: Sequence[Match]) -> list[Match]:

@@ -26,6 +26,9 @@ _FROM = re.compile(rf"(?:由|从)(?:上年|去年|上一年|前一年|20\d\d年)
 _UP = r"前进|前移|上升|提升|提高|跃升|进步|进位|攀升|升|进"
 _DOWN = r"后退|后移|下降|下滑|滑落|回落|退步|退|降|跌|落"
 _MOVED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?{_NUMBER}(?:个)?(?:位次|名次|位|名)")
+_STOOD = re.compile(
+    "(?:与|和|同|较|比)?(?:上年|去年|上一年)(?:保持|基本)?(?:持平|相同|一致|不变)|(?:位次|排名|名次)(?:保持)?不变"
+)
 _MOVERS = re.compile(
     r"(?:进步|上升|提升|前进|攀升|掉|下滑|退步|下降|后退|跌|滑落|落)[^，,。？?]{0,6}(?:最|厉害|最多|哪)"
     r"|(?:最|哪)[^，,。？?]{0,10}(?:进步|退步|掉|跌|下滑|后退)"
@@ -112,6 +115,10 @@ def _before(q: Question, tools: Tools, o: Observation) -> Draft | None:
     if stated is not None and (n := number(stated["n"])) is not None:
         evidence = tools.sources.passage(o.document_id, place.start, place.end)
         return Draft((Statement(quoted(text), (evidence,)),), language=q.language) if n else None
+    stood = _STOOD.search(clause)
+    if stood is not None and stood.start() > at - low:
+        evidence = tools.sources.passage(o.document_id, place.start, place.end)
+        return Draft((sentence(q, tools, o), Statement(quoted(text), (evidence,))), language=q.language)
     moved = next((m for m in _MOVED.finditer(clause) if m.start() > at - low), None)
     where = place
     if moved is None and o.area:

@@ -159,7 +159,10 @@ def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
     if inside and len(head) > 1:  # «从业人员中电子信息领域占比»
         named = [s for s in beside if normalise(s.indicator).endswith(normalise(head))]
         return named[0] if named else whole_elsewhere(tools, replace(o, comparator=head))
-    return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
+    before = [s for s in beside if s.number_start < o.number_start]
+    part = normalise(re.sub("占比$|占.*$|比重$", "", o.indicator))
+    named = [s for s in before if len(s.indicator) > 2 and part.endswith(normalise(s.indicator))]
+    return next(iter(reversed(named or before)), None)
 
 
 def _names_whole(name: str, whole: str) -> bool:

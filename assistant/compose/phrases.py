@@ -39,6 +39,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "fell": ("按表中的数字，比上一年减少的有：", "By the figures of the table, these fell on the year before:"),
     "fell_by": ("减少", "fall"),
     "rose_by": ("增加", "rise"),
+    "by_year": ("各年依次为：", "Year by year: "),
     "growth": ("增幅", "growth"),
     "gap_wider": ("按下面的数字，差距扩大了。", "By the figures below the gap widened."),
     "gap_narrower": ("按下面的数字，差距缩小了。", "By the figures below the gap narrowed."),

@@ -10,7 +10,7 @@ from assistant import arithmetic
 from assistant.compose import bases, leading
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
-from assistant.compose.figures import wanted_of
+from assistant.compose.figures import latest, wanted_of
 from assistant.compose.phrases import in_turn, joined, say
 from assistant.compose.standing import members, number, overall_of, rows_of, without_order
 from assistant.compose.wording import computed, period_text, period_words, sentence, signed, source_quote, subject
@@ -207,7 +207,7 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
         matches = [m for m in matches if m.observation.measure == "change_rate"] or matches
     if not matches:
         return []
-    first = matches[0].observation
+    first = latest(q, matches).observation
     rows: dict[tuple[str, str, str], Observation] = {}
     found = [m.observation for m in matches]
     if len(matches) == _LOOKED_AT and not q.areas:  # more than were looked at: the extreme may be among the others
@@ -219,12 +219,18 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
         if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
             rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
     listed = list(rows.values())
+    twins = [m.observation for m in matches if m.observation.cell is None and _one_value(m.observation, first)]
     if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) < 2 or _DIMENSION.search(q.normal):
-        listed = _beside(q, tools, first) or listed
+        listed = next((b for x in (first, *twins) if (b := _beside(q, tools, x))), listed)
+    elif _CLASSES.search(q.normal):  # the classes of a total, not the total itself
+        listed = next((b for x in (first, *twins) if (b := _parts_after(tools, x))), listed)
     if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) > 1:  # of one place, not here and there
         listed = [o for o in listed if place_key(o.area or "") == place_key(first.area or "")]
     parts = [o for o in listed if o.breakdown]
     return parts if len(parts) > 1 and _OF_CLASS.search(q.normal) else listed
+
+
+_FILLED = 1.005  # of a total, with what rounding may add
 
 
 def _beside(q: Question, tools: Tools, first: Observation) -> list[Observation]:
@@ -243,7 +249,36 @@ def _beside(q: Question, tools: Tools, first: Observation) -> list[Observation]:
         held = [s for s in held if s.breakdown and s.indicator == first.indicator]
     else:
         held = [s for s in held if not s.breakdown and _tail(s.indicator, first.indicator)]
-    return held if len(held) > 1 else []
+    return held if len(held) > 1 else _parts_after(tools, first)
+
+
+def _parts_after(tools: Tools, total: Observation) -> list[Observation]:
+    """«成交额500亿元。其中，甲类300亿元，乙类150亿元»: the classes told right after their total, which they fill."""
+    block = tools.sources.block_at(tools.sources.document(total.document_id), total.number_start)
+    if block is None or total.measure != "level" or total.breakdown:
+        return []
+    after = [
+        o
+        for o in (f.observation for f in tools.holdings.by_document(total.document_id))
+        if total.number_end <= o.number_start < block.end
+        and (o.measure, o.base_unit, o.period, o.area) == (total.measure, total.base_unit, total.period, total.area)
+    ]
+    parts: list[Observation] = []
+    for o in after:
+        if not _tail(o.breakdown or o.indicator, total.indicator) and not (
+            o.breakdown and o.indicator == total.indicator
+        ):
+            break
+        if sum(p.scaled_value for p in (*parts, o)) > _FILLED * total.scaled_value:
+            break
+        parts.append(o)
+    told = "其中" in tools.place(parts[0]).quote if parts else False
+    return parts if len(parts) > 1 and told else []
+
+
+def _one_value(a: Observation, b: Observation) -> bool:
+    """Whether two figures are one, told in the text and in a table."""
+    return (a.period, a.base_unit, a.scaled_value, a.measure) == (b.period, b.base_unit, b.scaled_value, b.measure)
 
 
 def _tail(a: str, b: str) -> bool:

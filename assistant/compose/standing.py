@@ -111,7 +111,7 @@ def nth(q: Question, tools: Tools) -> Draft | None:
 _ENGLISH = {"first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NTH_EN = re.compile(
     r"\b(?P<n>second|third|fourth|fifth)[- ](?P<way>most|highest|largest|biggest|greatest|fewest|lowest|smallest)"
-    r"|\bwho|which [a-z]+ (?:ranks?|ranked|came|comes|is) (?P<m>first|second|third|fourth|fifth|top)\b"
+    r"|\b(?:who|which [a-z]+) (?:ranks?|ranked|came|comes|is) (?P<m>first|second|third|fourth|fifth|top)\b"
 )
 _LEAST_EN = ("fewest", "lowest", "smallest")
 _KIND_EN = re.compile("states?|count(?:y|ies)|cit(?:y|ies)|regions?|countr(?:y|ies)|places?|parks?|zones?|metros?")
@@ -124,6 +124,15 @@ def _nth_in_english(q: Question, tools: Tools, m: re.Match[str]) -> Draft | None
     asked = replace(asked, terms=tuple(t for t in asked.terms if not _KIND_EN.fullmatch(t.text)))
     if n is None or not asked.terms:
         return None
+    for d in tools.holdings.entries:  # «who ranks first in the Startup Hubs Index»
+        if tools.coverage(asked.concepts, tools.holdings.title(d)) < _SURE:
+            continue
+        ranks = [f.observation for f in tools.holdings.by_document(d) if f.observation.measure == "rank"]
+        own = next((o for o in ranks if o.value == n and o.area), None)
+        if own is not None:
+            beside = [s for s in tools.siblings(own) if s.area == own.area and s.measure == "level"]
+            told = [sentence(q, tools, o) for o in (own, *beside[:1])]
+            return Draft((*told, source_quote(q, tools, own)), language=q.language)
     least = (m["way"] or "") in _LEAST_EN
     rows = sorted(rows_of(asked, tools, "level"), key=lambda o: o.scaled_value, reverse=not least)
     return _in_order(q, tools, rows, n) if len(rows) >= max(2, n) else None
@@ -217,7 +226,11 @@ def in_scope(q: Question, tools: Tools) -> Draft | None:
 
 def all_in_order(q: Question, tools: Tools) -> Draft | None:
     """«中部六省研发经费排名»: every place listed, the largest first."""
-    if not q.has("rank") or re.search("第|几|谁|哪", q.normal) or any(width_of(a) != REGION for a in q.areas):
+    if (
+        not q.has("rank")
+        or re.search("第|几|谁|哪|who|which|what|where|how|first", q.normal)
+        or any(width_of(a) != REGION for a in q.areas)
+    ):
         return None
     asked = without_order(q)
     rows = rows_of(asked, tools, "level") if asked.terms else []
