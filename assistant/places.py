@@ -185,7 +185,8 @@ def short_name(name: str) -> str | None:
 # «2024 Harbor Bay Innovation Index»: the place an English report is named after.
 _TITLED = re.compile(
     r"(?:The )?(?:(?:19|20)\d\d )?(?P<place>(?:[A-Z][A-Za-z.'-]+ ){1,3}?)"
-    r"(?:(?:Regional|Innovation|Economic|Economy|Technology|Tech|Science|Talent|Competitiveness|Annual) )*"
+    r"(?:(?:City|State|County|Municipal|Development|Regional|Innovation|Economic|Economy|Technology|Tech|Science|Talent"
+    r"|Competitiveness|Annual) )*"
     r"(?:Index|Indicators?|Report|Scorecard|Snapshot|Profile|Review|Outlook|Bulletin)\b"
 )
 _TITLED_REGION = re.compile(

@@ -79,7 +79,23 @@ class Tools:
             found = self._found[wanted][:limit]
         if not wanted.areas:
             return found
-        return [replace(m, area="other") if self._is_elsewhere(m.observation, wanted.areas) else m for m in found]
+        nation = "全国" in wanted.areas
+        return [
+            replace(m, area="other")
+            if self._is_elsewhere(m.observation, wanted.areas) or (nation and self._is_part_of_nation(m.observation))
+            else m
+            for m in found
+        ]
+
+    def _is_part_of_nation(self, o: Observation) -> bool:
+        """Whether a figure is set against the nation («占全国的84%»), so that it is not the nation's."""
+        if place_key(o.area or "") != "全国" or o.cell is not None:
+            return False
+        if o.measure == "change":
+            return o.comparator == "全国"
+        name = normalise(o.indicator)
+        beside = (s for s in self.siblings(o) if o.measure in ("level", "change_rate") and s.comparator == "全国")
+        return any(normalise(s.indicator).startswith(name) for s in beside)
 
     def _is_elsewhere(self, o: Observation, areas: Sequence[str]) -> bool:
         """Whether a figure that names no place stands in a report that never speaks of the places asked about."""

@@ -95,6 +95,27 @@ def share_of_all(q: Question, tools: Tools) -> Draft | None:
     return Draft((sentence(q, tools, own), computed(q, c), *list(quotes.values())[: 2 * _QUOTES]), language=q.language)
 
 
+_SUM_OF = re.compile(
+    r"(?:前(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:名|位|强|大|个)?的?|这些|表中|所列|上述|全部|所有)"
+    r"(?:城市|地市|园区|高新区|区县|国家|地区|省份|省市|省|市|区|县)[^，,。？?]*?(?:一共|合计|总共|加起来|之和|共有|总和)"
+)
+
+
+def sum_of_all(q: Question, tools: Tools) -> Draft | None:
+    """«前十城市高企一共多少家» of a table that lists just so many places: their sum."""
+    m = _SUM_OF.search(q.normal)
+    if m is None or q.areas:
+        return None
+    asked = without_order(replace(q, cues=q.cues - {"sum", "calculation"}))
+    rows = _ordered(replace(asked, quantities=()), tools) if asked.terms else []
+    count = number(m["n"]) if m["n"] else None
+    if len(rows) < 2 or (count is not None and count != len(rows)) or rows[0].base_unit in ("%", "", "点", "分"):
+        return None
+    c = arithmetic.total([tools.input(o) for o in rows])
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in rows}
+    return Draft((computed(q, c), *list(quotes.values())[:_MOST]), language=q.language)
+
+
 def _rank_told(q: Question, tools: Tools) -> bool:
     """Whether a report states the rank of the place in the thing named."""
     wanted = replace(wanted_of(q), measures=frozenset({"rank"}))

@@ -118,7 +118,8 @@ def _share(q: Question, tools: Tools) -> Draft | None:
     b = operand(asked, tools, phrase, hints=hints, unit=unit) or operand(q, tools, phrase, hints=hints, unit=unit)
     if b is None and phrase.startswith("总"):  # «占总算力»
         b = operand(asked, tools, phrase.removeprefix("总"), hints=["总"], unit=unit)
-    b = _all_counted(q, tools, a, m.group("b")) if a is not None and _COUNTED.search(m.group("b")) else b
+    counted = _all_counted(q, tools, a, m.group("b")) if a is not None else None
+    b = counted or (None if _COUNTED.search(m.group("b")) else b)
     explicit = bool(q.quantities) and a is not None and b is not None
     direct = [
         x
@@ -135,7 +136,7 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         b = _told_before(tools, a.observation)
     if a is None or b is None or a.input.unit != b.input.unit or not b.input.value:
         return None
-    if not _of_one_place(tools, a, b, phrase) or _is_narrower(q, m.group("a"), a.observation):
+    if (counted is None and not _of_one_place(tools, a, b, phrase)) or _is_narrower(q, m.group("a"), a.observation):
         return None
     if a.observation is not None and b.observation is not None and a.observation == b.observation:
         return None
@@ -143,6 +144,14 @@ def _share(q: Question, tools: Tools) -> Draft | None:
         return None  # what is counted is no part of fewer
     stated = _stated_share(tools, a, b, m.group("b"))
     return _result(q, tools, (a, b), arithmetic.share, stated)
+
+
+def _told_with(tools: Tools, o: Observation) -> str:
+    """The whole sentence a figure is told in, up to the figure."""
+    text = tools.sources.document(o.document_id).text
+    return normalise(
+        text[max(text.rfind("。", 0, o.number_start), text.rfind("\n", 0, o.number_start)) + 1 : o.number_end]
+    )
 
 
 _COUNTED = re.compile(
@@ -161,7 +170,7 @@ def _all_counted(q: Question, tools: Tools, part: Operand, phrase: str) -> Opera
     for x in tools.find(wanted, 40):
         y = x.observation
         alike = (y.measure, y.base_unit) == (o.measure, o.base_unit) and y.scaled_value > o.scaled_value
-        if alike and x.period != "other" and x.coverage >= ENOUGH and m["n"] in normalise(tools.place(y).quote):
+        if alike and x.period != "other" and x.coverage >= ENOUGH and m["n"] in _told_with(tools, y):
             return Operand(tools.input(y), y)
     return None
 

@@ -45,6 +45,10 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
         o = m.observation
         if o.measure != "share" or o.base_unit != "%" or not (m.fits or _goes_there(q, tools, o)):
             continue
+        if o.comparator and place_key(o.comparator) in q.areas:
+            if (draft := _of_place(q, tools, o)) is not None:
+                return draft
+            continue
         if o.comparator and _only_whole(q, tools, o):
             return _whole_behind(q, tools, o)
         draft = _whole_behind(q, tools, o) or (
@@ -53,6 +57,18 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
         if draft is not None:
             return draft
     return None
+
+
+def _of_place(q: Question, tools: Tools, o: Observation) -> Draft | None:
+    """«全国有多少家» of «33.7万家，占全国的84.2%»: the amount of the place that a share is of."""
+    name = normalise(re.split("占", o.indicator)[0])
+    part = next((s for s in tools.siblings(o) if _amount(s) and normalise(s.indicator) == name), None)
+    if part is None or tools.coverage(q.concepts, part.indicator) < _WHOLE_FIT:
+        return None
+    whole = f"{o.comparator}{part.indicator}"
+    c = arithmetic.whole_of(tools.input(part), tools.input(o), f"{whole}（反推）")
+    lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))
+    return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
 
 
 def _only_whole(q: Question, tools: Tools, o: Observation) -> bool:

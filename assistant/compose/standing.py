@@ -236,7 +236,8 @@ def all_in_order(q: Question, tools: Tools) -> Draft | None:
     rows = rows_of(asked, tools, "level") if asked.terms else []
     if len(rows) < _FEWEST:
         return None
-    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=True), 1)
+    least = LEAST.search(q.normal) is not None
+    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=not least), 1)
 
 
 def beyond(q: Question, tools: Tools) -> Draft | None:
