@@ -30,6 +30,10 @@ _PARK_KINDS = (
     ("国家高新技术产业开发区", "高新区"),
     ("国家级高新技术产业开发区", "高新区"),
     ("高新技术产业开发区", "高新区"),
+    ("国家级高新区", "高新区"),
+    ("国家高新区", "高新区"),
+    ("国家级经开区", "经开区"),
+    ("国家经开区", "经开区"),
     ("国家级经济技术开发区", "经开区"),
     ("经济技术开发区", "经开区"),
 )
@@ -105,6 +109,21 @@ def _within() -> dict[str, str]:
 def place_around(name: str) -> str | None:
     """The city or province a park lies in, where that is known: 中关村示范区 -> 北京."""
     return _within().get(place_key(name))
+
+
+@cache
+def _unnamed() -> frozenset[str]:
+    """Words before a kind of place that are no name of one."""
+    text = resources.files("assistant").joinpath("data", "places.toml").read_text(encoding="utf-8")
+    return frozenset(str(tomllib.loads(text)["unnamed"]["words"]).split())
+
+
+@cache
+def _unlisted() -> re.Pattern[str]:
+    """A zone of a name that no list has: a question on it is on no other."""
+    return re.compile(
+        r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2})(?:国家级?)?(?:高新区|经开区|高新技术产业开发区|经济技术开发区)"
+    )
 
 
 @cache
@@ -265,8 +284,8 @@ def _full_names(held: frozenset[str]) -> dict[str, str]:
 def _widest(names: set[str]) -> str | None:
     """The place a short name stands for: of 明川省 and 明川高新区 the province; None where two are as wide."""
     widths = {n: PARK if (w := width_of(n)) is None else w for n in names}
-    wide = [n for n in names if widths[n] == min(widths.values())]
-    return wide[0] if len(wide) == 1 else None
+    wide = sorted(n for n in names if widths[n] == min(widths.values()))
+    return wide[0] if len({place_key(n) for n in wide}) == 1 else None
 
 
 class Gazetteer:
@@ -289,6 +308,7 @@ class Gazetteer:
         spans = [(m.start(), m.end(), m.group()) for m in _pattern().finditer(text)]
         spans += [(m.start, m.end, m.name) for m in self._lexicon.find(text) if m.kind != "generic"]
         spans += self._held_in(text)
+        spans += [(m.start(), m.end(), m.group()) for m in _unlisted().finditer(text) if m["name"] not in _unnamed()]
         out: list[PlaceMention] = []
         for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
             if out and start < out[-1].end:
@@ -297,7 +317,10 @@ class Gazetteer:
             end = members.end() if members is not None else end
             end += _suffix_after(text, end, name)
             end += _kind_after(text, end, self._full.get(name, ""))
-            out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
+            full = self._full.get(name, name)
+            if text[end - 1] in "市县省" and width_of(full) == PARK:  # the city of that name, not the zone in it
+                full = text[start:end]
+            out.append(PlaceMention(place_key(full), start, end, _compared(text, start, end)))
         return tuple(out)
 
     def _held_in(self, text: str) -> list[tuple[int, int, str]]:

@@ -226,13 +226,13 @@ _ALL_OF_IT = re.compile("(?:其|它|这)?(?:的)?(?:全部|总量|总额|总数|
 
 def _told_before(tools: Tools, part: Observation) -> Operand | None:
     """«成交额300亿元，其中流向外省的90亿元»: the total told just before a part of it in the same sentence."""
-    if not _OF_THESE.search(part.quote):
-        return None
     before = [s for s in tools.siblings(part) if s.number_end <= part.number_start and s.measure == "level"]
-    total = next((s for s in reversed(before) if s.base_unit == part.base_unit and s.value and not s.breakdown), None)
-    if total is None or total.scaled_value < part.scaled_value:
-        return None
-    return Operand(tools.input(total), total)
+    text = tools.sources.document(part.document_id).text
+    for s in reversed(before):
+        holds = s.base_unit == part.base_unit and s.scaled_value >= part.scaled_value > 0 and not s.breakdown
+        if holds and _OF_THESE.search(text[s.number_end : part.number_start]):
+            return Operand(tools.input(s), s)
+    return None
 
 
 _OF_THESE = re.compile("其中|当中")

@@ -428,6 +428,8 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
     if EACH.search(q.normal) and o.measure == "level" and not _IS_MEAN.search(f"{o.indicator}{o.base_unit}"):
         return "no_mean"
     told = {o.measure, *(b.measure for b in beside)}
+    if o.base_unit == "%" and _MONEY_ASKED.search(q.normal) and not q.has("share", "change"):
+        return "no_level"
     if told == {"change_rate"} and _AMOUNT_ASKED.search(q.normal) and not q.has("change", "previous", "compare"):
         return "no_level"
     if q.has("rank") and "rank" not in told and not q.has("superlative", "change", "calculation"):

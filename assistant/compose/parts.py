@@ -43,6 +43,8 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
     levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
     for m in matches:
         o = m.observation
+        if _COUNTED.search(q.normal) and not _counts(tools, o):
+            continue
         if o.measure != "share" or o.base_unit != "%" or not (m.fits or _goes_there(q, tools, o)):
             continue
         if o.comparator and place_key(o.comparator) in q.areas:
@@ -59,10 +61,23 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
     return None
 
 
+_COUNTED = re.compile(
+    r"(?:几|多少)(?:家|个|人|件|项|所|座)(?!百分点|亿|万)"
+)  # a number of something is asked for, no money
+_OF_MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
+
+
+def _counts(tools: Tools, o: Observation) -> bool:
+    """Whether what a share is of, or its part, may be a number of something: no amount of money stands beside it."""
+    beside = [s for s in tools.siblings(o) if s.measure == "level" and s.number_end <= o.number_start]
+    return not beside or beside[-1].base_unit.split("/")[0] not in _OF_MONEY
+
+
 def _of_place(q: Question, tools: Tools, o: Observation) -> Draft | None:
     """«全国有多少家» of «33.7万家，占全国的84.2%»: the amount of the place that a share is of."""
     name = normalise(re.split("占", o.indicator)[0])
-    part = next((s for s in tools.siblings(o) if _amount(s) and normalise(s.indicator) == name), None)
+    beside = (s for s in tools.siblings(o) if _amount(s) and s.period == o.period)
+    part = next((s for s in beside if normalise(s.indicator) == name), None)
     if part is None or tools.coverage(q.concepts, part.indicator) < _WHOLE_FIT:
         return None
     whole = f"{o.comparator}{part.indicator}"
