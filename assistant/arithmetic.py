@@ -147,6 +147,19 @@ def over_sum(a: Input, parts: Sequence[Input], name: str = "倍数") -> Computat
     return made(name, expression, (a, *parts), value, interval(a) / below, "倍")
 
 
+def share_of_sum(a: Input, others: Sequence[Input], name: str = "占比") -> Computation:
+    """a ÷ (a + Σ others) in per cent."""
+    _, factor = scale_of(a, *others)
+    rest = Interval(Fraction(0), Fraction(0))
+    for p in others:
+        rest = rest + interval(p)
+    own, parts = interval(a), (a, *others)
+    value = exact(a.value) / sum((exact(p.value) for p in parts), Fraction(0)) * 100
+    box = Interval(own.low / (own.low + rest.high) * 100, own.high / (own.high + rest.low) * 100)
+    expression = f"{_show(a, factor)} ÷ ({' + '.join(_show(p, factor) for p in parts)})"
+    return made(name, expression, parts, value, box, "%")
+
+
 def parts_of(whole: Input, percents: Sequence[Input], name: str = "按比例推算") -> Computation:
     """whole × Σ percents."""
     prefix, factor = scale_of(whole)

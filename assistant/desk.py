@@ -369,7 +369,7 @@ class Assistant:
                     titles=[e.title for e in held.entries.values()],
                     areas=held.area_names,
                     indicators=held.indicators,
-                    aliases=place_groups(held.areas),
+                    aliases=[*place_groups(held.areas), *held.index_groups],
                     observations_in=held.observations_in,
                 )
                 self._subjects = (held.version, index)

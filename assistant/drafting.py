@@ -45,7 +45,7 @@ def draft_of(text: str, pool: EvidencePool, language: str, complete: bool = True
     status, lines = _status(text.splitlines())
     table, lines = _table(lines, pool)
     sentences = [s for n, line in enumerate(lines) for s in _sentences(line, n)]
-    statements = tuple(_statement(s, sentences, pool) for s in sentences)
+    statements = tuple(_statement(s, sentences, pool) for s in sentences if s.text)  # marks alone say nothing
     if status is None:
         status = "answered" if table or any(s.evidence for s in statements) or not complete else "refused"
     return Draft(statements, status, _reason(status), table, mode="llm", language=language)

@@ -14,7 +14,7 @@ import numpy as np
 from assistant.columns import FOREIGN, Glossary, Lists, Segment
 from assistant.index_names import index_names
 from assistant.lexicon import normalise, related, similar, terms
-from assistant.places import CITY, PROVINCE, REST_PLACE, Gazetteer, place_key, real_places, width_of
+from assistant.places import CITY, PROVINCE, REST_PLACE, Gazetteer, place_key, real_places, titled_place, width_of
 from assistant.records import Evidence, Place
 from assistant.rowcache import Fact, Rows
 from assistant.spelling import Spellings, correct
@@ -461,7 +461,8 @@ class Holdings:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Finds the places a question names."""
-        return Gazetteer(self.areas)
+        titled = (titled_place(e.title) for e in self.entries.values())
+        return Gazetteer(self.areas | {normalise(t) for t in titled if t})
 
     @cached_property
     def area_names(self) -> list[str]:
@@ -488,7 +489,18 @@ class Holdings:
 
     @cached_property
     def index_names(self) -> dict[str, tuple[str, ...]]:
-        return index_names([*(f.index for f in self.frameworks), *self._index_areas()])
+        homes: dict[str, set[str]] = {}
+        for f in self.frameworks:
+            homes.setdefault(f.index, set()).add(f.document_id)
+        return index_names([*(f.index for f in self.frameworks), *self._index_areas()], homes)
+
+    @cached_property
+    def index_groups(self) -> list[tuple[str, ...]]:
+        """Names under which the reports themselves speak of one index, where there are several."""
+        named: dict[str, list[str]] = {}
+        for n in dict.fromkeys([*(f.index for f in self.frameworks), *self._index_areas()]):
+            named.setdefault(self.index_name(n), []).append(n)
+        return [tuple(names) for names in named.values() if len(names) > 1]
 
     def _index_areas(self) -> list[str]:
         """The indices that figures are of, in the order they come up."""

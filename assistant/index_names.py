@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.lexicon import normalise
@@ -11,13 +11,16 @@ from assistant.places import english_places, index_place, short_name
 
 # What an index's name may leave out.
 _GENERIC = re.compile(
-    "国家级?|高新技术产业开发区|高新区|经开区|开发区|示范区|新区|园区|科学城|科技城|城市|[省市区县]|区域|综合|发展|评价|监测|建设|高质量"
+    "国家级?|自主创新示范区|高新技术产业开发区|高新区|经开区|开发区|示范区|新区|园区|科学城|科技城|城市|[省市区县]|区域|综合|发展|评价|监测|建设|高质量"
 )
 _TELLING = 4  # characters of a name that tell an index without its place
 
 
-def index_names(held: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Names of indices, each with the normalised ways to say it, longest first; a longer and a shorter name are one."""
+def index_names(held: Iterable[str], homes: Mapping[str, Collection[str]] | None = None) -> dict[str, tuple[str, ...]]:
+    """Names of indices, each with the normalised ways to say it, longest first; a longer and a shorter name are one.
+
+    `homes` gives the reports an index is listed in: there a short form («滨湾指数») is the index it is short for.
+    """
     out: dict[str, list[str]] = {}
     plain_of: dict[str, str] = {}
     pieces: dict[str, str] = {}
@@ -33,6 +36,12 @@ def index_names(held: Iterable[str]) -> dict[str, tuple[str, ...]]:
             for piece in _pieces(plain):
                 pieces.setdefault(piece, name)
         out.setdefault(known or name, []).append(plain)
+    listed = homes or {}
+    for name in [n for n in out if n in listed]:
+        beside = {n: said for n, said in out.items() if n != name and set(listed.get(n, ())) & set(listed[name])}
+        whole = short_for(normalise(name), beside)
+        if whole is not None:
+            out[whole] += out.pop(name)
     return {name: _sayings(name, said) for name, said in out.items()}
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 from assistant.columns import concepts_of
 from assistant.holdings import CLAUSE, HEADING, NAME, Fact, Holdings
 from assistant.lexicon import normalise, similar, terms
-from assistant.places import place_key, same_place
+from assistant.places import PARK, place_key, same_place, short_name, width_of
 from ingest.records import Observation
 
 # «硅谷最大的科技公司»: a body named after its place.
@@ -28,6 +28,26 @@ _BOUNDING = re.compile(
     r"以上|以下|[过超破]\d*[十百千万亿]|\d*[十百千万亿]元?级|以内|超过|不足|不到|\d强|每[百千万十]|[百千万](?:人|户)(?!民)|(?<![a-z])per(?![a-z])"
 )
 # «创新引领型城市（指数大于0.60）»: what is needed to belong to a class, not a figure of anything.
+# A score by such a name alone is of what its report's title says.
+_ANY_SCORE = frozenset(
+    {
+        "得分",
+        "分数",
+        "评分",
+        "总分",
+        "排名",
+        "名次",
+        "位次",
+        "综合",
+        "总",
+        "总体",
+        "指数",
+        "综合指数",
+        "城市",
+        "地区",
+        "评价",
+    }
+)
 _LIMITS = frozenset({"大于", "小于", "介于", "不低于", "不高于"})
 _LIMIT_ASKED = re.compile("大于|小于|标准|界定|门槛|划分|条件|低于|高于|以上|以下|介于")
 _OF_SCORE = frozenset({"得分", "分数", "总分", "评分"})
@@ -45,6 +65,7 @@ _OF_ALL = frozenset({"全", "社会", "口径"})
 ENOUGH = 0.62
 NEARLY = 0.45
 _FIGURE_BONUS = 0.15
+_AMONG = 0.04
 _TELLING = 5  # characters of a name that are not met by chance
 _AREA_BONUS, _PERIOD_BONUS, _MEASURE_BONUS, _EXACTNESS = 0.12, 0.06, 0.15, 0.18
 
@@ -94,13 +115,15 @@ def find(h: Holdings, wanted: Wanted, limit: int = 20) -> list[Match]:
     weights = {c: h.weight(c) for c in wanted.concepts}
     seen: _Seen = {}
     exact: dict[frozenset[str], float] = {}
-    said = cache(lambda concept: any(similar(asked, concept) >= 0.5 for asked in wanted.concepts))
+    placed = {w for a in wanted.areas if a.isascii() for w in a.split()}
+    said = cache(lambda concept: concept in placed or any(similar(asked, concept) >= 0.5 for asked in wanted.concepts))
     fits = (lambda held: period_fit_of(held, wanted.periods) != "other") if wanted.periods else None
+    owned = frozenset(a for a in wanted.areas if h.names_of_place(a)) if wanted.areas else frozenset()
     near = h.candidates(wanted.concepts, wanted.areas, fits, wanted.measures, limit)
     for fact in near:
         if fact.name not in exact:
             exact[fact.name] = _exactness(fact, said, h)
-    matches = [_match(fact, wanted, expanded, weights, exact, seen) for fact in near]
+    matches = [_match(fact, wanted, expanded, weights, exact, seen, owned, h) for fact in near]
     matches.sort(key=lambda m: -m.score)
     return matches[:limit]
 
@@ -112,13 +135,18 @@ def _match(
     weights: dict[str, float],
     exact: dict[frozenset[str], float],
     seen: _Seen,
+    owned: frozenset[str],
+    h: Holdings,
 ) -> Match:
     words = (fact.name, fact.clause, fact.heading)
     if words not in seen:
         seen[words] = _coverage(fact, wanted, expanded, weights)
     coverage, missing = seen[words]
+    if missing and fact.name and fact.name <= _ANY_SCORE:
+        coverage, missing = _with_title(fact, h, coverage, missing, weights)
     exactness = exact[fact.name]
-    area = area_fit(fact.observation, wanted.areas)
+    area: Fit = area_fit(fact.observation, wanted.areas)
+    area = "other" if area == "same" and _namesake(fact.observation, owned) else area
     period = period_fit(fact.observation, wanted.periods)
     measure: Fit = (
         "unsaid" if not wanted.measures else "same" if fact.observation.measure in wanted.measures else "other"
@@ -144,16 +172,49 @@ def _match(
         score, coverage = score - _MEASURE_BONUS, coverage * NEARLY
     if _OF_SCORE.issuperset(wanted.concepts) and _OVERALL.match(fact.observation.indicator):
         score += _MEASURE_BONUS  # a score by itself is the overall one
-    if wanted.text and fact.observation.measure == "change_rate" and _REAL.search(wanted.text):
-        o = fact.observation
-        if _REAL.search(o.quote[: max(0, o.number_start - o.start)][-_JUST_BEFORE:]):
-            score += _MEASURE_BONUS  # «实际增长6.1%» is meant, not the nominal rate beside it
-    if wanted.text and _in_full(fact.observation.indicator, wanted.text):
-        score += _MEASURE_BONUS
+    if wanted.text:
+        score += _by_wording(fact.observation, wanted.text)
     if fact.observation.breakdown:
         score += _part_fit(concepts_of(fact.observation.breakdown), wanted)
     score += 0.02 * fact.observation.confidence
     return Match(fact.observation, coverage, score, area, period, measure, missing, exactness)
+
+
+def _with_title(
+    fact: Fact, h: Holdings, coverage: float, missing: tuple[str, ...], weights: dict[str, float]
+) -> tuple[float, tuple[str, ...]]:
+    """«科技竞争力得分» of a column that is only called 得分: the words its report's title has for it."""
+    title = normalise(h.title(fact.observation.document_id))
+    held = {t.concept for t in terms(title)}
+    told = {c for c in missing if c in held or c in title}
+    if not told:
+        return coverage, missing
+    total = sum(weights.values())
+    more = sum(weights[c] for c in told) / total if total else 0.0
+    return min(1.0, coverage + more), tuple(c for c in missing if c not in told)
+
+
+def _by_wording(o: Observation, text: str) -> float:
+    """What the very words of a question count for: a whole name, a real rate, a place among all."""
+    score = _MEASURE_BONUS if _in_full(o.indicator, text) else 0.0
+    real = o.measure == "change_rate" and _REAL.search(text) is not None
+    if real and _REAL.search(o.quote[: max(0, o.number_start - o.start)][-_JUST_BEFORE:]):
+        score += _MEASURE_BONUS  # «实际增长6.1%» is meant, not the nominal rate beside it
+    if o.measure == "rank" and among_others(o, text):
+        score -= _AMONG  # «在全国第37位，在中部第8位»: the place among all comes first
+    return score
+
+
+def among_others(o: Observation, text: str) -> bool:
+    """Whether a rank is one among places that the question does not name."""
+    return bool(o.comparator) and normalise(o.comparator or "") not in text
+
+
+def _namesake(o: Observation, owned: frozenset[str]) -> bool:
+    """Whether a figure is of 云港高新区 where 云港 is a place of the library itself."""
+    own = place_key(o.area or "") if owned else ""
+    part = place_key(o.breakdown) if o.breakdown else ""
+    return width_of(own) == PARK and own not in owned and short_name(own) in owned and part not in owned
 
 
 def _in_full(indicator: str, text: str) -> bool:
@@ -236,6 +297,8 @@ _KIND_OF = re.compile(r"(?:城市|都市圈|地区|区域|科技|创新型?|综�
 
 def area_fit(o: Observation, areas: Sequence[str]) -> Fit:
     """Whether an observation is of one of the areas asked for; an index's own values are of the index's place."""
+    if areas and o.area is None and any(a.isascii() and a in normalise(o.indicator) for a in areas):
+        return "same"  # «Harbor Bay's population»
     if not areas or o.area is None:
         return "unsaid"
     own = place_key(o.area)

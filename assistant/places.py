@@ -22,12 +22,18 @@ _KIND_OF_PLACE = re.compile(
     r"(?:国家|国家级)?(?:自主创新)?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|示范区|开发区|工业园区|科学城|科技城"
     r"|科技园|新区|园区|市|省|区|县)$"
 )
-_INDEX_PLACE = re.compile("(?P<place>.{2,6}?)(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$")
+_INDEX_PLACE = re.compile(
+    "(?P<place>.{2,6}?)(?:(?:国家)?自主创新示范区)?(?:区域|科技|创新|高质量|综合|发展).{0,8}指数$"
+)
 # A kind of park by its full name and for short: 唐山高新技术产业开发区 is the 唐山高新区.
 _PARK_KINDS = (
     ("国家高新技术产业开发区", "高新区"),
     ("国家级高新技术产业开发区", "高新区"),
     ("高新技术产业开发区", "高新区"),
+    ("国家级高新区", "高新区"),
+    ("国家高新区", "高新区"),
+    ("国家级经开区", "经开区"),
+    ("国家经开区", "经开区"),
     ("国家级经济技术开发区", "经开区"),
     ("经济技术开发区", "经开区"),
 )
@@ -106,6 +112,47 @@ def place_around(name: str) -> str | None:
 
 
 @cache
+def _unnamed() -> frozenset[str]:
+    """Words before a kind of place that are no name of one."""
+    text = resources.files("assistant").joinpath("data", "places.toml").read_text(encoding="utf-8")
+    return frozenset(str(tomllib.loads(text)["unnamed"]["words"]).split())
+
+
+@cache
+def _unlisted() -> re.Pattern[str]:
+    """A zone of a name that no list has: a question on it is on no other."""
+    return re.compile(
+        r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2})(?:国家级?)?(?:高新区|经开区|高新技术产业开发区|经济技术开发区)"
+    )
+
+
+@cache
+def _abbreviated() -> dict[str, str]:
+    text = resources.files("assistant").joinpath("data", "places.toml").read_text(encoding="utf-8")
+    return {k: str(v) for k, v in tomllib.loads(text)["abbreviated"].items()}
+
+
+@cache
+def _abbreviations() -> re.Pattern[str]:
+    one = "".join(_abbreviated())
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff])(?P<run>[{one}]{{2,5}})(?P<count>[两二三四五](?:地|省市?|市))?(?=的|各|之|[\u4e00-\u9fff]{{2}})"
+    )
+
+
+def spelt_out(text: str) -> str:
+    """«京沪粤三地» with the places by name; a region that is called so (京津冀) is left as it is."""
+
+    def put(m: re.Match[str]) -> str:
+        run = m["run"]
+        known = any(x.start == 0 and x.end == len(run) for x in _lexicon().find(run)) or run in _names()
+        longer = any(x.start == 0 and x.end > len(run) for x in _lexicon().find(text[m.start() :]))
+        return m.group() if known or longer else "、".join(_abbreviated()[c] for c in run)
+
+    return _abbreviations().sub(put, text)
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     latin = "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True) if n[0].isascii())
     han = "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True) if not n[0].isascii())
@@ -154,6 +201,38 @@ def short_name(name: str) -> str | None:
     return short
 
 
+# «2024 Harbor Bay Innovation Index»: the place an English report is named after.
+_TITLED = re.compile(
+    r"(?:The )?(?:(?:19|20)\d\d )?(?P<place>(?:[A-Z][A-Za-z.'-]+ ){1,3}?)"
+    r"(?:(?:City|State|County|Municipal|Development|Regional|Innovation|Economic|Economy|Technology|Tech|Science|Talent"
+    r"|Competitiveness|Annual) )*"
+    r"(?:Index|Indicators?|Report|Scorecard|Snapshot|Profile|Review|Outlook|Bulletin)\b"
+)
+_TITLED_REGION = re.compile(
+    r"(?:(?:19|20)\d\d年?(?:度)?)?(?P<place>[\u4e00-\u9fff]{2,6}(?:城市群|都市圈|经济带|经济圈|经济区|湾区|科创走廊|创新走廊|科创带))"
+)
+_NO_PLACE = re.compile(
+    "^(?:Global|World|National|International|Annual|Quarterly|Monthly|Digital|Green|Startups?|Start-ups?|Hubs?|Cit(?:y|ies)"
+    "|Knowledge|Smart|Venture|Patents?|Research|Business|Unicorns?|Universit(?:y|ies)|Capital|Labou?r|Market|Human|Top)$"
+)
+
+
+def titled_place(title: str) -> str | None:
+    """The place an English title, or the unlisted region a Chinese one, begins with; None where there is none."""
+    region = _TITLED_REGION.match(normalise(title))
+    if region is not None and not any(x.kind != "generic" for x in _lexicon().find(region["place"])):
+        return region["place"]
+    m = _TITLED.match(title)
+    place = m["place"].strip() if m else ""
+    return place if place and not any(map(_NO_PLACE.match, place.split())) else None
+
+
+def stem_of(name: str) -> str:
+    """A place without the kind of place it is: 云港高新区, 云港市 and 云港 are all 云港."""
+    stem = _KIND_OF_PLACE.sub("", name)
+    return stem if len(stem) >= 2 else name
+
+
 def same_place(a: str, b: str) -> bool:
     """Whether two place keys are of one place, one of them perhaps its short name."""
     return a == b or short_name(a) == b or short_name(b) == a
@@ -198,7 +277,15 @@ def _full_names(held: frozenset[str]) -> dict[str, str]:
         short = short_name(name)
         if short is not None and not REST_PLACE.match(name):
             found.setdefault(short, set()).add(name)
-    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and short not in held}
+    meant = {short: _widest(names) for short, names in found.items() if short not in held}
+    return {short: name for short, name in meant.items() if name is not None}
+
+
+def _widest(names: set[str]) -> str | None:
+    """The place a short name stands for: of 明川省 and 明川高新区 the province; None where two are as wide."""
+    widths = {n: PARK if (w := width_of(n)) is None else w for n in names}
+    wide = sorted(n for n in names if widths[n] == min(widths.values()))
+    return wide[0] if len({place_key(n) for n in wide}) == 1 else None
 
 
 class Gazetteer:
@@ -221,6 +308,7 @@ class Gazetteer:
         spans = [(m.start(), m.end(), m.group()) for m in _pattern().finditer(text)]
         spans += [(m.start, m.end, m.name) for m in self._lexicon.find(text) if m.kind != "generic"]
         spans += self._held_in(text)
+        spans += [(m.start(), m.end(), m.group()) for m in _unlisted().finditer(text) if m["name"] not in _unnamed()]
         out: list[PlaceMention] = []
         for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
             if out and start < out[-1].end:
@@ -228,7 +316,11 @@ class Gazetteer:
             members = _MEMBERS.match(text, end)
             end = members.end() if members is not None else end
             end += _suffix_after(text, end, name)
-            out.append(PlaceMention(place_key(self._full.get(name, name)), start, end, _compared(text, start, end)))
+            end += _kind_after(text, end, self._full.get(name, ""))
+            full = self._full.get(name, name)
+            if text[end - 1] in "市县省" and width_of(full) == PARK:  # the city of that name, not the zone in it
+                full = text[start:end]
+            out.append(PlaceMention(place_key(full), start, end, _compared(text, start, end)))
         return tuple(out)
 
     def _held_in(self, text: str) -> list[tuple[int, int, str]]:
@@ -258,6 +350,13 @@ def _suffix_after(text: str, end: int, name: str) -> int:
         if re.match(r"市(?:场|值|区|盈|民|政|级|域|属|容|辖|占|委)|省(?:级|内|会|份|属|委)|县(?:级|域|区)", text[end:])
         else 1
     )
+
+
+def _kind_after(text: str, end: int, full: str) -> int:
+    """«云港示范区» of the 云港自主创新示范区: how much of the kind of place goes on behind the short name."""
+    kind = _KIND_OF_PLACE.search(full)
+    rest = kind.group() if kind else ""
+    return next((len(rest) - i for i in range(len(rest) - 1) if text.startswith(rest[i:], end)), 0)
 
 
 def _compared(text: str, start: int, end: int) -> bool:

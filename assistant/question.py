@@ -14,7 +14,8 @@ from assistant.holdings import Holdings
 from assistant.index_names import short_for
 from assistant.lexicon import Term, language_of, normalise, terms, words
 from assistant.matching import Wanted, find
-from assistant.places import Gazetteer, PlaceMention, index_place, place_key
+from assistant.places import Gazetteer, PlaceMention, index_place, place_key, spelt_out
+from assistant.romanised import by_name, in_chinese
 from ingest.numerals import find_quantities
 from ingest.observations.english_periods import find_english_periods
 from ingest.periods import find_periods
@@ -58,6 +59,8 @@ _EDITIONS = re.compile(
     r"((?:19|20)\d\d)年?(?:的?[那这]?一?[版份期]|度?报告|(?=(?:和|与|跟|、|比|到|至)(?:19|20)\d\d年?版))"
 )
 _LAST_YEAR = re.compile(r"去年|上年|[上前]一年")
+_GOES_BACK = re.compile(rf"(?<![比较跟和与同])(?:{_LAST_YEAR.pattern})")  # «比去年» only sets against it
+_LARGEST_OF = re.compile("最大的(?:科技|互联网|软件)?(?:公司|企业|集团)")  # a body, not the most of several
 _VERDICTS = frozenset({"对", "错", "准"})  # «309.5对吗»: the word after the figure judges it, and is no unit
 _BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*(?:家|个|强|项|人|万|亿|元))")
 _UNIT_WANTED = re.compile(
@@ -80,6 +83,9 @@ _GIVEN = re.compile(
 _ASKED_BODY = re.compile(
     r"(?:哪个|哪家|哪些|什么|啥)(?:机构|单位|组织|部门|智库|公司)(?=.{0,6}(?:搞|编|发布|制定|做|研究|负责|出))"
 )
+# «What was the R&D intensity of X in 2023»: a figure, where a place or a year is named.
+_WHAT_IS = re.compile(r"\bwhat (?:is|was|are|were)\b(?!.*\b(?:differences?|features|problems|purpose|meant|mean)\b)")
+_YEAR_WITHIN = re.compile(r"(?P<year>(?:19|20)\d\d年度?)的?(?=[^，,。？?]{0,12}指数)")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 
 
@@ -135,13 +141,17 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     language = language_of(text)
     normal = holdings.corrected(normalise(text[:MAX_QUESTION]))
     if language == "en":
-        normal = _POSSESSIVE.sub("", normal)
+        normal = in_chinese(_POSSESSIVE.sub("", normal), holdings.areas, holdings.index_names)
+        normal = by_name(
+            normal, lambda w: any(holdings.count(t.concept) for t in terms(w)), _on_chinese(normal, holdings)
+        )
+    normal = _year_ahead(spelt_out(normal), holdings)
     rest = _Rest(normal)
     for given in _GIVEN.finditer(normal):
         rest.blank(given.start(), given.end())
     asked = normal if rest.text == normal else re.sub(r"  +", " ", rest.text).strip()
     indices, edition = _indices(rest, holdings)
-    periods = tuple(dict.fromkeys(_periods(rest, holdings)))
+    periods = tuple(dict.fromkeys(_periods(rest, holdings, language)))
     places = [p for p in gazetteer.find(rest.text) if not _within_word(p, rest.text, holdings)]
     places = places or ([] if indices else _own_word(rest.text, holdings))
     for place in places:  # «全美平均年收入»: the mean belongs to what is asked for, too
@@ -152,8 +162,11 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     cues = frozenset(c["name"] for c in _cues() if re.search(c["pattern"], asked))
     if asked != normal:
         cues |= {"infer"}
+    if language == "en" and (places or periods) and not indices and _WHAT_IS.search(asked):
+        cues |= {"numeric"}
     intent = next((c["name"] for c in _intents() if re.search(c["pattern"], asked)), "lookup")
     kept = _subject_words(rest.text, normal, quantities, holdings)
+    kept = tuple(t for t in kept if t.concept != "最大" or not _is_most(cues, language, normal)) or kept
     if indices and not levels and _means_composite(kept, cues, intent, normal):
         kept = (Term("综合指数", "综合指数", 0, 0),)
     if indices and not kept and "date" in cues and not levels:
@@ -196,6 +209,29 @@ def parse(text: str, holdings: Holdings, gazetteer: Gazetteer) -> Question:
     )
 
 
+def _concepts(word: str) -> list[str]:
+    return [t.concept for t in terms(word)]
+
+
+def _on_chinese(normal: str, holdings: Holdings) -> bool:
+    """Whether an English question can only be on a Chinese report: by a place it names, or as there is no other."""
+    named = [holdings.names_of_place(p.name) for p in holdings.gazetteer.find(normal)]
+    if any(names and not any(n.isascii() for n in names) for names in named):
+        return True
+    return bool(holdings.entries) and not any(e.language == "en" for e in holdings.entries.values())
+
+
+def _year_ahead(normal: str, holdings: Holdings) -> str:
+    """«云港2022年创新指数» with the year ahead of the index's name, which it cuts in two."""
+    for m in _YEAR_WITHIN.finditer(normal):
+        whole = normal[: m.start()] + normal[m.end() :]
+        for alias in (a for names in holdings.index_names.values() for a in names):
+            at = whole.find(alias)
+            if 0 <= at < m.start() < at + len(alias):
+                return whole[:at] + m["year"] + whole[at:]
+    return normal
+
+
 def _index_of_place(indices: Sequence[str], places: Sequence[PlaceMention], holdings: Holdings) -> tuple[Term, ...]:
     """«甲市的创新力指数» of a report that gives one for each of its cities: the index's name is the indicator asked."""
     named = tuple(p.name for p in places if not p.compared)
@@ -222,6 +258,11 @@ def _subject_words(rest: str, normal: str, quantities: Sequence[Quantity], holdi
     if any(t.concept not in _WEAK for t in kept):
         kept = tuple(t for t in kept if t.concept not in _WEAK)
     return kept
+
+
+def _is_most(cues: frozenset[str], language: str, normal: str) -> bool:
+    """Whether «largest» asks for the most of several, and is no part of a name."""
+    return "superlative" in cues and (language == "en" or not _LARGEST_OF.search(normal))
 
 
 def _means_composite(kept: Sequence[Term], cues: frozenset[str], intent: str, normal: str) -> bool:
@@ -279,7 +320,9 @@ def _fill_subject(asked: Question, before: Question) -> Question:
         asked,
         terms=before.terms,
         intent=asked.intent if asked.intent in ("qualitative", "composition") else before.intent,
-        cues=asked.cues | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"}),
+        cues=asked.cues
+        | (frozenset() if asked.cues & _MEASURE_CUES else before.cues - {"both"})
+        | ({"previous"} if _goes_back(asked, before) else set()),
         areas=asked.areas if names_place else before.areas,
         indices=asked.indices if names_place else before.indices,
         edition=asked.edition or (None if names_place or asked.periods else before.edition),
@@ -310,7 +353,12 @@ def _year_before(asked: Question, before: Question) -> tuple[str, ...]:
     """«去年呢» after a question on 2023 is about 2022."""
     if asked.periods or len(before.periods) != 1 or not before.periods[0].isdigit():
         return ()
-    return (str(int(before.periods[0]) - 1),) if _LAST_YEAR.search(asked.normal) else ()
+    return (str(int(before.periods[0]) - 1),) if _GOES_BACK.search(asked.normal) else ()
+
+
+def _goes_back(asked: Question, before: Question) -> bool:
+    """«前一年呢» after a question that names no year: the year before the figure told."""
+    return not asked.periods and not before.periods and bool(_GOES_BACK.search(asked.normal))
 
 
 def _ages_of(before: Question) -> tuple[Quantity, ...]:
@@ -347,7 +395,10 @@ def _blended(asked: Question, before: Question, h: Holdings) -> Question:
 def _borne_out(ts: tuple[Term, ...], q: Question, h: Holdings) -> float:
     """How much the library says on some words together: what the best figure has of them less what it lacks."""
     concepts = tuple(dict.fromkeys(t.concept for t in ts))
-    best = find(h, Wanted(concepts, q.areas, q.soft_areas), 1)
+    found = find(h, Wanted(concepts, q.areas, q.soft_areas), 8)
+    best = [m for m in found if m.area != "other"][:1] or found[:1]
+    if q.areas and best and best[0].area == "other":
+        best = []
     weight = sum(h.weight(c) for c in concepts)
     return (best[0].coverage - _CLAUSE_WORTH) * weight if best else -weight
 
@@ -450,10 +501,10 @@ def _levels(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _periods(rest: _Rest, h: Holdings) -> list[str]:
+def _periods(rest: _Rest, h: Holdings, language: str) -> list[str]:
     latest = h.latest_year
     found = []
-    find = find_english_periods if language_of(rest.text) == "en" else find_periods
+    find = find_english_periods if language == "en" else find_periods
     for m in _SHORT_YEAR.finditer(rest.text):
         found.append(f"20{m['y']}")
         rest.blank(m.start("y"), m.end())

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.lexicon import normalise, terms
+from assistant.places import index_place
 from ingest.records import Observation
 
 COMPOSITE = "综合指数"
@@ -24,6 +25,9 @@ def is_composite(o: Observation) -> bool:
         return True
     if not (own.endswith("指数") and name.endswith("指数")):
         return False
+    place = index_place(own)
+    if place is not None and name == f"{place}指数":  # 云港指数 of the 云港自主创新示范区创新指数
+        return True
     return own.endswith(name) or (len(name) > _SHORT and _ZONE.sub("", own) == _ZONE.sub("", name))
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.toolbox import ToolSpec
 
 _INDICATOR_FIT = 0.6
+_ENGLISH_UNIT = re.compile(r"(?P<size>thousand|million|billion|trillion)?\s?(?P<usd>USD)?")
 
 
 _OF_WEIGHTS = re.compile(r"权重|weight", re.IGNORECASE)
@@ -78,7 +79,23 @@ class Tools:
             found = self._found[wanted][:limit]
         if not wanted.areas:
             return found
-        return [replace(m, area="other") if self._is_elsewhere(m.observation, wanted.areas) else m for m in found]
+        nation = "全国" in wanted.areas
+        return [
+            replace(m, area="other")
+            if self._is_elsewhere(m.observation, wanted.areas) or (nation and self._is_part_of_nation(m.observation))
+            else m
+            for m in found
+        ]
+
+    def _is_part_of_nation(self, o: Observation) -> bool:
+        """Whether a figure is set against the nation («占全国的84%»), so that it is not the nation's."""
+        if place_key(o.area or "") != "全国" or o.cell is not None:
+            return False
+        if o.measure == "change":
+            return o.comparator == "全国"
+        name = normalise(o.indicator)
+        beside = (s for s in self.siblings(o) if o.measure in ("level", "change_rate") and s.comparator == "全国")
+        return any(normalise(s.indicator).startswith(name) for s in beside)
 
     def _is_elsewhere(self, o: Observation, areas: Sequence[str]) -> bool:
         """Whether a figure that names no place stands in a report that never speaks of the places asked about."""
@@ -89,7 +106,11 @@ class Tools:
             self._spoken_of[o.document_id] = (text, self.gazetteer.names(normalise(self.holdings.title(o.document_id))))
         text, named = self._spoken_of[o.document_id]
         ways = {w for a in areas for w in (a, short_name(a) or a, *english_places(a), *self._index_ways(a))}
-        return not (set(areas) & named) and not any(normalise(w) in text for w in ways)
+        if set(areas) & named:
+            return False
+        if named and any(self.holdings.names_of_place(a) for a in areas):  # told of by name where they are meant
+            text = normalise(f"{o.section} {o.quote}")
+        return not any(normalise(w) in text for w in ways)
 
     def _index_ways(self, area: str) -> Sequence[str]:
         """The ways an index asked about is written, where an area is one."""
@@ -115,6 +136,9 @@ class Tools:
             return f"{o.value:g}{o.unit}"
         if o.unit == "%" and text[-1].isdigit():  # «三次产业结构比为7.1:27.1:65.8»
             return f"{text}%"
+        english = _ENGLISH_UNIT.fullmatch(o.unit) if o.cell is not None and text[-1].isdigit() else None
+        if english is not None:  # the head of the column says «$ billions»
+            return f"{'US$' if english['usd'] else ''}{text}{' ' + english['size'] if english['size'] else ''}"
         bare = o.cell is not None and o.unit and not text.endswith(("%", o.unit))
         return f"{text}{o.unit}" if bare and not o.unit[0].isascii() else text
 

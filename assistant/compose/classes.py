@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose.figures import latest, wanted_of
-from assistant.compose.phrases import say
+from assistant.compose.phrases import in_turn, say
 from assistant.compose.standing import number
-from assistant.compose.wording import sentence, source_quote
+from assistant.compose.wording import sentence, signed, source_quote
 from assistant.matching import ENOUGH
 from assistant.question import Question
 from assistant.records import Draft, Statement
@@ -53,9 +53,8 @@ def moved(q: Question, tools: Tools) -> Draft | None:
     first = number(m["n"]) if m["n"] else 1 if m["most"] or "最" in m.group() else None
     told = [sentence(q, tools, o) for o in held[: first or _MOST]]
     if first and len(held) > first:
-        ordered = "、".join(f"{o.breakdown or ''}{o.indicator}{tools.figure(o)}" for o in held[:_MOST])
-        stop = "." if q.language == "en" else "。"
-        told.append(Statement(say(q, "in_order") + ordered + stop, tuple(map(tools.evidence, held[:_MOST])), "note"))
+        ordered = in_turn(q, ((f"{o.breakdown or ''}{o.indicator}", signed(tools, o)) for o in held[:_MOST]))
+        told.append(Statement(say(q, "in_order") + ordered, tuple(map(tools.evidence, held[:_MOST])), "note"))
     elif len(told) > 1:
         told = [
             Statement(say(q, "moved"), tuple(map(tools.evidence, held))),

@@ -66,6 +66,29 @@ def followed(q: Question, history: History, answer: Answer) -> Draft | None:
     return _joined(q, first, more, m["tail"], False)
 
 
+def in_turn(q: Question, history: History, tools: Tools, answer: Answer) -> Draft | None:
+    """«甲排第几？第一是谁？»: questions of which a later one leaves its subject out, where all are answered."""
+    clauses = _clauses(q)
+    clauses = clauses if len(clauses) > 1 else _asking_each(q)
+    if len(clauses) < 2 or not any(_leaves_out(c, tools) for c in clauses[1:]):
+        return None
+    drafts = [answer(c, _after(history, clauses[:at])) for at, c in enumerate(clauses)]
+    if any(d.status != "answered" for d in drafts) or len({d.statements[0].text for d in drafts}) < len(drafts):
+        return None
+    return replace(drafts[0], statements=tuple(s for d in drafts for s in d.statements))
+
+
+def _leaves_out(clause: str, tools: Tools) -> bool:
+    """Whether a question asks for a place in an order, or for the year before, of what was asked about before it."""
+    asked = understand(clause, tools.holdings, tools.gazetteer)
+    return not asked.indices and all(t.concept == "排名" for t in asked.terms) and bool(_ORDER.search(asked.normal))
+
+
+_ORDER = re.compile(
+    r"第[一二三四五六七八九十\d几]|几个?位|谁|哪|垫底|最后|最[高低大小多少强弱]|[上前去]一?年|who|which|previous|before"
+)
+
+
 def _clauses(q: Question) -> list[str]:
     return [c.strip() for c in _END.split(q.text) if _ASKS.search(c)][:_MOST]
 

@@ -120,6 +120,8 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
     for o in sorted(found, key=lambda o: bool(o.qualifier)):
         whole = _whole_asked(q, tools, o, given)
         part = part_of_share(tools, o) if whole else None
+        if part is not None and part.base_unit.split("/")[0] in _MONEY and _NUMBER.search(q.normal):
+            continue  # a number of something is asked for, no amount of money
         if whole and part is not None:
             share = _in_percent(tools.input(o))
             c = arithmetic.whole_of(tools.input(part), share, f"{whole}（反推）")
@@ -128,6 +130,10 @@ def implied_whole(q: Question, tools: Tools) -> Draft | None:
             quotes = tuple(source_quote(q, tools, x) for x in shown.values())
             return Draft((lead, sentence(q, tools, part), computed(q, c), *quotes), language=q.language)
     return None
+
+
+_MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
+_NUMBER = re.compile(r"(?:几|多少)(?:家|个|人|件|项|所|座)(?!百分点|亿|万)")
 
 
 def _is_narrower(q: Question, tools: Tools) -> bool:
@@ -225,6 +231,8 @@ def part_of_share(tools: Tools, o: Observation) -> Observation | None:
     name = normalise(_OF_SHARE.split(o.indicator)[0])
     beside = [s for s in tools.siblings(o) if _is_amount(s) and s.number_start < o.number_start]
     for s in reversed(beside):
+        if s.period and o.period and s.period != o.period:
+            continue  # «占比由2023年的21%提高到22%»: each share is of the amount of its own year
         if name and (similar(normalise(s.indicator), name) > 0.5 or name in normalise(s.indicator)):
             return s
     rest = _without_places(tools, normalise(o.comparator or ""))

@@ -53,6 +53,10 @@ _CLAIMED_YEAR = re.compile(
     r"(?:从|自|是|在)?(?P<year>(?:19|20)\d\d)年?(?:就|起|才)?(?:开始|首次|成立|设立|创立|发布|建立|公布|推出)"
 )
 _CONFIRM = re.compile(r"对吧|对吗|是吧|是吗|没错|对不对|属实|正确|吗[?？]?$|为什么|为何|\bright\b|correct|true")
+# «下降了，对吧»: said as a fact, where «下降了吗» only asks.
+_SURE_OF = re.compile(
+    r"对吧|是吧|对吗|是吗|对不对|没错吧?|不是.{2,20}吗|\bright\s*\?|\bcorrect\s*\?|isn't it|didn't it|\btrue that\b"
+)
 _TAKEN = re.compile(r"为什么|为何|为啥|凭什么|咋|原因|怎么会|why|how come|导致|说明什么|意味")
 
 
@@ -124,7 +128,7 @@ def _figure_premise(q: Question, tools: Tools) -> Draft | None:
     claimed = [
         x for x in q.quantities if x.unit and x.unit not in ("位", "级", "强") and not _ARITHMETIC.search(q.normal)
     ]
-    if not claimed or len(claimed) > 2:
+    if not claimed or len(claimed) > 2 or re.search(r"(?:其他|其余|另外?|剩下的?)[一二三四五六七八九十\d]", q.normal):
         return None
     matches = [m for m in tools.find(wanted_of(q), 80) if m.period != "other"]
     for quantity in claimed:
@@ -232,7 +236,7 @@ def _date_premise(q: Question, tools: Tools) -> Draft | None:
 def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     """«为什么下降» of a figure that rose, or the other way round."""
     down, up = bool(_DOWN.search(q.normal)), bool(_UP.search(q.normal))
-    if down == up or not _TAKEN.search(q.normal):
+    if down == up or not (_TAKEN.search(q.normal) or _SURE_OF.search(q.normal)):
         return None
     wanted = replace(wanted_of(q), measures=frozenset({"change", "change_rate"}))
     moved = [m for m in tools.find(wanted, 30) if m.fits and m.exactness >= _SURE and m.measure == "same"]
@@ -243,6 +247,8 @@ def _direction_premise(q: Question, tools: Tools) -> Draft | None:
     if not moved:
         ends = _two_levels(levels)
         return _corrected(q, tools, *ends) if ends and (ends[1].scaled_value > ends[0].scaled_value) == down else None
+    claimed = [m for m in moved if any(is_figure(m.observation, x) for x in q.quantities)]
+    moved = claimed or moved
     if any((m.observation.value < 0) == down for m in moved):
         return None
     return _corrected(q, tools, moved[0].observation)

@@ -33,7 +33,12 @@ _HARDLY_NAMED = 0.45
 # 第一产业 and 第三产业 differ in one character and in everything they mean.
 _ORDINAL = re.compile("第[一二三四五六七八九十]|[一二三四五]级")
 _SAID = 0.5
-_CLASS = re.compile(r"[\d.]+岁(?:及)?以[上下]|[\d.]+[-—][\d.]+岁|本科|硕士|博士|大专")
+_JUST_BEHIND = 8
+# «average wages in these sectors»: of a group told of just before.
+_OF_THESE = re.compile(r"\b(?:in|of|for|among) (?:these|those|such) (?P<what>[a-z]+)")
+_CLASS = re.compile(
+    r"[\d.]+岁(?:及)?以[上下]|[\d.]+[-—][\d.]+岁|本科|硕士|博士|大专|[前后][一二三四五六七八九十\d]+[位名家个]"
+)
 
 
 def previous_value(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
@@ -149,7 +154,8 @@ def _before_added(q: Question, tools: Tools, o: Observation) -> Statement | None
     for s in tools.siblings(o):
         plain = normalise(_ADDED.sub("", s.indicator))
         added = bool(_ADDED.search(s.indicator)) and s.measure in ("level", "change") and s.base_unit == o.base_unit
-        if added and stock and s.value < o.value and plain in ("", normalise(o.indicator)):
+        ahead = o.number_end <= s.number_start <= o.number_end + _JUST_BEHIND  # «214家，新增28家»
+        if added and (stock or ahead) and s.value < o.value and plain in ("", normalise(o.indicator)):
             made = computed(q, arithmetic.difference(tools.input(o), tools.input(s), say(q, "year_before_worked")))
             return _noted(made, say(q, "added_only"), tools.evidence(s))
     return None
@@ -225,6 +231,9 @@ def narrower(q: Question, o: Observation) -> bool:
 
 def of_a_class(o: Observation, concepts: Sequence[str]) -> bool:
     """Whether a figure is of a class by age or schooling that is not named: 30岁以下从业人员 for 从业人员."""
+    of = _OF_THESE.search(o.indicator)
+    if of is not None and of["what"] not in concepts:
+        return True
     named = _CLASS.findall(normalise(o.indicator + (o.breakdown or "")))
     return bool(named) and not any(n in c or c in n for n in named for c in concepts)
 

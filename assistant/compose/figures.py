@@ -27,7 +27,7 @@ from assistant.compose.stated import against_figures
 from assistant.compose.wording import computed, sentence, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
-from assistant.matching import ENOUGH, Match, Wanted, area_fit, period_fit
+from assistant.matching import ENOUGH, Match, Wanted, among_others, area_fit, period_fit
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
@@ -62,9 +62,15 @@ _MEASURES = {
 # An indicator of which the question says less than this is of something else.
 _HARDLY_NAMED = 0.45
 _CLEARLY = 0.1
+_SAID = 0.9
+_LOOKED_AT = 12
 _IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
 _MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
 _MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
+_AMOUNT_ASKED = re.compile(
+    r"(?:多少|几)个?(?:万亿|亿|万|千|家|个|件|项|人|辆|吨|台|套)|(?:是|为|有)多少|多少[？?]?$|how (?:much|many)"
+)
+_AIMED = re.compile(r"目标|计划|规划|预期|力争|任务|打算|准备|将|要达|达到多少|建成|target|goal|plan|aim|expect")
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -105,6 +111,9 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     matches = [m for m in tools.find(wanted, 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
+    against = _against_year(q, matches)
+    if against:
+        return _found(replace(q, periods=()), tools, against)
     matches = from_to.without_starts(tools, matches)
     asked = max((m.coverage for m in matches if m.measure == "same" and m.area != "other"), default=0.0)
     asked += _MEASURE_SLACK
@@ -122,24 +131,24 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         if not (m.period == "unsaid" and q.periods and series_key(m.observation) in dated)
         or edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
-        if not is_part_of_year(q, m.observation)
+        if not is_part_of_year(q, m.observation) and not _only_places(q, m.observation)
     ]
     fitting = [m for m in fitting if not undated_elsewhere(q, tools, m.observation)]
-    if _less_named(q, fitting, matches):
-        fitting = []
+    fitting = [] if _less_named(q, fitting, matches) else _no_aims(q, fitting)
     other_kind = [m for m in fitting if of_another_kind(q, m)]
     fitting = [m for m in fitting if m not in other_kind]
     if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
         other_kind, fitting = fitting, []
     if fitting and _is_more_special(q, fitting[0]):
         other_kind, fitting = fitting, []
-    apart = _told_apart(q, tools, fitting, matches)
+    apart = _whole_of_other_years(q, tools, fitting, matches) or _told_apart(q, tools, fitting, matches)
     if apart is not None:
         return apart
     if other_kind and not fitting:
         return other_kind_told(q, tools, other_kind[0].observation)
     if fitting and (word := wider_asked(q, fitting[0].observation)) is not None:
         return other_area(replace(q, areas=(word,)), tools, fitting)
+    fitting = _part_named(q, tools, fitting)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
@@ -153,6 +162,22 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     if beside_it is not None:
         return Draft((sentence(q, tools, beside_it), source_quote(q, tools, beside_it)), language=q.language)
     return near_miss(q, tools, matches)
+
+
+def _part_named(q: Question, tools: Tools, fitting: Sequence[Match]) -> list[Match]:
+    """«技术合同流向省外的» of «成交额30亿元，其中流向省外的9亿元»: the part first, where a word of it is asked for."""
+    if not fitting or fitting[0].observation.cell is not None:
+        return list(fitting)
+    best = fitting[0].observation
+    said = [c for c in q.concepts if tools.coverage([c], f"{best.indicator}{best.breakdown or ''}") < _SAID]
+    for m in fitting[1:_LOOKED_AT] if said else ():
+        o = m.observation
+        after = o.measure == best.measure and o.base_unit == best.base_unit and o.number_start > best.number_end
+        if after and tools.place(o).key == tools.place(best).key and "其中" in tools.place(o).quote:
+            own = f"{o.indicator}{o.breakdown or ''}"
+            if all(tools.coverage([c], own) >= _SAID for c in said):
+                return [m, *(x for x in fitting if x is not m)]
+    return list(fitting)
 
 
 def _other_side(q: Question, tools: Tools, best: Match) -> Observation | None:
@@ -200,6 +225,42 @@ def _is_more_special(q: Question, m: Match) -> bool:
     return not any(w in name for t in q.terms for w in (t.text, t.concept))
 
 
+def _no_aims(q: Question, fitting: Sequence[Match]) -> list[Match]:
+    """What is aimed at is not what there is: targets only where a year or an aim is asked for."""
+    return [m for m in fitting if m.observation.measure != "target" or q.periods or _AIMED.search(q.normal)]
+
+
+def _only_places(q: Question, o: Observation) -> bool:
+    """Whether a change is one of rank where a rise or fall of the thing itself is asked for."""
+    return o.measure == "change" and o.base_unit in _PLACES and not q.has("rank") and not re.search("位|名", q.normal)
+
+
+_PLACES = ("位", "名", "位次", "个位次")
+
+
+def _against_year(q: Question, matches: Sequence[Match]) -> list[Match]:
+    """«能耗比2020年降了多少»: the changes that a report states against the year named."""
+    if len(q.periods) != 1 or not q.has("change") or q.has("previous", "rank"):
+        return []
+    year = q.periods[0]
+    if not re.search(rf"(?:比|较|与|和|自|从|since|from|over|than|with|against)\s?{year}", q.normal):
+        return []
+    said = re.compile(rf"{year}年?[底末初]?")
+    held = [m for m in matches if m.area != "other" and m.observation.measure in ("change", "change_rate", "ratio")]
+    return [m for m in held if said.fullmatch((m.observation.comparator or "").strip())]
+
+
+def _whole_of_other_years(
+    q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]
+) -> Draft | None:
+    """The thing asked for itself, of other years, where of the year asked for only parts of it are held."""
+    if not q.periods or not fitting or not all(narrower(q, m.observation) for m in fitting):
+        return None
+    own = [m for m in matches if m.period == "other" and m.area != "other" and m.measure == fitting[0].measure]
+    whole = [m for m in own if not narrower(q, m.observation) and m.coverage >= fitting[0].coverage]
+    return near_miss(q, tools, whole) if whole else None
+
+
 def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]) -> Draft | None:
     """«2022年留学归国人员» held only together with others: its own figure worked back, the joint one beside it."""
     if not q.periods or not fitting or not is_joint(q, fitting[0].observation):
@@ -231,7 +292,8 @@ def ranked(q: Question, tools: Tools) -> Draft | None:
     if not named:
         return None
     whole = [o for o in named if _OVERALL.search(o.indicator)] or named
-    best = list({(o.value, o.comparator): o for o in reversed(whole)}.values())[:3]
+    best = list({(o.value, o.comparator): o for o in reversed(whole)}.values())
+    best = sorted(best, key=lambda o: among_others(o, q.normal))[:3]
     quotes = {tools.place(o).key: source_quote(q, tools, o) for o in best}
     return Draft((*(sentence(q, tools, o) for o in best), *quotes.values()), language=q.language)
 
@@ -293,7 +355,9 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     rivals = _rivals(best.observation, same)
     statements = [sentence(q, tools, best.observation)]
     companions = _companions(q, tools, best.observation, matches)
-    unsaid = _unsaid(q, best.observation, companions)
+    told = [m.observation for m in matches if _same_value(m.observation, best.observation)]
+    moved = _moved_on_year(q, tools, best.observation, told) if not companions else []
+    unsaid = None if moved else _unsaid(q, best.observation, companions)
     if unsaid is not None:
         what = asked_words(q) if unsaid == "no_level" else subject(best.observation)
         statements.insert(0, Statement(say(q, unsaid, what=what), (tools.evidence(best.observation),)))
@@ -307,6 +371,7 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     for o in companions:
         statements.append(sentence(q, tools, o))
         shown.append(o)
+    statements += moved
     converted = _converted(q, tools, best.observation)
     statements += converted
     if no_rate(q, best.observation, converted):
@@ -322,6 +387,27 @@ def _found(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft:
     reason: Reason | None = None if unsaid is None else "not_in_documents"
     said = tuple(distinct(statements))
     return Draft(said, status, reason, language=q.language, followups=_followups(q, best.observation))
+
+
+def _same_value(a: Observation, b: Observation) -> bool:
+    """Whether two figures are one, told under two names: in the text and in a table."""
+    same = (a.period, a.base_unit, a.scaled_value) == (b.period, b.base_unit, b.scaled_value)
+    return same and place_key(a.area or "") == place_key(b.area or "")
+
+
+def _moved_on_year(q: Question, tools: Tools, o: Observation, same: Sequence[Observation]) -> list[Statement]:
+    """«涨了吗» of a figure with no stated change, where the year before is told as well: both and the difference."""
+    if not q.has("change") or q.has("previous", "rank") or o.measure not in ("level", "share"):
+        return []
+    for x in (o, *same):
+        before = from_to.year_before(tools, x)
+        if before is not None and before.observation_id != x.observation_id:
+            a, b = tools.input(x), tools.input(before)
+            fell = a.value < b.value
+            key = "fell_by" if fell else "rose_by"
+            made = arithmetic.difference(b, a, say(q, key)) if fell else arithmetic.difference(a, b, say(q, key))
+            return [sentence(q, tools, before), computed(q, made), source_quote(q, tools, before)]
+    return []
 
 
 def most_precise(best: Match, matches: Sequence[Match]) -> Match:
@@ -342,6 +428,10 @@ def _unsaid(q: Question, o: Observation, beside: Sequence[Observation]) -> str |
     if EACH.search(q.normal) and o.measure == "level" and not _IS_MEAN.search(f"{o.indicator}{o.base_unit}"):
         return "no_mean"
     told = {o.measure, *(b.measure for b in beside)}
+    if o.base_unit == "%" and _MONEY_ASKED.search(q.normal) and not q.has("share", "change"):
+        return "no_level"
+    if told == {"change_rate"} and _AMOUNT_ASKED.search(q.normal) and not q.has("change", "previous", "compare"):
+        return "no_level"
     if q.has("rank") and "rank" not in told and not q.has("superlative", "change", "calculation"):
         ranked_behind = (
             not q.has("previous")
@@ -385,6 +475,10 @@ def _rivals(o: Observation, same: Sequence[Observation]) -> list[Observation]:
     for other in same:
         if other.cell is None and (other.document_id, other.quote) == (o.document_id, o.quote):
             continue  # «430亿，其中202亿», «从0.51到0.53»: one sentence does not contradict itself
+        if ("企业" in other.indicator) != ("企业" in o.indicator):
+            continue  # what firms alone spend, as «各类企业研发经费», is a part of all that is spent
+        if ("金额" in other.indicator) != ("金额" in o.indicator) and other.document_id == o.document_id:
+            continue  # cases of financing, and what they came to
         if other.observation_id != o.observation_id and not meets(o, other) and not any(meets(r, other) for r in out):
             out.append(other)
     return out
@@ -441,7 +535,7 @@ def _converted(q: Question, tools: Tools, o: Observation) -> list[Statement]:
     if o.measure not in ("level", "change") or not o.base_unit or o.base_unit in _RELATIVE_UNITS:
         return []
     if q.language == "en":
-        if re.search("million|billion|trillion", o.quote):  # the report itself writes it so
+        if re.search("million|billion|trillion", f"{o.quote} {o.unit}"):  # the report itself writes it so
             return []
         made = arithmetic.in_english(tools.input(o))
         return [computed(q, made)] if made is not None else []

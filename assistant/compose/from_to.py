@@ -72,7 +72,7 @@ def moved_by(q: Question, tools: Tools, wanted: Wanted) -> Draft | None:
         stated = [s for s in tools.siblings(o) if s.measure.startswith("change") and series_key(s) == series_key(o)]
         if stated:
             return None
-        before = _year_before(tools, o) if not begun and _ON_YEAR.search(q.normal) else None
+        before = year_before(tools, o) if not begun and _ON_YEAR.search(q.normal) else None
         if before is not None:
             begun = [before]
         if not begun:
@@ -88,7 +88,7 @@ def moved_by(q: Question, tools: Tools, wanted: Wanted) -> Draft | None:
     return None
 
 
-def _year_before(tools: Tools, o: Observation) -> Observation | None:
+def year_before(tools: Tools, o: Observation) -> Observation | None:
     """The very figure of the year before, where a report gives it."""
     year = year_of(o.period)
     if year is None:

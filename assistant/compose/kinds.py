@@ -14,6 +14,7 @@ _JOINED = re.compile("以及|和|与|及|、")
 _KIND = re.compile(
     r"(企业|公司|机构|中心|实验室|孵化器|平台|总部|园区|集群|高校|院所|基地|联合体|商)(数量?|总数|家数)?$"
 )
+_LEFT_OVER = re.compile("其他|其余")
 _KINDS = {"公司": "企业", "商": "企业"}
 _TOTAL = re.compile("总(额|量|收入|值|计|数)")
 _PER_HEAD = re.compile("人均|户均|地均|亩均|每[万千百]")
@@ -69,9 +70,11 @@ def _wider(q: Question, o: Observation) -> bool:
         return False
     told = normalise("，".join(x for x in (o.indicator, o.breakdown, o.comparator, o.area, o.section) if x))
     concepts = {t.concept for t in terms(told)}
-    named = " ".join(t.text for t in q.terms)
+    named = " ".join(t.text for t in q.terms) + " " + " ".join(_LEFT_OVER.findall(q.normal))
     for word in str(words()["narrowing"]).split():
         if word not in named or word in told:
+            continue
+        if _LEFT_OVER.fullmatch(word) and _LEFT_OVER.search(told):
             continue
         mine = {t.concept for t in q.terms if word in t.text}
         if not mine & concepts:

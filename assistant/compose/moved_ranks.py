@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import arithmetic
 from assistant.compose import reports
 from assistant.compose.figures import lookup, ranked
 from assistant.compose.phrases import quoted, say
@@ -13,6 +14,7 @@ from assistant.compose.standing import KINDS, LAST_YEAR, number, without_order
 from assistant.compose.wording import computed, period_text, sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import normalise
+from assistant.matching import period_fit
 from assistant.places import place_key, width_of
 from assistant.question import Question
 from assistant.records import Computation, Draft, Input, Place, Statement
@@ -24,6 +26,9 @@ _FROM = re.compile(rf"(?:由|从)(?:上年|去年|上一年|前一年|20\d\d年)
 _UP = r"前进|前移|上升|提升|提高|跃升|进步|进位|攀升|升|进"
 _DOWN = r"后退|后移|下降|下滑|滑落|回落|退步|退|降|跌|落"
 _MOVED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?{_NUMBER}(?:个)?(?:位次|名次|位|名)")
+_STOOD = re.compile(
+    "(?:与|和|同|较|比)?(?:上年|去年|上一年)(?:保持|基本)?(?:持平|相同|一致|不变)|(?:位次|排名|名次)(?:保持)?不变"
+)
 _MOVERS = re.compile(
     r"(?:进步|上升|提升|前进|攀升|掉|下滑|退步|下降|后退|跌|滑落|落)[^，,。？?]{0,6}(?:最|厉害|最多|哪)"
     r"|(?:最|哪)[^，,。？?]{0,10}(?:进步|退步|掉|跌|下滑|后退)"
@@ -110,6 +115,10 @@ def _before(q: Question, tools: Tools, o: Observation) -> Draft | None:
     if stated is not None and (n := number(stated["n"])) is not None:
         evidence = tools.sources.passage(o.document_id, place.start, place.end)
         return Draft((Statement(quoted(text), (evidence,)),), language=q.language) if n else None
+    stood = _STOOD.search(clause)
+    if stood is not None and stood.start() > at - low:
+        evidence = tools.sources.passage(o.document_id, place.start, place.end)
+        return Draft((sentence(q, tools, o), Statement(quoted(text), (evidence,))), language=q.language)
     moved = next((m for m in _MOVED.finditer(clause) if m.start() > at - low), None)
     where = place
     if moved is None and o.area:
@@ -145,6 +154,38 @@ def _told_elsewhere(tools: Tools, o: Observation) -> tuple[re.Match[str], Place]
         if moved is not None and re.search("上年|去年|上一年|前一年", s.text):
             return moved, tools.sources.place(s.document_id, s.start, s.end)
     return None
+
+
+_HOW_FAR = re.compile(rf"(?:{_UP}|{_DOWN}|掉)了?(?:几|多少)个?(?:位次|名次|位|名)")
+_PLACE_UNITS = ("位", "名", "个位次", "位次", "个名次")
+
+
+def places_moved(q: Question, tools: Tools) -> Draft | None:
+    """«排名掉了几位»: the places gained or lost, as stated or from the ranks of two years."""
+    if not _HOW_FAR.search(q.normal) or len(q.areas) != 1 or "第几" in q.normal:
+        return None
+    kept = without_order(q).concepts
+    changes = tools.holdings.where(q.areas, measure="change", units=_PLACE_UNITS)
+    stated = [f.observation for f in changes if place_key(f.observation.area or "") == q.areas[0]]
+    stated = [o for o in stated if period_fit(o, q.periods) != "other"]
+    stated = [o for o in stated if not kept or tools.coverage(kept, o.indicator + o.quote) >= _NAMED]
+    if stated:
+        return Draft((sentence(q, tools, stated[0]), source_quote(q, tools, stated[0])), language=q.language)
+    for f in tools.holdings.where(q.areas, measure="rank"):
+        o = f.observation
+        before = _in_row_before(tools, o) if place_key(o.area or "") == q.areas[0] else None
+        if before is None or (
+            kept and tools.coverage(kept, f"{o.indicator}{tools.holdings.title(o.document_id)}") < _NAMED
+        ):
+            continue
+        high, low = (o, before) if o.value >= before.value else (before, o)
+        made = computed(q, arithmetic.difference(tools.input(high), tools.input(low), say(q, "difference")))
+        told = (sentence(q, tools, before), sentence(q, tools, o), made, source_quote(q, tools, o))
+        return Draft(told, language=q.language)
+    return None
+
+
+_NAMED = 0.6
 
 
 def movers(q: Question, tools: Tools) -> Draft | None:

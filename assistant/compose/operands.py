@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.compose.figures import latest, most_precise, wanted_of
-from assistant.lexicon import terms
+from assistant.lexicon import normalise, terms
 from assistant.matching import Match, Wanted
+from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Input
 from assistant.tools import Tools
@@ -17,6 +18,7 @@ from ingest.periods import find_periods
 from ingest.records import Observation, Quantity
 
 _ENOUGH = 0.55
+_NEAR = 0.25
 _TELLING = 100  # a bare number from here on is rarely met by chance
 # «人工智能三个产业»: a number of kinds, not a figure.
 KINDS = re.compile(
@@ -33,9 +35,14 @@ class Operand:
 
 
 def operand(
-    q: Question, tools: Tools, phrase: str, measures: frozenset[str] = frozenset({"level"}), hints: Sequence[str] = ()
+    q: Question,
+    tools: Tools,
+    phrase: str,
+    measures: frozenset[str] = frozenset({"level"}),
+    hints: Sequence[str] = (),
+    unit: str = "",
 ) -> Operand | None:
-    """The figure a phrase means; a figure written in it must be the observation's own."""
+    """The figure a phrase means, in `unit` where there is one; a figure written in it must be the observation's own."""
     phrase = KINDS.sub(" ", phrase)
     quantity = _quantity(phrase)
     matches = _matches(q, tools, phrase, measures, hints)
@@ -53,10 +60,23 @@ def operand(
             if m.coverage >= _ENOUGH and m.observation.measure in measures and m.period != "other"
             if places and places <= tools.gazetteer.names(f"{m.observation.indicator}{m.observation.breakdown or ''}")
         ]
+    good = [m for m in good if m.observation.base_unit == unit] or good
     if not good:
         return None
+    if not q.areas and not tools.gazetteer.find(phrase):
+        good = _of_own_place(tools, good)
     best = most_precise(latest(q, good), good).observation
     return Operand(tools.input(best), best)
+
+
+def _of_own_place(tools: Tools, good: list[Match]) -> list[Match]:
+    """Where no place is named, the figures of the reports' own places before those of places within them."""
+    own = [m for m in good if not m.observation.area or _is_own(tools, m.observation)]
+    return own if own and own[0].coverage >= good[0].coverage and own[0].score >= good[0].score - _NEAR else good
+
+
+def _is_own(tools: Tools, o: Observation) -> bool:
+    return place_key(o.area or "") in tools.gazetteer.names(normalise(tools.holdings.title(o.document_id)))
 
 
 def _matches(q: Question, tools: Tools, phrase: str, measures: frozenset[str], hints: Sequence[str]) -> list[Match]:

@@ -25,12 +25,16 @@ _NAMED, _MARGIN, _HALF, _WHOLE_FIT = 0.6, 0.05, 0.5, 0.9
 _SAID = 0.9
 _OF_SIZE = re.compile("规上|规模以上")  # the bodies a park counts at all
 _OF_FIELD = re.compile("产业|领域|行业|赛道")
+_GENERAL = re.compile(
+    "(?:企业|规上|规模以上|工业|园区|示范区|高新区|全部|全社会|全[国市省区县]|期末|年末|实现|完成|货物|营业|主营业务|业务|总|的)*"
+)
+_REST = re.compile("其他|其余")  # what is left over is no part named
 _TOTAL = re.compile(r"总(额|量|收入|产值|数|规模)")
 
 
 def by_share(q: Question, tools: Tools) -> Draft | None:
     """A part's amount from a stated share and its whole, or the whole from a part and its share."""
-    if EACH.search(q.normal):
+    if EACH.search(q.normal) or _REST.search(q.normal):
         return None
     matches = tools.find(wanted_of(q), 30)
     named = _part_named(q, tools, matches) or _several(q, tools, matches)
@@ -39,14 +43,55 @@ def by_share(q: Question, tools: Tools) -> Draft | None:
     levels = [m.coverage for m in matches if m.observation.measure == "level" and m.area != "other"]
     for m in matches:
         o = m.observation
+        if _COUNTED.search(q.normal) and not _counts(tools, o):
+            continue
         if o.measure != "share" or o.base_unit != "%" or not (m.fits or _goes_there(q, tools, o)):
             continue
+        if o.comparator and place_key(o.comparator) in q.areas:
+            if (draft := _of_place(q, tools, o)) is not None:
+                return draft
+            continue
+        if o.comparator and _only_whole(q, tools, o):
+            return _whole_behind(q, tools, o)
         draft = _whole_behind(q, tools, o) or (
             _part_behind(q, tools, o) if m.coverage >= max([_NAMED, *(x + _MARGIN for x in levels)]) else None
         )
         if draft is not None:
             return draft
     return None
+
+
+_COUNTED = re.compile(
+    r"(?:几|多少)(?:家|个|人|件|项|所|座)(?!百分点|亿|万)"
+)  # a number of something is asked for, no money
+_OF_MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
+
+
+def _counts(tools: Tools, o: Observation) -> bool:
+    """Whether what a share is of, or its part, may be a number of something: no amount of money stands beside it."""
+    beside = [s for s in tools.siblings(o) if s.measure == "level" and s.number_end <= o.number_start]
+    return not beside or beside[-1].base_unit.split("/")[0] not in _OF_MONEY
+
+
+def _of_place(q: Question, tools: Tools, o: Observation) -> Draft | None:
+    """«全国有多少家» of «33.7万家，占全国的84.2%»: the amount of the place that a share is of."""
+    name = normalise(re.split("占", o.indicator)[0])
+    beside = (s for s in tools.siblings(o) if _amount(s) and s.period == o.period)
+    part = next((s for s in beside if normalise(s.indicator) == name), None)
+    if part is None or tools.coverage(q.concepts, part.indicator) < _WHOLE_FIT:
+        return None
+    whole = f"{o.comparator}{part.indicator}"
+    c = arithmetic.whole_of(tools.input(part), tools.input(o), f"{whole}（反推）")
+    lead = Statement(say(q, "previous_given", what=whole), (tools.evidence(o),))
+    return Draft((lead, computed(q, c), source_quote(q, tools, o)), language=q.language)
+
+
+def _only_whole(q: Question, tools: Tools, o: Observation) -> bool:
+    """Whether a question names what a share is of, and no word of the part: no amount of the part is asked for."""
+    part = re.split("占", o.indicator)[0] + (o.breakdown or "")
+    own = {t.concept for t in terms(normalise(part))} - {t.concept for t in terms(normalise(o.comparator or ""))}
+    asked = tools.coverage(q.concepts, o.comparator or "") >= _WHOLE_FIT
+    return asked and bool(own) and not any(c in own for c in q.concepts)
 
 
 def _part_named(q: Question, tools: Tools, matches: Sequence[Match]) -> Draft | None:
@@ -145,7 +190,10 @@ def _whole_beside(tools: Tools, o: Observation) -> Observation | None:
     if inside and len(head) > 1:  # «从业人员中电子信息领域占比»
         named = [s for s in beside if normalise(s.indicator).endswith(normalise(head))]
         return named[0] if named else whole_elsewhere(tools, replace(o, comparator=head))
-    return next((s for s in reversed(beside) if s.number_start < o.number_start), None)
+    before = [s for s in beside if s.number_start < o.number_start]
+    part = normalise(re.sub("占比$|占.*$|比重$", "", o.indicator))
+    named = [s for s in before if len(s.indicator) > 2 and part.endswith(normalise(s.indicator))]
+    return next(iter(reversed(named or before)), None)
 
 
 def _names_whole(name: str, whole: str) -> bool:
@@ -162,7 +210,10 @@ def whole_elsewhere(tools: Tools, o: Observation) -> Observation | None:
         x = m.observation
         if _OF_FIELD.search(x.indicator) and not _OF_FIELD.search(o.comparator or ""):
             continue  # 某产业总收入 is itself a part of 总收入
-        said = m.coverage > _WHOLE_FIT or normalise(x.indicator).endswith(normalise(o.comparator or "—"))
+        name, asked = normalise(x.indicator), normalise(o.comparator or "—")
+        said = m.coverage > _WHOLE_FIT or name.endswith(asked)
+        if asked in name and not _GENERAL.fullmatch(name.replace(asked, "", 1)):
+            continue  # 外籍从业人员 is a part of 从业人员, and 每万名从业人员拥有的专利 no number of them
         whole = not x.breakdown or _OF_SIZE.search(x.breakdown) is not None
         if said and m.area == "same" and m.period == "same" and _amount(x) and whole:
             return x

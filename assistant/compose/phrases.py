@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.question import Question
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -14,6 +16,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "nth_in_turn": (
         "按资料所列的次序，{name}排在第{n}位。",
         "In the order the report lists them, {name} is number {n}.",
+    ),
+    "nth_by_size": (
+        "资料没有直接给出名次；在所列的{of}个里，按{what}从大到小，{name}排在第{n}位。",
+        "No rank is stated; of the {of} that are listed, {name} is number {n} by {what}, from the largest down.",
     ),
     "added_only": (
         "这里按新增数推算，没有计入同期减少的。",
@@ -33,6 +39,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "fell": ("按表中的数字，比上一年减少的有：", "By the figures of the table, these fell on the year before:"),
     "fell_by": ("减少", "fall"),
     "rose_by": ("增加", "rise"),
+    "by_year": ("各年依次为：", "Year by year: "),
+    "growth": ("增幅", "growth"),
+    "gap_wider": ("按下面的数字，差距扩大了。", "By the figures below the gap widened."),
+    "gap_narrower": ("按下面的数字，差距缩小了。", "By the figures below the gap narrowed."),
+    "gap_same": ("按下面的数字，差距没有变化。", "By the figures below the gap did not change."),
+    "none_moved": ("资料列出的各项里没有这样变化的。", "None of those the reports list moved that way."),
     "begun_at": ("此前为{figure}。", "Before that it stood at {figure}."),
     "moved": ("资料里写明的有：", "The reports state:"),
     "other_years": (
@@ -249,6 +261,13 @@ def say(q: Question, key: str, **values: object) -> str:
 def joined(q: Question, names: list[str]) -> str:
     """A list of names."""
     return (", " if q.language == "en" else "、").join(names)
+
+
+def in_turn(q: Question, pairs: Iterable[tuple[str, str]]) -> str:
+    """Names with their figures, one after the other, and the stop."""
+    if q.language == "en":
+        return "; ".join(f"{name} {figure}" for name, figure in pairs) + "."
+    return "、".join(f"{name}{figure}" for name, figure in pairs) + "。"
 
 
 def quoted(text: str) -> str:

@@ -66,8 +66,26 @@ def data_basis(q: Question, tools: Tools) -> Draft | None:
 
 
 _GENERAL = frozenset(
-    {"数据", "报告", "监测", "简报", "基础", "统计", "来源", "年份", "发布", "编制", "评价", "指数", "公报"}
+    {"综合指数", "数据", "报告", "监测", "简报", "基础", "统计", "来源", "年份", "发布", "编制", "评价", "指数", "公报"}
 )
+
+
+_OFTEN = re.compile(r"多久[^，,。？?]{0,6}一次|几年[^，,。？?]{0,4}一次|发布(?:频率|周期|频次)|how often")
+_SAID_OFTEN = re.compile(
+    r"每(?:[两二三四五半]?年|季度?|半年|[两二]?个?月|年度)[^，。；]{0,6}(?:发布|编制|公布|出版|更新|一次)|按(?:年度|季度|月)发布"
+    r"|年度(?:发布|报告)|\b(?:annual(?:ly)?|every (?:year|two years|quarter|month)|biennial(?:ly)?|quarterly)\b",
+    re.I,
+)
+
+
+def frequency(q: Question, tools: Tools) -> Draft | None:
+    """«多久发布一次»: the sentences of the report that say so, of the index named where they name several."""
+    if not _OFTEN.search(q.normal):
+        return None
+    ways = [w for i in q.indices for w in tools.holdings.index_names.get(i, ())]
+    found = [s for d in reports.about(q, tools) for s in reports.sentences(tools, d, _SAID_OFTEN)]
+    own = [s for s in found if any(w in normalise(s.text) for w in ways)]
+    return _quotes(q, tools, own or found) if found else None
 
 
 def reckoned(q: Question, tools: Tools) -> Draft | None:

@@ -29,6 +29,7 @@ _OVER = re.compile(r"[(（](?:与|占|相当于)(?P<whole>[^（）()]{2,16}?)(?:
 _CHANGES = ("change", "rank", "superlative", "previous", "compare", "both", "date")
 _PLAIN = frozenset({"总额", "总数", "总量", "全", "社会", "企业", "总", "地区", "规模"})
 _LOOKED_AT = 400
+_SIZED, _SIZE = frozenset({"规上企业", "工业"}), re.compile("规上|规模以上")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ def _asks_only(q: Question, kind: Quotient, asked: re.Pattern[str]) -> bool:
     """Whether a question says nothing beyond what it asks for, but for what to reckon with («按R&D强度倒推»)."""
     said = [m.group() for p in (asked, kind.asks_ratio) for m in p.finditer(q.normal)]
     own = {t.concept for s in said for t in terms(s)} | _PLAIN
-    return all(c in own for c in q.concepts)
+    return all(c in own or c in _SIZED for c in q.concepts)
+
+
+def _of_size(q: Question, tools: Tools, o: Observation) -> bool:
+    """Whether a figure is of firms above a size, where the question is about those."""
+    return not _SIZED & set(q.concepts) or _SIZE.search(tools.place(o).quote) is not None
 
 
 def _asks_amount(q: Question, kind: Quotient) -> bool:
@@ -85,6 +91,8 @@ def _ratio(q: Question, tools: Tools, kind: Quotient) -> Draft | None:
         return None
     for part in _held(q, tools, kind.part):
         for whole in _held(q, tools, kind.whole):
+            if not _of_size(q, tools, part):
+                continue
             if _together(part, whole) and part.base_unit == whole.base_unit and whole.scaled_value > part.scaled_value:
                 c = arithmetic.share(tools.input(part), tools.input(whole), say(q, "ratio_of_two"))
                 return _told(q, tools, (part, whole), c)

@@ -10,10 +10,10 @@ from assistant import arithmetic
 from assistant.compose import bases, leading
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
-from assistant.compose.figures import wanted_of
-from assistant.compose.phrases import joined, say
+from assistant.compose.figures import latest, wanted_of
+from assistant.compose.phrases import in_turn, joined, say
 from assistant.compose.standing import members, number, overall_of, rows_of, without_order
-from assistant.compose.wording import computed, period_text, period_words, sentence, source_quote, subject
+from assistant.compose.wording import computed, period_text, period_words, sentence, signed, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
 from assistant.matching import ENOUGH, Wanted, area_fit, period_fit
@@ -34,6 +34,15 @@ _TIMES = re.compile("几倍|多少倍|how many times|times as")
 _RANKED = re.compile(r"排名|排得|排在|排位|名次|位次")
 _LAST = re.compile(r"最(靠后|落后|低|差|后)")
 _LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
+_FASTEST = re.compile(r"快|慢|增速|增幅|涨幅|增长率|fastest|slowest")
+_CLASSES = re.compile("哪(?:个|些|一个?|类|几个|种|项)")
+_DIMENSION = re.compile("维度|方面|分项|领域")
+_OF_CLASS = re.compile("哪(?:个|些|一个?|类|几个)(?:行业|产业|领域|板块|门类|类别)")
+# «哪个活动主体», «哪类产业»: the sort of thing asked for, which is no word of its name.
+_SORT = re.compile(
+    r"哪(?:个|些|一个?|类|几个|种)(?:[\u4e00-\u9fff]{0,2})?"
+    r"(?:行业|产业|领域|板块|门类|类别|主体|部门|类型|渠道|来源|活动|方式)$"
+)
 _MOVING = re.compile(r"涨|增长|提升|上升|增加|增速|快|慢|降|跌|(?<![a-z])(?:grow|rise|rose|fast|slow|increase)")
 
 
@@ -42,11 +51,54 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
     if q.areas and _RANKED.search(q.normal) and (ranks := leading.best_ranks(q, tools)):
         return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
     rows = _parts(q, tools) or (leading.part_rows(q, tools) if q.levels or re.search("指数|维度", q.normal) else [])
-    rows = rows or members(q, _kind(q, tools))
+    kept = tuple(t for t in q.terms if not _SORT.search(q.normal[: t.start] + t.text))
+    rows = rows or members(q, _kind(replace(q, terms=kept) if kept else q, tools))
     if len(rows) < 2:
         return None
     rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)
     return _in_order(q, tools, rows)
+
+
+_WHICH_MOVED = re.compile(
+    r"(?:哪(?:个|些|一个?|类|几个|种|项|家)|谁|有没有)[^，,。？?最]{0,12}?"
+    r"(?:(?P<fell>下降|减少|负增长|下滑|回落|跌|降)|(?P<rose>上升|增长|增加(?!值)|提高|上涨|涨|升))了?的?[？?]?$"
+)
+
+
+def which_moved(q: Question, tools: Tools) -> Draft | None:
+    """«哪个产业下降了»: of figures of one kind, those that went that way, or that none did."""
+    m = _WHICH_MOVED.search(q.normal)
+    if m is None:
+        return None
+    if q.levels:
+        return _parts_moved(q, tools, bool(m["fell"]))
+    kept = tuple(t for t in q.terms if not _SORT.search(q.normal[: t.start] + t.text))
+    kept = tuple(t for t in kept if t.text not in ("指标", "数据", "分项", "方面", "维度", "价格"))
+    if not kept:
+        return None
+    asked = replace(q, terms=kept, cues=q.cues | {"change"} - {"superlative"})
+    rows = _kind(asked, tools)
+    rows = [o for o in rows if o.measure.startswith("change")]
+    held = [o for o in rows if (o.value < 0) == bool(m["fell"])]
+    if len(rows) < 2:
+        return None
+    told = [sentence(q, tools, o) for o in sorted(held, key=lambda o: -abs(o.value))]
+    if not held:
+        told = [Statement(say(q, "none_moved"), tuple(tools.evidence(o) for o in rows))]
+    quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held or rows[:1]}
+    return Draft((*told, *quotes.values()), language=q.language)
+
+
+def _parts_moved(q: Question, tools: Tools, fell: bool) -> Draft | None:
+    """«谁在下降» of an index's parts."""
+    for f in tools.frameworks(q.indices):
+        parts = part_values(tools, f)
+        changes = _changes_of(tools, parts)
+        held = [c for c in changes if (c.value < 0) == fell]
+        if len(parts) > 1 and held and as_many(q, parts):
+            quotes = {tools.place(o).key: source_quote(q, tools, o) for o in held}
+            return Draft((*(sentence(q, tools, o) for o in held), *quotes.values()), language=q.language)
+    return None
 
 
 def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
@@ -54,21 +106,14 @@ def _in_order(q: Question, tools: Tools, rows: Sequence[Observation]) -> Draft:
     best = rows[0]
     statements = [sentence(q, tools, best)]
     shown = rows[:_SHOWN]
-    ordered = "、".join(f"{label}{_signed(tools, o)}" for label, o in zip(_labels(shown), shown, strict=True))
+    ordered = in_turn(q, ((label, signed(tools, o)) for label, o in zip(_labels(shown), shown, strict=True)))
     by = "名次" if best.measure == "rank" else "大小"
     lead = f"在资料列出的各项中，按{by}排列{'，排在前面的' if len(shown) < len(rows) else ''}："
     if q.language == "en":
         lead = f"Of those the reports list, {'the first ' if len(shown) < len(rows) else ''}in order: "
-    statements.append(Statement(f"{lead}{ordered}。", tuple(tools.evidence(o) for o in shown), layout="note"))
+    statements.append(Statement(f"{lead}{ordered}", tuple(tools.evidence(o) for o in shown), layout="note"))
     statements.append(source_quote(q, tools, best))
     return Draft(tuple(statements), language=q.language)
-
-
-def _signed(tools: Tools, o: Observation) -> str:
-    """A figure as written; a fall among rises with its sign."""
-    figure = tools.figure(o)
-    fell = o.measure.startswith("change") and o.value < 0 and figure[:1].isdigit()
-    return f"-{figure}" if fell else figure
 
 
 def _labels(rows: Sequence[Observation]) -> list[str]:
@@ -125,8 +170,7 @@ def _parts(q: Question, tools: Tools) -> list[Observation]:
             continue
         if not _MOVING.search(q.normal):
             return parts
-        changes = [stated_change(tools, p) for p in parts]
-        return [c for c in changes if c is not None]
+        return _changes_of(tools, parts)
     return []
 
 
@@ -138,13 +182,19 @@ def _is_asked(q: Question, parts: Sequence[Observation]) -> bool:
     return all(period_fit(o, q.periods) != "other" and area_fit(o, wanted.areas) != "other" for o in parts)
 
 
-def stated_change(tools: Tools, part: Observation) -> Observation | None:
-    """The stated change of a part in the same period."""
+def _changes_of(tools: Tools, parts: Sequence[Observation]) -> list[Observation]:
+    """What the parts of an index changed by: in points, or their rates where those are told of more of them."""
+    kinds = [[c for p in parts if (c := stated_change(tools, p, k)) is not None] for k in ("change", "change_rate")]
+    return max(kinds, key=len)
+
+
+def stated_change(tools: Tools, part: Observation, measure: str = "change") -> Observation | None:
+    """The stated change of a part in the same period (`change_rate`: the rate of it)."""
     name = normalise(part.indicator)
     concepts = tuple(t.concept for t in terms(name))
-    for m in tools.find(Wanted(concepts, measures=frozenset({"change"})), 40):
+    for m in tools.find(Wanted(concepts, measures=frozenset({measure})), 40):
         o = m.observation
-        if o.measure == "change" and normalise(o.indicator).startswith(name) and o.period == part.period:
+        if o.measure == measure and normalise(o.indicator).startswith(name) and o.period == part.period:
             return o
     return None
 
@@ -153,9 +203,11 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
     """Figures that match the question alike and differ in place, sub-population or name only."""
     matches = [m for m in tools.find(wanted_of(q), _LOOKED_AT) if m.coverage >= ENOUGH and m.fits]
     matches = [m for m in matches if m.observation.measure != "rank" or q.has("rank")]
+    if _FASTEST.search(q.normal):
+        matches = [m for m in matches if m.observation.measure == "change_rate"] or matches
     if not matches:
         return []
-    first = matches[0].observation
+    first = latest(q, matches).observation
     rows: dict[tuple[str, str, str], Observation] = {}
     found = [m.observation for m in matches]
     if len(matches) == _LOOKED_AT and not q.areas:  # more than were looked at: the extreme may be among the others
@@ -166,7 +218,72 @@ def _kind(q: Question, tools: Tools) -> list[Observation]:
             continue
         if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
             rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
-    return list(rows.values())
+    listed = list(rows.values())
+    twins = [m.observation for m in matches if m.observation.cell is None and _one_value(m.observation, first)]
+    if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) < 2 or _DIMENSION.search(q.normal):
+        listed = next((b for x in (first, *twins) if (b := _beside(q, tools, x))), listed)
+    elif _CLASSES.search(q.normal):  # the classes of a total, not the total itself
+        listed = next((b for x in (first, *twins) if (b := _parts_after(tools, x))), listed)
+    if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) > 1:  # of one place, not here and there
+        listed = [o for o in listed if place_key(o.area or "") == place_key(first.area or "")]
+    parts = [o for o in listed if o.breakdown]
+    return parts if len(parts) > 1 and _OF_CLASS.search(q.normal) else listed
+
+
+_FILLED = 1.005  # of a total, with what rounding may add
+
+
+def _beside(q: Question, tools: Tools, first: Observation) -> list[Observation]:
+    """What the same sentence (or row, of dimensions) gives of other classes: same measure, unit, period and tail."""
+    if not (_CLASSES.search(q.normal) or _DIMENSION.search(q.normal)):
+        return []
+    held = [
+        s
+        for s in tools.siblings(first)
+        if (s.measure, s.base_unit, s.period) == (first.measure, first.base_unit, first.period)
+        and place_key(s.area or "") == place_key(first.area or "")
+    ]
+    if first.cell is not None:
+        return held if _DIMENSION.search(q.normal) and len(held) > 1 else []
+    if first.breakdown:
+        held = [s for s in held if s.breakdown and s.indicator == first.indicator]
+    else:
+        held = [s for s in held if not s.breakdown and _tail(s.indicator, first.indicator)]
+    return held if len(held) > 1 else _parts_after(tools, first)
+
+
+def _parts_after(tools: Tools, total: Observation) -> list[Observation]:
+    """«成交额500亿元。其中，甲类300亿元，乙类150亿元»: the classes told right after their total, which they fill."""
+    block = tools.sources.block_at(tools.sources.document(total.document_id), total.number_start)
+    if block is None or total.measure != "level" or total.breakdown:
+        return []
+    after = [
+        o
+        for o in (f.observation for f in tools.holdings.by_document(total.document_id))
+        if total.number_end <= o.number_start < block.end
+        and (o.measure, o.base_unit, o.period, o.area) == (total.measure, total.base_unit, total.period, total.area)
+    ]
+    parts: list[Observation] = []
+    for o in after:
+        if not _tail(o.breakdown or o.indicator, total.indicator) and not (
+            o.breakdown and o.indicator == total.indicator
+        ):
+            break
+        if sum(p.scaled_value for p in (*parts, o)) > _FILLED * total.scaled_value:
+            break
+        parts.append(o)
+    told = "其中" in tools.place(parts[0]).quote if parts else False
+    return parts if len(parts) > 1 and told else []
+
+
+def _one_value(a: Observation, b: Observation) -> bool:
+    """Whether two figures are one, told in the text and in a table."""
+    return (a.period, a.base_unit, a.scaled_value, a.measure) == (b.period, b.base_unit, b.scaled_value, b.measure)
+
+
+def _tail(a: str, b: str) -> bool:
+    """Whether two names end alike: 电子信息产业产值, 新材料产业产值."""
+    return (a[-2:] == b[-2:] and a != b) or a == b
 
 
 def series(q: Question, tools: Tools) -> Draft | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.columns import FOREIGN
 from assistant.lexicon import normalise
-from assistant.places import CITY, COUNTRY, PROVINCE, width_of
+from assistant.places import CITY, COUNTRY, PARK, PROVINCE, short_name, width_of
 from assistant.question import Question
 from assistant.records import Statement
 from assistant.tools import Tools
@@ -25,7 +25,10 @@ def is_part_of_year(q: Question, o: Observation) -> bool:
 
 
 def wider_asked(q: Question, o: Observation) -> str | None:
-    """«全省», «全市» asked for of a figure that is of one of its cities or parks; the word, else None."""
+    """«全省», «云港市» asked for of a figure that is of one of its cities or of a park in it; the word, else None."""
+    short = short_name(o.area) if o.area and width_of(o.area) == PARK else None
+    if short and (city := re.search(rf"{re.escape(short)}[市省县](?!场|值|区|级|域)", q.normal)):
+        return city.group()
     for word, width in _OF_WHOLE:
         m = re.search(rf"(?<![占居在比较于与和跟同列]){word}(?!第|首|前|排|平均|水平|的?(?:比重|几))", q.normal)
         own = width_of(o.area) if o.area else None

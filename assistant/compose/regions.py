@@ -13,6 +13,7 @@ from assistant.compose.nearby import distinct
 from assistant.compose.operands import operand
 from assistant.compose.phrases import say
 from assistant.compose.wording import computed, period_text, sentence, source_quote, subject
+from assistant.lexicon import normalise
 from assistant.matching import ENOUGH, Match
 from assistant.question import Question
 from assistant.records import Draft, Statement, Status, TableData
@@ -21,6 +22,8 @@ from assistant.tools import Tools
 from ingest.records import Observation
 
 _MEAN = re.compile(r"平均|人均|户均|均值|每[人户家]|\b(?:average|mean|median)\b|per capita", re.IGNORECASE)
+# «高百分之多少»: by how much in relation to the lower one.
+_PERCENT = re.compile(r"百分之(?:多少|几)|百分比|几成|[多少]%|percent|%")
 _MAY = re.compile(
     r"(?P<a>[^，,。？?；;]+?)(?:和|与|跟|同|及)(?P<b>[^，,。？?；;]+?)(?:之间)?[,，]?(?:能不能|能否|可不可以|可以|能|是否)?"
     r"(?:直接)?(?:进行)?(?:能比|比较吗|可比|比吗|相比吗|对比吗|放在?一起比|有可比性|比得了)"
@@ -89,11 +92,13 @@ def _found(
     )
     for place in places:
         wanted = replace(wanted_of(q), areas=(place,), measures=measures)
-        held = [m for m in tools.find(wanted, 40) if m.area == "same" and m.observation.measure in measures]
+        every = [m for m in tools.find(wanted, 40) if m.area != "other" and m.observation.measure in measures]
+        held = [m for m in every if m.area == "same"] or [m for m in every if _of_title(tools, m.observation, place)]
         matches = [m for m in held if m.coverage >= ENOUGH and m.period != "other"]
         matches = matches or [m for m in held if m.coverage >= ENOUGH]
         if found:
             matches = _alike(matches, found[0]) or matches
+            matches = [m for m in matches if series_key(m.observation) == series_key(found[0])] or matches
             matches = matches or [m for m in held if _beside(tools, m.observation, found[0])]
         if not matches and base is not None:
             matches = [m for m in held if _beside(tools, m.observation, base)]
@@ -102,6 +107,11 @@ def _found(
         else:
             missing.append(place)
     return found, missing
+
+
+def _of_title(tools: Tools, o: Observation, place: str) -> bool:
+    """Whether a figure that names no place stands in the report on a place."""
+    return o.area is None and place in tools.gazetteer.names(normalise(tools.holdings.title(o.document_id)))
 
 
 def _alike(matches: Sequence[Match], first: Observation) -> list[Match]:
@@ -176,6 +186,8 @@ def _compared(q: Question, tools: Tools, found: Sequence[Observation]) -> list[S
     out = [computed(q, arithmetic.difference(x, y, "相差"))]
     if a.measure == "level" and b.scaled_value > 0:
         out.append(computed(q, arithmetic.ratio(x, y, "前者是后者的")))
+        if _PERCENT.search(q.normal) and a.base_unit != "%":
+            out[-1] = computed(q, arithmetic.growth(x, y, "前者比后者高"))
     if a.period != b.period:
         english = q.language == "en"
         none = "not stated" if english else "未注明"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant import arithmetic
 from assistant.compose.operands import Operand, operand
@@ -37,11 +38,21 @@ def each(q: Question, tools: Tools) -> Draft | None:
     m = _EACH.search(q.normal)
     if m is None or len(q.areas) > 1 or len(q.periods) > 1:
         return None
-    phrases = [p for p in _AND.split(m.group("list")) if p.strip()]
+    phrases = [p for p in _AND.split(_parted(m.group("list"))) if p.strip()]
     if not 2 <= len(phrases) <= _MOST or not all(terms(p) for p in phrases):
         return None
     found = _found(q, tools, phrases, frozenset({"share"}) if q.has("share") else frozenset({"level"}))
     return None if found is None else _told(q, tools, found)
+
+
+def _parted(text: str) -> str:
+    """«境内境外», «出口进口»: two words of one make side by side, with a mark between them."""
+    found = terms(text)
+    for a, b in reversed(list(pairwise(found))):
+        alike = len(a.text) == len(b.text) == 2 and a.text != b.text
+        if a.end == b.start and alike and any(x == y for x, y in zip(a.text, b.text, strict=True)):
+            text = text[: a.end] + "、" + text[a.end :]
+    return text
 
 
 def halves(q: Question, tools: Tools) -> Draft | None:

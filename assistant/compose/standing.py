@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.compose import reports
 from assistant.compose.figures import wanted_of
 from assistant.compose.open import refusal
-from assistant.compose.phrases import quoted, say
+from assistant.compose.phrases import in_turn, quoted, say
 from assistant.compose.wording import sentence, source_quote
 from assistant.holdings import year_of
 from assistant.lexicon import Term, normalise, terms
@@ -38,7 +38,10 @@ _END = re.compile(
 _OF_ORDER = re.compile(
     r"排名|名次|位次|第[一二三四五六七八九十\d]+|倒数|垫底|末位|最后|最靠后|得分|分数|[几]?分|掉|厉害|市掉|区掉|居|位|名|省市|省区市|地区|地方|国家|城市|地市|市州|州市|市|州|省|省份|区县|区|县|园区|高新区|谁|哪.|进步|退步|前进|后退|最[快大高多]"
 )
-_ONE = r"(?:哪一?个|哪座|哪些|哪几个|什么|几个|(?:最[高大多低小少强弱]|第[一二三四五六七八九十\d]+(?:名|位)?)的)"
+_ONE = (
+    r"(?:哪一?个|哪座|哪些|哪几个|什么|几个"
+    r"|(?:最[高大多低小少强弱]|第[一二三四五六七八九十\d]+(?:名|位)?)的|前[一二三四五六七八九十两\d]+(?:名|位|大)?的?)"
+)
 KINDS = (
     (re.compile(rf"{_ONE}(?:地级|设区的?|副省级)?(?:城市|地市|市州|州市|市)"), CITY),
     (re.compile(rf"{_ONE}(?:省份|省市|省)"), PROVINCE),
@@ -51,7 +54,7 @@ _BUT = re.compile(
     r"(?:除了?|不算|不含|不包括|排除|撇开|剔除)(?P<but>[^，,。？?]{2,14}?)(?:以外|之外|外|(?=[，,]))的?[，,]?"
 )
 LAST_YEAR = re.compile(r"去年|上一?年|前一年|上次|上一?[版期届]|原来|之前|以前")
-_LEAST = re.compile("最(?:低|小|慢|少|差)")
+LEAST = re.compile("最(?:低|小|慢|少|差)")
 _WHICH = re.compile(rf"(?:有|是)?(?:哪些|哪几个|谁)(?:{_KIND})?|(?:哪些|哪几个)(?:{_KIND})")
 _UNDER = re.compile("低于|不足|小于|不到|少于|以下|没有?达到")
 _OVER = re.compile("超过|高于|大于|多于|突破|达到|以上|低于|不足|小于|不到|少于|以下")
@@ -75,8 +78,11 @@ _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两
 def nth(q: Question, tools: Tools) -> Draft | None:
     """«第二是谁», «排最后的是哪个市»: the place with that rank, or at that place among the figures listed."""
     m, end = _NTH.search(q.normal), _END.search(q.normal)
-    if m is None and end is None:
+    english = _NTH_EN.search(q.normal) if q.language == "en" else None
+    if m is None and end is None and english is None:
         return None
+    if english is not None:
+        return _nth_in_english(q, tools, english)
     last = end is not None or any(m.group(g) for g in ("last", "last2", "last3")) if m else True
     n = 1 if m is None else number(next(g for g in m.group("a", "b", "c") if g))
     if n is None:
@@ -100,6 +106,36 @@ def nth(q: Question, tools: Tools) -> Draft | None:
     if last and any(o.cell is None for o in rows):  # a text may name the first few only
         return replace(draft, status="partial", reason="not_in_documents")
     return draft
+
+
+_ENGLISH = {"first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NTH_EN = re.compile(
+    r"\b(?P<n>second|third|fourth|fifth)[- ](?P<way>most|highest|largest|biggest|greatest|fewest|lowest|smallest)"
+    r"|\b(?:who|which [a-z]+) (?:ranks?|ranked|came|comes|is) (?P<m>first|second|third|fourth|fifth|top)\b"
+)
+_LEAST_EN = ("fewest", "lowest", "smallest")
+_KIND_EN = re.compile("states?|count(?:y|ies)|cit(?:y|ies)|regions?|countr(?:y|ies)|places?|parks?|zones?|metros?")
+
+
+def _nth_in_english(q: Question, tools: Tools, m: re.Match[str]) -> Draft | None:
+    """«Which state has the second most patents»: at that place among the figures listed."""
+    n = _ENGLISH.get(m["n"] or m["m"] or "")
+    asked = without_order(q)
+    asked = replace(asked, terms=tuple(t for t in asked.terms if not _KIND_EN.fullmatch(t.text)))
+    if n is None or not asked.terms:
+        return None
+    for d in tools.holdings.entries:  # «who ranks first in the Startup Hubs Index»
+        if tools.coverage(asked.concepts, tools.holdings.title(d)) < _SURE:
+            continue
+        ranks = [f.observation for f in tools.holdings.by_document(d) if f.observation.measure == "rank"]
+        own = next((o for o in ranks if o.value == n and o.area), None)
+        if own is not None:
+            beside = [s for s in tools.siblings(own) if s.area == own.area and s.measure == "level"]
+            told = [sentence(q, tools, o) for o in (own, *beside[:1])]
+            return Draft((*told, source_quote(q, tools, own)), language=q.language)
+    least = (m["way"] or "") in _LEAST_EN
+    rows = sorted(rows_of(asked, tools, "level"), key=lambda o: o.scaled_value, reverse=not least)
+    return _in_order(q, tools, rows, n) if len(rows) >= max(2, n) else None
 
 
 def _in_text(q: Question, tools: Tools, n: int) -> Draft | None:
@@ -150,17 +186,17 @@ def foremost(q: Question, tools: Tools) -> Draft | None:
     asked = without_order(q)
     if not asked.terms and _SCORE.search(q.normal):
         asked = overall_of(q, tools)
-    if asked.terms and _LEAST.search(q.normal) and (told := _said_least(asked, tools)) is not None:
+    if asked.terms and LEAST.search(q.normal) and (told := _said_least(asked, tools)) is not None:
         return told
     rows = rows_of(asked, tools, "share" if q.has("share") else "level") if asked.terms else []
     if len(rows) < 2:
         return None
-    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None), 1)
+    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=LEAST.search(q.normal) is None), 1)
 
 
 def _said_least(q: Question, tools: Tools) -> Draft | None:
     """«得分最低的是甲市»: a sentence that names the least, which a list of the first ten does not hold."""
-    word = _LEAST.search(q.normal)
+    word = LEAST.search(q.normal)
     if word is None:
         return None
     pattern = re.compile(rf"{word.group()}的?(?:[^，。；]{{0,6}})(?:是|为)|(?:是|为|属)[^，。；]{{0,8}}{word.group()}")
@@ -190,13 +226,18 @@ def in_scope(q: Question, tools: Tools) -> Draft | None:
 
 def all_in_order(q: Question, tools: Tools) -> Draft | None:
     """«中部六省研发经费排名»: every place listed, the largest first."""
-    if not q.has("rank") or re.search("第|几|谁|哪", q.normal) or any(width_of(a) != REGION for a in q.areas):
+    if (
+        not q.has("rank")
+        or re.search("第|几|谁|哪|who|which|what|where|how|first", q.normal)
+        or any(width_of(a) != REGION for a in q.areas)
+    ):
         return None
     asked = without_order(q)
     rows = rows_of(asked, tools, "level") if asked.terms else []
     if len(rows) < _FEWEST:
         return None
-    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=True), 1)
+    least = LEAST.search(q.normal) is not None
+    return _in_order(q, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=not least), 1)
 
 
 def beyond(q: Question, tools: Tools) -> Draft | None:
@@ -215,8 +256,7 @@ def beyond(q: Question, tools: Tools) -> Draft | None:
 
 def _in_order(q: Question, tools: Tools, rows: Sequence[Observation], n: int, most: int = _LISTED) -> Draft:
     shown = rows[:most]
-    ordered = "、".join(f"{o.area}{tools.figure(o)}" for o in shown)
-    lead = say(q, "in_order") + ordered + ("." if q.language == "en" else "。")
+    lead = say(q, "in_order") + in_turn(q, ((o.area or "", tools.figure(o)) for o in shown))
     note = Statement(lead, tuple(tools.evidence(o) for o in shown), layout="note")
     return Draft((sentence(q, tools, rows[n - 1]), note, source_quote(q, tools, rows[n - 1])), language=q.language)
 
@@ -238,7 +278,7 @@ def but_one(q: Question, tools: Tools) -> Draft | None:
     rows = [o for o in rows_of(asked, tools, "level") if place_key(o.area or "") not in aside]
     if len(rows) < 2:
         return None
-    least = _LEAST.search(left) is not None
+    least = LEAST.search(left) is not None
     return _in_order(asked, tools, sorted(rows, key=lambda o: o.scaled_value, reverse=not least), 1)
 
 
@@ -267,10 +307,14 @@ def overall_of(q: Question, tools: Tools) -> Question:
 def rows_of(q: Question, tools: Tools, measure: str) -> list[Observation]:
     """One indicator's figures by place, of the latest period that has several; wider places than asked left out."""
     wanted = replace(wanted_of(q), areas=(), measures=frozenset({measure}))
+    found = tools.find(wanted, 200)
     documents = reports.about(q, tools) if q.areas else []
+    if documents:
+        own = (m.observation for m in found if m.observation.area)
+        documents += [o.document_id for o in own if place_key(o.area or "") in q.areas]
     matches = [
         m
-        for m in tools.find(wanted, 200)
+        for m in found
         if m.period != "other" and m.observation.measure == measure and m.observation.area
         if m.coverage >= ENOUGH or (m.coverage >= NEARLY and _under_caption(q, tools, m.observation))
         if not documents or m.observation.document_id in documents
@@ -282,13 +326,18 @@ def rows_of(q: Question, tools: Tools, measure: str) -> list[Observation]:
         groups.setdefault(key, {}).setdefault(place_key(o.area or ""), o)
     several = [members(q, list(g.values())) for g in groups.values()]
     several = [g for g in several if len(g) > 1]
+    several = [g for g in several if any(place_key(o.area or "") in q.areas for o in g)] or several
     if not several:
         return []
     best = several[0]
-    return max(
-        (g for g in several if series_key(g[0]) == series_key(best[0])),
-        key=lambda g: (year_of(g[0].period) or 0, len(g)),
-    )
+    alike = [g for g in several if series_key(g[0]) == series_key(best[0]) or _ranks_beside(g[0], best[0])]
+    return max(alike, key=lambda g: (year_of(g[0].period) or 0, series_key(g[0]) == series_key(best[0]), len(g)))
+
+
+def _ranks_beside(o: Observation, best: Observation) -> bool:
+    """Whether a rank stands in the row of another: of two years of one ranking, which a table need not call alike."""
+    same = o.document_id == best.document_id and o.measure == best.measure == "rank"
+    return same and o.cell is not None and best.cell is not None and o.cell.table == best.cell.table
 
 
 def _under_caption(q: Question, tools: Tools, o: Observation) -> bool:

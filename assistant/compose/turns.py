@@ -17,9 +17,10 @@ from assistant.tools import Tools
 
 _LISTED = re.compile(
     r"(?:排名|排序|位次|次序|名次|顺序|排在前[^，。；：]{1,6}|前[一二三四五六七八九十\d]+(?:名|位|强))[^，。；：]{0,10}?(?:依次|分别)(?:为|是)[:：]?(?P<list>[^。；;]+)"
+    r"|(?P<ahead>[^，。；：;]+(?:、[^，。；：;、]+){2,})(?:分别|依次)?(?:居|列|位列|位居|排在?|进入)(?:全[国省球])?前[一二三四五六七八九十\d]+[位名]?"
 )
-_FIRST = re.compile(
-    r"前(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})(?:名|位|强|的)?(?:城市|地区|省份|国家|园区|高新区|市|省)?(?:依次|分别)?"
+FIRST = re.compile(
+    r"前(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})(?:名|位|强|大|家|个)?的?(?:城市|地区|省份|国家|园区|高新区|区县|市|省|区|县)?(?:依次|分别)?"
     r"(?:都?是|有|为)?(?:哪|谁|什么|啥)|(?:哪|谁)[^，。？?]{0,10}前(?P<m>[一二三四五六七八九十两]{1,3}|\d{1,2})"
 )
 _WHERE = re.compile(r"第几|排名|名次|位次|排在?哪|排多少")
@@ -39,7 +40,7 @@ class _Order:
 
 def first_few(q: Question, tools: Tools) -> Draft | None:
     """«前五名是哪几个城市»: the first of a list that a report gives in order."""
-    m = _FIRST.search(q.normal)
+    m = FIRST.search(q.normal)
     n = number(m["n"] or m["m"]) if m else None
     if n is None or LAST_YEAR.search(q.normal):
         return None
@@ -56,7 +57,10 @@ def where(q: Question, tools: Tools) -> Draft | None:
     """«甲市排第几», where no report states its rank but one lists the places in their order."""
     if not _WHERE.search(q.normal) or len(q.areas) != 1 or LAST_YEAR.search(q.normal) or q.has("change"):
         return None
-    if any(place_key(f.observation.area or "") == q.areas[0] for f in tools.holdings.where(q.areas, "rank")):
+    asked = [c for c in q.concepts if not _ORDER_WORDS.fullmatch(c)]
+    ranks = (f.observation for f in tools.holdings.where(q.areas, "rank"))
+    own = (o for o in ranks if place_key(o.area or "") == q.areas[0])
+    if any(not asked or tools.coverage(asked, o.indicator) >= _SAID for o in own):
         return None
     order = _order(q, tools)
     place = next((i for i, name in enumerate(order.names, 1) if place_key(name) == q.areas[0]), None) if order else None
@@ -81,7 +85,7 @@ def _order(q: Question, tools: Tools) -> _Order | None:
     for d in reports.about(q, tools) or list(tools.holdings.entries):
         for s in reports.sentences(tools, d, _LISTED):
             m = _LISTED.search(s.text)
-            names = tuple(x.strip() for x in _SPLIT.split(m["list"] if m else "") if x.strip())
+            names = tuple(x.strip() for x in _SPLIT.split((m["list"] or m["ahead"]) if m else "") if x.strip())
             known = [x for x in names if tools.gazetteer.find(normalise(x))]
             if len(names) < _FEWEST or len(known) < len(names) - 1:
                 continue

@@ -58,15 +58,15 @@ def share_of_own(q: Question, tools: Tools) -> Draft | None:
 
 def of_own_place(q: Question, tools: Tools, part: Observation) -> Observation | None:
     """The same figure, of the same year, of the place the part's report is about."""
-    own = own_place(tools, part.document_id)
+    own = "" if _mostly_unsaid(tools, part.document_id) else own_place(tools, part.document_id)
     if own is None or same_place(own, place_key(part.area or "")):
         return None
-    wanted = replace(wanted_of(q), areas=(own,), periods=(part.period,) if part.period else ())
+    wanted = replace(wanted_of(q), areas=(own,) if own else (), periods=(part.period,) if part.period else ())
     found = [
         m.observation
         for m in tools.find(replace(wanted, measures=frozenset({"level"})), 40)
         if m.coverage >= ENOUGH
-        and m.area == "same"
+        and (m.area == "same" if own else not m.observation.area and m.observation.document_id == part.document_id)
         and m.period != "other"
         and m.observation.measure == "level"
         and m.observation.base_unit == part.base_unit
@@ -74,6 +74,12 @@ def of_own_place(q: Question, tools: Tools, part: Observation) -> Observation | 
         and (part.base_unit in _NO_AMOUNTS or m.observation.scaled_value > part.scaled_value)
     ]
     return next((o for o in found if series_key(o) == series_key(part)), found[0] if found else None)
+
+
+def _mostly_unsaid(tools: Tools, document_id: str) -> bool:
+    """Whether most figures of a report name no place: they are of the report's own, which no list of places gives."""
+    held = [bool(f.observation.area) for f in tools.holdings.by_document(document_id)]
+    return bool(held) and 2 * sum(held) < len(held)
 
 
 def own_place(tools: Tools, document_id: str) -> str | None:

@@ -133,6 +133,13 @@ def _bare(figure: str) -> str:
     return figure.lstrip("-−+")
 
 
+def signed(tools: Tools, o: Observation) -> str:
+    """A figure as written; a fall among rises with its sign."""
+    figure = tools.figure(o)
+    fell = o.measure.startswith("change") and o.value < 0 and figure[:1].isdigit()
+    return f"-{figure}" if fell else figure
+
+
 def english_subject(o: Observation) -> str:
     """What a figure is of, in English with the report's own name behind it where all of the name can be put so."""
     if o.breakdown or not o.area or o.area.isascii():

@@ -116,9 +116,13 @@ class SubjectIndex:
             names.add(framework.index, "area")
             for node in framework.nodes:
                 names.add(node.name, "indicator")
+        aliases = list(aliases)
+        # An index by its short name stands for the index, also where a report makes the name an indicator's.
+        index = {folded_name(n) for group in aliases for n in group if n.endswith("指数")}
         for kind, given in (("title", titles), ("area", areas), ("indicator", indicators)):
             for name in given:
-                names.add(name, kind)  # type: ignore[arg-type]
+                if kind != "indicator" or folded_name(name) not in index:
+                    names.add(name, kind)  # type: ignore[arg-type]
         groups = _groups(names, aliases)
         return cls(names, groups, observations_in or (_by_position(kept) if kept else None))
 
