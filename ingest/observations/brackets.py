@@ -68,7 +68,7 @@ class BracketReader:
         if head is None or not all(re.fullmatch(r"[、和及以与]+[^，、]{2,16}", part) for part in between):
             return False
         names = [head.group("name"), *(part.lstrip("、和及以与") for part in between)]
-        subject = noun_phrase(_TOP_OF.sub("", head.group("subject")))
+        subject = counted_by(noun_phrase(_TOP_OF.sub("", head.group("subject")))) or ""
         if _NEXT_IN_LINE.fullmatch(head.group("subject").strip("，、")):
             subject = self._carried.indicator or ""
         if self._out and _SOME_RANKS.fullmatch(subject):  # «…，末三位的是…»: by what the list before ranks

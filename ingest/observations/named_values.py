@@ -13,6 +13,11 @@ _NAME = r"[\u4e00-\u9fffA-Za-z“”]{2,14}?"
 _HEAD = re.compile(
     rf"(?P<kind>指数|得分|评分|分值)值?(?:分别|依次)(?:为|是|达到?)?\s*[:：]?\s*(?P<name>{_NAME})(?:为|是|得分|得)?$"
 )
+# «五个分项指数中，创新资源162.3、创新主体181.7»: the kind of value is said in the words before the list.
+_AMONG = re.compile(
+    r"(?:分项|分领域|分维度|一级|二级|[各个大])[^，。；：\d]{0,6}?(?P<kind>指数|得分|评分|分值)值?"
+    rf"(?:之?中|来?看|方面|情况)?[，,：:]\s*(?:其中[，,]?)?(?P<name>{_NAME})(?:为|是|得分|得)?$"
+)
 _NEXT = re.compile(rf"\s*[、，,；;]?\s*(?:以及|[和及与])?\s*(?P<name>{_NAME})(?:为|是|得分|得)?$")
 _UNITS = frozenset({"", "点", "分"})
 _LOOK_BACK = 60  # characters before the first value within which the list is announced
@@ -32,7 +37,8 @@ def named_values(clause: Clause) -> list[NamedValue]:
     run = list(clause.quantities[len(counted) :])
     if len(run) < 2 or len(counted) > 1 or any(q.unit not in _UNITS for q in run):
         return []
-    head = _HEAD.search(clause.text[max(0, run[0].start - _LOOK_BACK) : run[0].start])
+    ahead = clause.text[max(0, run[0].start - _LOOK_BACK) : run[0].start]
+    head = _HEAD.search(ahead) or _AMONG.search(ahead)
     if head is None:
         return []
     names = [head.group("name")]

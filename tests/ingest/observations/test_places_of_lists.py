@@ -356,3 +356,8 @@ def test_the_rank_of_last_year_in_brackets() -> None:
     assert [(o.indicator, o.period, o.value) for o in read(text, "2023年松屏市公报")] == [
         ("创新能力", "2023", 9), ("创新能力", "2022", 12), ("创新能力", "2023", 3)
     ]  # fmt: skip
+
+
+def test_places_above_a_mean_have_what_is_measured_and_not_that_they_are_above_it() -> None:
+    text = "2023年，研发投入强度超过全省平均水平的有松屏市（4.1%）、云渡市（3.0%）和石汀市（2.8%）。"
+    assert {name for _, name, _ in placed(text)} == {"研发投入强度"}
