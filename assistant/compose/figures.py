@@ -9,9 +9,19 @@ from dataclasses import replace
 from assistant import arithmetic
 from assistant.compose import from_to
 from assistant.compose.constructions import EACH, is_share_of, whole_named
-from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change, previous_value
+from assistant.compose.earlier import about_same, narrower, of_a_class, previous_change
 from assistant.compose.exchange import in_yuan
-from assistant.compose.kinds import NAMED, is_joint, of_another_kind
+from assistant.compose.fitting import (
+    against_year,
+    is_more_special,
+    less_named,
+    no_aims,
+    only_places,
+    part_named,
+    told_apart,
+    whole_of_other_years,
+)
+from assistant.compose.kinds import of_another_kind
 from assistant.compose.nearby import (
     asked_words,
     distinct,
@@ -31,7 +41,7 @@ from assistant.matching import ENOUGH, Match, Wanted, among_others, area_fit, pe
 from assistant.places import place_around, place_key
 from assistant.question import Question
 from assistant.records import Draft, Reason, Statement, Status
-from assistant.series import COMPOSITE, is_composite, series_key
+from assistant.series import series_key
 from assistant.tools import Tools
 from ingest.records import Observation
 
@@ -59,18 +69,12 @@ _MEASURES = {
     "rank": frozenset({"rank"}),
     "date": frozenset({"date"}),
 }
-# An indicator of which the question says less than this is of something else.
-_HARDLY_NAMED = 0.45
-_CLEARLY = 0.1
-_SAID = 0.9
-_LOOKED_AT = 12
 _IS_MEAN = re.compile(r"[均每单/]|per |average|mean", re.IGNORECASE)
 _MONEY = frozenset({"元", "美元", "欧元", "英镑", "港元", "日元"})
 _MONEY_ASKED = re.compile(r"金额|多少钱|多少资金|(?:多少|几)个?(?:万亿|亿|万)?(?:元|美元)|(?:多少|几)个?亿")
 _AMOUNT_ASKED = re.compile(
     r"(?:多少|几)个?(?:万亿|亿|万|千|家|个|件|项|人|辆|吨|台|套)|(?:是|为|有)多少|多少[？?]?$|how (?:much|many)"
 )
-_AIMED = re.compile(r"目标|计划|规划|预期|力争|任务|打算|准备|将|要达|达到多少|建成|target|goal|plan|aim|expect")
 _SPLIT = re.compile(r"[?？,，;；、]|以及|还有|和|与|及|\band\b")
 
 
@@ -111,7 +115,7 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     matches = [m for m in tools.find(wanted, 60) if m.coverage >= ENOUGH]
     if not matches:
         return _parts(q, tools)
-    against = _against_year(q, matches)
+    against = against_year(q, matches)
     if against:
         return _found(replace(q, periods=()), tools, against)
     matches = from_to.without_starts(tools, matches)
@@ -131,24 +135,24 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
         if not (m.period == "unsaid" and q.periods and series_key(m.observation) in dated)
         or edition_year(tools, m.observation) in q.periods
         if m.fits and _edition_fits(q, tools, m.observation) and (m.measure != "other" or m.coverage > asked)
-        if not is_part_of_year(q, m.observation) and not _only_places(q, m.observation)
+        if not is_part_of_year(q, m.observation) and not only_places(q, m.observation)
     ]
     fitting = [m for m in fitting if not undated_elsewhere(q, tools, m.observation)]
-    fitting = [] if _less_named(q, fitting, matches) else _no_aims(q, fitting)
+    fitting = [] if less_named(q, fitting, matches) else no_aims(q, fitting)
     other_kind = [m for m in fitting if of_another_kind(q, m)]
     fitting = [m for m in fitting if m not in other_kind]
     if fitting and all(of_a_class(m.observation, q.concepts) and narrower(q, m.observation) for m in fitting[:3]):
         other_kind, fitting = fitting, []
-    if fitting and _is_more_special(q, fitting[0]):
+    if fitting and is_more_special(q, fitting[0]):
         other_kind, fitting = fitting, []
-    apart = _whole_of_other_years(q, tools, fitting, matches) or _told_apart(q, tools, fitting, matches)
+    apart = whole_of_other_years(q, tools, fitting, matches) or told_apart(q, tools, fitting, matches)
     if apart is not None:
         return apart
     if other_kind and not fitting:
         return other_kind_told(q, tools, other_kind[0].observation)
     if fitting and (word := wider_asked(q, fitting[0].observation)) is not None:
         return other_area(replace(q, areas=(word,)), tools, fitting)
-    fitting = _part_named(q, tools, fitting)
+    fitting = part_named(q, tools, fitting)
     if fitting and matches_best(fitting, matches):
         beside = _other_places(q, tools, fitting[0].observation)
         if beside:
@@ -162,22 +166,6 @@ def lookup(q: Question, tools: Tools) -> Draft | None:
     if beside_it is not None:
         return Draft((sentence(q, tools, beside_it), source_quote(q, tools, beside_it)), language=q.language)
     return near_miss(q, tools, matches)
-
-
-def _part_named(q: Question, tools: Tools, fitting: Sequence[Match]) -> list[Match]:
-    """«技术合同流向省外的» of «成交额30亿元，其中流向省外的9亿元»: the part first, where a word of it is asked for."""
-    if not fitting or fitting[0].observation.cell is not None:
-        return list(fitting)
-    best = fitting[0].observation
-    said = [c for c in q.concepts if tools.coverage([c], f"{best.indicator}{best.breakdown or ''}") < _SAID]
-    for m in fitting[1:_LOOKED_AT] if said else ():
-        o = m.observation
-        after = o.measure == best.measure and o.base_unit == best.base_unit and o.number_start > best.number_end
-        if after and tools.place(o).key == tools.place(best).key and "其中" in tools.place(o).quote:
-            own = f"{o.indicator}{o.breakdown or ''}"
-            if all(tools.coverage([c], own) >= _SAID for c in said):
-                return [m, *(x for x in fitting if x is not m)]
-    return list(fitting)
 
 
 def _other_side(q: Question, tools: Tools, best: Match) -> Observation | None:
@@ -205,73 +193,6 @@ def _not_last_year(q: Question, tools: Tools, o: Observation) -> Draft:
     lead = Statement(text, (tools.evidence(o),))
     told = (lead, sentence(q, tools, o), source_quote(q, tools, o))
     return Draft(told, "partial", "not_in_documents", language=q.language)
-
-
-def _less_named(q: Question, fitting: Sequence[Match], matches: Sequence[Match]) -> bool:
-    """Whether what fits only leaves its year unsaid, and the thing named itself is held, of another year."""
-    if not q.periods or not fitting or fitting[0].period != "unsaid":
-        return False
-    own = [m for m in matches if m.period == "other" and m.area != "other" and m.measure == fitting[0].measure]
-    return any(m.exactness > fitting[0].exactness + _CLEARLY and m.coverage >= fitting[0].coverage for m in own)
-
-
-def _is_more_special(q: Question, m: Match) -> bool:
-    """Whether a figure is of something that the one word asked for names only by a synonym: 居民无家可归 for 人口."""
-    if len(q.concepts) != 1 or q.language == "en" or m.exactness >= _HARDLY_NAMED or q.has("change", "share"):
-        return False
-    if COMPOSITE in q.concepts and is_composite(m.observation):
-        return False
-    name = normalise(m.observation.indicator + (m.observation.breakdown or ""))
-    return not any(w in name for t in q.terms for w in (t.text, t.concept))
-
-
-def _no_aims(q: Question, fitting: Sequence[Match]) -> list[Match]:
-    """What is aimed at is not what there is: targets only where a year or an aim is asked for."""
-    return [m for m in fitting if m.observation.measure != "target" or q.periods or _AIMED.search(q.normal)]
-
-
-def _only_places(q: Question, o: Observation) -> bool:
-    """Whether a change is one of rank where a rise or fall of the thing itself is asked for."""
-    return o.measure == "change" and o.base_unit in _PLACES and not q.has("rank") and not re.search("位|名", q.normal)
-
-
-_PLACES = ("位", "名", "位次", "个位次")
-
-
-def _against_year(q: Question, matches: Sequence[Match]) -> list[Match]:
-    """«能耗比2020年降了多少»: the changes that a report states against the year named."""
-    if len(q.periods) != 1 or not q.has("change") or q.has("previous", "rank"):
-        return []
-    year = q.periods[0]
-    if not re.search(rf"(?:比|较|与|和|自|从|since|from|over|than|with|against)\s?{year}", q.normal):
-        return []
-    said = re.compile(rf"{year}年?[底末初]?")
-    held = [m for m in matches if m.area != "other" and m.observation.measure in ("change", "change_rate", "ratio")]
-    return [m for m in held if said.fullmatch((m.observation.comparator or "").strip())]
-
-
-def _whole_of_other_years(
-    q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]
-) -> Draft | None:
-    """The thing asked for itself, of other years, where of the year asked for only parts of it are held."""
-    if not q.periods or not fitting or not all(narrower(q, m.observation) for m in fitting):
-        return None
-    own = [m for m in matches if m.period == "other" and m.area != "other" and m.measure == fitting[0].measure]
-    whole = [m for m in own if not narrower(q, m.observation) and m.coverage >= fitting[0].coverage]
-    return near_miss(q, tools, whole) if whole else None
-
-
-def _told_apart(q: Question, tools: Tools, fitting: Sequence[Match], matches: Sequence[Match]) -> Draft | None:
-    """«2022年留学归国人员» held only together with others: its own figure worked back, the joint one beside it."""
-    if not q.periods or not fitting or not is_joint(q, fitting[0].observation):
-        return None
-    own = [m for m in matches if m.period == "other" and m.area != "other" and m.exactness >= NAMED]
-    derived = previous_value(q, tools, own) if own else None
-    if derived is None:
-        return None
-    joint = fitting[0].observation
-    beside = (Statement(say(q, "joint")), sentence(q, tools, joint), source_quote(q, tools, joint))
-    return replace(derived, statements=(*derived.statements, *beside))
 
 
 def moved_by(q: Question, tools: Tools) -> Draft | None:

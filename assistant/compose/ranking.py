@@ -8,16 +8,17 @@ from dataclasses import replace
 
 from assistant import arithmetic
 from assistant.compose import bases, leading
+from assistant.compose.alike import LEAST, of_kind
 from assistant.compose.calculation import as_many, part_values
 from assistant.compose.earlier import previous_change, value_before
-from assistant.compose.figures import latest, wanted_of
+from assistant.compose.figures import wanted_of
 from assistant.compose.phrases import in_turn, joined, say
 from assistant.compose.standing import members, number, overall_of, rows_of, without_order
 from assistant.compose.wording import computed, period_text, period_words, sentence, signed, source_quote, subject
 from assistant.holdings import year_of
 from assistant.lexicon import normalise, terms
 from assistant.matching import ENOUGH, Wanted, area_fit, period_fit
-from assistant.places import REST_PLACE, place_key
+from assistant.places import place_key
 from assistant.question import Question
 from assistant.records import Draft, Statement, TableData
 from assistant.series import series_key
@@ -26,18 +27,12 @@ from ingest.records import Observation
 
 _NAMED = 0.9
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LOOKED_AT = 60
 _SHOWN = 10
 _QUOTES = 3
 _SPREAD = re.compile("最[高大多](的|值)?(和|与|跟|比)最[低小少].{0,8}(差|多|高)|极差")
 _TIMES = re.compile("几倍|多少倍|how many times|times as")
 _RANKED = re.compile(r"排名|排得|排在|排位|名次|位次")
 _LAST = re.compile(r"最(靠后|落后|低|差|后)")
-_LEAST = re.compile(r"最(低|小|慢|少|差)|lowest|smallest|slowest|least")
-_FASTEST = re.compile(r"快|慢|增速|增幅|涨幅|增长率|fastest|slowest")
-_CLASSES = re.compile("哪(?:个|些|一个?|类|几个|种|项)")
-_DIMENSION = re.compile("维度|方面|分项|领域")
-_OF_CLASS = re.compile("哪(?:个|些|一个?|类|几个)(?:行业|产业|领域|板块|门类|类别)")
 # «哪个活动主体», «哪类产业»: the sort of thing asked for, which is no word of its name.
 _SORT = re.compile(
     r"哪(?:个|些|一个?|类|几个|种)(?:[\u4e00-\u9fff]{0,2})?"
@@ -52,10 +47,10 @@ def extreme(q: Question, tools: Tools) -> Draft | None:
         return _in_order(q, tools, ranks[::-1] if _LAST.search(q.normal) else ranks)
     rows = _parts(q, tools) or (leading.part_rows(q, tools) if q.levels or re.search("指数|维度", q.normal) else [])
     kept = tuple(t for t in q.terms if not _SORT.search(q.normal[: t.start] + t.text))
-    rows = rows or members(q, _kind(replace(q, terms=kept) if kept else q, tools))
+    rows = rows or members(q, of_kind(replace(q, terms=kept) if kept else q, tools))
     if len(rows) < 2:
         return None
-    rows = sorted(rows, key=lambda o: o.scaled_value, reverse=_LEAST.search(q.normal) is None)
+    rows = sorted(rows, key=lambda o: o.scaled_value, reverse=LEAST.search(q.normal) is None)
     return _in_order(q, tools, rows)
 
 
@@ -77,7 +72,7 @@ def which_moved(q: Question, tools: Tools) -> Draft | None:
     if not kept:
         return None
     asked = replace(q, terms=kept, cues=q.cues | {"change"} - {"superlative"})
-    rows = _kind(asked, tools)
+    rows = of_kind(asked, tools)
     rows = [o for o in rows if o.measure.startswith("change")]
     held = [o for o in rows if (o.value < 0) == bool(m["fell"])]
     if len(rows) < 2:
@@ -151,7 +146,7 @@ def spread(q: Question, tools: Tools) -> Draft | None:
     """«最高的和最低的差多少»: the largest of a kind less the smallest."""
     if not _SPREAD.search(q.normal):
         return None
-    rows = sorted(_parts(q, tools) or _kind(q, tools), key=lambda o: o.scaled_value)
+    rows = sorted(_parts(q, tools) or of_kind(q, tools), key=lambda o: o.scaled_value)
     if len(rows) < 2:
         return None
     low, high = rows[0], rows[-1]
@@ -197,93 +192,6 @@ def stated_change(tools: Tools, part: Observation, measure: str = "change") -> O
         if o.measure == measure and normalise(o.indicator).startswith(name) and o.period == part.period:
             return o
     return None
-
-
-def _kind(q: Question, tools: Tools) -> list[Observation]:
-    """Figures that match the question alike and differ in place, sub-population or name only."""
-    matches = [m for m in tools.find(wanted_of(q), _LOOKED_AT) if m.coverage >= ENOUGH and m.fits]
-    matches = [m for m in matches if m.observation.measure != "rank" or q.has("rank")]
-    if _FASTEST.search(q.normal):
-        matches = [m for m in matches if m.observation.measure == "change_rate"] or matches
-    if not matches:
-        return []
-    first = latest(q, matches).observation
-    rows: dict[tuple[str, str, str], Observation] = {}
-    found = [m.observation for m in matches]
-    if len(matches) == _LOOKED_AT and not q.areas:  # more than were looked at: the extreme may be among the others
-        least = _LEAST.search(q.normal) is not None
-        found = [f.observation for f in tools.holdings.ranked(first, _LOOKED_AT, least)]
-    for o in found:
-        if REST_PLACE.match(o.area or ""):
-            continue
-        if (o.measure, o.base_unit, o.period) == (first.measure, first.base_unit, first.period):
-            rows.setdefault((place_key(o.area or ""), o.breakdown or "", normalise(o.indicator)), o)
-    listed = list(rows.values())
-    twins = [m.observation for m in matches if m.observation.cell is None and _one_value(m.observation, first)]
-    if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) < 2 or _DIMENSION.search(q.normal):
-        listed = next((b for x in (first, *twins) if (b := _beside(q, tools, x))), listed)
-    elif _CLASSES.search(q.normal):  # the classes of a total, not the total itself
-        listed = next((b for x in (first, *twins) if (b := _parts_after(tools, x))), listed)
-    if len({normalise(o.indicator) + (o.breakdown or "") for o in listed}) > 1:  # of one place, not here and there
-        listed = [o for o in listed if place_key(o.area or "") == place_key(first.area or "")]
-    parts = [o for o in listed if o.breakdown]
-    return parts if len(parts) > 1 and _OF_CLASS.search(q.normal) else listed
-
-
-_FILLED = 1.005  # of a total, with what rounding may add
-
-
-def _beside(q: Question, tools: Tools, first: Observation) -> list[Observation]:
-    """What the same sentence (or row, of dimensions) gives of other classes: same measure, unit, period and tail."""
-    if not (_CLASSES.search(q.normal) or _DIMENSION.search(q.normal)):
-        return []
-    held = [
-        s
-        for s in tools.siblings(first)
-        if (s.measure, s.base_unit, s.period) == (first.measure, first.base_unit, first.period)
-        and place_key(s.area or "") == place_key(first.area or "")
-    ]
-    if first.cell is not None:
-        return held if _DIMENSION.search(q.normal) and len(held) > 1 else []
-    if first.breakdown:
-        held = [s for s in held if s.breakdown and s.indicator == first.indicator]
-    else:
-        held = [s for s in held if not s.breakdown and _tail(s.indicator, first.indicator)]
-    return held if len(held) > 1 else _parts_after(tools, first)
-
-
-def _parts_after(tools: Tools, total: Observation) -> list[Observation]:
-    """«成交额500亿元。其中，甲类300亿元，乙类150亿元»: the classes told right after their total, which they fill."""
-    block = tools.sources.block_at(tools.sources.document(total.document_id), total.number_start)
-    if block is None or total.measure != "level" or total.breakdown:
-        return []
-    after = [
-        o
-        for o in (f.observation for f in tools.holdings.by_document(total.document_id))
-        if total.number_end <= o.number_start < block.end
-        and (o.measure, o.base_unit, o.period, o.area) == (total.measure, total.base_unit, total.period, total.area)
-    ]
-    parts: list[Observation] = []
-    for o in after:
-        if not _tail(o.breakdown or o.indicator, total.indicator) and not (
-            o.breakdown and o.indicator == total.indicator
-        ):
-            break
-        if sum(p.scaled_value for p in (*parts, o)) > _FILLED * total.scaled_value:
-            break
-        parts.append(o)
-    told = "其中" in tools.place(parts[0]).quote if parts else False
-    return parts if len(parts) > 1 and told else []
-
-
-def _one_value(a: Observation, b: Observation) -> bool:
-    """Whether two figures are one, told in the text and in a table."""
-    return (a.period, a.base_unit, a.scaled_value, a.measure) == (b.period, b.base_unit, b.scaled_value, b.measure)
-
-
-def _tail(a: str, b: str) -> bool:
-    """Whether two names end alike: 电子信息产业产值, 新材料产业产值."""
-    return (a[-2:] == b[-2:] and a != b) or a == b
 
 
 def series(q: Question, tools: Tools) -> Draft | None:
