@@ -183,7 +183,14 @@ class AreaLexicon:
     def _all(self, text: str) -> Iterator[AreaMention]:
         if self._own is not None:
             for match in self._own.finditer(text):
-                yield AreaMention(match.start(), match.end(), match.group(), self._learned[match.group()], "learned")
+                word, name = match.group(), self._learned[match.group()]
+                zone = _NAMED_ZONE.match(text, match.end()) if not name.endswith(_SURE_ZONES) else None
+                if zone is None:
+                    yield AreaMention(match.start(), match.end(), word, name, "learned")
+                    continue
+                whole = word + zone.group()  # «海陵高新区» in a report of 海陵省 is not the province
+                own = self.main and self.main.startswith(word) and self.main.endswith(zone.group())
+                yield AreaMention(match.start(), zone.end(), whole, self.main if own and self.main else whole, "zone")
         for match in _known().pattern.finditer(text):
             mention = self._mention(match)
             if mention is not None:
@@ -337,7 +344,7 @@ _INDEX_OF_CITY = re.compile(
 
 
 _NO_ZONE = ("地区", "全市", "市域", "市区")  # behind a place a list has they make an area, behind other words none
-_SURE_ZONES = ("高新区", "经开区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
+_SURE_ZONES = ("高新区", "经开区", "经济开发区", "经济技术开发区", "高新技术产业开发区", "工业园区", "科学城", "科技城")
 
 
 @cache
@@ -410,7 +417,8 @@ def _own_place(name: str, main: str | None) -> str:
     return common if common != name or main is None else (name if main in name or canonical(main) == main else main)
 
 
-_ONE_ZONE = re.compile(r"(?:国家级?|省级)?(?:高新区|经开区|经济技术开发区|高新技术产业(?:开发区|园区))")
+_NAMED_ZONE = re.compile(rf"(?:国家级?|省级)?(?:{alternation(_SURE_ZONES)})")
+_ONE_ZONE = re.compile(r"(?:国家级?|省级)?(?:高新区|经开区|经济开发区|经济技术开发区|高新技术产业(?:开发区|园区))")
 _MANY_ZONES = re.compile(
     r"(?:\d|[两三四五六七八九十])(?:个|家)(?:国家级?|省级|省级以上)?(?:高新|经开|开发|高新技术产业开发)区|各(?:高新|经开|开发)区"
 )

@@ -83,6 +83,8 @@ class BracketReader:
         carried = copy.copy(self._carried)
         place = next((m for m in clause.areas if m.end == bracket.start - 1), None)
         district = _DISTRICT.fullmatch(name)
+        if place and place.kind == "generic" and district and name != place.text:
+            place = None  # 高新区 of 海陵高新区 is not the report's own zone
         own = place.name if place else name if district else None
         breakdown = None if place or district else name
         reading = Reading("level", subject, bracket.quantities[0], breakdown, None, True, 0.85, subject=False)

@@ -361,3 +361,10 @@ def test_the_rank_of_last_year_in_brackets() -> None:
 def test_places_above_a_mean_have_what_is_measured_and_not_that_they_are_above_it() -> None:
     text = "2023年，研发投入强度超过全省平均水平的有松屏市（4.1%）、云渡市（3.0%）和石汀市（2.8%）。"
     assert {name for _, name, _ in placed(text)} == {"研发投入强度"}
+
+
+def test_a_zone_listed_first_with_the_stem_of_its_province_is_the_zone() -> None:
+    text = "2023年，营业收入居前两位的是清澜高新区（142.8亿元）、云渡高新区（98.4亿元）。清澜高新区企业86家。"
+    assert [area for area, _, _ in placed(text, "2023年清澜省高新区发展简报")] == [
+        "清澜高新区", "云渡高新区", "清澜高新区"
+    ]  # fmt: skip
