@@ -49,6 +49,7 @@ _TOPS = re.compile(r"^[\u4e00-\u9fff]{0,10}?(?:首位|榜首|之首|前列|第[�
 _SIZES = frozenset({"纳米", "微米", "nm", "英寸", "毫米", "厘米"})
 _TOGETHER = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:分别|合计|均(?!衡|价|值)|共同|总计)")
 # «…的县有4个，4个县合计140亿元»: the count was told before; what follows is the sum of those counted.
+_LISTED_IN_ALL = re.compile(r"[，、；][家个](?:合计|共计|总计)")
 _COUNTED_AGAIN = re.compile(r"^[\u4e00-\u9fff（）]{1,8}?(?:的[\u4e00-\u9fff]{2,10})?(?:合计|共计|总计)")
 _BESIDE_RANK = re.compile(
     r"(?:比|较|与|和|距|领先|领先于|超过|超出|高于|低于|落后|落后于|不及|逼近|接近)(?:排名|位居|位列)?$"
@@ -153,6 +154,7 @@ def not_data(text: str, quantity: Quantity) -> bool:
         before.endswith("每")
         or (unit == "%" and re.search(r"(?:前|后|底层|顶层)$", before))
         or (before.endswith(("前", "末", "后")) and unit in ("名", "位", "家", "个", "大"))
+        or _LISTED_IN_ALL.match(f"{before[-1:]}{unit}{after}")  # «甲（3家）、乙（2家），两家合计5家»
     ):
         return True
     if unit in ("年", "年间", "个月") and (

@@ -11,6 +11,7 @@ _IN_ALL = re.compile(
     r"(?:[，、；]|^)\s*(?:[两三四五六七八九十][者项类种]|(?:\d{1,3}|[两三四五六七八九十])个?[^，。；、\d]{1,6})?(?:合计|共计|总计|总共)(?:有|为|达到?|约|超|近)*$"
 )
 _PLACES = re.compile(r"(?:^|的)(?:城市|地区|设区市|[省市县区州](?:（[省市县区旗州、]+）|、[市县区])*)$")
+_ALONE = re.compile(r"(?:(?:[两三四五六七八九十]|\d{1,2})[家个])?(?:合计|共计|总计)?(?<=.)")
 _MEAN = re.compile(r"^(?:平均|人均|户均|单个|每)+(?:每?[家个项户笔件名人台套])?")
 _STOP = re.compile(r"[。；;]")
 _LONGEST = 40
@@ -24,7 +25,8 @@ def named(drafts: list[Draft], text: str) -> list[Draft]:
             text[max(0, draft.quantity.start - 10) : draft.quantity.start]
         ):
             continue
-        if _PLACES.search(draft.indicator) and draft.quantity.base_unit in MONEY_UNITS:
+        alone = _ALONE.fullmatch(draft.indicator) and len({d.area for d in drafts[:spot]}) > 1
+        if alone or (_PLACES.search(draft.indicator) and draft.quantity.base_unit in MONEY_UNITS):
             out[spot:] = _of_places(out, spot)
             continue
         members = _run(drafts[:spot], draft, text)
@@ -54,6 +56,8 @@ def _of_places(drafts: list[Draft], spot: int) -> list[Draft]:
     later = [d.indicator.startswith(head) for d in drafts[spot:]]
     end = spot + (later.index(False) if False in later else len(later))
     named = [d.with_(indicator=name + d.indicator[len(head) :], breakdown=head) for d in drafts[spot:end]]
+    if _ALONE.fullmatch(head):
+        named = [d.with_(breakdown="上述各地合计") for d in named]
     return [*named, *drafts[end:]]
 
 

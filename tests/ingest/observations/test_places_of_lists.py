@@ -368,3 +368,11 @@ def test_a_zone_listed_first_with_the_stem_of_its_province_is_the_zone() -> None
     assert [area for area, _, _ in placed(text, "2023年清澜省高新区发展简报")] == [
         "清澜高新区", "云渡高新区", "清澜高新区"
     ]  # fmt: skip
+
+
+def test_the_total_of_those_listed_is_of_what_each_of_them_has_and_their_number_is_no_figure() -> None:
+    text = "2023年，营业收入居前两位的是松屏高新区（142.8亿元）、云渡高新区（98.4亿元）"
+    text += "，两家合计241.2亿元，占全省的68.3%。"
+    assert [(name, value) for _, name, value in placed(text, "2023年清澜省高新区发展简报")][2:] == [
+        ("营业收入", 241.2), ("营业收入占全省比重", 68.3)
+    ]  # fmt: skip
