@@ -254,14 +254,14 @@ def _is_base(x: Figure, now: Figure, base: int) -> bool:
     return x.o.measure == now.o.measure and _alike(x, now) and x.unit == now.unit and x.key != now.key
 
 
-_BASE_VALUE = re.compile(r"基期值|基期数值|基期指数|基期$")
+BASE_VALUE = re.compile(r"基期值|基期数值|基期指数|基期$")
 
 
 def base_values(since: int, now: Figure, reading: Reading) -> list[Figure]:
     """The base value of the index that a figure is of, where the index is counted from that year."""
     if not _INDEX.search(now.name):
         return []
-    held = [x for x in reading.figures if _BASE_VALUE.search(x.name) and x.area == now.area and x.o.measure == "level"]
+    held = [x for x in reading.figures if BASE_VALUE.search(x.name) and x.area == now.area and x.o.measure == "level"]
     return [x for x in held if _base_period(x, reading) == since]
 
 

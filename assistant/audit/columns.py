@@ -12,19 +12,13 @@ from assistant.audit.bounds import Bounds
 from assistant.audit.judging import Relation, verify
 from assistant.audit.reading import Reading
 from assistant.audit.records import Check, Figure
+from assistant.audit.tables import rows_of
 from assistant.audit.wholes import is_level
 from assistant.audit.wording import bare, label
 
 _LEAST_ROWS = 3
 _SHARP = Fraction(1, 10)  # a derived figure written so coarsely that its box is wider shows nothing
-_PER = {
-    "人": "人均|每人",
-    "户": "户均|每户",
-    "家": "户均|每家|企均",
-    "平方公里": "地均|每平方公里",
-    "公顷": "地均|公顷均",
-    "亩": "亩均",
-}
+_PER = re.compile("人均|每人|户均|每户|每家|企均|地均|每平方公里|公顷均|亩均")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +37,10 @@ _EACH = _Way("average", "÷", lambda a, b: a / b)
 
 def checks(reading: Reading, _elsewhere: Sequence[Figure]) -> Iterator[Check]:
     """Every derived column whose two sources most rows of its table give away."""
-    for figures in reading.tables.values():
-        rows: dict[int, dict[int, Figure]] = {}
-        for f in figures:
-            assert f.o.cell is not None
-            rows.setdefault(f.o.cell.row, {})[f.o.cell.column] = f
+    for table in reading.document.tables:
+        rows = [row.figures for row in rows_of(table, reading)]
         if len(rows) > _LEAST_ROWS:
-            yield from _columns(list(rows.values()))
+            yield from _columns(rows)
 
 
 def _columns(rows: Sequence[dict[int, Figure]]) -> Iterator[Check]:
@@ -76,7 +67,7 @@ def _ways(cells: Sequence[Figure]) -> tuple[_Way, ...]:
         return (_QUOTIENT,) if first.o.measure in ("level", "share", "ratio") else ()
     if first.o.measure == "level" and "/" in first.unit:
         return (_EACH,)
-    per = first.o.measure == "level" and re.search("|".join(_PER.values()), first.name)
+    per = first.o.measure == "level" and _PER.search(first.name)
     if per:
         return (_EACH,)
     return (_DIFFERENCE,) if re.search(r"差|差额|净|增量|增加额|盈余|顺差|逆差|净增", first.name) else ()

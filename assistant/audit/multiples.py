@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from assistant.audit.bounds import Bounds
+from assistant.audit.changes import BASE_VALUE
 from assistant.audit.judging import Relation, verify
 from assistant.audit.naming import same_name, within
 from assistant.audit.reading import Reading, year
@@ -22,7 +23,6 @@ _MORE_BY = re.compile(
 )
 _TO = re.compile(r"(增长|增加|提高|上升|提升|扩大)(到|至|为)", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BASE_VALUE = re.compile(r"基期值|基期数值|基期指数")
 _UP_TO = r"(of|:|\(|when (?:there were|it was|they were|it stood at))"
 _POINTS = frozenset({"百分点", "percentage points"})
 
@@ -97,7 +97,11 @@ def _on_base(f: Figure, before: Sequence[Figure], reading: Reading) -> tuple[Fig
     name = re.sub(r"与基期[^，]{0,4}之比$", "", f.name)
     held = [x for x in (*reading.figures, *before) if x.o.measure == "level" and same_name(x.name, name)]
     held = [x for x in held if x.area == f.area and x.part == f.part and x.o.period == f.o.period]
-    bases = [x for x in reading.figures if _BASE_VALUE.fullmatch(x.name) and x.area == f.area and x.value > 0]
+    bases = [
+        x
+        for x in reading.figures
+        if x.o.measure == "level" and BASE_VALUE.search(x.name) and x.area == f.area and x.value > 0
+    ]
     if len({x.value for x in held}) != 1 or len({x.value for x in bases}) != 1 or not name.endswith("指数"):
         return None
     return nearest(held, f), bases[0]

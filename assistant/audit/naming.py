@@ -15,6 +15,8 @@ from ingest.areas import AreaLexicon
 _LEADING = re.compile(r"^[^，]{0,12}?(实现|完成)(了)?(?=.{2,})")
 # The product of a place is one thing whatever the place: 国内生产总值, 地区生产总值, GDP.
 _PRODUCT = re.compile(r"(?<![\u4e00-\u9fff])(国内|地区)?生产总值(\(gdp\))?(?![\u4e00-\u9fff])|\bgdp\b")
+# Whom or what an index is of: words that change nothing elsewhere tell the parts of an index apart.
+_WHOSE = re.compile("企业|园区|经费|规模")
 _TRAILING = re.compile(r"(企业|项目|机构|人员|产品)?中$|的$")
 
 
@@ -54,8 +56,9 @@ def same_name(a: str, b: str) -> bool:
     if a == b:
         return bool(a)
     x, y = concepts(a), concepts(b)
-    parts = a.endswith("指数") and b.endswith("指数") and ("企业" in a) != ("企业" in b)
-    return bool(x) and x == y and not parts  # 创新企业指数 is a part of 创新指数
+    if a.endswith("指数") and b.endswith("指数") and set(_WHOSE.findall(a)) != set(_WHOSE.findall(b)):
+        return False  # 创新企业指数 is a part of 创新指数
+    return bool(x) and x == y
 
 
 def names(asked: str, held: str) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from assistant.audit.judging import severity
 from assistant.audit.reading import Reading, Sentence
 from assistant.audit.records import Check, Extract
-from ingest.chinese_numbers import chinese_value
+from assistant.audit.sums import count_of
 
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _COUNT = re.compile(
@@ -39,7 +39,7 @@ def _check(told: Sequence[re.Match[str]], sentence: Sentence, reading: Reading) 
     found = _stated(told[0]["noun"], sentence, reading)
     if found is None:
         return
-    counts = [_number(m["n"]) for m in told]
+    counts = [count_of(m["n"]) for m in told]
     stated, quote = found
     holds = sum(counts) == stated
     start, end = sentence.start + told[0].start(), sentence.start + told[-1].end()
@@ -69,14 +69,9 @@ def _stated(noun: str, sentence: Sentence, reading: Reading) -> tuple[int, Extra
     for other in reading.sentences:
         for m in _ALL.finditer(other.text):
             if m["noun"] == noun and not _COUNT.match(other.text, m.start("n")):
-                said.append(
-                    (abs(other.index - sentence.index), _number(m["n"]), other.start + m.start(), other.start + m.end())
-                )
+                apart, at = abs(other.index - sentence.index), other.start
+                said.append((apart, count_of(m["n"]), at + m.start(), at + m.end()))
     if not said or len({n for _, n, _, _ in said}) > 1:
         return None
     _, n, start, end = min(said)
     return n, reading.extract(start, end, float(n), "个")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else int(chinese_value(text))

@@ -10,10 +10,10 @@ from assistant.audit.judging import severity
 from assistant.audit.naming import plain, same_name
 from assistant.audit.reading import Reading, Sentence
 from assistant.audit.records import Check, Extract, Figure
+from assistant.audit.sums import count_of
 from assistant.audit.tables import Row, rows_of
 from assistant.audit.wording import label, written
 from index_calc.intervals import exact
-from ingest.chinese_numbers import chinese_value
 from ingest.numerals import find_quantities
 
 _SAID = re.compile(
@@ -38,7 +38,7 @@ def _counted(match: re.Match[str], sentence: Sentence, reading: Reading) -> Iter
     if len(limits) != 1:
         return
     limit, unit = exact(limits[0].scaled), limits[0].base_unit
-    stated = int(match["n"]) if match["n"].isdigit() else int(chinese_value(match["n"]) or 0)
+    stated = count_of(match["n"])
     for table in reading.document.tables:
         rows = rows_of(table, reading)
         members = [r for r in rows if not r.is_total and not r.nested]

@@ -219,11 +219,12 @@ def _in_all(amounts: Sequence[Figure], reading: Reading) -> Iterator[Check]:
         before = [f for f in amounts if f.o.number_start < whole.o.number_start and f.unit == whole.unit]
         parts = _run(before, whole, reading) if before else _told_before(whole, reading)
         said = _SO_MANY.search(reading.ahead(whole, 16))
-        if len(parts) >= 2 and (said is None or _number(said["n"]) == len(parts)):
+        if len(parts) >= 2 and (said is None or count_of(said["n"]) == len(parts)):
             yield from _sum_check("sum_in_all", whole, parts, True, True)
 
 
-def _number(text: str) -> int:
+def count_of(text: str) -> int:
+    """A count written in digits or in Chinese."""
     return int(text) if text.isdigit() else int(chinese_value(text))
 
 
