@@ -37,8 +37,7 @@ _EACH = re.compile(
 )
 # «每万人口发明专利拥有量»: nothing stands between those counted and what they own.
 _EACH_PERSON = re.compile(
-    r"(?:^|每)(?P<n>百|千|万|十万|百万)(?P<u>)(?P<of>人口|常住人口|人)(?P<what>(?!中|拥有|口)[\u4e00-\u9fff&a-z]{3,14}?)(?:拥有量|数量|数|量)?$"
-    r"(?P<ewhat>(?!))?(?P<en>(?!))?(?P<eof>(?!))?"
+    r"(?:^|每)(?P<n>百|千|万|十万|百万)(?P<of>人口|常住人口|人)(?P<what>(?!中|拥有|口)[\u4e00-\u9fff&a-z]{3,14}?)(?:拥有量|数量|数|量)?$"
 )
 _TIMES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "100,000": 10**5, "10,000": 10**4}
 _TIMES |= {"1,000": 1000, "thousand": 1000, "million": 10**6}
@@ -95,9 +94,10 @@ def _check(f: Figure, d: _Divided) -> Check:
 # ---------------------------------------------------------------- «每万名就业人员中研发人员412人»
 def _each(f: Figure, reading: Reading) -> _Divided | None:
     match = _EACH_PERSON.search(f.name) or _EACH.search(f.name)
-    if match is None or match["u"] == "户":
+    told = match.groupdict(default="") if match else {}
+    if match is None or told.get("u") == "户":
         return None
-    what, of = plain(match["what"] or match["ewhat"]), plain(match["of"] or match["eof"] or "")
+    what, of = plain(told["what"] or told["ewhat"]), plain(told["of"] or told.get("eof", ""))
     of = "人口" if of in ("人", "人口", "") else of
     wholes = [x for x in _levels(f, reading) if x.unit == f.unit and _is_what(x, what)]
     wholes = [x for x in wholes if plain(x.name) == what] or wholes  # 研发人员, not 企业研发人员
@@ -110,7 +110,7 @@ def _each(f: Figure, reading: Reading) -> _Divided | None:
     whole, count = nearest(wholes, f), nearest(counts, f)
     if whole.key == count.key or whole.value >= count.value * 100:
         return None
-    return _Divided(whole, count, True, _TIMES[match["n"] or match["en"]])
+    return _Divided(whole, count, True, _TIMES[told["n"] or told["en"]])
 
 
 def _is_what(x: Figure, what: str) -> bool:
